@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+
+/** `gen_ai.operation.name` of the calls that a wire client can meet. */
+export type Operation =
+  | 'chat'
+  | 'text_completion'
+  | 'embeddings'
+  | 'generate_content';
+
+/** What the request said. A field that it did not say stays away. */
+export interface RequestFacts {
+  model?: string;
+  stream?: boolean;
+  maxTokens?: number;
+  choiceCount?: number;
+  temperature?: number;
+  topP?: number;
+  topK?: number;
+  seed?: number;
+  frequencyPenalty?: number;
+  presencePenalty?: number;
+  stopSequences?: string[];
+  outputType?: 'text' | 'json' | 'image' | 'speech';
+  serviceTier?: string;
+  apiType?: 'chat_completions' | 'responses';
+  reasoningLevel?: string;
+  conversationId?: string;
+  previousResponseId?: string;
+  encodingFormats?: string[];
+  dimensionCount?: number;
+}
+
+/** What the response said. Only reported numbers: nothing here was counted, guessed or defaulted by us. */
+export interface ResponseFacts {
+  id?: string;
+  model?: string;
+  /** By choice index; a choice whose reason was not sent is a hole. */
+  finishReasons?: (string | undefined)[];
+  inputTokens?: number;
+  outputTokens?: number;
+  cacheReadTokens?: number;
+  cacheWriteTokens?: number;
+  reasoningTokens?: number;
+  serviceTier?: string;
+  systemFingerprint?: string;
+  /** The provider's error code or type, also one that came inside a 200. Low cardinality, never free text. */
+  errorType?: string;
+  /** The stream's own end marker was seen: leaving after it is not leaving early. */
+  complete?: boolean;
+}
+
+/** Monotonic times of one call, in milliseconds of `performance.now()`. */
+export interface CallTimes {
+  start: number;
+  /** First chunk of a streamed response. */
+  firstChunk?: number;
+  end?: number;
+}
+
+/** One call to a GenAI API, neutral of wire, dialect and convention. */
+export interface Call {
+  readonly provider: string;
+  readonly operation: Operation;
+  readonly serverAddress: string;
+  readonly serverPort: number;
+  /** Attempts before this one, as the client's SDK says; 0 for the first. */
+  readonly resendCount: number;
+  readonly request: RequestFacts;
+  readonly response: ResponseFacts;
+  readonly times: CallTimes;
+  /** HTTP status, once a response came. */
+  status?: number;
+  /** Set when the call failed; see errors of the conventions: provider's code, else status, else a low-cardinality name. */
+  errorType?: string;
+  /** Message of a transport failure. Never a provider's text, which may quote the request. */
+  errorMessage?: string;
+}

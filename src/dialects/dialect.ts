@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import type { Operation, RequestFacts, ResponseFacts } from '../call.ts';
+import type { Wire } from './fields.ts';
+
+/** Reads one header of a message by its lower-case name. */
+export type HeaderReader = (name: string) => string | undefined;
+
+/**
+ * One wire format: JSON to facts. Pure; reading never throws; a missing or wrongly typed field is left out.
+ */
+export interface Dialect {
+  readonly name: string;
+  /** Top-level members of the request body that `readRequest` looks at; the rest is never parsed. */
+  readonly requestMembers: ReadonlySet<string>;
+  /** The request, from those members of its body, its URL and its headers. `provider` decides deviations. */
+  readRequest(
+    body: Wire,
+    url: URL,
+    header: HeaderReader,
+    route: DialectRoute
+  ): RequestFacts;
+  /** A whole JSON body, also one of an error. Writes into `facts`. */
+  readResponse(
+    json: unknown,
+    header: HeaderReader,
+    facts: ResponseFacts,
+    route: DialectRoute
+  ): void;
+  /** One event of a stream: its parsed JSON, in order; skipped events must not matter. Writes into `facts`. */
+  readEvent(event: unknown, facts: ResponseFacts, route: DialectRoute): void;
+  /** Whether every event must be read, because facts are spread over the whole stream (several choices). */
+  needsEveryEvent?(request: RequestFacts): boolean;
+}
+
+/** What recognition knew about the call when it chose the dialect. */
+export interface DialectRoute {
+  readonly provider: string;
+  readonly operation: Operation;
+}

@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+
+/** JSON object as it came from the wire: nothing about it is known. */
+export type Wire = Readonly<Record<string, unknown>>;
+
+/** The value when it is a JSON object, else an empty one. */
+export function asObject(value: unknown): Wire {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Wire)
+    : {};
+}
+
+/** The value when it is a string that says something. */
+export function asText(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** The value when it is a finite number. */
+export function asNumber(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isFinite(value)
+    ? value
+    : undefined;
+}
+
+/** The value when it is a count: a whole number, not negative. */
+export function asCount(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
+    ? value
+    : undefined;
+}
+
+/** The strings among the values of an array; a single string is an array of one. */
+export function asTexts(value: unknown): string[] | undefined {
+  if (typeof value === 'string') return [value];
+  if (!Array.isArray(value)) return undefined;
+  const texts = value.filter(item => typeof item === 'string');
+  return texts.length > 0 ? texts : undefined;
+}
+
+/** Copies the entries that have a value, so that what was not said stays away. */
+export function said<T extends object>(facts: {
+  [K in keyof T]?: T[K] | undefined;
+}): T {
+  const out: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(facts)) {
+    if (value !== undefined) out[key] = value;
+  }
+  return out as T;
+}

@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import type { EventEmitter } from 'node:events';
+
+/** One HTTP request, as the wire sees it when it is about to be sent. */
+export interface Exchange {
+  /** Upper case. */
+  readonly method: string;
+  readonly url: URL;
+  /** The API that the application used. */
+  readonly transport: 'fetch' | 'undici' | 'http';
+  /** The body, where it can be had without touching it; else see {@link ExchangeListener.onRequestBody}. */
+  readonly body: string | Uint8Array | undefined;
+  /** A request header by its lower-case name. */
+  header(name: string): string | undefined;
+}
+
+/** Reads one header of a message by its lower-case name. */
+export type HeaderReader = (name: string) => string | undefined;
+
+/**
+ * What somebody who watches one exchange is told, in the order in which it happens. `at` is a
+ * `performance.now()` time. After `onEnd`, `onError` or `onAbandoned` nothing more is told.
+ */
+export interface ExchangeListener {
+  /** Runs the original call so that what it starts sees this exchange as its parent. */
+  context<T>(fn: () => T): T;
+  /** Keeps the application's listeners on `emitter` in the context of the application. */
+  bindCaller(emitter: EventEmitter): void;
+  /** Bytes of a request body that {@link Exchange.body} could not give; `last` when it is the whole rest. */
+  onRequestBody(chunk: string | Uint8Array, last: boolean): void;
+  /** The head of the final response: never a 1xx, never a redirect that is followed. */
+  onResponse(status: number, header: HeaderReader, at: number): void;
+  /** Bytes of the body as sent: content-encoding is not undone. The buffer belongs to the application. */
+  onBytes(chunk: Uint8Array, at: number): void;
+  /** The whole response was received. */
+  onEnd(at: number): void;
+  /** The exchange failed: refused, reset, cut, aborted, timed out. */
+  onError(error: unknown, at: number): void;
+  /** The application let go of the response before its end. */
+  onAbandoned(at: number): void;
+}
+
+/** The watcher's side of the contract between the wire and those who observe it. */
+export interface ExchangeObserver {
+  /** The cheapest test first: may this be ours? `target` is a URL or a path, with its query. */
+  wants(method: string, target: string): boolean;
+  /** `undefined`: not ours, and the wire leaves the request exactly as it was. */
+  observe(exchange: Exchange): ExchangeListener | undefined;
+}
