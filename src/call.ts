@@ -3,10 +3,7 @@
 
 /** `gen_ai.operation.name` of the calls that a wire client can meet. */
 export type Operation =
-  | 'chat'
-  | 'text_completion'
-  | 'embeddings'
-  | 'generate_content';
+  'chat' | 'text_completion' | 'embeddings' | 'generate_content';
 
 /** What the request said. A field that it did not say stays away. */
 export interface RequestFacts {
@@ -53,8 +50,9 @@ export interface ResponseFacts {
 /** Monotonic times of one call, in milliseconds of `performance.now()`. */
 export interface CallTimes {
   start: number;
-  /** First chunk of a streamed response. */
+  /** First and latest chunk of a streamed response. */
   firstChunk?: number;
+  lastChunk?: number;
   end?: number;
 }
 
@@ -69,6 +67,8 @@ export interface Call {
   readonly request: RequestFacts;
   readonly response: ResponseFacts;
   readonly times: CallTimes;
+  /** Seconds from each chunk of a stream to the next. */
+  readonly chunkIntervals: number[];
   /** HTTP status, once a response came. */
   status?: number;
   /** Set when the call failed; see errors of the conventions: provider's code, else status, else a low-cardinality name. */

@@ -1,5 +1,12 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
+import { contentCodings } from './content-encoding.ts';
+import { EncodedReader } from './encoded.ts';
+import { JsonReader } from './json.ts';
+import { NdjsonReader } from './ndjson.ts';
+import { type BodyReader, EmptyReader } from './reader.ts';
+import { SniffingReader } from './sniff.ts';
+import { SseReader } from './sse.ts';
 
 /** How a response body is to be read. */
 export interface DecoderOptions {
@@ -36,4 +43,92 @@ export interface Decoder {
   push(chunk: Uint8Array): number;
   /** Reads what was kept. Call once, at the end or when the body was cut. */
   end(): DecodedBody;
+}
+
+/**
+ * Chooses how a body is read: by its content type, by its first bytes where the type says nothing, and
+ * by its content encoding. Never throws.
+ */
+export function createDecoder(options: DecoderOptions): Decoder {
+  try {
+    return new GuardedDecoder(chooseReader(options));
+  } catch {
+    return new GuardedDecoder(new EmptyReader(false, false));
+  }
+}
+
+type Framing = 'sse' | 'ndjson' | 'json';
+
+/** Content types that say how a body is framed; besides them, what ends in `+json`. */
+const FRAMINGS = new Map<string, Framing>([
+  ['text/event-stream', 'sse'],
+  ['application/x-ndjson', 'ndjson'],
+  ['application/ndjson', 'ndjson'],
+  ['application/jsonl', 'ndjson'],
+  ['application/x-jsonl', 'ndjson'],
+  ['application/jsonlines', 'ndjson'],
+  ['application/x-jsonlines', 'ndjson'],
+  ['application/stream+json', 'ndjson'],
+  ['application/json', 'json'],
+  ['text/json', 'json'],
+]);
+
+function chooseReader(options: DecoderOptions): BodyReader {
+  const framing = framingOf(options.contentType);
+  const readers = {
+    sse: (): BodyReader => new SseReader(options),
+    ndjson: (): BodyReader => new NdjsonReader(options),
+    json: (): BodyReader => new JsonReader(options.maxBodyBytes),
+  };
+  const plain =
+    framing === undefined
+      ? (): BodyReader => new SniffingReader(readers)
+      : readers[framing];
+  const codings = contentCodings(options.contentEncoding);
+  if (codings?.length === 0) return plain();
+  const stream = framing === 'sse' || framing === 'ndjson';
+  return codings === undefined
+    ? new EmptyReader(stream, false)
+    : new EncodedReader(codings, stream, options.maxBodyBytes, plain);
+}
+
+function framingOf(contentType: string | undefined): Framing | undefined {
+  const type = (contentType ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  return FRAMINGS.get(type) ?? (type.endsWith('+json') ? 'json' : undefined);
+}
+
+/** Stands between the wire and a reader: nothing is thrown, and nothing is held after the end. */
+class GuardedDecoder implements Decoder {
+  #reader: BodyReader;
+
+  constructor(reader: BodyReader) {
+    this.#reader = reader;
+  }
+
+  push(chunk: Uint8Array): number {
+    try {
+      return this.#reader.push(
+        Buffer.isBuffer(chunk) ? chunk : asBuffer(chunk)
+      );
+    } catch {
+      // Without these bytes the rest cannot be trusted: there was no memory for them, or they were no bytes.
+      this.#reader = new EmptyReader(false, true);
+      return 0;
+    }
+  }
+
+  end(): DecodedBody {
+    const reader = this.#reader;
+    this.#reader = new EmptyReader(false, false);
+    try {
+      return reader.end();
+    } catch {
+      return new EmptyReader(false, true).end();
+    }
+  }
+}
+
+/** A view of the same bytes; it holds for arrays of another realm too. */
+function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
 }

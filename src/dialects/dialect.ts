@@ -37,4 +37,6 @@ export interface Dialect {
 export interface DialectRoute {
   readonly provider: string;
   readonly operation: Operation;
+  /** Choices that the request asked for; none said is one. A stream is complete when all of them have ended. */
+  readonly choiceCount?: number | undefined;
 }

@@ -30,6 +30,20 @@ export function asCount(value: unknown): number | undefined {
     : undefined;
 }
 
+/** The value when it is a whole number. */
+export function asInteger(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isSafeInteger(value)
+    ? value
+    : undefined;
+}
+
+/** The value when it may stand in an attribute of few values: a short word, never free text, which has spaces. */
+export function asWord(value: unknown): string | undefined {
+  return typeof value === 'string' && /^[!-~]{1,64}$/.test(value)
+    ? value
+    : undefined;
+}
+
 /** The strings among the values of an array; a single string is an array of one. */
 export function asTexts(value: unknown): string[] | undefined {
   if (typeof value === 'string') return [value];

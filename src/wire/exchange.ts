@@ -35,10 +35,10 @@ export interface ExchangeListener {
   onBytes(chunk: Uint8Array, at: number): void;
   /** The whole response was received. */
   onEnd(at: number): void;
-  /** The exchange failed: refused, reset, cut, aborted, timed out. */
+  /** The exchange failed without the application's doing: refused, reset, cut, timed out by the transport. */
   onError(error: unknown, at: number): void;
-  /** The application let go of the response before its end. */
-  onAbandoned(at: number): void;
+  /** The application let go before the end: aborted, cancelled, destroyed, left unread. `reason` is what it gave, if anything. */
+  onAbandoned(reason: unknown, at: number): void;
 }
 
 /** The watcher's side of the contract between the wire and those who observe it. */

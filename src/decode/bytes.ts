@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+
+const MIN_BYTES = 256;
+
+/** Bytes that grow by copies, up to a limit. Past it everything is let go, and nothing more is taken. */
+export class BoundedBytes {
+  readonly limit: number;
+  #buffer: Buffer | undefined;
+  #length = 0;
+  #overflowed = false;
+
+  constructor(limit: number) {
+    this.limit = limit;
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  get overflowed(): boolean {
+    return this.#overflowed;
+  }
+
+  /** Copies `source[start..end)` to the end. `false` when it did not fit. */
+  append(source: Buffer, start: number, end: number): boolean {
+    const needed = this.#length + end - start;
+    if (this.#overflowed || needed > this.limit) {
+      this.#overflowed = true;
+      this.release();
+      return false;
+    }
+    source.copy(this.#room(needed), this.#length, start, end);
+    this.#length = needed;
+    return true;
+  }
+
+  /** What is held, not copied: good until the next change. */
+  view(): Buffer {
+    return this.#buffer === undefined
+      ? Buffer.alloc(0)
+      : this.#buffer.subarray(0, this.#length);
+  }
+
+  /** Starts again; memory above `spare` bytes is given back. */
+  reset(spare: number): void {
+    this.#length = 0;
+    this.#overflowed = false;
+    if (this.#buffer !== undefined && this.#buffer.length > spare) {
+      this.#buffer = undefined;
+    }
+  }
+
+  /** Gives the memory back. */
+  release(): void {
+    this.#length = 0;
+    this.#buffer = undefined;
+  }
+
+  #room(needed: number): Buffer {
+    const old = this.#buffer;
+    if (old !== undefined && old.length >= needed) return old;
+    const doubled = old === undefined ? MIN_BYTES : old.length * 2;
+    // Not from the shared pool: one small body would hold a whole slab of it.
+    const buffer = Buffer.allocUnsafeSlow(
+      Math.min(this.limit, Math.max(needed, doubled))
+    );
+    old?.copy(buffer, 0, 0, this.#length);
+    this.#buffer = buffer;
+    return buffer;
+  }
+}

@@ -1,0 +1,152 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import { BoundedBytes } from './bytes.ts';
+
+/** A power of two, so that a place in the ring is the low bits of the slot. */
+const TAIL_EVENTS = 8;
+const SLOT = TAIL_EVENTS - 1;
+const MIN_RING_BYTES = 8 * 1024;
+/** Bound of the ring; an event that does not fit in it has a place of its own. */
+export const MAX_RING_BYTES = 64 * 1024;
+const SPACE = Buffer.from(' ');
+const NOTHING = Buffer.alloc(0);
+
+/**
+ * Copies of the last eight events of a stream, as many of them as fit in a ring of 64 KiB, and at most
+ * one that is larger than the ring: the newest of that kind.
+ *
+ * Positions count all bytes ever written and never go back, so that an event is lost exactly when more
+ * than the ring's length was written since it began.
+ */
+export class EventTail {
+  readonly #maxEventBytes: number;
+  readonly #starts = new Float64Array(TAIL_EVENTS);
+  readonly #lengths = new Float64Array(TAIL_EVENTS);
+  #ring = Buffer.allocUnsafeSlow(MIN_RING_BYTES);
+  #written = 0;
+  #count = 0;
+  #large: BoundedBytes | undefined;
+  /** Number of the event in `#large`. */
+  #largeEvent = -1;
+
+  constructor(maxEventBytes: number) {
+    this.#maxEventBytes = maxEventBytes;
+  }
+
+  keep(bytes: Buffer, start: number, end: number): void {
+    const length = end - start;
+    if (this.#large !== undefined && this.#count - this.#largeEvent > SLOT) {
+      this.#large = undefined;
+    }
+    if (length > MAX_RING_BYTES) {
+      this.#keepLarge(bytes, start, end);
+      return;
+    }
+    let position = this.#place(length);
+    // The seven before it shall outlive it: grow rather than write over them.
+    const oldest = this.#starts[(this.#count + 1) & SLOT] as number;
+    if (
+      position + length - oldest > this.#ring.length &&
+      this.#ring.length < MAX_RING_BYTES
+    ) {
+      this.#grow(length);
+      position = this.#place(length);
+    }
+    const slot = this.#count++ & SLOT;
+    this.#starts[slot] = position;
+    this.#lengths[slot] = length;
+    bytes.copy(this.#ring, this.#offset(position), start, end);
+    this.#written = position + length;
+  }
+
+  /** Adds a further line to the newest event. `false` when it grew too large, and is lost. */
+  extend(bytes: Buffer, start: number, end: number): boolean {
+    if (this.#large !== undefined && this.#largeEvent === this.#count - 1) {
+      return (
+        this.#large.append(SPACE, 0, 1) && this.#large.append(bytes, start, end)
+      );
+    }
+    const slot = (this.#count - 1) & SLOT;
+    const length = this.#lengths[slot] as number;
+    const first = this.#offset(this.#starts[slot] as number);
+    const added = end - start + 1;
+    if (first + length + added <= this.#ring.length) {
+      SPACE.copy(this.#ring, first + length);
+      bytes.copy(this.#ring, first + length + 1, start, end);
+      this.#lengths[slot] = length + added;
+      this.#written += added;
+      return true;
+    }
+    // It would cross the end of the ring: keep it anew, where there is room.
+    const newest = this.#ring.subarray(first, first + length);
+    const joined = Buffer.concat([newest, SPACE, bytes.subarray(start, end)]);
+    this.#count--;
+    this.keep(joined, 0, joined.length);
+    return joined.length <= this.#maxEventBytes;
+  }
+
+  /** What is still there, oldest first; the buffers are views. */
+  events(): Buffer[] {
+    const events: Buffer[] = [];
+    const from = Math.max(0, this.#count - TAIL_EVENTS);
+    for (let event = from; event < this.#count; event++) {
+      const found = this.#find(event);
+      if (found !== undefined && found.length > 0) events.push(found);
+    }
+    return events;
+  }
+
+  #find(event: number): Buffer | undefined {
+    if (event === this.#largeEvent) return this.#large?.view();
+    const start = this.#starts[event & SLOT] as number;
+    const length = this.#lengths[event & SLOT] as number;
+    if (this.#written - start > this.#ring.length) return undefined;
+    const first = this.#offset(start);
+    return this.#ring.subarray(first, first + length);
+  }
+
+  /** The next position with so much room before the ring's end. */
+  #place(length: number): number {
+    const size = this.#ring.length;
+    const offset = this.#offset(this.#written);
+    return offset + length > size
+      ? this.#written + size - offset
+      : this.#written;
+  }
+
+  #keepLarge(bytes: Buffer, start: number, end: number): void {
+    this.#large = new BoundedBytes(this.#maxEventBytes);
+    this.#large.append(bytes, start, end);
+    this.#largeEvent = this.#count;
+    const slot = this.#count++ & SLOT;
+    this.#starts[slot] = this.#written;
+    this.#lengths[slot] = 0;
+  }
+
+  /** Moves the last seven into a ring that has room for them and the next one, or the largest there may be. */
+  #grow(length: number): void {
+    const kept: [slot: number, bytes: Buffer][] = [];
+    let needed = length;
+    for (let back = Math.min(SLOT, this.#count); back > 0; back--) {
+      const event = this.#count - back;
+      const bytes = event === this.#largeEvent ? undefined : this.#find(event);
+      kept.push([event & SLOT, bytes ?? NOTHING]);
+      needed += bytes?.length ?? 0;
+    }
+    let size = this.#ring.length * 2;
+    while (size < needed && size < MAX_RING_BYTES) size *= 2;
+    this.#ring = Buffer.allocUnsafeSlow(size);
+    this.#written = 0;
+    for (const [slot, bytes] of kept) {
+      bytes.copy(this.#ring, this.#written);
+      this.#starts[slot] = this.#written;
+      this.#lengths[slot] = bytes.length;
+      this.#written += bytes.length;
+    }
+  }
+
+  /** Where a position is in the ring, whose length is a power of two. */
+  #offset(position: number): number {
+    return position & (this.#ring.length - 1);
+  }
+}

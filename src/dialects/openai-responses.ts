@@ -1,0 +1,143 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import type { RequestFacts, ResponseFacts } from '../call.ts';
+import type { Dialect } from './dialect.ts';
+import type { Wire } from './fields.ts';
+import { asCount, asNumber, asObject, asText, said } from './fields.ts';
+import { errorTypeOf, eventErrorType } from './openai-error.ts';
+import { formatOf, modelOf, streamOf, tierOf } from './openai-parameters.ts';
+
+/** The Responses API: https://platform.openai.com/docs/api-reference/responses */
+export const openaiResponses: Dialect = {
+  name: 'openai-responses',
+  requestMembers: new Set([
+    'model',
+    'stream',
+    'temperature',
+    'top_p',
+    'max_output_tokens',
+    'text',
+    'reasoning',
+    'service_tier',
+    'conversation',
+    'previous_response_id',
+  ]),
+  readRequest: (body, url) =>
+    said<RequestFacts>({
+      model: modelOf(body, url),
+      stream: streamOf(body),
+      maxTokens: asCount(body['max_output_tokens']),
+      temperature: asNumber(body['temperature']),
+      topP: asNumber(body['top_p']),
+      outputType: formatOf(asObject(body['text'])['format']),
+      serviceTier: tierOf(body),
+      reasoningLevel: asText(asObject(body['reasoning'])['effort']),
+      conversationId:
+        asText(body['conversation']) ??
+        asText(asObject(body['conversation'])['id']),
+      previousResponseId: asText(body['previous_response_id']),
+      apiType: 'responses',
+    }),
+  readResponse(json, _header, facts) {
+    const errorType = errorTypeOf(json);
+    if (errorType !== undefined) facts.errorType = errorType;
+    readResponseObject(asObject(json), facts);
+  },
+  readEvent(event, facts) {
+    const { type, response } = asObject(event);
+    if (typeof type === 'string' && terminalEvents.has(type)) {
+      const whole = asObject(response);
+      const errorType = eventErrorType(whole);
+      if (errorType !== undefined) facts.errorType = errorType;
+      readResponseObject(whole, facts);
+      facts.complete = true;
+    } else if (type === 'error') {
+      facts.errorType = errorEventType(asObject(event));
+    } else {
+      // Only the id and the model: all else that a response says before its end is not yet true.
+      readNames(asObject(response), facts);
+      const errorType = eventErrorType(event);
+      if (errorType !== undefined) facts.errorType = errorType;
+    }
+  },
+};
+
+const terminalEvents: ReadonlySet<string> = new Set([
+  'response.completed',
+  'response.incomplete',
+  'response.failed',
+]);
+
+/** Output items that the application has to answer before the model goes on. */
+const toolCalls: ReadonlySet<unknown> = new Set([
+  'function_call',
+  'custom_tool_call',
+  'computer_call',
+  'local_shell_call',
+]);
+
+const incompleteReasons: ReadonlyMap<unknown, string> = new Map([
+  ['max_output_tokens', 'length'],
+  ['content_filter', 'content_filter'],
+]);
+
+function readResponseObject(response: Wire, facts: ResponseFacts): void {
+  readNames(response, facts);
+  const usage = asObject(response['usage']);
+  const input = asObject(usage['input_tokens_details']);
+  const output = asObject(usage['output_tokens_details']);
+  const finishReason = finishReasonOf(response);
+  Object.assign(
+    facts,
+    said<ResponseFacts>({
+      finishReasons: finishReason === undefined ? undefined : [finishReason],
+      inputTokens: asCount(usage['input_tokens']),
+      outputTokens: asCount(usage['output_tokens']),
+      cacheReadTokens: asCount(input['cached_tokens']),
+      cacheWriteTokens: asCount(input['cache_write_tokens']),
+      reasoningTokens: asCount(output['reasoning_tokens']),
+      serviceTier: asText(response['service_tier']),
+    })
+  );
+  if (response['status'] === 'failed') facts.errorType ??= '_OTHER';
+}
+
+function readNames(response: Wire, facts: ResponseFacts): void {
+  Object.assign(
+    facts,
+    said<ResponseFacts>({
+      id: asText(response['id']),
+      model: asText(response['model']),
+    })
+  );
+}
+
+/** The API has no such field; its `status` says as much. */
+function finishReasonOf(response: Wire): string | undefined {
+  switch (response['status']) {
+    case 'completed':
+      return callsTool(response['output']) ? 'tool_call' : 'stop';
+    case 'incomplete':
+      return incompleteReasons.get(
+        asObject(response['incomplete_details'])['reason']
+      );
+    case 'failed':
+    case 'cancelled':
+      return 'error';
+    default:
+      return undefined;
+  }
+}
+
+function callsTool(output: unknown): boolean {
+  return (
+    Array.isArray(output) &&
+    output.some(item => toolCalls.has(asObject(item)['type']))
+  );
+}
+
+/** { type: "error", code, message }, also with the three in `error`. */
+function errorEventType(event: Wire): string {
+  const { error, code } = event;
+  return errorTypeOf({ error }) ?? errorTypeOf({ error: { code } }) ?? '_OTHER';
+}

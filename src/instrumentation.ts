@@ -1,0 +1,118 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import {
+  diag,
+  metrics,
+  trace,
+  type MeterProvider,
+  type TracerProvider,
+} from '@opentelemetry/api';
+import {
+  InstrumentationBase,
+  InstrumentationNodeModuleDefinition,
+} from '@opentelemetry/instrumentation';
+import {
+  resolveConfig,
+  type GenAIInstrumentationConfig,
+  type ResolvedConfig,
+} from './config.ts';
+import { reportTo } from './guard.ts';
+import { createObserver } from './observe.ts';
+import { CallMetrics } from './telemetry/metrics.ts';
+import { VERSION } from './version.ts';
+import { createWire, type Wire } from './wire/wire.ts';
+
+const NAME = 'opentelemetry-instrumentation-genai';
+
+/**
+ * Sees every call that this process makes to a GenAI API, whatever client makes it, and emits spans and metrics of the
+ * GenAI semantic conventions.
+ *
+ * @throws ConfigurationError from the constructor when an option does not fit.
+ */
+export class GenAIInstrumentation extends InstrumentationBase<GenAIInstrumentationConfig> {
+  // Declared only: the base class calls init() and enable() from its constructor, and fields would be reset after that.
+  declare private resolved: ResolvedConfig;
+  declare private wire: Wire | undefined;
+  declare private chosenTracers: TracerProvider | undefined;
+  declare private chosenMeters: MeterProvider | undefined;
+
+  constructor(config: GenAIInstrumentationConfig = {}) {
+    const resolved = resolveConfig(config);
+    // Enabled below, when the options are in place.
+    super(NAME, VERSION, { ...config, enabled: false });
+    this.resolved = resolved;
+    this.setConfig({ ...config, enabled: resolved.enabled });
+    if (resolved.enabled) this.enable();
+  }
+
+  /**
+   * HttpInstrumentation patches in the first `require('http')` after it was made, in a hook like these; one microtask
+   * later all of them have run, and ours goes on top. For undici they are the way to its classes before their first use.
+   */
+  protected override init(): InstrumentationNodeModuleDefinition[] {
+    const rewatch = (exports: unknown): unknown => {
+      queueMicrotask(() => this.wire?.rewatchHttp());
+      return exports;
+    };
+    return [
+      new InstrumentationNodeModuleDefinition('http', ['*'], rewatch),
+      new InstrumentationNodeModuleDefinition('https', ['*'], rewatch),
+      new InstrumentationNodeModuleDefinition(
+        'undici',
+        ['>=5'],
+        (exports: unknown) => {
+          this.wire?.watchUndici(exports);
+          return exports;
+        }
+      ),
+    ];
+  }
+
+  /** Starts to watch. Does nothing when it does already. */
+  override enable(): void {
+    // Called by the base class before the options are there.
+    if (this.resolved === undefined) return;
+    super.enable();
+    const logger = diag.createComponentLogger({ namespace: NAME });
+    reportTo((where, error) => logger.warn(`${where} failed`, error));
+    this.wire ??= this.createWire();
+    this.wire.enable();
+  }
+
+  /** Stops to watch, and restores what was patched. */
+  override disable(): void {
+    super.disable();
+    this.wire?.disable();
+  }
+
+  override setTracerProvider(provider: TracerProvider): void {
+    this.chosenTracers =
+      provider === trace.getTracerProvider() ? undefined : provider;
+    this.wire?.rewatchHttp();
+  }
+
+  override setMeterProvider(provider: MeterProvider): void {
+    // The global one is asked for at each call: there is none yet when a configuration file starts the SDK.
+    this.chosenMeters =
+      provider === metrics.getMeterProvider() ? undefined : provider;
+  }
+
+  private createWire(): Wire {
+    const { resolved } = this;
+    const callMetrics = new CallMetrics(resolved);
+    const { schemaUrl } = resolved.profile;
+    return createWire(
+      createObserver(resolved, {
+        tracer: () =>
+          (this.chosenTracers ?? trace).getTracer(NAME, VERSION, { schemaUrl }),
+        record: call =>
+          callMetrics.record(
+            call,
+            this.chosenMeters ?? metrics.getMeterProvider(),
+            provider => provider.getMeter(NAME, VERSION, { schemaUrl })
+          ),
+      })
+    );
+  }
+}

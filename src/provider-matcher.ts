@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import type { ProviderDefinition, Route } from './providers.ts';
+import { usualRoutes } from './providers.ts';
+
+/** Finds the provider of a URL among compiled definitions. */
+export interface ProviderMatcher {
+  /** Ends of all paths that it can find, none of which ends with another. */
+  readonly paths: readonly string[];
+  /** `undefined`: none of them has this host. */
+  find(url: URL): Found | undefined;
+}
+
+/** A known host; without a route the path is no inference. */
+export interface Found {
+  readonly provider: string;
+  readonly route: Route | undefined;
+}
+
+/** Compiles definitions, which are tried in their order: first those that name the host exactly, then patterns, then ports. */
+export function compileProviders(
+  definitions: readonly ProviderDefinition[]
+): ProviderMatcher {
+  const rows = definitions.map(definition => ({
+    provider: definition.name,
+    port: definition.port?.toString(),
+    routes: routesOf(definition),
+    hosts: definition.hosts.map(compileHost),
+  }));
+  const exact = new Map<string, Row[]>();
+  const patterns: { matches: HostTest; row: Row }[] = [];
+  for (const row of rows) {
+    for (const host of row.hosts) {
+      if (typeof host === 'function') patterns.push({ matches: host, row });
+      else exact.set(host, [...(exact.get(host) ?? []), row]);
+    }
+  }
+  return {
+    paths: shortest(rows.flatMap(row => row.routes.map(route => route.path))),
+    find(url) {
+      const host = withoutRootDot(url.hostname);
+      const port = portOf(url);
+      const hostAndPort = `${host}:${port}`;
+      return pick(url.pathname, [
+        ...(exact.get(hostAndPort) ?? exact.get(host) ?? []),
+        ...patterns
+          .filter(pattern => pattern.matches(host, hostAndPort))
+          .map(pattern => pattern.row),
+        ...rows.filter(row => row.port === port),
+      ]);
+    },
+  };
+}
+
+/** Whether `path` ends like the route; one slash more is forgiven, as servers do. */
+export function endsLike(path: string, end: string): boolean {
+  return path.endsWith(end, lengthWithoutSlash(path, path.length));
+}
+
+/** Length of a path that ends at `end`, without a slash there. */
+export function lengthWithoutSlash(path: string, end: number): number {
+  return end > 0 && path.charCodeAt(end - 1) === 47 ? end - 1 : end;
+}
+
+interface Row {
+  readonly provider: string;
+  readonly routes: readonly Route[];
+}
+
+type HostTest = (host: string, hostAndPort: string) => boolean;
+
+function pick(path: string, rows: readonly Row[]): Found | undefined {
+  for (const { provider, routes } of rows) {
+    const route = routes.find(
+      ({ path: end, under = '/' }) =>
+        path.startsWith(under) && endsLike(path, end)
+    );
+    if (route !== undefined) return { provider, route };
+  }
+  const [first] = rows;
+  return first && { provider: first.provider, route: undefined };
+}
+
+function routesOf(definition: ProviderDefinition): readonly Route[] {
+  const { dialect, routes } = definition;
+  if (routes !== undefined) return routes;
+  if (dialect === undefined) return usualRoutes;
+  return usualRoutes.filter(route => route.dialect === dialect);
+}
+
+/** An exact host as it is, a pattern as a test. Every pattern is anchored at both ends. */
+function compileHost(pattern: string): string | HostTest {
+  const host = pattern.toLowerCase();
+  if (!host.includes('*')) return host;
+  const anyDepth = host.startsWith('*.');
+  const labels = (anyDepth ? host.slice(2) : host)
+    .split('*')
+    .map(part => part.replace(/[^a-z0-9-]/g, '\\$&'))
+    .join('[a-z0-9-]+');
+  const expression = new RegExp(
+    `^${anyDepth ? '(?:[a-z0-9_-]+\\.)+' : ''}${labels}$`
+  );
+  return /:\d+$/.test(host)
+    ? (_host, hostAndPort) => expression.test(hostAndPort)
+    : name => expression.test(name);
+}
+
+function portOf(url: URL): string {
+  if (url.port !== '') return url.port;
+  return url.protocol === 'http:' ? '80' : '443';
+}
+
+/** `api.openai.com.` is the same host, said absolutely. */
+function withoutRootDot(host: string): string {
+  return host.endsWith('.') ? host.slice(0, -1) : host;
+}
+
+function shortest(paths: readonly string[]): string[] {
+  const all = [...new Set(paths)];
+  return all.filter(
+    path => !all.some(other => other !== path && path.endsWith(other))
+  );
+}

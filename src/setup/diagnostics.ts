@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import { diag, DiagLogLevel, type DiagLogger } from '@opentelemetry/api';
+import { say } from './say.ts';
+
+const LEVELS: Readonly<Record<string, DiagLogLevel>> = {
+  ALL: DiagLogLevel.ALL,
+  VERBOSE: DiagLogLevel.VERBOSE,
+  DEBUG: DiagLogLevel.DEBUG,
+  INFO: DiagLogLevel.INFO,
+  WARN: DiagLogLevel.WARN,
+  ERROR: DiagLogLevel.ERROR,
+  NONE: DiagLogLevel.NONE,
+};
+
+/**
+ * Lets the SDK speak on standard error: what `OTEL_LOG_LEVEL` asks for, else warnings and errors, each text once. A
+ * logger that the application has set stays. (The SDK's own console logger would write to standard output.)
+ */
+export function listenToDiag(level: string | undefined): void {
+  if (loggerIsSet()) return;
+  const logLevel =
+    level === undefined ? undefined : LEVELS[level.toUpperCase()];
+  diag.setLogger(logLevel === undefined ? once() : logger(say), {
+    logLevel: logLevel ?? DiagLogLevel.WARN,
+    suppressOverrideMessage: true,
+  });
+}
+
+/** The API does not say whether a logger was set; its global, shared by all copies of the API, does. */
+function loggerIsSet(): boolean {
+  const shared = globalThis as {
+    [key: symbol]: { diag?: unknown } | undefined;
+  };
+  return shared[Symbol.for('opentelemetry.js.api.1')]?.diag !== undefined;
+}
+
+function once(): DiagLogger {
+  const said = new Set<string>();
+  return logger((text, ...rest) => {
+    if (said.has(text) || said.size >= 100) return;
+    said.add(text);
+    say(text, ...rest);
+  });
+}
+
+function logger(write: (text: string, ...rest: unknown[]) => void): DiagLogger {
+  const line = (first: unknown, ...rest: unknown[]): void => {
+    write(explain(first), ...rest);
+  };
+  return { error: line, warn: line, info: line, debug: line, verbose: line };
+}
+
+/** The exporter hands over the bare error of its server. */
+function explain(first: unknown): string {
+  const { code, port } = (first ?? {}) as { code?: unknown; port?: unknown };
+  if (code === 'EADDRINUSE') {
+    return `port ${String(port)} is in use, so metrics cannot be scraped from this process. Set OTEL_EXPORTER_PROMETHEUS_PORT.`;
+  }
+  return first instanceof Error ? first.message : String(first);
+}

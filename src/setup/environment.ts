@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** A variable that is empty is a variable that is not set, says the specification. */
+export function read(
+  environment: Environment,
+  name: string
+): string | undefined {
+  const value = environment[name]?.trim();
+  return value === '' ? undefined : value;
+}
+
+export function isTrue(environment: Environment, name: string): boolean {
+  return read(environment, name)?.toLowerCase() === 'true';
+}
+
+export function list(environment: Environment, name: string): string[] {
+  const items = read(environment, name)?.split(',') ?? [];
+  return items.map(item => item.trim()).filter(item => item !== '');
+}
+
+/** What the SDK is to read where the user said nothing. What the user said is never changed. */
+export interface SdkDefaults {
+  readonly variables: Readonly<Record<string, string>>;
+  /** Nobody asked for spans to be sent anywhere; they are made only so that calls and their callers stay linked. */
+  readonly keepSpans: boolean;
+  /** Where the exporter will listen for scrapes, if it will. */
+  readonly prometheusPort: number | undefined;
+}
+
+export function sdkDefaults(environment: Environment): SdkDefaults {
+  const asked = (...names: string[]): boolean =>
+    names.some(name => read(environment, name) !== undefined);
+  const endpoint = 'OTEL_EXPORTER_OTLP_ENDPOINT';
+  const metrics = asked(endpoint, 'OTEL_EXPORTER_OTLP_METRICS_ENDPOINT')
+    ? 'prometheus,otlp'
+    : 'prometheus';
+  const keepSpans = !asked(
+    'OTEL_TRACES_EXPORTER',
+    endpoint,
+    'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'
+  );
+  const wanted: Record<string, string> = {
+    OTEL_METRICS_EXPORTER: metrics,
+    OTEL_LOGS_EXPORTER: 'none',
+    // SDK 2.x would listen on all interfaces.
+    OTEL_EXPORTER_PROMETHEUS_HOST: '127.0.0.1',
+    // SDK 2.x leaves out the instance, and processes that push would overwrite one another's series.
+    OTEL_NODE_RESOURCE_DETECTORS: 'serviceinstance,process,host,os,env',
+  };
+  const variables = Object.fromEntries(
+    Object.entries(wanted).filter(([name]) => !asked(name))
+  );
+  const serves = list(
+    { ...environment, ...variables },
+    'OTEL_METRICS_EXPORTER'
+  );
+  const port = Number(read(environment, 'OTEL_EXPORTER_PROMETHEUS_PORT'));
+  return {
+    variables,
+    keepSpans,
+    prometheusPort: serves.includes('prometheus') ? port || 9464 : undefined,
+  };
+}
+
+/**
+ * Runs `fn` with `variables` on top of the environment. The SDK chooses its exporters by variables alone, and only it
+ * knows all of their meaning; it reads them while it starts, and nothing of the application's runs meanwhile.
+ */
+export function withVariables<T>(
+  variables: Readonly<Record<string, string>>,
+  fn: () => T
+): T {
+  const before = Object.keys(variables).map(
+    name => [name, process.env[name]] as const
+  );
+  Object.assign(process.env, variables);
+  try {
+    return fn();
+  } finally {
+    for (const [name, value] of before) {
+      if (value === undefined) Reflect.deleteProperty(process.env, name);
+      else process.env[name] = value;
+    }
+  }
+}

@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import { format } from 'node:util';
+
+const NAME = 'opentelemetry-instrumentation-genai';
+const INSTALL = `npm install ${NAME} @opentelemetry/sdk-node @opentelemetry/instrumentation-undici @opentelemetry/instrumentation-http`;
+
+/** One line to the person who started the process. Standard output belongs to the application. */
+export function say(text: string, ...rest: unknown[]): void {
+  process.stderr.write(`${NAME}: ${format(text, ...rest)}\n`);
+}
+
+/** Why there is no telemetry, and what to do about it. */
+export function sayNotStarted(error: unknown): void {
+  const missing = missingPackage(error);
+  if (missing === undefined) {
+    say('not started: %s', error instanceof Error ? error.message : error);
+  } else {
+    say('not started: %s is not installed. Run: %s', missing, INSTALL);
+  }
+}
+
+/** The name of the package whose absence `error` reports. A missing file of a package that is there is another matter. */
+export function missingPackage(error: unknown): string | undefined {
+  const { code, message } = (error ?? {}) as {
+    code?: unknown;
+    message?: unknown;
+  };
+  if (code !== 'MODULE_NOT_FOUND') return undefined;
+  return /^Cannot find module '(@[^/']+\/[^/']+|[^@./'][^/']*)'/.exec(
+    String(message)
+  )?.[1];
+}

@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import type { HeaderReader } from './exchange.ts';
+
+type HeaderBag = Iterable<unknown> | Record<string, unknown>;
+
+/**
+ * Reads headers in any of the forms in which clients hand them over: a `Headers` object, a record, an array of pairs,
+ * or a flat array of names and values, of strings or of bytes.
+ */
+export function headerReader(headers: unknown): HeaderReader {
+  return name => {
+    if (typeof headers !== 'object' || headers === null) return undefined;
+    if ('get' in headers && typeof headers.get === 'function') {
+      const value: unknown = headers.get(name);
+      return value == null ? undefined : text(value);
+    }
+    for (const [key, value] of pairs(headers as HeaderBag)) {
+      if (text(key).toLowerCase() === name && value != null) return text(value);
+    }
+    return undefined;
+  };
+}
+
+function* pairs(headers: HeaderBag): Generator<[unknown, unknown]> {
+  if (!(Symbol.iterator in headers)) {
+    yield* Object.entries(headers);
+    return;
+  }
+  let name: unknown;
+  let flat = false;
+  for (const item of headers as Iterable<unknown>) {
+    if (flat) {
+      yield [name, item];
+      flat = false;
+    } else if (isPair(item)) {
+      yield [item[0], item[1]];
+    } else {
+      name = item;
+      flat = true;
+    }
+  }
+}
+
+function isPair(item: unknown): item is [unknown, unknown] {
+  return Array.isArray(item) && item.length === 2;
+}
+
+/** Header names and values are latin1 on the wire; of a repeated header the first one counts. */
+function text(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (Buffer.isBuffer(value)) return value.toString('latin1');
+  if (Array.isArray(value)) return text(value[0]);
+  return String(value);
+}

@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import { headerReader } from './headers.ts';
+import type { Tap } from './once.ts';
+import { tapMethod } from './patch.ts';
+
+/**
+ * The callbacks of a dispatch handler and of undici's own request object, by generation, each with the place of the
+ * argument that matters. Handlers of the new generation get a controller first; requests never do.
+ */
+interface CallbackNames {
+  readonly head: string;
+  readonly data: string;
+  readonly end: string;
+  readonly error: string;
+  /** Arguments before the interesting ones. */
+  readonly skip: number;
+}
+
+const OLD: CallbackNames = {
+  head: 'onHeaders',
+  data: 'onData',
+  end: 'onComplete',
+  error: 'onError',
+  skip: 0,
+};
+const NEW: CallbackNames = {
+  head: 'onResponseStart',
+  data: 'onResponseData',
+  end: 'onResponseEnd',
+  error: 'onResponseError',
+  skip: 0,
+};
+const NEW_HANDLER: CallbackNames = { ...NEW, skip: 1 };
+
+type Receiver = Record<string, unknown>;
+
+/** Which tap an object reports to now; retry handlers are dispatched again with a new one. */
+const taps = new WeakMap<object, Tap>();
+
+/** The tap that a handler or a request was given last. */
+export function tapOf(target: object): Tap | undefined {
+  return taps.get(target);
+}
+
+/** Remembers that a handler belongs to a call whose bytes are seen elsewhere. */
+export function linkTap(target: object, tap: Tap): void {
+  taps.set(target, tap);
+}
+
+/** Lets a dispatch handler report to the tap: the way in for dispatchers that never make a request, like mocks. */
+export function tapHandler(handler: Receiver, tap: Tap): void {
+  if (Object.isFrozen(handler)) {
+    taps.set(handler, tap);
+    return;
+  }
+  const names =
+    typeof handler['onRequestStart'] === 'function' ? NEW_HANDLER : OLD;
+  tapCallbacks(handler, names, tap);
+}
+
+/** Lets an undici request report to the tap: one request for each attempt and each hop, bytes as sent. */
+export function tapRequest(request: Receiver, tap: Tap): void {
+  const names = typeof request[NEW.head] === 'function' ? NEW : OLD;
+  tapCallbacks(request, names, tap);
+  if (!tap.needsRequestBody) return;
+  tapMethod(request, 'onBodySent', args => {
+    const [chunk] = args;
+    if (typeof chunk === 'string' || chunk instanceof Uint8Array) {
+      taps.get(request)?.requestBody(request, chunk, false);
+    }
+  });
+}
+
+function tapCallbacks(target: Receiver, names: CallbackNames, tap: Tap): void {
+  const known = taps.has(target);
+  taps.set(target, tap);
+  tap.bind(target);
+  if (known) return;
+  const { skip } = names;
+  tapMethod(target, names.head, args => {
+    const headers = args[skip + 1];
+    taps.get(target)?.head(target, args[skip] as number, headerReader(headers));
+  });
+  tapMethod(target, names.data, args => {
+    taps.get(target)?.bytes(target, args[skip] as Uint8Array);
+  });
+  tapMethod(target, names.end, () => taps.get(target)?.end(target));
+  tapMethod(target, names.error, args => {
+    const error = args[skip];
+    const failed = taps.get(target);
+    if (isLetGo(error)) failed?.abandoned(target, error);
+    else failed?.error(target, error);
+  });
+}
+
+/**
+ * What undici says when the application let go: an abort, a cancelled or destroyed body, a body that was garbage
+ * collected unread (its error is a string). A time-out of the caller's is let go as well, with that reason.
+ */
+function isLetGo(error: unknown): boolean {
+  if (typeof error === 'string') return true;
+  if (typeof error !== 'object' || error === null) return false;
+  const { name, code } = error as { name?: unknown; code?: unknown };
+  return (
+    name === 'AbortError' ||
+    name === 'TimeoutError' ||
+    code === 'UND_ERR_ABORTED'
+  );
+}

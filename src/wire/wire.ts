@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import type { ExchangeObserver } from './exchange.ts';
+import { watchFetch } from './fetch.ts';
+import { watchHttp, type HttpWatch } from './node-http.ts';
+import { claimWire, releaseWire, type Undo } from './patch.ts';
+import { watchUndici, type UndiciWatch } from './undici.ts';
+import type { Watch } from './watch.ts';
+
+/** Everything that can be watched of this process's outgoing HTTP. */
+export interface Wire {
+  enable(): void;
+  /** Restores what was patched; what others put on top since stays, and ours below it passes through. */
+  disable(): void;
+  /** Called with the exports of npm undici when it is required. */
+  watchUndici(exports: unknown): void;
+  /** Goes outermost again on http and https. */
+  rewatchHttp(): void;
+}
+
+/** A wire that tells `observer`. Of all wires of a process, in whatever copy of this package, one is active. */
+export function createWire(observer: ExchangeObserver): Wire {
+  const watch: Watch = { observer, active: false };
+  let undoFetch: Undo | undefined;
+  let undici: UndiciWatch | undefined;
+  let http: HttpWatch | undefined;
+
+  const owner = {
+    activate(): void {
+      watch.active = true;
+      const seen = watchUndici(watch);
+      undici = seen;
+      seen.sight();
+      undoFetch = watchFetch(watch, dispatcher => seen.sight(dispatcher));
+      http = watchHttp(watch);
+    },
+  };
+
+  return {
+    enable() {
+      claimWire(owner);
+    },
+    disable() {
+      if (watch.active) {
+        watch.active = false;
+        http?.undo();
+        undoFetch?.();
+        undici?.undo();
+        http = undoFetch = undici = undefined;
+      }
+      releaseWire(owner);
+    },
+    watchUndici(exports) {
+      undici?.sightModule(exports);
+    },
+    rewatchHttp() {
+      http?.goOutermost();
+    },
+  };
+}
