@@ -2,14 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Builds both module kinds with tsc, unbundled, so that stack traces point at real files.
 import { execFileSync } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
-const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const { version } = JSON.parse(
+  readFileSync(join(root, 'package.json'), 'utf8')
+);
 
 // The version in package.json is the single source.
 const versionFile = join(root, 'src', 'version.ts');
@@ -26,12 +28,28 @@ try {
 }
 if (current !== versionSource) writeFileSync(versionFile, versionSource);
 
-rmSync(join(root, 'dist'), { recursive: true, force: true });
-for (const kind of ['esm', 'cjs']) {
-  execFileSync(
-    process.execPath,
-    [tsc, '-p', join(root, `tsconfig.${kind}.json`)],
-    { cwd: root, stdio: 'inherit' }
-  );
+// Built beside dist/ and put in its place when it is whole: a failing build leaves the last good one.
+const fresh = join(root, '.cache', `build-${process.pid}`);
+try {
+  for (const kind of ['esm', 'cjs']) {
+    execFileSync(
+      process.execPath,
+      [
+        tsc,
+        '-p',
+        join(root, `tsconfig.${kind}.json`),
+        '--outDir',
+        join(fresh, kind),
+      ],
+      { cwd: root, stdio: 'inherit' }
+    );
+  }
+  writeFileSync(join(fresh, 'cjs', 'package.json'), '{"type":"commonjs"}\n');
+  const dist = join(root, 'dist');
+  rmSync(dist, { recursive: true, force: true });
+  renameSync(fresh, dist);
+} catch {
+  process.exitCode = 1;
+} finally {
+  rmSync(fresh, { recursive: true, force: true });
 }
-writeFileSync(join(root, 'dist', 'cjs', 'package.json'), '{"type":"commonjs"}\n');

@@ -13,6 +13,9 @@ export type Outcome =
       readonly clientTimeout: number | undefined;
     };
 
+/** The convention's word for a failure that has no name of its own. */
+const OTHER = '_OTHER';
+
 /** Words of an error that stay the same from one failure to the next. */
 const LOW_CARDINALITY = /^[\w.-]{1,64}$/;
 
@@ -27,8 +30,10 @@ const TIMEOUT = /timeout|timedout|^ECONNABORTED$/i;
  */
 export function errorTypeOf(call: Call, outcome: Outcome): string | undefined {
   const { status, response } = call;
-  if (response.errorType !== undefined) return response.errorType;
+  const said = response.errorType;
+  if (said !== undefined && said !== OTHER) return said;
   if (status !== undefined && status >= 400) return String(status);
+  if (said !== undefined) return said;
   if (outcome.kind === 'end') return undefined;
   if (outcome.kind === 'error') {
     return response.complete === true ? undefined : nameOf(outcome.error);
@@ -59,7 +64,7 @@ function nameOf(error: unknown): string {
   for (const word of [code, name]) {
     if (isText(word) && LOW_CARDINALITY.test(word)) return word;
   }
-  return '_OTHER';
+  return OTHER;
 }
 
 function fieldsOf(error: unknown): { code?: unknown; name?: unknown } {

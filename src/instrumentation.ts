@@ -11,13 +11,10 @@ import {
   InstrumentationBase,
   InstrumentationNodeModuleDefinition,
 } from '@opentelemetry/instrumentation';
-import {
-  resolveConfig,
-  type GenAIInstrumentationConfig,
-  type ResolvedConfig,
-} from './config.ts';
+import { resolveConfig, type ResolvedConfig } from './config.ts';
 import { reportTo } from './guard.ts';
 import { createObserver } from './observe.ts';
+import type { GenAIInstrumentationConfig } from './options.ts';
 import { CallMetrics } from './telemetry/metrics.ts';
 import { VERSION } from './version.ts';
 import { createWire, type Wire } from './wire/wire.ts';

@@ -38,7 +38,6 @@ export class EncodedReader implements BodyReader {
     const decoded = overflowed
       ? 'oversize'
       : decodeContent(this.#body.view(), this.#codings, limit);
-    this.#body.release();
     if (decoded === undefined || decoded === 'oversize') {
       return new EmptyReader(this.#stream, decoded === 'oversize').end();
     }

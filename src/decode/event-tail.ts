@@ -8,7 +8,11 @@ const SLOT = TAIL_EVENTS - 1;
 const MIN_RING_BYTES = 8 * 1024;
 /** Bound of the ring; an event that does not fit in it has a place of its own. */
 export const MAX_RING_BYTES = 64 * 1024;
-const SPACE = Buffer.from(' ');
+/**
+ * Between the lines of an event. To JSON it is a blank, and no line has one of its own unless it is
+ * sent by someone who ends lines so: what was the first line can still be found.
+ */
+export const LINE_JOINT = Buffer.from('\r');
 const NOTHING = Buffer.alloc(0);
 
 /**
@@ -63,7 +67,8 @@ export class EventTail {
   extend(bytes: Buffer, start: number, end: number): boolean {
     if (this.#large !== undefined && this.#largeEvent === this.#count - 1) {
       return (
-        this.#large.append(SPACE, 0, 1) && this.#large.append(bytes, start, end)
+        this.#large.append(LINE_JOINT, 0, 1) &&
+        this.#large.append(bytes, start, end)
       );
     }
     const slot = (this.#count - 1) & SLOT;
@@ -71,7 +76,7 @@ export class EventTail {
     const first = this.#offset(this.#starts[slot] as number);
     const added = end - start + 1;
     if (first + length + added <= this.#ring.length) {
-      SPACE.copy(this.#ring, first + length);
+      LINE_JOINT.copy(this.#ring, first + length);
       bytes.copy(this.#ring, first + length + 1, start, end);
       this.#lengths[slot] = length + added;
       this.#written += added;
@@ -79,7 +84,11 @@ export class EventTail {
     }
     // It would cross the end of the ring: keep it anew, where there is room.
     const newest = this.#ring.subarray(first, first + length);
-    const joined = Buffer.concat([newest, SPACE, bytes.subarray(start, end)]);
+    const joined = Buffer.concat([
+      newest,
+      LINE_JOINT,
+      bytes.subarray(start, end),
+    ]);
     this.#count--;
     this.keep(joined, 0, joined.length);
     return joined.length <= this.#maxEventBytes;

@@ -35,7 +35,6 @@ export class JsonReader implements BodyReader {
 
   end(): DecodedBody {
     const value = parseJson(this.#body.view());
-    this.#body.release();
     return {
       stream: false,
       values: value === undefined ? [] : [value],

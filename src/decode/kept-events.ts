@@ -2,13 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { BoundedBytes } from './bytes.ts';
 import type { DecodedBody } from './decoder.ts';
-import { EventTail } from './event-tail.ts';
+import { EventTail, LINE_JOINT } from './event-tail.ts';
 import { parseJson } from './json.ts';
 
 /** An event above it is skipped and counted. */
 export const MAX_EVENT_BYTES = 1024 * 1024;
 const LINE_FEED = Buffer.from('\n');
-const SPACE = Buffer.from(' ');
 
 /**
  * Keeps of a stream what will be read at its end: its first event and the last eight ({@link EventTail}),
@@ -50,14 +49,14 @@ export class KeptEvents {
     return true;
   }
 
-  /** Adds a further line to the newest event. In JSON a line's end between lines is no more than a space. */
+  /** Adds a further line to the newest event. */
   extend(bytes: Buffer, start: number, end: number): void {
-    if (this.#all !== undefined) this.#append(SPACE, bytes, start, end);
+    if (this.#all !== undefined) this.#append(LINE_JOINT, bytes, start, end);
     const newest = this.#count === 1 ? this.#first : undefined;
     const fits =
       newest === undefined
         ? this.#tail?.extend(bytes, start, end)
-        : newest.append(SPACE, 0, 1) && newest.append(bytes, start, end);
+        : newest.append(LINE_JOINT, 0, 1) && newest.append(bytes, start, end);
     if (fits === false) this.oversize = true;
   }
 
@@ -78,7 +77,7 @@ export class KeptEvents {
     this.#first = this.#tail = this.#all = undefined;
     return {
       stream: true,
-      values: kept.map(parseJson).filter(value => value !== undefined),
+      values: kept.map(parseEvent).filter(value => value !== undefined),
       done: this.done,
       oversize: this.oversize,
     };
@@ -86,7 +85,7 @@ export class KeptEvents {
 
   #append(separator: Buffer, bytes: Buffer, start: number, end: number): void {
     const length = end - start;
-    this.#room -= separator === SPACE ? length + 1 : length;
+    this.#room -= separator === LINE_JOINT ? length + 1 : length;
     if (
       this.#room >= 0 &&
       this.#all?.append(separator, 0, 1) === true &&
@@ -97,6 +96,14 @@ export class KeptEvents {
     this.#all = undefined;
     this.oversize = true;
   }
+}
+
+function parseEvent(bytes: Buffer): unknown {
+  const value = parseJson(bytes);
+  if (value !== undefined) return value;
+  // Its first line may have been all of it, and the rest not its own.
+  const joint = bytes.indexOf(LINE_JOINT);
+  return joint === -1 ? undefined : parseJson(bytes.subarray(0, joint));
 }
 
 function linesOf(bytes: Buffer): Buffer[] {

@@ -7,7 +7,10 @@ import type { BodyReader } from './reader.ts';
 
 const SPACE = 0x20;
 const COLON = 0x3a;
+const OPENING_BRACKET = 0x5b;
 const OPENING_BRACE = 0x7b;
+/** `[DONE]`, with some blanks after it: a long array need not be decoded to see that it is none. */
+const MAX_DONE_BYTES = 16;
 /** Byte order mark, `data: ` and CR, which are not part of the event. */
 const FRAMING_BYTES = 16;
 
@@ -80,8 +83,8 @@ export class SseReader implements BodyReader, LineSink {
 /** Whether a line, or what is left of it, is the end marker `[DONE]`. */
 export function isDone(bytes: Buffer, start: number, end: number): boolean {
   return (
-    bytes[start] === 0x5b &&
-    end - start >= 6 &&
+    bytes[start] === OPENING_BRACKET &&
+    end - start <= MAX_DONE_BYTES &&
     bytes.toString('latin1', start, end).trim() === '[DONE]'
   );
 }

@@ -210,18 +210,20 @@ export class Tap {
   }
 
   #fail(error: unknown): void {
-    const signal = this.signal;
-    if (signal?.aborted === true) {
-      this.#letGo(signal.reason);
+    if (this.signal?.aborted === true) {
+      this.#letGo(error);
       return;
     }
     const at = performance.now();
     this.#finish(listener => listener.onError(error, at));
   }
 
+  /** What a signal gave as its reason says more than the error that a transport makes of it. */
   #letGo(reason: unknown): void {
+    const { signal } = this;
+    const given: unknown = signal?.aborted === true ? signal.reason : reason;
     const at = performance.now();
-    this.#finish(listener => listener.onAbandoned(reason, at));
+    this.#finish(listener => listener.onAbandoned(given, at));
   }
 
   #respond(status: number, header: HeaderReader): void {

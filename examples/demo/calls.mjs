@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import { failingCalls } from './calls-failing.mjs';
+import { openaiCalls } from './calls-openai.mjs';
+import { plainCalls } from './calls-plain.mjs';
+import { createClients } from './clients.mjs';
+
+/**
+ * What the application does. Each call has a name, how often it is made, how many HTTP attempts that takes,
+ * and what the application should see of it.
+ *
+ * @param {Record<'openai' | 'groq' | 'deepseek' | 'closed', string> & { key: string }} targets base URLs
+ * @returns {{ kind: string, times?: number, attempts?: number, refused?: number, sees: RegExp,
+ *   run: (name: string) => Promise<string> }[]}
+ */
+export function createCalls(targets) {
+  const clients = createClients(targets);
+  return [
+    ...openaiCalls(clients),
+    ...plainCalls(clients, targets),
+    ...failingCalls(clients, targets),
+  ];
+}

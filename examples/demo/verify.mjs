@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import { green, heading, red } from './paint.mjs';
+import { readHistogram, sumOf } from './prometheus.mjs';
+import { isGenAI } from './span-index.mjs';
+
+/**
+ * Compares what was seen with what took place. The mock knows which requests reached it, the application knows how
+ * many it made and how many of them nobody answered; telemetry must say the same.
+ *
+ * @returns {boolean} whether all holds
+ */
+export function verify({ index, requests, tally, page, exitCode }) {
+  const calls = requests.length + tally.refused;
+  const spans = index.genAI();
+  const durations = readHistogram(page, 'gen_ai_client_operation_duration');
+  const lines = requests.map(request => index.lineOfRequest(request));
+  const owners = lines.map(line => line.filter(isGenAI));
+  const refusedSpans = spans.filter(
+    span => !owners.some(line => line.includes(span))
+  );
+
+  console.log(heading('Is it true?'));
+  return [
+    equal(
+      'the application got what it should get of every call',
+      tally.surprises.join('; ') || 'yes',
+      'yes'
+    ),
+    equal(
+      'HTTP attempts: the application counts what the mock received, and those refused',
+      tally.attempts,
+      calls
+    ),
+    equal('GenAI spans that were ended and exported', ended(spans), calls),
+    equal(
+      'requests that have exactly one GenAI span, which no other request has',
+      ownedOnce(owners),
+      requests.length
+    ),
+    equal(
+      'GenAI spans of refused connections',
+      refusedSpans.filter(span => span.failed).length,
+      tally.refused
+    ),
+    equal(
+      'requests whose HTTP span is a child of the GenAI span',
+      lines.filter(line => line.length > 1 && isGenAI(line[1])).length,
+      requests.length
+    ),
+    equal('span ids that are unique', index.size, index.spans.length),
+    equal(
+      'count of gen_ai.client.operation.duration over all series',
+      sumOf(durations).count,
+      calls
+    ),
+    ...['input', 'output'].map(type =>
+      equal(
+        `${type} tokens recorded, against those that the mock reported`,
+        tokensRecorded(page, type),
+        tokensReported(requests, type)
+      )
+    ),
+    equal('exit code of the application', exitCode, 0),
+  ].every(Boolean);
+}
+
+function ended(spans) {
+  return spans.filter(span => span.endMs > 0 && span.endMs >= span.startMs)
+    .length;
+}
+
+function ownedOnce(owners) {
+  const seen = new Set();
+  for (const line of owners) {
+    if (line.length === 1) seen.add(line[0]);
+  }
+  return seen.size;
+}
+
+function tokensRecorded(page, type) {
+  const all = readHistogram(page, 'gen_ai_client_token_usage');
+  return sumOf(all.filter(({ labels }) => labels.gen_ai_token_type === type))
+    .sum;
+}
+
+/** Of answers that were sent whole; nobody can know what the others would have said. */
+function tokensReported(requests, type) {
+  return requests
+    .filter(({ outcome }) => outcome === 'answered')
+    .reduce((sum, { usage }) => sum + (usage?.[type] ?? 0), 0);
+}
+
+function equal(what, actual, expected) {
+  const holds = actual === expected;
+  const mark = holds ? green('✓') : red('✗');
+  const difference = holds ? '' : red(`, should be ${expected}`);
+  console.log(`${mark} ${what}: ${actual}${difference}`);
+  return holds;
+}

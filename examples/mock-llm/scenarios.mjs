@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * What a client can ask the mock to do to it, with a header `x-mock-scenario: name` or a model `mock-name`.
+ *
+ * - `error`: an error of the provider's own wording; `times`: only the first attempts of a call get it.
+ * - `headMs`: wait before the head; `chunkMs`: wait before each chunk of a stream.
+ * - `stop`: leave the body at its middle: `cut` drops the connection, `error` sends an error event.
+ */
+export const scenarios = {
+  'invalid-key': { error: 'invalid-key' },
+  'rate-limit': { error: 'rate-limit' },
+  'rate-limit-once': { error: 'rate-limit', times: 1 },
+  'rate-limit-twice': { error: 'rate-limit', times: 2 },
+  quota: { error: 'quota' },
+  'model-not-found': { error: 'model-not-found' },
+  'server-error': { error: 'server-error' },
+  'server-error-once': { error: 'server-error', times: 1 },
+  overloaded: { error: 'overloaded' },
+  'bad-gateway': { error: 'bad-gateway' },
+  'slow-head': { headMs: 3000 },
+  hang: { headMs: Infinity },
+  reset: { stop: 'head' },
+  cut: { stop: 'cut' },
+  'stream-error': { stop: 'error' },
+  'slow-stream': { chunkMs: 150 },
+};
+
+/** Models that are named for the status which they give. */
+const aliases = {
+  401: 'invalid-key',
+  404: 'model-not-found',
+  429: 'rate-limit',
+  '429-once': 'rate-limit-once',
+  '429-twice': 'rate-limit-twice',
+  500: 'server-error',
+  502: 'bad-gateway',
+  503: 'overloaded',
+};
+
+/**
+ * The scenario of one request: its name and what it does.
+ *
+ * @param {import('node:http').IncomingHttpHeaders} headers
+ * @param {string} model
+ */
+export function scenarioOf(headers, model) {
+  const asked =
+    headers['x-mock-scenario'] ??
+    (model.startsWith('mock-') ? model.slice('mock-'.length) : undefined);
+  if (asked === undefined) return { name: 'none' };
+  const name = aliases[asked] ?? asked;
+  const scenario = scenarios[name];
+  if (scenario === undefined) return { name: 'none', unknown: asked };
+
+  const delay = Number(headers['x-mock-delay-ms'] ?? NaN);
+  if (Number.isNaN(delay)) return { name, ...scenario };
+  const slowed = scenario.chunkMs === undefined ? 'headMs' : 'chunkMs';
+  return { name, ...scenario, [slowed]: delay };
+}
+
+/**
+ * Tells whether this attempt of a call is among the first `times`. The OpenAI and Anthropic clients say which
+ * attempt it is; for all others every call is taken for `times` failures and one success, in turn.
+ */
+export function createAttemptCounter() {
+  /** @type {Map<string, number>} */
+  const seen = new Map();
+  return function failsNow(headers, model, scenario) {
+    if (scenario.times === undefined) return true;
+    const said = headers['x-stainless-retry-count'];
+    if (said !== undefined) return Number(said) < scenario.times;
+    const key = `${scenario.name} ${model}`;
+    const count = seen.get(key) ?? 0;
+    seen.set(key, count + 1);
+    return count % (scenario.times + 1) < scenario.times;
+  };
+}

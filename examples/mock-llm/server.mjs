@@ -1,0 +1,200 @@
+#!/usr/bin/env node
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import { createServer } from 'node:http';
+import { parseArgs } from 'node:util';
+import { pathToFileURL } from 'node:url';
+import { deliver, encoders } from './deliver.mjs';
+import { createLatency } from './latency.mjs';
+import { openai } from './openai.mjs';
+import { seededRandom } from './random.mjs';
+import { createAttemptCounter, scenarioOf } from './scenarios.mjs';
+
+/** A provider is a file and a row here. The first one words the errors of paths that nobody knows. */
+const providers = [openai];
+
+/** The only key that the mock takes. */
+export const MOCK_KEY = 'mock-key';
+
+const MAX_REQUEST_BYTES = 16 * 1024 * 1024;
+const MAX_REMEMBERED = 10_000;
+
+/**
+ * Starts a server that answers as the real providers do, on loopback.
+ *
+ * @param {object} [options]
+ * @param {number} [options.port] 0 takes a free one
+ * @param {string} [options.host]
+ * @param {number | string} [options.seed] of texts, ids and latencies
+ * @param {number} [options.speed] how many times faster than the real pace
+ * @param {(line: string) => void} [options.log] told each request when it is over
+ * @returns {Promise<{ url: string, port: number, requests: object[], count(): number, close(): Promise<void> }>}
+ */
+export async function createMockLlm({
+  port = 0,
+  host = '127.0.0.1',
+  seed = 1,
+  speed = 10,
+  log,
+} = {}) {
+  const state = {
+    seed,
+    log,
+    count: 0,
+    requests: [],
+    latency: createLatency(seed, speed),
+    failsNow: createAttemptCounter(),
+  };
+  const server = createServer((request, response) => {
+    handle(state, request, response).catch(error => {
+      if (error.name !== 'AbortError') log?.(String(error.stack));
+      response.destroy();
+    });
+  });
+  // Longer than any client's own, so that no client meets a connection just closed.
+  server.keepAliveTimeout = 65_000;
+  await new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  const bound = server.address().port;
+  return {
+    url: `http://${host}:${bound}`,
+    port: bound,
+    requests: state.requests,
+    count: () => state.count,
+    close: () =>
+      new Promise(resolve => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** One request from its head to the last byte of its answer. */
+async function handle(state, request, response) {
+  const startedAt = performance.now();
+  const { method, headers } = request;
+  const { pathname } = new URL(request.url, 'http://mock');
+  const count = ++state.count;
+  const entry = { count, method, path: pathname, headers, outcome: 'open' };
+  remember(state, entry);
+  const gone = new AbortController();
+  response.once('close', () => {
+    entry.outcome = response.writableFinished ? 'answered' : 'left';
+    entry.status = response.headersSent ? response.statusCode : undefined;
+    gone.abort();
+    const took = Math.round(performance.now() - startedAt);
+    state.log?.(
+      `${method} ${pathname} ${entry.model ?? '-'} ${entry.scenario ?? '-'} ${entry.status ?? '-'} ${entry.outcome} ${took} ms`
+    );
+  });
+
+  const { provider, route } = findRoute(method, pathname);
+  const body = parse(await readBody(request));
+  const model = body?.model ?? modelInPath(pathname);
+  const scenario = scenarioOf(headers, String(model ?? ''));
+  Object.assign(entry, { model, scenario: scenario.name });
+
+  const random = seededRandom(state.seed, pathname, model ?? '', count);
+  const call = { method, path: pathname, model, body, random };
+  const { authorization } = headers;
+  const about = { ...call, authorization, unknown: scenario.unknown };
+  const errorOf = kind => provider.error(kind, about);
+  const allowed = provider.authorized(headers, MOCK_KEY);
+  const seen = { route, allowed, body, model, headers, scenario };
+  const problem = problemOf(state, seen);
+  const answer = problem ? errorOf(problem) : route.answer(call);
+  entry.usage = answer.usage;
+  // Errors come at once; only what a model says takes a model's time.
+  const pace = problem ? { firstMs: 5, tokenMs: 0 } : state.latency(model);
+  const encoding = headers['x-mock-encoding'];
+  const plan = {
+    ...pace,
+    scenario,
+    encoding: Object.hasOwn(encoders, encoding ?? '') ? encoding : undefined,
+    headers: () => provider.headers({ random, count, startedAt }),
+    error: errorOf('server-error').json.error,
+  };
+  await deliver(response, answer, plan, gone.signal);
+}
+
+/** The name of the error that the request gets, if it gets one. */
+function problemOf(state, seen) {
+  const { route, allowed, body, model, headers, scenario } = seen;
+  if (route === undefined) return 'unknown-url';
+  if (!allowed) return 'invalid-key';
+  if (body === undefined) return 'bad-json';
+  if (typeof model !== 'string') return 'no-model';
+  if (scenario.unknown !== undefined) return 'unknown-scenario';
+  if (scenario.error === undefined) return undefined;
+  return state.failsNow(headers, model, scenario) ? scenario.error : undefined;
+}
+
+function findRoute(method, path) {
+  for (const provider of providers) {
+    const route = provider.routes.find(
+      candidate => candidate.method === method && candidate.path.test(path)
+    );
+    if (route) return { provider, route };
+  }
+  return { provider: providers[0], route: undefined };
+}
+
+/** Azure names the deployment in its path; the body may lack a model. */
+function modelInPath(path) {
+  const match = /\/deployments\/([^/]+)\//.exec(path);
+  return match ? decodeURIComponent(match[1]) : undefined;
+}
+
+async function readBody(request) {
+  const chunks = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += chunk.length;
+    if (size > MAX_REQUEST_BYTES) throw new Error('request too large');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** An object, or nothing. */
+function parse(text) {
+  try {
+    const value = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function remember(state, entry) {
+  state.requests.push(entry);
+  if (state.requests.length > MAX_REMEMBERED) state.requests.shift();
+}
+
+async function main() {
+  const { values } = parseArgs({
+    options: {
+      port: { type: 'string', default: '8787' },
+      host: { type: 'string', default: '127.0.0.1' },
+      seed: { type: 'string', default: '1' },
+      speed: { type: 'string', default: '10' },
+      quiet: { type: 'boolean', default: false },
+    },
+  });
+  const mock = await createMockLlm({
+    port: Number(values.port),
+    host: values.host,
+    seed: values.seed,
+    speed: Number(values.speed),
+    log: values.quiet ? undefined : line => console.log(line),
+  });
+  console.log(`mock LLM at ${mock.url}/v1 with the key '${MOCK_KEY}'`);
+  const close = () => void mock.close();
+  process.once('SIGINT', close).once('SIGTERM', close);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  await main();
+}

@@ -1,0 +1,202 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+// Writes the tables of the README that repeat code, between their markers:
+// `npm run docs`. With --check it writes nothing and fails where they differ.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Call } from '../src/call.ts';
+import { OPTIONS } from '../src/options.ts';
+import { providers, usualRoutes, type Route } from '../src/providers.ts';
+import type { Attributes } from '../src/semconv/profile.ts';
+import { V1_41 } from '../src/semconv/v1.41.ts';
+
+const readme = fileURLToPath(new URL('../README.md', import.meta.url));
+
+const tables: Record<string, () => string> = {
+  options: () =>
+    table(
+      ['option', 'environment', 'default', 'meaning'],
+      OPTIONS.map(row => [
+        `\`${row.option}\``,
+        /^[A-Z_]+$/.test(row.environment)
+          ? `\`${row.environment}\``
+          : row.environment,
+        row.default,
+        row.meaning,
+      ])
+    ),
+  providers: () =>
+    table(
+      ['`gen_ai.provider.name`', 'hosts', 'APIs'],
+      providers.map(row => [
+        `\`${row.name}\``,
+        [...row.hosts, ...('port' in row ? [`port ${row.port} of any`] : [])]
+          .map(host => (host.includes(' ') ? host : `\`${host}\``))
+          .join(' '),
+        apis('routes' in row ? row.routes : usualRoutes),
+      ])
+    ),
+  metrics: () =>
+    table(
+      ['metric', 'unit', 'on the page of the process', 'by the Collector'],
+      V1_41.metrics.map(({ name, unit }) => {
+        const bare = name.replaceAll('.', '_');
+        return [
+          `\`${name}\``,
+          `\`${unit}\``,
+          `\`${bare}\``,
+          `\`${unit === 's' ? `${bare}_seconds` : bare}\``,
+        ];
+      })
+    ),
+  boundaries: () =>
+    table(
+      ['metric', 'bucket boundaries'],
+      V1_41.metrics.map(({ name, boundaries }) => [
+        `\`${name}\``,
+        boundaries?.join(' ') ?? '',
+      ])
+    ),
+  attributes: () => {
+    const request = merged(call => V1_41.requestAttributes(call));
+    const response = merged(call => V1_41.responseAttributes(call));
+    return table(
+      ['attribute', 'example', 'says', 'on metrics'],
+      [
+        ...rows(request, 'the request'),
+        ...rows(response, 'the response'),
+        ...rows(onlyOnMetrics({ ...request, ...response }), 'which tokens'),
+      ]
+    );
+  },
+};
+
+/** Calls that between them know every fact; what the profile makes of them is what it can emit. */
+const samples: Call[] = [
+  sample('openai', 'chat'),
+  sample('azure.ai.inference', 'chat'),
+  sample('groq', 'embeddings'),
+];
+
+function sample(provider: string, operation: Call['operation']): Call {
+  return {
+    provider,
+    operation,
+    serverAddress: 'api.openai.com',
+    serverPort: 443,
+    resendCount: 1,
+    request: {
+      model: 'gpt-4o',
+      stream: true,
+      maxTokens: 256,
+      choiceCount: 2,
+      temperature: 0.2,
+      topP: 0.9,
+      topK: 40,
+      seed: 7,
+      frequencyPenalty: 0.5,
+      presencePenalty: 0.5,
+      stopSequences: ['END'],
+      outputType: 'json',
+      serviceTier: 'default',
+      apiType: 'chat_completions',
+      reasoningLevel: 'low',
+      conversationId: 'conv_1',
+      encodingFormats: ['float'],
+      dimensionCount: 512,
+    },
+    response: {
+      id: 'chatcmpl-1',
+      model: 'gpt-4o-2024-08-06',
+      finishReasons: ['stop', 'length'],
+      inputTokens: 21,
+      outputTokens: 9,
+      cacheReadTokens: 16,
+      cacheWriteTokens: 4,
+      reasoningTokens: 5,
+      serviceTier: 'default',
+      systemFingerprint: 'fp_1',
+    },
+    times: { start: 0, firstChunk: 412, end: 1530 },
+    chunkIntervals: [0.02],
+    status: 429,
+    errorType: 'rate_limit_exceeded',
+  };
+}
+
+function merged(attributesOf: (call: Call) => Attributes): Attributes {
+  // The first sample that has an attribute gives its example.
+  return Object.assign(
+    {},
+    ...samples.map(attributesOf).reverse()
+  ) as Attributes;
+}
+
+function onlyOnMetrics(onSpans: Attributes): Attributes {
+  return Object.fromEntries(
+    V1_41.metricAttributeNames
+      .filter(name => !Object.hasOwn(onSpans, name))
+      .map(name => [name, name === 'gen_ai.token.type' ? 'input' : ''])
+  );
+}
+
+function rows(attributes: Attributes, says: string): string[][] {
+  return Object.entries(attributes).map(([name, value]) => [
+    `\`${name}\``,
+    `\`${JSON.stringify(value)}\``,
+    says,
+    V1_41.metricAttributeNames.includes(name) ? 'yes' : '',
+  ]);
+}
+
+function apis(routes: readonly Route[]): string {
+  const paths = routes.map(({ path, under }) =>
+    under === undefined ? `\`${path}\`` : `\`${under}…${path}\``
+  );
+  const usual = usualRoutes.map(({ path }) => `\`${path}\``);
+  return paths.join() === usual.join() ? 'the usual four' : paths.join(' ');
+}
+
+function table(head: string[], body: string[][]): string {
+  const line = (cells: string[]): string => `| ${cells.join(' | ')} |`;
+  return [
+    line(head),
+    line(head.map(() => '---')),
+    ...body.map(cells => line(cells.map(cell => cell.replaceAll('|', '\\|')))),
+  ].join('\n');
+}
+
+/** The text with every table put between its markers; throws when a marker is missing. */
+export function withTables(text: string): string {
+  let result = text;
+  for (const [name, make] of Object.entries(tables)) {
+    const begin = `<!-- generated:${name} -->\n`;
+    const end = `\n<!-- /generated:${name} -->`;
+    const from = result.indexOf(begin);
+    const to = result.indexOf(end, from);
+    if (from === -1 || to === -1) {
+      throw new Error(`README.md has no markers "generated:${name}"`);
+    }
+    result = result.slice(0, from + begin.length) + make() + result.slice(to);
+  }
+  const known = /<!-- generated:(\w+) -->/g;
+  for (const [, name] of result.matchAll(known)) {
+    if (!Object.hasOwn(tables, name!)) {
+      throw new Error(`README.md asks for a table that nobody makes: ${name}`);
+    }
+  }
+  return result;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const before = readFileSync(readme, 'utf8');
+  const after = withTables(before);
+  if (process.argv.includes('--check')) {
+    if (before !== after) {
+      console.error('README.md is not what the code says: run `npm run docs`');
+      process.exitCode = 1;
+    }
+  } else if (before !== after) {
+    writeFileSync(readme, after);
+  }
+}

@@ -1,0 +1,253 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import {
+  context,
+  createContextKey,
+  trace,
+  type Context,
+  type Span,
+  type Tracer,
+} from '@opentelemetry/api';
+import type { EventEmitter } from 'node:events';
+import type { Call } from './call.ts';
+import type { ResolvedConfig } from './config.ts';
+import { createDecoder, type Decoder } from './decode/decoder.ts';
+import type { DialectRoute } from './dialects/dialect.ts';
+import { asNumber } from './dialects/fields.ts';
+import { errorTypeOf, type Outcome } from './error-type.ts';
+import { guarded } from './guard.ts';
+import type { GenAIRequestInfo } from './options.ts';
+import { looksLikeInference, type Recognised } from './recognise.ts';
+import type { ReadRequest, RequestReader } from './request-reader.ts';
+import { INFERENCE_SPAN_KEY } from './semconv/attributes.ts';
+import {
+  endInferenceSpan,
+  startInferenceSpan,
+  updateInferenceSpan,
+} from './telemetry/span.ts';
+import type {
+  Exchange,
+  ExchangeListener,
+  HeaderReader,
+} from './wire/exchange.ts';
+
+/** Where calls are told to. */
+export interface Telemetry {
+  tracer(): Tracer;
+  record(call: Call): void;
+}
+
+const INFERENCE_SPAN = createContextKey(INFERENCE_SPAN_KEY);
+
+/** Of a context of ours: the span that stands in it, and the context in which the application made that call. */
+interface Inside {
+  readonly span: Span;
+  readonly caller: Context;
+}
+
+const INSIDE = createContextKey('opentelemetry-instrumentation-genai call');
+
+/**
+ * The context that a call belongs to. A retry or a queued call may begin in the context of an earlier call of ours, and
+ * is a child of the application's span all the same.
+ */
+export function callerOf(active: Context): Context {
+  const inside = active.getValue(INSIDE) as Inside | undefined;
+  return inside !== undefined && trace.getSpan(active) === inside.span
+    ? inside.caller
+    : active;
+}
+
+/** What a call begins with. */
+export interface Opening {
+  readonly config: ResolvedConfig;
+  readonly telemetry: Telemetry;
+  readonly exchange: Exchange;
+  readonly recognised: Recognised;
+  readonly info: GenAIRequestInfo;
+  readonly reader: RequestReader;
+  readonly request: ReadRequest;
+  readonly caller: Context;
+}
+
+/** One call from its beginning to its end, as the wire tells it. */
+export class ObservedCall implements ExchangeListener {
+  readonly #opening: Opening;
+  readonly #call: Call;
+  readonly #span: Span;
+  readonly #context: Context;
+  #decoder: Decoder | undefined;
+  #header: HeaderReader = () => undefined;
+  #inference = true;
+
+  constructor(opening: Opening) {
+    this.#opening = opening;
+    const { config, telemetry, exchange, recognised, request, caller } =
+      opening;
+    const { url, header } = exchange;
+    this.#call = {
+      provider: recognised.provider,
+      operation: recognised.operation,
+      serverAddress: url.hostname,
+      serverPort: portOf(url),
+      resendCount: count(header('x-stainless-retry-count')),
+      request: request.facts,
+      response: {},
+      times: { start: performance.now() },
+      chunkIntervals: [],
+    };
+    this.#span = startInferenceSpan(
+      telemetry.tracer(),
+      config.profile,
+      this.#call,
+      caller
+    );
+    this.#context = trace
+      .setSpan(caller, this.#span)
+      .setValue(INFERENCE_SPAN, this.#span)
+      .setValue(INSIDE, { span: this.#span, caller } satisfies Inside);
+    guarded('requestHook', () =>
+      config.requestHook?.(this.#span, opening.info)
+    );
+  }
+
+  context<T>(fn: () => T): T {
+    return context.with(this.#context, fn);
+  }
+
+  bindCaller(emitter: EventEmitter): void {
+    context.bind(this.#opening.caller, emitter);
+  }
+
+  onRequestBody(chunk: string | Uint8Array, last: boolean): void {
+    this.#readRequest(this.#opening.reader.push(chunk, last));
+  }
+
+  onResponse(status: number, header: HeaderReader): void {
+    this.#readRequest(this.#opening.reader.end());
+    const { config, recognised } = this.#opening;
+    this.#call.status = status;
+    this.#header = header;
+    this.#decoder = createDecoder({
+      contentType: header('content-type'),
+      contentEncoding: header('content-encoding'),
+      maxBodyBytes: config.maxBodyBytes,
+      everyEvent:
+        recognised.dialect.needsEveryEvent?.(this.#call.request) ?? false,
+    });
+  }
+
+  onBytes(chunk: Uint8Array, at: number): void {
+    const completed = this.#decoder?.push(chunk) ?? 0;
+    if (completed > 0 && this.#call.request.stream === true) {
+      this.#countChunks(completed, at);
+    }
+  }
+
+  onEnd(at: number): void {
+    this.#end({ kind: 'end' }, at);
+  }
+
+  onError(error: unknown, at: number): void {
+    this.#end({ kind: 'error', error }, at);
+  }
+
+  onAbandoned(reason: unknown, at: number): void {
+    const limit = this.#opening.exchange.header('x-stainless-timeout');
+    const clientTimeout = limit === undefined ? undefined : Number(limit);
+    this.#end(
+      { kind: 'abandoned', reason, clientTimeout: asNumber(clientTimeout) },
+      at
+    );
+  }
+
+  #readRequest(request: ReadRequest | undefined): void {
+    if (request === undefined) return;
+    const { recognised, config } = this.#opening;
+    Object.assign(this.#call.request, request.facts);
+    if (recognised.ambiguous && !looksLikeInference(request.members)) {
+      // Too late to have left it alone; its span is never ended, and so never seen.
+      this.#inference = false;
+      return;
+    }
+    updateInferenceSpan(this.#span, config.profile, this.#call);
+  }
+
+  #countChunks(completed: number, at: number): void {
+    const { times, chunkIntervals } = this.#call;
+    let intervals = completed;
+    if (times.firstChunk === undefined) {
+      times.firstChunk = at;
+      intervals -= 1;
+    }
+    // Chunks that came in one read came at the same time.
+    if (this.#opening.config.chunkMetrics) {
+      for (; intervals > 0; intervals--) {
+        if (chunkIntervals.length >= MAX_INTERVALS) break;
+        chunkIntervals.push((at - (times.lastChunk ?? at)) / 1000);
+        times.lastChunk = at;
+      }
+    }
+    times.lastChunk = at;
+  }
+
+  #end(outcome: Outcome, at: number): void {
+    const { config, telemetry, info } = this.#opening;
+    const call = this.#call;
+    call.times.end = at;
+    guarded('read request', () =>
+      this.#readRequest(this.#opening.reader.end())
+    );
+    if (!this.#inference) return;
+    guarded('read response', () => this.#readResponse());
+    const errorType = errorTypeOf(call, outcome);
+    if (errorType !== undefined) {
+      call.errorType = errorType;
+      if (outcome.kind === 'error' && outcome.error instanceof Error) {
+        call.errorMessage = outcome.error.message;
+      }
+    }
+    guarded('responseHook', () =>
+      config.responseHook?.(this.#span, {
+        ...info,
+        status: call.status,
+        errorType,
+      })
+    );
+    guarded('span', () => endInferenceSpan(this.#span, config.profile, call));
+    guarded('metrics', () => telemetry.record(call));
+  }
+
+  #readResponse(): void {
+    const body = this.#decoder?.end();
+    this.#decoder = undefined;
+    if (body === undefined) return;
+    const { dialect, provider, operation } = this.#opening.recognised;
+    const { request, response } = this.#call;
+    const route: DialectRoute = {
+      provider,
+      operation,
+      choiceCount: request.choiceCount,
+    };
+    if (body.stream) {
+      for (const event of body.values) {
+        dialect.readEvent(event, response, route);
+      }
+      if (body.done) response.complete = true;
+    } else {
+      dialect.readResponse(body.values[0], this.#header, response, route);
+    }
+  }
+}
+
+/** Of a stream with more chunks than this, the intervals of the rest are not kept. */
+const MAX_INTERVALS = 8192;
+
+function portOf({ port, protocol }: URL): number {
+  return port === '' ? (protocol === 'http:' ? 80 : 443) : Number(port);
+}
+
+function count(header: string | undefined): number {
+  const value = Number(header ?? 0);
+  return Number.isSafeInteger(value) && value > 0 ? value : 0;
+}

@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import type { Span } from '@opentelemetry/api';
+import type { InstrumentationConfig } from '@opentelemetry/instrumentation';
+import type { ProviderDefinition } from './providers.ts';
+
+/** A request as hooks see it: never its body, never its headers. */
+export interface GenAIRequestInfo {
+  readonly method: string;
+  readonly url: URL;
+  readonly provider: string;
+  readonly operation: string;
+}
+
+/** A response as hooks see it. */
+export interface GenAIResponseInfo extends GenAIRequestInfo {
+  readonly status: number | undefined;
+  readonly errorType: string | undefined;
+}
+
+/** Options of the instrumentation. Code beats environment beats default; what does not fit is refused. */
+export interface GenAIInstrumentationConfig extends InstrumentationConfig {
+  /** Version of the GenAI conventions that is emitted. Default `v1.41`. */
+  semconv?: 'v1.41';
+  /** Hosts of gateways and other providers, and what they speak; they go before the built-in table. Made by `defineProvider`. */
+  providers?: readonly ProviderDefinition[];
+  /** Attributes that metrics may carry. Default: those of the conventions, without `openai.response.system_fingerprint`. */
+  metricAttributes?: readonly string[];
+  /** Distinct model names on metrics before the rest become `_OTHER`. Default 50. */
+  maxModels?: number;
+  /** Record the time between the chunks of a stream, which is one measurement for each. Default true. */
+  chunkMetrics?: boolean;
+  /** Bound of what is kept to read a request body, or a response that is not a stream, in bytes. Default 4 MiB. */
+  maxBodyBytes?: number;
+  /** Leaves requests out: no span, no measurement. */
+  ignoreRequest?: (request: GenAIRequestInfo) => boolean;
+  /** Called when the span has begun. */
+  requestHook?: (span: Span, request: GenAIRequestInfo) => void;
+  /** Called when the call has ended, before the span ends. */
+  responseHook?: (span: Span, response: GenAIResponseInfo) => void;
+}
+
+/** One option: how it is set, what it is when it is not, and what the README says of it. */
+interface OptionRow {
+  readonly option: keyof GenAIInstrumentationConfig;
+  readonly environment: string;
+  readonly default: string;
+  readonly meaning: string;
+}
+
+/** The options, in the order of the README; scripts/docs.ts makes its table of them. */
+export const OPTIONS = [
+  {
+    option: 'semconv',
+    environment: '',
+    default: '`v1.41`',
+    meaning: 'version of the GenAI conventions that is emitted',
+  },
+  {
+    option: 'providers',
+    environment: 'OTEL_INSTRUMENTATION_GENAI_PROVIDERS',
+    default: 'the table below',
+    meaning:
+      'hosts of gateways: `defineProvider(…)` in code, `host[:port]=provider,…` in the environment',
+  },
+  {
+    option: 'metricAttributes',
+    environment: '',
+    default: "the conventions'",
+    meaning: 'allow-list of attributes on metrics',
+  },
+  {
+    option: 'maxModels',
+    environment: '',
+    default: '50',
+    meaning: 'distinct model names on metrics before the rest become `_OTHER`',
+  },
+  {
+    option: 'chunkMetrics',
+    environment: '',
+    default: '`true`',
+    meaning: 'record the time between the chunks of a stream',
+  },
+  {
+    option: 'maxBodyBytes',
+    environment: '',
+    default: '4 MiB',
+    meaning:
+      'bound of what is kept to read a request, or a response that is not a stream',
+  },
+  {
+    option: 'ignoreRequest',
+    environment: '',
+    default: '',
+    meaning: 'function that leaves requests out',
+  },
+  {
+    option: 'requestHook',
+    environment: '',
+    default: '',
+    meaning: 'function that sees the span when it begins',
+  },
+  {
+    option: 'responseHook',
+    environment: '',
+    default: '',
+    meaning: 'function that sees the span before it ends',
+  },
+  {
+    option: 'enabled',
+    environment: '`OTEL_NODE_DISABLED_INSTRUMENTATIONS` with `genai` in it',
+    default: '`true`',
+    meaning: 'whether anything is watched at all',
+  },
+] as const satisfies readonly OptionRow[];

@@ -1,0 +1,174 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import {
+  diag,
+  metrics,
+  ProxyTracerProvider,
+  trace,
+  type TracerProvider,
+} from '@opentelemetry/api';
+import {
+  registerInstrumentations,
+  type Instrumentation,
+} from '@opentelemetry/instrumentation';
+import { GenAIInstrumentation } from './instrumentation.ts';
+import { listenToDiag } from './setup/diagnostics.ts';
+import {
+  isTrue,
+  list,
+  read,
+  sdkDefaults,
+  withVariables,
+} from './setup/environment.ts';
+import { flushAtExit } from './setup/flush-at-exit.ts';
+import {
+  buildHttpInstrumentations,
+  keepRequireHookApart,
+  patchHttpNow,
+  silence,
+} from './setup/instrumentations.ts';
+import {
+  followingProvider,
+  providerIsRegistered,
+  watchRegistrations,
+} from './setup/registrations.ts';
+import { sayNotStarted } from './setup/say.ts';
+import { genAIViews } from './slo/views.ts';
+
+/** How long a process may take to register providers of its own before ours serve metrics. */
+const GRACE_MS = 1_000;
+
+const NOOP = new ProxyTracerProvider().getDelegate();
+
+interface RunningSdk {
+  shutdown(): Promise<void>;
+}
+
+/**
+ * Builds and starts an SDK, or joins the one that is there.
+ *
+ * Whoever registers a provider wins over us, before or after. So ours is not built at once, only watched for: the
+ * instrumentations patch now, before the application loads anything, and the SDK starts with the first span that
+ * anybody makes, or after a second. (With `--require` the main module runs right after us, without a tick between; an
+ * ES module comes many ticks later.) A setup at the top of the application, or in a later `--require`, thus finds the
+ * API, the port and the require hooks as if we were not there. One that comes later still, after an `await`, takes the
+ * place of ours, which is shut down; only the port may then be taken.
+ *
+ * Instruments that the application makes by the API alone before the SDK has started stay without effect, as always.
+ */
+export function setup(): void {
+  const environment = process.env;
+  if (isTrue(environment, 'OTEL_SDK_DISABLED')) return;
+  if (providerIsRegistered()) {
+    register(genAI());
+    return;
+  }
+
+  let phase: 'waiting' | 'own' | 'over' = 'waiting';
+  let sdk: RunningSdk | undefined;
+  let spans: TracerProvider = NOOP;
+  let stopFlushing: (() => void) | undefined;
+  const defaults = sdkDefaults(environment);
+
+  const registrations = watchRegistrations(() => {
+    const started = phase === 'own';
+    leave(started);
+    register(genAI());
+  });
+  const following = followingProvider(() => {
+    if (phase === 'waiting') start();
+    return phase === 'own' ? spans : delegateOf(trace.getTracerProvider());
+  });
+  registrations.standIn(following);
+
+  const own = genAI();
+  const http = buildHttpInstrumentations(environment, defaults.prometheusPort);
+  patchHttpNow();
+  // After that, for it lets ours go on top of the HTTP instrumentation at once.
+  register([...own, ...http]);
+  keepRequireHookApart([...own, ...http]);
+  const grace = setTimeout(() => start(), GRACE_MS).unref();
+
+  function start(): void {
+    if (phase !== 'waiting') return;
+    phase = 'own';
+    clearTimeout(grace);
+    try {
+      sdk = registrations.asOurs(() =>
+        withVariables({ ...defaults.variables, OTEL_LOG_LEVEL: '' }, () =>
+          startSdk([...own, ...http], defaults.keepSpans)
+        )
+      );
+    } catch (error) {
+      leave(false);
+      sayNotStarted(error);
+      return;
+    }
+    const registered = delegateOf(trace.getTracerProvider());
+    spans = registered === following ? NOOP : registered;
+    registrations.standIn(following);
+    stopFlushing = flushAtExit(() => flush(spans));
+  }
+
+  function leave(started: boolean): void {
+    phase = 'over';
+    clearTimeout(grace);
+    for (const instrumentation of own) instrumentation.disable();
+    silence(http, started);
+    stopFlushing?.();
+    sdk?.shutdown().catch((error: unknown) => diag.error('shutdown', error));
+  }
+}
+
+/** The user may have switched it off; {@link registerInstrumentations} would enable it all the same. */
+function genAI(): Instrumentation[] {
+  const disabled = list(process.env, 'OTEL_NODE_DISABLED_INSTRUMENTATIONS');
+  return disabled.includes('genai') ? [] : [new GenAIInstrumentation()];
+}
+
+function register(instrumentations: Instrumentation[]): void {
+  registerInstrumentations({ instrumentations });
+}
+
+function startSdk(
+  instrumentations: Instrumentation[],
+  keepSpans: boolean
+): RunningSdk {
+  const { NodeSDK, ...others } =
+    require('@opentelemetry/sdk-node') as typeof import('@opentelemetry/sdk-node');
+  listenToDiag(read(process.env, 'OTEL_LOG_LEVEL'));
+  const startFromFile = others.startNodeSdk ?? others.startNodeSDK;
+  if (read(process.env, 'OTEL_CONFIG_FILE') && startFromFile) {
+    return startFromFile({ instrumentations });
+  }
+  const sdk = new NodeSDK({
+    instrumentations,
+    views: genAIViews(),
+    ...(keepSpans ? { spanProcessors: [keepNothing] } : {}),
+  });
+  sdk.start();
+  return sdk;
+}
+
+/** Without a processor the SDK makes no tracer provider, and calls would lose their traceparent. */
+const keepNothing = {
+  onStart(): void {},
+  onEnd(): void {},
+  forceFlush: () => Promise.resolve(),
+  shutdown: () => Promise.resolve(),
+};
+
+function delegateOf(provider: TracerProvider): TracerProvider {
+  return provider instanceof ProxyTracerProvider
+    ? provider.getDelegate()
+    : provider;
+}
+
+/** Sends what there is and keeps going: the process may yet live on. */
+function flush(spans: TracerProvider): Promise<unknown> {
+  return Promise.allSettled(
+    [spans, metrics.getMeterProvider()].map(provider =>
+      (provider as { forceFlush?(): Promise<void> }).forceFlush?.()
+    )
+  );
+}

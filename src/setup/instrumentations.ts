@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import { createNoopMeter, diag, ProxyTracerProvider } from '@opentelemetry/api';
+import type { Instrumentation } from '@opentelemetry/instrumentation';
+import type { IncomingMessage } from 'node:http';
+import { list } from './environment.ts';
+import { missingPackage } from './say.ts';
+
+/** The HTTP spans around and below the calls, from the instrumentations that are installed and not switched off. */
+export function buildHttpInstrumentations(
+  environment: Readonly<Record<string, string | undefined>>,
+  scrapePort: number | undefined
+): Instrumentation[] {
+  const disabled = list(environment, 'OTEL_NODE_DISABLED_INSTRUMENTATIONS');
+  const build: Record<string, () => Instrumentation> = {
+    undici: () => {
+      const { UndiciInstrumentation } =
+        require('@opentelemetry/instrumentation-undici') as typeof import('@opentelemetry/instrumentation-undici');
+      return new UndiciInstrumentation();
+    },
+    http: () => {
+      const { HttpInstrumentation } =
+        require('@opentelemetry/instrumentation-http') as typeof import('@opentelemetry/instrumentation-http');
+      return new HttpInstrumentation({
+        ignoreIncomingRequestHook: request => isScrape(request, scrapePort),
+      });
+    },
+  };
+  return Object.entries(build)
+    .filter(([name]) => !disabled.includes(name))
+    .flatMap(([name, make]) => {
+      try {
+        return [make()];
+      } catch (error) {
+        const missing = missingPackage(error);
+        if (missing === undefined) throw error;
+        diag.info(`${missing} is not installed: no ${name} spans`);
+        return [];
+      }
+    });
+}
+
+/** A scrape is no work of the application's, and must not keep its process alive: the exporter forgets the sockets. */
+function isScrape(request: IncomingMessage, port: number | undefined): boolean {
+  if (request.socket.localPort !== port) return false;
+  if (request.url?.startsWith('/metrics')) request.socket.unref();
+  return true;
+}
+
+/**
+ * The instrumentation patches in the first `require`, which an application of ES modules never comes to; and what it
+ * imports by name is bound before its first line runs.
+ */
+export function patchHttpNow(): void {
+  require('http');
+  require('https');
+}
+
+/**
+ * Instrumentations share one require hook, which patches a module only when it is first required. Setting up an SDK
+ * requires `http`; with our hook already there, an HTTP instrumentation that the application builds afterwards would
+ * wait for ever. So ours keep theirs, and the next one to be built gets a new one.
+ */
+export function keepRequireHookApart(
+  instrumentations: readonly Instrumentation[]
+): void {
+  for (const instrumentation of instrumentations) {
+    const { _requireInTheMiddleSingleton: hook } = instrumentation as {
+      _requireInTheMiddleSingleton?: object;
+    };
+    if (hook !== undefined) {
+      (hook.constructor as { _instance?: unknown })._instance = undefined;
+    }
+  }
+}
+
+/**
+ * Makes way for the instrumentations of somebody else. Once theirs may lie on top of ours, unpatching ours would take
+ * off theirs: then ours stay and do nothing.
+ */
+export function silence(
+  instrumentations: readonly Instrumentation[],
+  covered: boolean
+): void {
+  for (const instrumentation of instrumentations) {
+    if (!covered || instrumentation.instrumentationName.endsWith('undici')) {
+      instrumentation.disable();
+    }
+    instrumentation.setTracerProvider(new ProxyTracerProvider().getDelegate());
+    instrumentation.setMeterProvider({ getMeter: createNoopMeter });
+  }
+}

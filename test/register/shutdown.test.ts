@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { REGISTER } from '../support/run-app.ts';
+import { observeApp, ONE_CALL } from './observe-app.ts';
+
+const preload = ['--require', REGISTER];
+
+describe('the end of a process', function () {
+  this.timeout(30_000);
+
+  const ends = [
+    { end: 'normal', code: 0, signal: null },
+    { end: 'exitCode', code: 4, signal: null },
+    { end: 'exit', code: 3, signal: null },
+    { end: 'throw', code: 1, signal: null },
+    { end: 'reject', code: 1, signal: null },
+    { end: 'wait', send: 'SIGTERM', code: null, signal: 'SIGTERM' },
+    { end: 'wait', send: 'SIGINT', code: null, signal: 'SIGINT' },
+    { end: 'graceful', send: 'SIGTERM', code: 7, signal: null },
+    { end: 'alone', send: 'SIGTERM', code: null, signal: 'SIGTERM' },
+    { end: 'beforeExit', code: 0, signal: null },
+  ] as const;
+
+  for (const { end, code, signal, ...rest } of ends) {
+    const send = 'send' in rest ? rest.send : undefined;
+    const name = send === undefined ? end : `${end} on ${send}`;
+    it(`is the same with us as without: ${name}`, async () => {
+      const run = {
+        app: 'end.cjs',
+        env: { END: end },
+        // With nothing to export, so that what the application says can be compared too.
+        otlp: false,
+        onStdout: once('Hello.', send),
+      };
+      const without = await observeApp(run);
+      const withUs = await observeApp({
+        ...run,
+        flags: preload,
+        onStdout: once('Hello.', send),
+      });
+      assert.deepEqual(
+        { code: without.code, signal: without.signal },
+        { code, signal }
+      );
+      assert.deepEqual(
+        {
+          code: withUs.code,
+          signal: withUs.signal,
+          stdout: withUs.stdout,
+          stderr: withUs.stderr,
+        },
+        {
+          code: without.code,
+          signal: without.signal,
+          stdout: without.stdout,
+          stderr: without.stderr,
+        }
+      );
+    });
+  }
+
+  for (const { end, send } of [
+    { end: 'normal' },
+    { end: 'exitCode' },
+    { end: 'wait', send: 'SIGTERM' },
+    { end: 'wait', send: 'SIGINT' },
+    { end: 'graceful', send: 'SIGTERM' },
+  ] as const satisfies { end: string; send?: NodeJS.Signals }[]) {
+    it(`sends what is still held: ${end}${send ? ` on ${send}` : ''}`, async () => {
+      const { tree, measured } = await observeApp({
+        app: 'end.cjs',
+        flags: preload,
+        env: { END: end },
+        onStdout: once('Hello.', send),
+      });
+      assert.deepEqual(tree, ONE_CALL);
+      assert.equal(measured['gen_ai.client.operation.duration'], 1);
+    });
+  }
+
+  it('does not wait for a collector that never answers', async () => {
+    const { createServer } = await import('node:http');
+    const silent = createServer(() => {});
+    await new Promise<void>(done => silent.listen(0, '127.0.0.1', done));
+    const { port } = silent.address() as { port: number };
+    const started = performance.now();
+    const { code } = await observeApp({
+      app: 'end.cjs',
+      flags: preload,
+      env: {
+        END: 'exitCode',
+        OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`,
+      },
+    });
+    const took = performance.now() - started;
+    silent.closeAllConnections();
+    silent.close();
+    assert.equal(code, 4);
+    assert.ok(took > 2_900 && took < 8_000, `took ${took} ms`);
+  });
+
+  it('is not put off by a scraper that keeps its connection', async () => {
+    const { code, stdout } = await observeApp({
+      app: 'scraped.cjs',
+      flags: preload,
+      otlp: false,
+    });
+    assert.equal(code, 0);
+    const [scraped, alive] = stdout.trim().split('\n');
+    assert.equal(scraped, '200');
+    assert.ok(Number(alive) < 1_000, `${alive} ms after its last act`);
+  });
+});
+
+/** Sends a signal when the application has said `text`, once. */
+function once(text: string, name: NodeJS.Signals | undefined) {
+  let sent = false;
+  return (stdout: string, signal: (name: NodeJS.Signals) => void): void => {
+    if (sent || name === undefined || !stdout.includes(text)) return;
+    sent = true;
+    signal(name);
+  };
+}

@@ -1,0 +1,434 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import { context, createContextKey, SpanStatusCode } from '@opentelemetry/api';
+import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+import { forgetReports } from '../../src/guard.ts';
+import {
+  completion,
+  event,
+  json,
+  scriptedServer,
+  type ScriptedServer,
+  type Script,
+} from './support/scripted-server.ts';
+import { inSpan, track, type Tracked } from './support/tracked.ts';
+
+const http = createRequire(import.meta.url)('http') as typeof import('http');
+const undici = createRequire(import.meta.url)(
+  'undici'
+) as typeof import('undici');
+
+const PATH = '/v1/chat/completions';
+const BODY = JSON.stringify({ model: 'gpt-4o', messages: [] });
+const STREAMING = JSON.stringify({
+  model: 'gpt-4o',
+  messages: [],
+  stream: true,
+});
+
+type Send = (
+  url: string,
+  init: { body: string; headers?: Record<string, string>; signal?: AbortSignal }
+) => Promise<string>;
+
+/** The ways in which an application can send; each reads the whole answer. */
+const transports: Record<string, Send> = {
+  fetch: async (url, init) =>
+    (await fetch(url, { method: 'POST', ...init })).text(),
+  undici: async (url, init) =>
+    (await undici.request(url, { method: 'POST', ...init })).body.text(),
+  'node:http': (url, { body, ...options }) =>
+    new Promise((resolve, reject) => {
+      const request = http.request(url, { method: 'POST', ...options });
+      request.on('response', response => {
+        let text = '';
+        response.setEncoding('utf8');
+        response.on('data', (part: string) => (text += part));
+        response.on('end', () => resolve(text));
+        response.on('error', reject);
+      });
+      request.on('error', reject);
+      request.end(body);
+    }),
+};
+
+/** What a call left behind, as a user of the telemetry would ask. */
+async function outcome(tracked: Tracked): Promise<Record<string, unknown>> {
+  const [span, ...more] = tracked.genai();
+  assert.ok(span, 'no span');
+  assert.deepEqual(more, [], 'one call, one span');
+  const durations = await tracked.series('gen_ai.client.operation.duration');
+  assert.equal(durations.length, 1);
+  assert.equal(durations[0]!.count, 1);
+  assert.equal(
+    durations[0]!.attributes['error.type'],
+    span.attributes['error.type'],
+    'span and metric say the same'
+  );
+  return {
+    errorType: span.attributes['error.type'],
+    failed: span.status.code === SpanStatusCode.ERROR,
+    model: span.attributes['gen_ai.request.model'],
+    outputTokens: span.attributes['gen_ai.usage.output_tokens'],
+    finishReasons: span.attributes['gen_ai.response.finish_reasons'],
+  };
+}
+
+const success = {
+  errorType: undefined,
+  failed: false,
+  model: 'gpt-4o',
+  outputTokens: 7,
+  finishReasons: ['stop'],
+};
+const failure = (errorType: string): Record<string, unknown> => ({
+  errorType,
+  failed: true,
+  model: 'gpt-4o',
+  outputTokens: undefined,
+  finishReasons: undefined,
+});
+
+const error = (code: string | null, type: string): object => ({
+  error: { message: 'Incorrect key sk-123 given', type, param: null, code },
+});
+
+for (const [name, send] of Object.entries(transports)) {
+  describe(`a call by ${name}`, () => {
+    let tracked: Tracked;
+    let server: ScriptedServer | undefined;
+
+    const serve = async (script: Script): Promise<string> => {
+      server = await scriptedServer(script);
+      return server.origin + PATH;
+    };
+
+    beforeEach(() => {
+      tracked = track();
+    });
+    afterEach(async () => {
+      await tracked.stop();
+      await server?.close();
+      server = undefined;
+    });
+
+    it("is a child of the application's span, which is what its own work sees", async () => {
+      const url = await serve((_, response) => json(response, 200, completion));
+      await inSpan(tracked, 'work', async () => {
+        await send(url, { body: BODY });
+        tracked.tracer.startSpan('after').end();
+      });
+      const [call, after, work] = tracked.spans as [
+        ReadableSpan,
+        ReadableSpan,
+        ReadableSpan,
+      ];
+      assert.deepEqual(
+        [call.name, after.name, work.name],
+        ['chat gpt-4o', 'after', 'work']
+      );
+      assert.equal(call.parentSpanContext?.spanId, work.spanContext().spanId);
+      assert.equal(after.parentSpanContext?.spanId, work.spanContext().spanId);
+      assert.deepEqual(await outcome(tracked), success);
+    });
+
+    const answers: [string, number, object, Record<string, unknown>][] = [
+      [
+        'a bad key',
+        401,
+        error('invalid_api_key', 'invalid_request_error'),
+        failure('invalid_api_key'),
+      ],
+      [
+        'a rate limit',
+        429,
+        error(null, 'rate_limit_error'),
+        failure('rate_limit_error'),
+      ],
+      [
+        'a model that is gone',
+        404,
+        error('model_not_found', 'invalid_request_error'),
+        failure('model_not_found'),
+      ],
+      [
+        'a server error',
+        500,
+        error(null, 'server_error'),
+        failure('server_error'),
+      ],
+      ['an error without words', 503, {}, failure('503')],
+    ];
+    for (const [what, status, body, expected] of answers) {
+      it(`tells ${what} by its error.type`, async () => {
+        const url = await serve((_, response) => json(response, status, body));
+        await send(url, { body: BODY });
+        assert.deepEqual(await outcome(tracked), expected);
+        const [span] = tracked.genai();
+        assert.equal(
+          span!.status.message,
+          undefined,
+          'no text of the provider'
+        );
+      });
+    }
+
+    it('tells a refused connection', async () => {
+      const url = await serve(() => {});
+      await server!.close();
+      server = undefined;
+      await assert.rejects(send(url, { body: BODY }));
+      assert.deepEqual(await outcome(tracked), failure('ECONNREFUSED'));
+    });
+
+    it('tells a stream that was cut in the middle, and keeps what had come', async () => {
+      const url = await serve((_, response) => {
+        response.writeHead(200, { 'content-type': 'text/event-stream' });
+        response.write(event('a') + event('b'));
+        setTimeout(() => response.destroy(), 20);
+      });
+      await assert.rejects(send(url, { body: STREAMING }));
+      const { errorType, ...rest } = await outcome(tracked);
+      assert.match(String(errorType), /^(UND_ERR_SOCKET|ECONNRESET)$/);
+      assert.deepEqual(rest, {
+        failed: true,
+        model: 'gpt-4o',
+        outputTokens: undefined,
+        finishReasons: undefined,
+      });
+      const [span] = tracked.genai();
+      assert.equal(span!.attributes['gen_ai.response.id'], 'chatcmpl-1');
+    });
+
+    it("tells the caller's abort from a time-out", async () => {
+      const url = await serve(() => {});
+      const controller = new AbortController();
+      setTimeout(() => controller.abort(), 20);
+      await assert.rejects(
+        send(url, { body: BODY, signal: controller.signal })
+      );
+      assert.deepEqual(await outcome(tracked), failure('aborted'));
+    });
+
+    it("tells a time-out of the caller's", async () => {
+      const url = await serve(() => {});
+      await assert.rejects(
+        send(url, { body: BODY, signal: AbortSignal.timeout(20) })
+      );
+      assert.deepEqual(await outcome(tracked), failure('timeout'));
+    });
+
+    it("tells a time-out of an SDK's, which aborts without a reason", async () => {
+      const url = await serve(() => {});
+      const controller = new AbortController();
+      setTimeout(() => controller.abort(), 1050);
+      await assert.rejects(
+        send(url, {
+          body: BODY,
+          signal: controller.signal,
+          headers: { 'X-Stainless-Timeout': '1' },
+        })
+      );
+      assert.deepEqual(await outcome(tracked), failure('timeout'));
+    });
+
+    it('counts the attempts that an SDK says it made before', async () => {
+      const url = await serve((_, response) => json(response, 200, completion));
+      await send(url, {
+        body: BODY,
+        headers: { 'X-Stainless-Retry-Count': '2' },
+      });
+      const [span] = tracked.genai();
+      assert.equal(span!.attributes['http.request.resend_count'], 2);
+    });
+
+    it('measures a stream: first chunk, chunks, tokens', async () => {
+      const url = await serve((_, response) => {
+        response.writeHead(200, { 'content-type': 'text/event-stream' });
+        response.write(': comment\n\n');
+        let left = 3;
+        const next = (): void => {
+          if (left-- > 0) {
+            response.write(event('x'));
+            setTimeout(next, 15);
+            return;
+          }
+          const { choices, ...rest } = completion;
+          response.write(`data: ${JSON.stringify({ ...rest, choices })}\n\n`);
+          response.end('data: [DONE]\n\n');
+        };
+        setTimeout(next, 30);
+      });
+      await send(url, { body: STREAMING });
+      assert.deepEqual(await outcome(tracked), success);
+      const [span] = tracked.genai();
+      const firstChunk = span!.attributes[
+        'gen_ai.response.time_to_first_chunk'
+      ] as number;
+      assert.ok(firstChunk >= 0.025, `a comment is no chunk: ${firstChunk}`);
+      const shared = {
+        'gen_ai.operation.name': 'chat',
+        'gen_ai.provider.name': 'openai',
+        'gen_ai.request.model': 'gpt-4o',
+        'gen_ai.response.model': 'gpt-4o-2024-08-06',
+        'server.address': '127.0.0.1',
+        'server.port': Number(new URL(url).port),
+      };
+      const found = (await tracked.series()).map(
+        ({ name: metric, unit, count, attributes }) => ({
+          metric,
+          unit,
+          count,
+          attributes,
+        })
+      );
+      assert.deepEqual(found, [
+        {
+          metric: 'gen_ai.client.operation.duration',
+          unit: 's',
+          count: 1,
+          attributes: shared,
+        },
+        {
+          metric: 'gen_ai.client.token.usage',
+          unit: '{token}',
+          count: 1,
+          attributes: { ...shared, 'gen_ai.token.type': 'input' },
+        },
+        {
+          metric: 'gen_ai.client.token.usage',
+          unit: '{token}',
+          count: 1,
+          attributes: { ...shared, 'gen_ai.token.type': 'output' },
+        },
+        {
+          metric: 'gen_ai.client.operation.time_to_first_chunk',
+          unit: 's',
+          count: 1,
+          attributes: shared,
+        },
+        {
+          metric: 'gen_ai.client.operation.time_per_output_chunk',
+          unit: 's',
+          count: 3,
+          attributes: shared,
+        },
+      ]);
+    });
+
+    it('makes nothing of what is not inference, or is suppressed', async () => {
+      const url = await serve((_, response) => json(response, 200, completion));
+      const key = createContextKey(
+        'OpenTelemetry SDK Context Key SUPPRESS_TRACING'
+      );
+      await context.with(context.active().setValue(key, true), () =>
+        send(url, { body: BODY })
+      );
+      await send(url.replace('/completions', '/history'), { body: BODY });
+      assert.deepEqual(tracked.spans, []);
+      assert.deepEqual(await tracked.series(), []);
+    });
+
+    it('is told to the hooks, whose failures are not the application’s', async () => {
+      const url = await serve((_, response) => json(response, 429, {}));
+      const hooked: unknown[] = [];
+      await tracked.stop();
+      forgetReports();
+      tracked = track({
+        requestHook(span, { method, provider, operation }) {
+          span.setAttribute('mine', true);
+          hooked.push({ method, provider, operation });
+          throw new Error('hook');
+        },
+        responseHook(_, { status, errorType }) {
+          hooked.push({ status, errorType });
+          throw new Error('hook');
+        },
+      });
+      assert.equal(await send(url, { body: BODY }), '{}');
+      assert.deepEqual(hooked, [
+        { method: 'POST', provider: 'openai', operation: 'chat' },
+        { status: 429, errorType: '429' },
+      ]);
+      assert.equal(tracked.genai()[0]!.attributes['mine'], true);
+    });
+
+    it('is left out when ignoreRequest says so', async () => {
+      const url = await serve((_, response) => json(response, 200, completion));
+      await tracked.stop();
+      tracked = track({ ignoreRequest: ({ url: { port } }) => port !== '' });
+      await send(url, { body: BODY });
+      assert.deepEqual(tracked.spans, []);
+    });
+
+    it('passes a body above maxBodyBytes on unread, and still counts the call', async () => {
+      const big = { ...completion, padding: 'x'.repeat(5000) };
+      const url = await serve((_, response) => json(response, 200, big));
+      await tracked.stop();
+      tracked = track({ maxBodyBytes: 4096 });
+      const text = await send(url, { body: BODY });
+      assert.equal(text, JSON.stringify(big));
+      assert.deepEqual(await outcome(tracked), {
+        ...success,
+        outputTokens: undefined,
+        finishReasons: undefined,
+      });
+    });
+
+    it('is one call when it cannot be read at all', async () => {
+      const url = await serve((_, response) => {
+        response.writeHead(200, {
+          'content-type': 'application/json',
+          'content-encoding': 'gzip',
+        });
+        response.end('{"not": "gzip');
+      });
+      await send(url, { body: '{"model":"gpt-4o"' }).catch(() => {});
+      const [span, ...more] = tracked.genai();
+      assert.ok(span);
+      assert.deepEqual(more, []);
+      assert.equal(span.attributes['gen_ai.response.id'], undefined);
+    });
+  });
+}
+
+describe('a response that the application leaves early', () => {
+  let tracked: Tracked;
+  let server: ScriptedServer;
+
+  beforeEach(async () => {
+    tracked = track();
+    server = await scriptedServer((request, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.write(event('a'));
+      if (request.url?.includes('finished')) {
+        response.write(
+          `data: ${JSON.stringify(completion)}\n\ndata: [DONE]\n\n`
+        );
+      }
+    });
+  });
+  afterEach(async () => {
+    await tracked.stop();
+    await server.close();
+  });
+
+  const readUntil = async (url: string, word: string): Promise<void> => {
+    const response = await fetch(url, { method: 'POST', body: STREAMING });
+    for await (const part of response.body!) {
+      if (Buffer.from(part).includes(word)) break;
+    }
+  };
+
+  it('is aborted when it is left before its last word', async () => {
+    await readUntil(server.origin + PATH, 'chatcmpl');
+    assert.deepEqual(await outcome(tracked), failure('aborted'));
+  });
+
+  it('is a success when it is left after its last word', async () => {
+    await readUntil(`${server.origin}/finished${PATH}`, '[DONE]');
+    assert.deepEqual(await outcome(tracked), success);
+  });
+});

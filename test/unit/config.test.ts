@@ -1,0 +1,208 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { resolveConfig } from '../../src/config.ts';
+import { ConfigurationError } from '../../src/errors.ts';
+import type { GenAIInstrumentationConfig } from '../../src/options.ts';
+import { defineProvider } from '../../src/provider-option.ts';
+
+const resolve = (
+  config: object = {},
+  environment: Record<string, string> = {}
+): ReturnType<typeof resolveConfig> =>
+  resolveConfig(config as GenAIInstrumentationConfig, environment);
+
+const providerOf = (
+  config: ReturnType<typeof resolveConfig>,
+  url: string
+): string | undefined => config.providers?.find(new URL(url))?.provider;
+
+describe('resolveConfig', () => {
+  it('fills in every default', () => {
+    const { profile, metricAttributes, ...rest } = resolve();
+    assert.equal(profile.name, 'v1.41');
+    assert.deepEqual(
+      [...metricAttributes].sort(),
+      [
+        'error.type',
+        'gen_ai.operation.name',
+        'gen_ai.provider.name',
+        'gen_ai.request.model',
+        'gen_ai.response.model',
+        'gen_ai.token.type',
+        'openai.response.service_tier',
+        'server.address',
+        'server.port',
+      ].sort()
+    );
+    assert.deepEqual(rest, {
+      enabled: true,
+      providers: undefined,
+      maxModels: 50,
+      chunkMetrics: true,
+      maxBodyBytes: 4194304,
+      ignoreRequest: undefined,
+      requestHook: undefined,
+      responseHook: undefined,
+    });
+  });
+
+  it('is frozen', () => {
+    assert.ok(Object.isFrozen(resolve()));
+  });
+
+  it('is switched off by its name in OTEL_NODE_DISABLED_INSTRUMENTATIONS', () => {
+    const environment = { OTEL_NODE_DISABLED_INSTRUMENTATIONS: 'http, genai' };
+    assert.equal(resolve({}, environment).enabled, false);
+    assert.equal(resolve({ enabled: true }, environment).enabled, true);
+    assert.equal(
+      resolve({}, { OTEL_NODE_DISABLED_INSTRUMENTATIONS: 'genai2' }).enabled,
+      true
+    );
+  });
+
+  it('reads hosts of providers from the environment', () => {
+    const config = resolve(
+      {},
+      {
+        OTEL_INSTRUMENTATION_GENAI_PROVIDERS:
+          'llm.corp.example=mistral_ai, 127.0.0.1:8080 = groq,',
+      }
+    );
+    const at = (origin: string): string | undefined =>
+      providerOf(config, `${origin}/v1/chat/completions`);
+    assert.equal(at('https://llm.corp.example'), 'mistral_ai');
+    assert.equal(at('http://127.0.0.1:8080'), 'groq');
+    assert.equal(at('http://127.0.0.1:8081'), undefined);
+  });
+
+  it('lets code beat the environment', () => {
+    const config = resolve(
+      { providers: [defineProvider({ name: 'mine', hosts: ['a.example'] })] },
+      { OTEL_INSTRUMENTATION_GENAI_PROVIDERS: 'a.example=theirs' }
+    );
+    assert.equal(
+      providerOf(config, 'https://a.example/v1/chat/completions'),
+      'mine'
+    );
+  });
+
+  const refused: [config: object, option: string, allowed: RegExp][] = [
+    [{ semconv: 'v1.36' }, 'semconv', /'v1\.41'/],
+    [{ maxModels: 0 }, 'maxModels', /whole number from 1 on/],
+    [{ maxModels: 1.5 }, 'maxModels', /whole number/],
+    [{ maxBodyBytes: -1 }, 'maxBodyBytes', /whole number from 0 on/],
+    [{ maxBodyBytes: '4' }, 'maxBodyBytes', /whole number/],
+    [{ chunkMetrics: 'yes' }, 'chunkMetrics', /true, false/],
+    [{ metricAttributes: ['a', 1] }, 'metricAttributes', /attribute names/],
+    [{ ignoreRequest: true }, 'ignoreRequest', /a function/],
+    [{ requestHook: {} }, 'requestHook', /a function/],
+    [{ responseHook: 1 }, 'responseHook', /a function/],
+    [{ providers: {} }, 'providers', /array/],
+    [{ providers: [null] }, 'providers[0]', /name, hosts/],
+    [
+      { providers: [{ name: 'a b', hosts: ['x'] }] },
+      'providers[0].name',
+      /letters/,
+    ],
+    [
+      { providers: [{ name: 'a', hosts: [] }] },
+      'providers[0].hosts',
+      /array of hosts/,
+    ],
+    [
+      { providers: [{ name: 'a', hosts: ['http://x/'] }] },
+      'providers[0].hosts',
+      /a host/,
+    ],
+    [
+      { providers: [{ name: 'a', hosts: ['x'], dialect: 'soap' }] },
+      'providers[0].dialect',
+      /openai-chat/,
+    ],
+    [
+      { providers: [{ name: 'a', hosts: ['x'], port: 65536 }] },
+      'providers[0].port',
+      /1 to 65535/,
+    ],
+    [
+      { providers: [{ name: 'a', hosts: ['x'], routes: [{ path: 'chat' }] }] },
+      'providers[0].routes[0].path',
+      /begins with \//,
+    ],
+    [
+      {
+        providers: [
+          {
+            name: 'a',
+            hosts: ['x'],
+            routes: [{ path: '/c', dialect: 'soap', operation: 'chat' }],
+          },
+        ],
+      },
+      'providers[0].routes[0].dialect',
+      /openai-chat/,
+    ],
+    [
+      {
+        providers: [
+          {
+            name: 'a',
+            hosts: ['x'],
+            routes: [{ path: '/c', dialect: 'openai-chat', operation: 'talk' }],
+          },
+        ],
+      },
+      'providers[0].routes[0].operation',
+      /text_completion/,
+    ],
+  ];
+  for (const [config, option, allowed] of refused) {
+    it(`refuses ${JSON.stringify(config)} by name`, () => {
+      assert.throws(
+        () => resolve(config),
+        (error: unknown) => {
+          assert.ok(error instanceof ConfigurationError);
+          assert.equal(error.option, option);
+          assert.match(error.message, /was given; allowed: /);
+          assert.match(error.message, allowed);
+          return true;
+        }
+      );
+    });
+  }
+
+  for (const text of ['nonsense', 'host=', '=name', 'a=b=c', 'h ost=name']) {
+    it(`refuses OTEL_INSTRUMENTATION_GENAI_PROVIDERS=${text}`, () => {
+      assert.throws(
+        () => resolve({}, { OTEL_INSTRUMENTATION_GENAI_PROVIDERS: text }),
+        { option: 'OTEL_INSTRUMENTATION_GENAI_PROVIDERS' }
+      );
+    });
+  }
+
+  it('accepts the smallest values', () => {
+    const config = resolve({ maxModels: 1, maxBodyBytes: 0 });
+    assert.equal(config.maxModels, 1);
+    assert.equal(config.maxBodyBytes, 0);
+  });
+});
+
+describe('defineProvider', () => {
+  it('gives back what it was given, frozen', () => {
+    const given = {
+      name: 'mine',
+      hosts: ['*.llm.example', 'llm.example:8443'],
+    };
+    const provider = defineProvider(given);
+    assert.deepEqual(provider, given);
+    assert.ok(Object.isFrozen(provider));
+  });
+
+  it('refuses what does not fit at once', () => {
+    assert.throws(
+      () => defineProvider({ name: '', hosts: ['x'] }),
+      ConfigurationError
+    );
+  });
+});

@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { type LineSink, LineScanner } from '../../../src/decode/lines.ts';
+
+describe('LineScanner', () => {
+  /** Writes down the lines, and counts those that start with `e`. */
+  class Recorder implements LineSink {
+    readonly lines: string[] = [];
+    readonly heads: string[] = [];
+    line(bytes: Buffer, start: number, end: number): number {
+      const line = bytes.toString('utf8', start, end);
+      this.lines.push(line);
+      return line.startsWith('e') ? 1 : 0;
+    }
+    longLine(head: Buffer): number {
+      this.heads.push(head.toString());
+      return head[0] === 0x65 ? 1 : 0;
+    }
+  }
+
+  function scan(
+    parts: string[],
+    limit = 100
+  ): { lines: string[]; heads: string[]; events: number[]; rest: string } {
+    const sink = new Recorder();
+    const scanner = new LineScanner(sink, limit);
+    const events = parts.map(part => scanner.push(Buffer.from(part)));
+    const rest = scanner.takeRest()?.toString() ?? '';
+    return { lines: sink.lines, heads: sink.heads, events, rest };
+  }
+
+  it('gives lines without LF or CRLF, and empty ones too', () => {
+    assert.deepEqual(scan(['a\nb\r\n\n\r\nc\n']), {
+      lines: ['a', 'b', '', '', 'c'],
+      heads: [],
+      events: [0],
+      rest: '',
+    });
+  });
+
+  it('joins a line that crosses chunks, also between CR and LF', () => {
+    assert.deepEqual(scan(['e', 'v', 'ent\r', '\ne2', '\r\n', 'x']), {
+      lines: ['event', 'e2'],
+      heads: [],
+      events: [0, 0, 0, 1, 1, 0],
+      rest: 'x',
+    });
+  });
+
+  it('takes CR alone as part of the line', () => {
+    assert.deepEqual(scan(['a\rb\r\r\n']).lines, ['a\rb\r']);
+  });
+
+  it('leaves out a byte order mark before the first line only', () => {
+    assert.deepEqual(scan(['\ufeffa\n\ufeffb\n']).lines, ['a', '\ufeffb']);
+    assert.deepEqual(scan(['\ufeffrest']).rest, 'rest');
+    assert.deepEqual(scan(['\ufeff', 'a\n']).lines, ['a']);
+  });
+
+  it('gives the rest once, without CR, and none when it is empty', () => {
+    assert.equal(scan(['a\nrest\r']).rest, 'rest');
+    assert.equal(scan(['a\n\r']).rest, '');
+    const scanner = new LineScanner(new Recorder(), 10);
+    scanner.push(Buffer.from('rest'));
+    assert.equal(scanner.takeRest()?.toString(), 'rest');
+    assert.equal(scanner.takeRest(), undefined);
+  });
+
+  it('carries a line of the limit, and skips one that is a byte longer', () => {
+    assert.deepEqual(scan(['e234', '5\nb\n'], 5), {
+      lines: ['e2345', 'b'],
+      heads: [],
+      events: [0, 1],
+      rest: '',
+    });
+    assert.deepEqual(scan(['e234', '56\nb\n'], 5), {
+      lines: ['b'],
+      heads: ['e2345'],
+      events: [0, 1],
+      rest: '',
+    });
+  });
+
+  it('counts a skipped line when it ends, and keeps nothing of it', () => {
+    assert.deepEqual(scan(['e23456', '7', '8\n', 'e\n', 'xxxxxx', 'y'], 5), {
+      lines: ['e'],
+      heads: ['e2345', 'xxxxx'],
+      events: [0, 0, 1, 1, 0, 0],
+      rest: '',
+    });
+  });
+});

@@ -1,0 +1,166 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import {
+  createDecoder,
+  type Decoder,
+  type DecoderOptions,
+} from '../../../src/decode/decoder.ts';
+import { SSE_OPTIONS } from './replay.ts';
+
+const KIB = 1024;
+const MIB = 1024 * KIB;
+
+describe('Memory of a decoder', () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+
+  function heldBytes(): number {
+    collect();
+    collect();
+    return process.memoryUsage().arrayBuffers;
+  }
+
+  /** The most that was held at each of the first MiB of `parts` and at some later, and what is held after the end. */
+  function measure(
+    options: Partial<DecoderOptions>,
+    parts: Iterable<Buffer>
+  ): { most: number; after: number; decoder: Decoder } {
+    const decoder = createDecoder({ ...SSE_OPTIONS, ...options });
+    const before = heldBytes();
+    let most = 0;
+    let pushed = 0;
+    let next = MIB;
+    for (const part of parts) {
+      decoder.push(part);
+      pushed += part.length;
+      if (pushed >= next) {
+        most = Math.max(most, heldBytes() - before);
+        next += pushed < 6 * MIB ? MIB : 8 * MIB;
+      }
+    }
+    most = Math.max(most, heldBytes() - before);
+    decoder.end();
+    return { most, after: heldBytes() - before, decoder };
+  }
+
+  /** 50 MB out of one buffer, so that the body itself takes no memory that counts. */
+  function* endless(start: string, chunk: Buffer): Generator<Buffer> {
+    yield Buffer.from(start);
+    for (let sent = 0; sent < 50 * MIB; sent += chunk.length) yield chunk;
+  }
+
+  const letters = Buffer.alloc(64 * KIB, 'a');
+  const kinds = {
+    'SSE without a newline': ['text/event-stream', ''],
+    'SSE, one event without an end': ['text/event-stream', 'data: {"a":"'],
+    'NDJSON without a newline': ['application/x-ndjson', '{"a":"'],
+  } as const;
+  for (const [name, [contentType, start]] of Object.entries(kinds)) {
+    for (const everyEvent of [false, true]) {
+      it(`stays below 2 MiB: 50 MB of ${name}${everyEvent ? ', every event wanted' : ''}`, function () {
+        this.timeout(30_000);
+        const { most, after } = measure(
+          { contentType, everyEvent },
+          endless(start, letters)
+        );
+        assert.ok(most < 2 * MIB, `held ${most}`);
+        assert.ok(after < 64 * KIB, `held ${after} after the end`);
+      });
+    }
+  }
+
+  it('stays near the bound: 50 MB of JSON, plain and encoded', function () {
+    this.timeout(30_000);
+    for (const contentEncoding of [undefined, 'gzip']) {
+      const { most, after } = measure(
+        { contentType: 'application/json', contentEncoding, maxBodyBytes: MIB },
+        endless('{"a":"', letters)
+      );
+      assert.ok(most <= MIB, `held ${most}`);
+      assert.ok(after < 64 * KIB, `held ${after} after the end`);
+    }
+  });
+
+  it('keeps nothing of audio', () => {
+    const { most } = measure(
+      { contentType: 'audio/mpeg' },
+      endless('ID3', letters)
+    );
+    assert.ok(most < 64 * KIB, `held ${most}`);
+  });
+
+  it('keeps 64 KiB of small events', function () {
+    this.timeout(30_000);
+    const event = Buffer.from(`data: {"a":"${'a'.repeat(20 * KIB)}"}\n\n`);
+    const { most, after } = measure({}, endless('', event));
+    // The ring, and the first event.
+    assert.ok(most < (64 + 21 + 8) * KIB, `held ${most}`);
+    assert.ok(after < 16 * KIB, `held ${after} after the end`);
+  });
+
+  it('keeps the first event and one more of large events, beside the 64 KiB', function () {
+    this.timeout(30_000);
+    const size = 900 * KIB;
+    const event = Buffer.from(`data: {"a":"${'a'.repeat(size)}"}\n\n`);
+    const { most, after } = measure({}, endless('', event));
+    assert.ok(most < 2 * size + 80 * KIB, `held ${most}`);
+    assert.ok(after < 16 * KIB, `held ${after} after the end`);
+  });
+
+  it('gives back the memory of a long line that crossed chunks', () => {
+    const before = heldBytes();
+    const decoder = createDecoder(SSE_OPTIONS);
+    decoder.push(Buffer.from('data: {"a":1}\n\ndata: "'));
+    for (let sent = 0; sent < 15; sent++) decoder.push(letters);
+    const during = heldBytes() - before;
+    decoder.push(Buffer.from('"\n\n'));
+    const after = heldBytes() - before;
+    assert.ok(during > 900 * KIB, `held ${during}`);
+    assert.ok(after < 16 * KIB, `held ${after}`);
+    decoder.end();
+  });
+
+  it('takes none for a stream before its first chunk', () => {
+    const before = heldBytes();
+    const decoders = Array.from({ length: 1000 }, () =>
+      createDecoder(SSE_OPTIONS)
+    );
+    const held = heldBytes() - before;
+    assert.ok(held < 64 * KIB, `held ${held}`);
+    assert.equal(decoders.length, 1000);
+  });
+
+  it('holds no chunk that was pushed', async () => {
+    for (const contentType of [
+      'text/event-stream',
+      'application/x-ndjson',
+      'application/json',
+      undefined,
+    ]) {
+      for (const contentEncoding of [undefined, 'gzip']) {
+        const decoder = createDecoder({
+          ...SSE_OPTIONS,
+          contentType,
+          contentEncoding,
+        });
+        const chunks = ['d', 'ata: {"a":1}\n\nda', '{"a":1}\n{"b'].map(text => {
+          const chunk = Buffer.from(new TextEncoder().encode(text).buffer);
+          decoder.push(chunk);
+          return new WeakRef(chunk.buffer);
+        });
+        // What a WeakRef was made of stays for the rest of the job.
+        await new Promise(resolve => setImmediate(resolve));
+        collect();
+        assert.deepEqual(
+          chunks.map(chunk => chunk.deref()),
+          [undefined, undefined, undefined],
+          `${contentType}, ${contentEncoding}`
+        );
+        decoder.end();
+      }
+    }
+  });
+});

@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import {
+  createDecoder,
+  type DecodedBody,
+  type DecoderOptions,
+} from '../../../src/decode/decoder.ts';
+
+export const SLICES = [1, 7, 64, Infinity];
+
+export const SSE_OPTIONS: DecoderOptions = {
+  contentType: 'text/event-stream',
+  contentEncoding: undefined,
+  maxBodyBytes: 4 * 1024 * 1024,
+  everyEvent: false,
+};
+
+export interface Replayed extends DecodedBody {
+  /** Sum of what `push` returned. */
+  readonly counted: number;
+}
+
+/** Sends a body in slices, each in a buffer of its own that is written over as soon as it was pushed. */
+export function replay(
+  body: string | Uint8Array,
+  options: Partial<DecoderOptions> = {},
+  slice: number | (() => number) = Infinity
+): Replayed {
+  const decoder = createDecoder({ ...SSE_OPTIONS, ...options });
+  const bytes = Buffer.from(body);
+  let counted = 0;
+  for (let at = 0; at < bytes.length;) {
+    const size = typeof slice === 'number' ? slice : slice();
+    const chunk = Uint8Array.prototype.slice.call(bytes, at, at + size);
+    counted += decoder.push(chunk);
+    chunk.fill(0x0a);
+    at += size;
+  }
+  return { counted, ...decoder.end() };
+}
+
+/** `count` events like those of a chat, numbered from 0. */
+export function numbered(count: number): { index: number; text: string }[] {
+  return Array.from({ length: count }, (_, index) => ({
+    index,
+    text: `wörd ${index} 😀 "quoted" \\ data: {`,
+  }));
+}
+
+export function asSse(events: readonly unknown[], lineEnd = '\n'): string {
+  return events
+    .map(event => `data: ${JSON.stringify(event)}${lineEnd}${lineEnd}`)
+    .join('');
+}
+
+/** What is left of events when only the first and the last eight are kept. */
+export function firstAndLast<T>(events: readonly T[]): T[] {
+  return [...events.slice(0, 1), ...events.slice(1).slice(-8)];
+}
+
+/** Whole numbers in [0, bound), the same for the same seed (Numerical Recipes' generator). */
+export function randomFrom(seed: number): (bound: number) => number {
+  let state = seed >>> 0;
+  return bound => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * bound);
+  };
+}

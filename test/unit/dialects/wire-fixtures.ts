@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { RequestFacts, ResponseFacts } from '../../../src/call.ts';
+
+/** One folder of test/fixtures/wire: a request, what came back, and what must be read from both. */
+export interface WireFixture {
+  readonly dialect: string;
+  readonly name: string;
+  readonly request: {
+    readonly method: string;
+    readonly url: string;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body: Readonly<Record<string, unknown>>;
+  };
+  readonly response: {
+    readonly status: number;
+    readonly headers: Readonly<Record<string, string>>;
+  };
+  /** `body.json`, or `body.sse` of a stream, as sent. */
+  readonly body: string;
+  readonly stream: boolean;
+  readonly expect: {
+    readonly provider: string;
+    readonly operation: string;
+    readonly request: RequestFacts;
+    readonly response: ResponseFacts;
+  };
+}
+
+const root = fileURLToPath(new URL('../../fixtures/wire/', import.meta.url));
+
+/** The folders of test/fixtures/wire. */
+export function fixtureDialects(): string[] {
+  return readdirSync(root).sort();
+}
+
+/** The names of all files of one fixture. */
+export function fixtureFiles(dialect: string, name: string): string[] {
+  return readdirSync(`${root}${dialect}/${name}`).sort();
+}
+
+export function wireFixtures(dialect: string): WireFixture[] {
+  return readdirSync(`${root}${dialect}`)
+    .sort()
+    .map(name => readFixture(dialect, name));
+}
+
+/** Events of an SSE body whose data is JSON, as a decoder gives them: without comments, `[DONE]`, and what was cut. */
+export function eventsOf(body: string): unknown[] {
+  return body.split('\n\n').flatMap(block => {
+    const data = block.split('\n').find(line => line.startsWith('data: '));
+    try {
+      return data === undefined ? [] : [JSON.parse(data.slice(6)) as unknown];
+    } catch {
+      return [];
+    }
+  });
+}
+
+function readFixture(dialect: string, name: string): WireFixture {
+  const folder = `${root}${dialect}/${name}/`;
+  const stream = existsSync(`${folder}body.sse`);
+  const json = (file: string): unknown =>
+    JSON.parse(readFileSync(`${folder}${file}`, 'utf8'));
+  const expect = json('expect.json') as WireFixture['expect'];
+  // JSON has no undefined: a choice without a reason is null there.
+  const reasons = expect.response.finishReasons as
+    (string | null)[] | undefined;
+  return {
+    dialect,
+    name,
+    request: json('request.json') as WireFixture['request'],
+    response: json('response.json') as WireFixture['response'],
+    body: readFileSync(`${folder}body.${stream ? 'sse' : 'json'}`, 'utf8'),
+    stream,
+    expect: {
+      ...expect,
+      response: {
+        ...expect.response,
+        ...(reasons && {
+          finishReasons: reasons.map(reason => reason ?? undefined),
+        }),
+      },
+    },
+  };
+}

@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import http, { get as namedGet, request as namedRequest } from 'node:http';
+import https, {
+  get as namedSecureGet,
+  request as namedSecureRequest,
+} from 'node:https';
+import { createRequire } from 'node:module';
+import { axiosProbes } from '../probes/axios.ts';
+import { httpFailureProbes } from '../probes/http-failure.ts';
+import { httpRequestProbes } from '../probes/http-request.ts';
+import { httpResponseProbes } from '../probes/http-response.ts';
+import { certificate, type Requesting } from '../probes/requesting.ts';
+import { complies } from '../support/compliance.ts';
+import type { Kit } from '../support/transcript.ts';
+
+const require = createRequire(import.meta.url);
+
+/** A way to node:http, with an agent that no other run has used. */
+function way(
+  request: () => Requesting['request'],
+  get: () => Requesting['get'],
+  secure = false
+): Kit<Requesting> {
+  return {
+    open: () => ({
+      // Looked up for each call, as a property of the module is.
+      request: (...args) => request()(...args),
+      get: (...args) => get()(...args),
+      base: secure
+        ? {
+            agent: new https.Agent({ keepAlive: true }),
+            ca: certificate.cert,
+          }
+        : { agent: new http.Agent({ keepAlive: true }) },
+    }),
+    close: ({ base }) => base.agent.destroy(),
+    ...(secure ? { certificate } : {}),
+  };
+}
+
+const plain = way(
+  () => http.request,
+  () => http.get
+);
+const secure = way(
+  () => https.request,
+  () => https.get,
+  true
+);
+const named = way(
+  () => namedRequest,
+  () => namedGet
+);
+const namedSecure = way(
+  () => namedSecureRequest,
+  () => namedSecureGet,
+  true
+);
+const required = way(
+  () => (require('http') as typeof http).request,
+  () => (require('node:http') as typeof http).get
+);
+
+complies('node:http: responses', 'http', plain, httpResponseProbes);
+complies('node:http: requests', 'http', plain, httpRequestProbes);
+complies('node:http: failures', 'http', plain, httpFailureProbes);
+complies('node:https: responses', 'http', secure, httpResponseProbes);
+complies('node:https: requests', 'http', secure, httpRequestProbes);
+complies('node:https: failures', 'http', secure, httpFailureProbes);
+complies('ESM named imports', 'http', named, httpRequestProbes);
+complies('ESM named imports of https', 'http', namedSecure, [
+  ...httpRequestProbes.slice(0, 9),
+]);
+complies('CommonJS require()', 'http', required, httpRequestProbes);
+complies('axios', 'http', plain, axiosProbes);

@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import { describe, it } from 'mocha';
+import { fetchFailureProbes } from '../probes/fetch-failure.ts';
+import { fetchResponseProbes } from '../probes/fetch-response.ts';
+import type { Fetch } from '../probes/fetching.ts';
+import { undiciDispatchProbes } from '../probes/undici-dispatch.ts';
+import { undiciRequestProbes } from '../probes/undici-request.ts';
+import {
+  loadUndici,
+  undiciKit,
+  undiciVersions,
+  type UndiciVersion,
+} from '../probes/undici-calling.ts';
+import { complies } from '../support/compliance.ts';
+import type { Kit } from '../support/transcript.ts';
+
+/** `fetch` of an npm undici, over an agent of the same version. */
+function fetchKit(found: UndiciVersion): Kit<Fetch & { close(): unknown }> {
+  return {
+    open(wire) {
+      const undici = loadUndici(found);
+      wire.watchUndici(undici);
+      const dispatcher = new undici.Agent();
+      const fetch: Fetch = (input, init) =>
+        undici.fetch(input, { dispatcher, ...init });
+      return Object.assign(fetch, { close: () => dispatcher.destroy() });
+    },
+    close: fetch => fetch.close(),
+  };
+}
+
+for (const found of undiciVersions) {
+  const { name, version, skip } = found;
+  if (skip) {
+    describe(name, () => {
+      it.skip(`works (${skip})`);
+    });
+    continue;
+  }
+  const kit = undiciKit(found);
+  complies(`${name}: requests`, 'undici', kit, undiciRequestProbes);
+  complies(`${name}: dispatch`, 'undici', kit, undiciDispatchProbes(version));
+  const unhooked = undiciKit(found, false);
+  const some = undiciRequestProbes.slice(0, 8);
+  complies(`${name}: not hooked`, 'undici', unhooked, some);
+  const fetching = fetchKit(found);
+  const failing = fetchFailureProbes.slice(0, 2);
+  complies(`${name}: fetch`, 'undici', fetching, fetchResponseProbes);
+  complies(`${name}: fetch that fails`, 'undici', fetching, failing);
+}

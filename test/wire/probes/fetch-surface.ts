@@ -1,0 +1,169 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { outcomeOf } from '../support/described.ts';
+import { insideOf } from '../support/observers.ts';
+import type { Probe } from '../support/transcript.ts';
+import { turns } from '../support/waiting.ts';
+import { type Fetch, post, textOf } from './fetching.ts';
+import { instantDispatcher } from './instant-dispatcher.ts';
+
+// Nobody is asked: the dispatchers of these probes answer themselves.
+const inference = 'http://127.0.0.1:4000/v1/chat/completions';
+
+/** How many microtasks pass until each promise is settled; those that start at once, in one turn. */
+async function ticksUntilSettled(start: () => Promise<unknown>) {
+  let ticks = 0;
+  let settledAt = -1;
+  const settled = (): void => void (settledAt = ticks);
+  start().then(settled, settled);
+  let tick = Promise.resolve();
+  for (let index = 0; index < 200; index++) {
+    tick = tick.then(() => void ticks++);
+  }
+  await tick;
+  return settledAt;
+}
+
+export const fetchSurfaceProbes: readonly Probe<Fetch>[] = [
+  {
+    name: 'the property that holds fetch',
+    run: () => {
+      const { value, get, set, ...flags } =
+        Object.getOwnPropertyDescriptor(globalThis, 'fetch') ?? {};
+      const fetch = globalThis.fetch as any;
+      return [
+        [flags, typeof value, typeof get, typeof set],
+        [fetch.name, fetch.length, Object.keys(fetch)],
+        Object.getOwnPropertyNames(fetch).sort(),
+        Object.getPrototypeOf(fetch) === Function.prototype,
+        Object.isExtensible(fetch),
+        Object.getOwnPropertyDescriptor(fetch, 'name'),
+        Object.getOwnPropertyDescriptor(fetch, 'length'),
+        Object.keys(globalThis).includes('fetch'),
+      ];
+    },
+    seen: [],
+  },
+  {
+    name: 'fetch called with another this',
+    run: async (_fetch, server) => {
+      const answers: string[] = [];
+      for (const self of [undefined, null, globalThis, {}, 7]) {
+        const call = globalThis.fetch.call(self as never, server.url('json'));
+        answers.push(await (await call).text());
+      }
+      return answers;
+    },
+    seen: [{}, {}, {}, {}, {}],
+  },
+  {
+    name: 'fetch as a constructor',
+    run: () => outcomeOf(() => typeof new (globalThis.fetch as any)('::bad')),
+    seen: 'any',
+  },
+  {
+    name: 'what fetch gives back at once',
+    run: (fetch, server) => {
+      const call = fetch(server.url('json'), post);
+      const kind = [
+        call instanceof Promise,
+        Object.getPrototypeOf(call) === Promise.prototype,
+        Object.getOwnPropertyNames(call),
+      ];
+      return call.then(response => response.text()).then(text => [kind, text]);
+    },
+  },
+  {
+    name: 'what is thrown comes as a rejection',
+    run: async fetch => {
+      const calls = [() => fetch(undefined), () => fetch('::bad', post)];
+      return calls.map(call => {
+        try {
+          call().catch(() => {});
+          return 'rejects';
+        } catch {
+          return 'throws';
+        }
+      });
+    },
+    seen: 'any',
+  },
+  {
+    name: 'microtasks until a refused address is rejected',
+    run: async fetch => [
+      await ticksUntilSettled(() => fetch('::bad/v1/chat/completions', post)),
+      await ticksUntilSettled(() => fetch(undefined, post)),
+    ],
+    seen: 'any',
+  },
+  {
+    name: 'microtasks until the head is handed over',
+    run: fetch =>
+      ticksUntilSettled(() =>
+        fetch(inference, { ...post, dispatcher: instantDispatcher(200, ['{}']) })
+      ),
+    seen: 'any',
+  },
+  {
+    name: 'microtasks until the whole body is handed over',
+    run: fetch =>
+      ticksUntilSettled(async () => {
+        const dispatcher = instantDispatcher(200, ['{"a":', '1}']);
+        return (await fetch(inference, { ...post, dispatcher })).json();
+      }),
+    seen: 'any',
+  },
+  {
+    name: 'a dispatcher of the application',
+    run: async fetch => {
+      const dispatcher = instantDispatcher(201, ['some ', 'text']);
+      const response = await fetch(inference, { ...post, dispatcher });
+      return [response.status, await response.text(), dispatcher.offered];
+    },
+    seen: [{ status: 201, bytes: 'any' }],
+  },
+  {
+    name: 'a dispatcher that throws',
+    run: fetch => {
+      const dispatcher = {
+        dispatch() {
+          throw new RangeError('no dispatch today');
+        },
+      };
+      return outcomeOf(() => fetch(inference, { ...post, dispatcher }));
+    },
+    seen: [{ terminal: 'error', status: 'none', bytes: 'none' }],
+  },
+  {
+    name: 'a dispatcher that is frozen',
+    run: fetch => {
+      const dispatcher = Object.freeze(instantDispatcher(200, ['{}']));
+      return textOf(fetch, inference, { ...post, dispatcher });
+    },
+    seen: [{ bytes: 'any' }],
+  },
+  {
+    name: 'the context of the application',
+    run: async (fetch, server) => {
+      const mine = new AsyncLocalStorage<string>();
+      return mine.run('mine', async () => {
+        const stores: unknown[] = [];
+        const look = (): void => {
+          stores.push([mine.getStore(), insideOf.getStore() === undefined]);
+        };
+        const call = fetch(server.url('sse', { gap: 2, events: 2 }), post);
+        look();
+        const response = await call;
+        look();
+        for await (const chunk of response.body as any) {
+          void chunk;
+          look();
+        }
+        await turns(1);
+        look();
+        return stores;
+      });
+    },
+  },
+];

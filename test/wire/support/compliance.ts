@@ -1,0 +1,128 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import type { ExchangeObserver } from '../../../src/wire/exchange.ts';
+import type { Received } from '../../support/wire-server.ts';
+import {
+  recordingObserver,
+  type Seen,
+  unhelpfulObservers,
+} from './observers.ts';
+import {
+  type Expected,
+  type Kit,
+  type Probe,
+  type Run,
+  transcribe,
+} from './transcript.ts';
+import { watching, wireFor } from './wire-under-test.ts';
+
+/** The table: each probe plain and watched; the transcripts must be equal, and the exchange seen as it was. */
+export function complies<Client>(
+  title: string,
+  transport: string,
+  kit: Kit<Client>,
+  probes: readonly Probe<Client>[]
+): void {
+  describe(title, () => {
+    for (const probe of probes) {
+      if (probe.skip) {
+        it.skip(`${probe.name} (${probe.skip})`);
+        continue;
+      }
+      it(probe.name, async () => {
+        const plain = await plainRun(probe, kit);
+        const recorder = recordingObserver();
+        const allTold = (): boolean =>
+          recorder.seen.every(({ terminals }) => terminals.length > 0);
+        const watched = await watchedRun(probe, kit, recorder, allTold);
+        assert.deepEqual(watched.transcript, plain, 'while it is watched');
+        if (watching) checkSeen(probe, transport, recorder.seen, watched.log);
+        for (const [kind, observer] of Object.entries(unhelpfulObservers)) {
+          const { transcript } = await watchedRun(probe, kit, observer);
+          assert.deepEqual(transcript, plain, `by an observer that ${kind}`);
+        }
+        assert.deepEqual(await plainRun(probe, kit), plain, 'once we are gone');
+      });
+    }
+  });
+}
+
+async function plainRun<Client>(probe: Probe<Client>, kit: Kit<Client>) {
+  const off = wireFor({ wants: () => false, observe: () => undefined });
+  return (await transcribe(probe, kit, off, () => true)).transcript;
+}
+
+async function watchedRun<Client>(
+  probe: Probe<Client>,
+  kit: Kit<Client>,
+  observer: ExchangeObserver,
+  allTold: () => boolean = () => true
+): Promise<Run> {
+  const wire = wireFor(observer);
+  wire.enable();
+  try {
+    return await transcribe(probe, kit, wire, allTold);
+  } finally {
+    wire.disable();
+  }
+}
+
+function checkSeen<Client>(
+  probe: Probe<Client>,
+  transport: string,
+  seen: readonly Seen[],
+  log: readonly Received[]
+): void {
+  for (const { exchange, complaints, terminals } of seen) {
+    assert.deepEqual(complaints, [], 'what is told is told in order');
+    assert.equal(terminals.length, 1, `one end, not ${terminals.join()}`);
+    assert.equal(exchange.method, exchange.method.toUpperCase());
+    assert.equal(exchange.transport, probe.transport ?? transport);
+  }
+  if (probe.seen === 'any') return;
+  if (probe.seen === 'at most one') {
+    assert.ok(seen.length <= 1, `${seen.length} exchanges`);
+    return;
+  }
+  const expected = probe.seen ?? [{}];
+  assert.equal(seen.length, expected.length, 'number of exchanges');
+  seen.forEach((each, index) => {
+    const wanted = expected[index] ?? {};
+    // Parallel requests are told apart by their address.
+    const sent =
+      probe.parallel === true
+        ? log.find(({ path }) => each.exchange.url.href.endsWith(path))
+        : log[index];
+    const { request } = wanted;
+    checkOne(each, wanted, sent, request === undefined ? sent : log[request]);
+  });
+}
+
+function checkOne(
+  seen: Seen,
+  expected: Expected,
+  sent: Received | undefined,
+  answered: Received | undefined
+): void {
+  const { terminal = 'end', status = 200, bytes = 'all' } = expected;
+  const allowed: readonly string[] = [terminal].flat();
+  const actual = seen.terminals[0] ?? 'none';
+  assert.ok(allowed.includes(actual), `${actual}, not ${allowed.join(' or ')}`);
+  assert.deepEqual(seen.statuses, status === 'none' ? [] : [status]);
+  if (bytes === 'none' || answered === undefined) {
+    assert.equal(seen.bytes, 0, 'bytes seen');
+  } else if (bytes === 'all') {
+    assert.equal(seen.bytes, answered.sent, 'bytes seen, and sent');
+    assert.equal(seen.digest, answered.sentDigest, 'the same bytes');
+  } else if (bytes === 'some') {
+    assert.ok(seen.bytes > 0 && seen.bytes <= answered.sent, 'some bytes');
+  }
+  if (expected.requestBody === 'unknown' || sent === undefined) return;
+  assert.deepEqual(
+    seen.requestBody.toString('latin1'),
+    sent.body.toString('latin1'),
+    'the body of the request'
+  );
+}

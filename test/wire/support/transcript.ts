@@ -1,0 +1,137 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import type { Wire } from '../../../src/wire/wire.ts';
+import {
+  type Certificate,
+  type Received,
+  startWireServer,
+  type WireServer,
+} from '../../support/wire-server.ts';
+import {
+  describeError,
+  describeReceived,
+  outcomeOf,
+  plainCopy,
+} from './described.ts';
+import type { Terminal } from './observers.ts';
+import { turns, until } from './waiting.ts';
+
+/** One thing that an application may do; what it gives back must not depend on us. */
+export interface Probe<Client> {
+  readonly name: string;
+  run(client: Client, server: WireServer): unknown;
+  /**
+   * The exchanges that must be seen, in order; one that is read to its end, if not said. `at most one` where nothing is
+   * sent and it is no matter whether a call that was refused at once is told of; `any` for several of them.
+   */
+  readonly seen?: readonly Expected[] | 'at most one' | 'any';
+  /** Where it is another one than that of the table. */
+  readonly transport?: string;
+  /** Requests of one run come in any order. */
+  readonly parallel?: boolean;
+  /** A reply stays open on purpose: no use in waiting for it. */
+  readonly leavesOpen?: boolean;
+  /** The reason why this runtime or client cannot do it. */
+  readonly skip?: string | false;
+}
+
+export interface Expected {
+  /** `end`, if not said. A list where the runtime decides. */
+  readonly terminal?: Terminal | readonly Terminal[];
+  /** 200, if not said; `none` when no head came. */
+  readonly status?: number | 'none';
+  /** Against what the server sent: all of it, if not said. */
+  readonly bytes?: 'all' | 'some' | 'none' | 'any';
+  /** Whether the request's body must be seen whole; yes, if not said. */
+  readonly requestBody?: 'whole' | 'unknown';
+  /** Index in the server's log of the request that was answered last; its own, if not said. */
+  readonly request?: number;
+}
+
+export interface Kit<Client> {
+  /** A client of its own for each run, made when the wire is on, with nothing left over from another run. */
+  open(wire: Wire): Client;
+  close?(client: Client): unknown;
+  readonly certificate?: Certificate;
+}
+
+export interface Run {
+  readonly transcript: unknown;
+  readonly log: readonly Received[];
+}
+
+const TOO_LONG = 1000;
+
+/** Runs one probe against a fresh server, and writes down all that an application could notice. */
+export async function transcribe<Client>(
+  probe: Probe<Client>,
+  kit: Kit<Client>,
+  wire: Wire,
+  allTold: () => boolean
+): Promise<Run> {
+  const faults = watchFaults();
+  const server = await startWireServer(kit.certificate);
+  const client = kit.open(wire);
+  const timer = { id: undefined as NodeJS.Timeout | undefined };
+  const outcome = await Promise.race([
+    outcomeOf(() => probe.run(client, server)),
+    new Promise(resolve => {
+      timer.id = setTimeout(resolve, TOO_LONG, 'hangs');
+    }),
+  ]);
+  clearTimeout(timer.id);
+  if (probe.leavesOpen !== true) await server.settled(250);
+  const requests = server.log.map(describeReceived);
+  const { log, connections } = server;
+  await kit.close?.(client);
+  await server.close();
+  await turns();
+  await until(allTold, 500);
+  await turns(2);
+  if (probe.parallel === true) {
+    requests.sort((one, other) =>
+      JSON.stringify(one) < JSON.stringify(other) ? -1 : 1
+    );
+  }
+  return {
+    log,
+    transcript: plainCopy({
+      outcome,
+      requests,
+      connections,
+      faults: faults.stop(),
+    }),
+  };
+}
+
+/** Takes the place of mocha's own handlers, so that what nobody handles is part of the transcript. */
+function watchFaults(): { stop(): unknown } {
+  const events = ['unhandledRejection', 'uncaughtException', 'warning'] as const;
+  const faults = events.map(event => {
+    const kept = process.rawListeners(event);
+    const caught: unknown[] = [];
+    const listener = (fault: unknown): void => {
+      // Said once per process, whoever is first.
+      const { name } = fault as { name?: unknown };
+      if (name === 'ExperimentalWarning' || name === 'DeprecationWarning') {
+        return;
+      }
+      caught.push(describeError(fault));
+    };
+    process.removeAllListeners(event);
+    process.on(event, listener);
+    const restore = (): void => {
+      process.removeListener(event, listener);
+      for (const each of kept) process.on(event, each as () => void);
+    };
+    return { event, caught, restore };
+  });
+  return {
+    stop: () => {
+      for (const { restore } of faults) restore();
+      return Object.fromEntries(
+        faults.map(({ event, caught }) => [event, caught])
+      );
+    },
+  };
+}
