@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
+import type { Limits } from './limits.ts';
 
 /** `gen_ai.operation.name` of the calls that a wire client can meet. */
 export type Operation =
@@ -28,6 +29,12 @@ export interface RequestFacts {
   dimensionCount?: number;
 }
 
+/** Kinds of content that providers count tokens of apart. */
+export type TokenModality = 'text' | 'image' | 'audio';
+
+/** Counts of one total by kind of content, as far as the provider told them apart. */
+export type TokensByModality = Partial<Record<TokenModality, number>>;
+
 /** What the response said. Only reported numbers: nothing here was counted, guessed or defaulted by us. */
 export interface ResponseFacts {
   id?: string;
@@ -39,6 +46,9 @@ export interface ResponseFacts {
   cacheReadTokens?: number;
   cacheWriteTokens?: number;
   reasoningTokens?: number;
+  inputTokensBy?: TokensByModality;
+  cacheReadTokensBy?: TokensByModality;
+  outputTokensBy?: TokensByModality;
   serviceTier?: string;
   systemFingerprint?: string;
   /** The provider's error code or type, also one that came inside a 200. Low cardinality, never free text. */
@@ -67,8 +77,10 @@ export interface Call {
   readonly request: RequestFacts;
   readonly response: ResponseFacts;
   readonly times: CallTimes;
-  /** Seconds from each chunk of a stream to the next. */
+  /** Seconds from each chunk of a stream to the next, as far as they have not been recorded yet. */
   readonly chunkIntervals: number[];
+  /** What the provider said about its limits, once a response came. */
+  limits?: Limits;
   /** HTTP status, once a response came. */
   status?: number;
   /** Set when the call failed; see errors of the conventions: provider's code, else status, else a low-cardinality name. */

@@ -4,6 +4,8 @@ import { ConfigurationError } from './errors.ts';
 import type { GenAIInstrumentationConfig } from './options.ts';
 import { providersOf } from './provider-option.ts';
 import type { ProviderMatcher } from './provider-matcher.ts';
+import { BOTH } from './semconv/both.ts';
+import { LATEST } from './semconv/latest.ts';
 import type { Profile } from './semconv/profile.ts';
 import { V1_41 } from './semconv/v1.41.ts';
 
@@ -35,11 +37,16 @@ export function resolveConfig(
   config: GenAIInstrumentationConfig = {},
   environment: Environment = process.env
 ): ResolvedConfig {
-  const profile = profileOf(config.semconv);
+  const profile = profileOf(
+    config.semconv,
+    environment['OTEL_SEMCONV_STABILITY_OPT_IN']
+  );
   return Object.freeze({
     enabled:
       config.enabled ??
-      !listed(environment['OTEL_NODE_DISABLED_INSTRUMENTATIONS']),
+      !entries(environment['OTEL_NODE_DISABLED_INSTRUMENTATIONS']).includes(
+        SHORT_NAME
+      ),
     profile,
     providers: providersOf(
       config.providers,
@@ -58,15 +65,30 @@ export function resolveConfig(
   });
 }
 
-function profileOf(given: unknown): Profile {
-  if (given === undefined || given === V1_41.name) return V1_41;
-  throw new ConfigurationError('semconv', given, `'${V1_41.name}'`);
+const PROFILES: readonly Profile[] = [V1_41, LATEST, BOTH];
+
+/** What the stability list of the SDKs may say of GenAI; other entries are other instrumentations'. */
+const OPT_IN: Readonly<Record<string, Profile>> = {
+  gen_ai_latest_experimental: LATEST,
+  'gen_ai/dup': BOTH,
+};
+
+function profileOf(given: unknown, optIn: string | undefined): Profile {
+  if (given === undefined) {
+    const chosen = entries(optIn).map(entry => OPT_IN[entry]);
+    // Both is what somebody needs who asks for both in two words.
+    return chosen.includes(BOTH)
+      ? BOTH
+      : (chosen.find(profile => profile !== undefined) ?? V1_41);
+  }
+  const profile = PROFILES.find(({ name }) => name === given);
+  if (profile !== undefined) return profile;
+  const allowed = PROFILES.map(({ name }) => `'${name}'`).join(', ');
+  throw new ConfigurationError('semconv', given, allowed);
 }
 
-function listed(disabled: string | undefined): boolean {
-  return (disabled ?? '')
-    .split(',')
-    .some(name => name.trim().toLowerCase() === SHORT_NAME);
+function entries(list: string | undefined): string[] {
+  return (list ?? '').split(',').map(entry => entry.trim().toLowerCase());
 }
 
 function whole(

@@ -97,18 +97,15 @@ export class GenAIInstrumentation extends InstrumentationBase<GenAIInstrumentati
 
   private createWire(): Wire {
     const { resolved } = this;
-    const callMetrics = new CallMetrics(resolved);
     const { schemaUrl } = resolved.profile;
     return createWire(
       createObserver(resolved, {
         tracer: () =>
           (this.chosenTracers ?? trace).getTracer(NAME, VERSION, { schemaUrl }),
-        record: call =>
-          callMetrics.record(
-            call,
-            this.chosenMeters ?? metrics.getMeterProvider(),
-            provider => provider.getMeter(NAME, VERSION, { schemaUrl })
-          ),
+        metrics: new CallMetrics(resolved, {
+          provider: () => this.chosenMeters ?? metrics.getMeterProvider(),
+          meterOf: provider => provider.getMeter(NAME, VERSION, { schemaUrl }),
+        }),
       })
     );
   }

@@ -16,10 +16,12 @@ import type { DialectRoute } from './dialects/dialect.ts';
 import { asNumber } from './dialects/fields.ts';
 import { errorTypeOf, type Outcome } from './error-type.ts';
 import { guarded } from './guard.ts';
+import { readLimits } from './limits.ts';
 import type { GenAIRequestInfo } from './options.ts';
 import { looksLikeInference, type Recognised } from './recognise.ts';
 import type { ReadRequest, RequestReader } from './request-reader.ts';
 import { INFERENCE_SPAN_KEY } from './semconv/attributes.ts';
+import type { CallMetrics } from './telemetry/metrics.ts';
 import {
   endInferenceSpan,
   startInferenceSpan,
@@ -34,7 +36,7 @@ import type {
 /** Where calls are told to. */
 export interface Telemetry {
   tracer(): Tracer;
-  record(call: Call): void;
+  readonly metrics: Pick<CallMetrics, 'begin' | 'recordChunks' | 'record'>;
 }
 
 const INFERENCE_SPAN = createContextKey(INFERENCE_SPAN_KEY);
@@ -78,6 +80,7 @@ export class ObservedCall implements ExchangeListener {
   readonly #context: Context;
   #decoder: Decoder | undefined;
   #header: HeaderReader = () => undefined;
+  readonly #inactive: (() => void) | undefined;
   #inference = true;
 
   constructor(opening: Opening) {
@@ -106,6 +109,9 @@ export class ObservedCall implements ExchangeListener {
       .setSpan(caller, this.#span)
       .setValue(INFERENCE_SPAN, this.#span)
       .setValue(INSIDE, { span: this.#span, caller } satisfies Inside);
+    this.#inactive = guarded('metrics', () =>
+      telemetry.metrics.begin(this.#call)
+    );
     guarded('requestHook', () =>
       config.requestHook?.(this.#span, opening.info)
     );
@@ -127,6 +133,7 @@ export class ObservedCall implements ExchangeListener {
     this.#readRequest(this.#opening.reader.end());
     const { config, recognised } = this.#opening;
     this.#call.status = status;
+    this.#call.limits = readLimits(header);
     this.#header = header;
     this.#decoder = createDecoder({
       contentType: header('content-type'),
@@ -183,9 +190,13 @@ export class ObservedCall implements ExchangeListener {
     // Chunks that came in one read came at the same time.
     if (this.#opening.config.chunkMetrics) {
       for (; intervals > 0; intervals--) {
-        if (chunkIntervals.length >= MAX_INTERVALS) break;
         chunkIntervals.push((at - (times.lastChunk ?? at)) / 1000);
         times.lastChunk = at;
+      }
+      if (chunkIntervals.length >= MAX_INTERVALS) {
+        guarded('metrics', () =>
+          this.#opening.telemetry.metrics.recordChunks(this.#call)
+        );
       }
     }
     times.lastChunk = at;
@@ -198,6 +209,7 @@ export class ObservedCall implements ExchangeListener {
     guarded('read request', () =>
       this.#readRequest(this.#opening.reader.end())
     );
+    guarded('metrics', () => this.#inactive?.());
     if (!this.#inference) return;
     guarded('read response', () => this.#readResponse());
     const errorType = errorTypeOf(call, outcome);
@@ -215,7 +227,7 @@ export class ObservedCall implements ExchangeListener {
       })
     );
     guarded('span', () => endInferenceSpan(this.#span, config.profile, call));
-    guarded('metrics', () => telemetry.record(call));
+    guarded('metrics', () => telemetry.metrics.record(call));
   }
 
   #readResponse(): void {
@@ -240,8 +252,8 @@ export class ObservedCall implements ExchangeListener {
   }
 }
 
-/** Of a stream with more chunks than this, the intervals of the rest are not kept. */
-const MAX_INTERVALS = 8192;
+/** Intervals wait for the end of the call, to be recorded with the model that answered; so many at most. */
+const MAX_INTERVALS = 4096;
 
 function portOf({ port, protocol }: URL): number {
   return port === '' ? (protocol === 'http:' ? 80 : 443) : Number(port);

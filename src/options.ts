@@ -20,8 +20,8 @@ export interface GenAIResponseInfo extends GenAIRequestInfo {
 
 /** Options of the instrumentation. Code beats environment beats default; what does not fit is refused. */
 export interface GenAIInstrumentationConfig extends InstrumentationConfig {
-  /** Version of the GenAI conventions that is emitted. Default `v1.41`. */
-  semconv?: 'v1.41';
+  /** Version of the GenAI conventions that is emitted: the last released one, the development, or both. Default `v1.41`. */
+  semconv?: 'v1.41' | 'latest' | 'both';
   /** Hosts of gateways and other providers, and what they speak; they go before the built-in table. Made by `defineProvider`. */
   providers?: readonly ProviderDefinition[];
   /** Attributes that metrics may carry. Default: those of the conventions, without `openai.response.system_fingerprint`. */
@@ -52,9 +52,11 @@ interface OptionRow {
 export const OPTIONS = [
   {
     option: 'semconv',
-    environment: '',
+    environment:
+      '`OTEL_SEMCONV_STABILITY_OPT_IN` with `gen_ai_latest_experimental`, or `gen_ai/dup` for both',
     default: '`v1.41`',
-    meaning: 'version of the GenAI conventions that is emitted',
+    meaning:
+      'version of the GenAI conventions that is emitted: `v1.41`, `latest`, `both`',
   },
   {
     option: 'providers',

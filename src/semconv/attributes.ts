@@ -23,6 +23,8 @@ export const ATTRIBUTES = {
   requestTemperature: 'gen_ai.request.temperature',
   requestTopK: 'gen_ai.request.top_k',
   requestTopP: 'gen_ai.request.top_p',
+  requestPreviousResponseId: 'gen_ai.request.previous_response.id',
+  requestReasoningLevel: 'gen_ai.request.reasoning.level',
   requestEncodingFormats: 'gen_ai.request.encoding_formats',
   embeddingsDimensionCount: 'gen_ai.embeddings.dimension.count',
   responseFinishReasons: 'gen_ai.response.finish_reasons',
@@ -34,7 +36,15 @@ export const ATTRIBUTES = {
   usageCacheReadInputTokens: 'gen_ai.usage.cache_read.input_tokens',
   usageCacheCreationInputTokens: 'gen_ai.usage.cache_creation.input_tokens',
   usageReasoningOutputTokens: 'gen_ai.usage.reasoning.output_tokens',
+  usageCacheWriteInputTokens: 'gen_ai.usage.cache_write.input_tokens',
+  usageInputTokensBy: <M extends string>(modality: M) =>
+    `gen_ai.usage.${modality}.input_tokens` as const,
+  usageCacheReadInputTokensBy: <M extends string>(modality: M) =>
+    `gen_ai.usage.${modality}.cache_read.input_tokens` as const,
+  usageOutputTokensBy: <M extends string>(modality: M) =>
+    `gen_ai.usage.${modality}.output_tokens` as const,
   tokenType: 'gen_ai.token.type',
+  tokenModality: 'gen_ai.token.modality',
   openaiApiType: 'openai.api.type',
   openaiRequestServiceTier: 'openai.request.service_tier',
   openaiResponseServiceTier: 'openai.response.service_tier',

@@ -13,7 +13,7 @@ export interface MetricDefinition {
   readonly description: string;
   /** UCUM. */
   readonly unit: string;
-  readonly kind: 'histogram' | 'counter';
+  readonly kind: 'histogram' | 'counter' | 'upDownCounter' | 'gauge';
   readonly valueType: 'int' | 'double';
   /** Bucket boundaries that the convention asks for. */
   readonly boundaries?: readonly number[];
@@ -38,10 +38,10 @@ export interface Profile {
   requestAttributes(call: Call): Attributes;
   /** What the response says, once the call has ended. */
   responseAttributes(call: Call): Attributes;
-  /** Attributes that all measurements of the call share. */
-  metricAttributes(call: Call): Attributes;
   /** The measurements of a call that has ended. */
   measure(call: Call, record: Measure): void;
+  /** Those among them that there is one of for each chunk, of the intervals that the call holds now. */
+  measureChunks(call: Call, record: Measure): void;
 }
 
 /** Keeps the entries that have a value. */

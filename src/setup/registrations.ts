@@ -90,7 +90,8 @@ export function watchRegistrations(onForeign: () => void): Registrations {
     },
     standIn(provider) {
       for (const api of copies) {
-        const proxy = api.trace.getTracerProvider() as Partial<ProxyTracerProvider>;
+        const proxy =
+          api.trace.getTracerProvider() as Partial<ProxyTracerProvider>;
         proxy.setDelegate?.(provider);
       }
     },
@@ -116,7 +117,9 @@ function apiCopies(): Api[] {
 }
 
 function importEntry(requireEntry: string): string | undefined {
-  const root = /^.*[\\/]@opentelemetry[\\/]api(?=[\\/])/.exec(requireEntry)?.[0];
+  const root = /^.*[\\/]@opentelemetry[\\/]api(?=[\\/])/.exec(
+    requireEntry
+  )?.[0];
   if (root === undefined) return undefined;
   const { exports } = JSON.parse(
     readFileSync(join(root, 'package.json'), 'utf8')

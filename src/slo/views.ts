@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import type { ViewOptions } from '@opentelemetry/sdk-metrics';
-import { V1_41 } from '../semconv/v1.41.ts';
+import { BOTH } from '../semconv/both.ts';
 
 /**
  * `AggregationType.EXPLICIT_BUCKET_HISTOGRAM` of both SDK lines: the SDK is the user's, and nothing of it is loaded here.
@@ -13,7 +13,7 @@ const EXPLICIT_BUCKET_HISTOGRAM = 4;
  * boundaries as advice; views are for setups in which another view would override it.
  */
 export function genAIViews(): ViewOptions[] {
-  return V1_41.metrics.flatMap(({ name, boundaries }) =>
+  return BOTH.metrics.flatMap(({ name, boundaries }) =>
     boundaries === undefined
       ? []
       : [

@@ -1,33 +1,36 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import {
-  ValueType,
-  type Counter,
-  type Histogram,
-  type Meter,
-  type MeterProvider,
-  type MetricOptions,
-} from '@opentelemetry/api';
+import type { Meter, MeterProvider } from '@opentelemetry/api';
 import type { Call } from '../call.ts';
+import type { LimitKind } from '../limits.ts';
 import { ATTRIBUTES } from '../semconv/attributes.ts';
+import {
+  destinationAttributes,
+  LIMIT_KIND,
+  limitAttributes,
+  OWN_METRICS,
+} from '../semconv/own.ts';
 import type {
   Attributes,
+  Measure,
   MetricDefinition,
   Profile,
 } from '../semconv/profile.ts';
+import { createInstruments, type Instrument } from './instruments.ts';
 
 export interface MetricsOptions {
   readonly profile: Profile;
-  /** Attributes that may stand on a metric. */
+  /** Attributes that may stand on a metric of the conventions. */
   readonly metricAttributes: ReadonlySet<string>;
   /** Distinct model names on metrics before the rest become `_OTHER`. */
   readonly maxModels: number;
 }
 
-type Instruments = ReadonlyMap<
-  string,
-  Pick<Histogram, 'record'> | Pick<Counter, 'add'>
->;
+/** Where meters come from; asked at each call, for the provider may come late or be replaced. */
+export interface MeterSource {
+  provider(): MeterProvider;
+  meterOf(provider: MeterProvider): Meter;
+}
 
 const MODEL_ATTRIBUTES = [
   ATTRIBUTES.requestModel,
@@ -42,41 +45,88 @@ const OTHER = '_OTHER';
  */
 export class CallMetrics {
   readonly #options: MetricsOptions;
+  readonly #source: MeterSource;
+  readonly #definitions: readonly MetricDefinition[];
   readonly #models = new Set<string>();
-  readonly #byProvider = new WeakMap<MeterProvider, Instruments>();
+  readonly #byProvider = new WeakMap<
+    MeterProvider,
+    ReadonlyMap<string, Instrument>
+  >();
 
-  constructor(options: MetricsOptions) {
+  constructor(options: MetricsOptions, source: MeterSource) {
     this.#options = options;
+    this.#source = source;
+    this.#definitions = [
+      ...options.profile.metrics,
+      ...Object.values(OWN_METRICS),
+    ];
   }
 
-  /** Records a call that has ended. `meterOf` makes our meter from a provider. */
-  record(
-    call: Call,
-    provider: MeterProvider,
-    meterOf: (provider: MeterProvider) => Meter
-  ): void {
+  /** Counts a call among the active ones until what it returns is called. */
+  begin(call: Call): () => void {
+    const add = this.#instruments().get(OWN_METRICS.activeRequests.name);
+    const attributes = destinationAttributes(call);
+    add?.(1, attributes);
+    return () => add?.(-1, attributes);
+  }
+
+  /** Records the chunk intervals that a running call holds, and lets go of them. */
+  recordChunks(call: Call): void {
+    this.#options.profile.measureChunks(call, this.#recorder());
+    call.chunkIntervals.length = 0;
+  }
+
+  /** Records a call that has ended. */
+  record(call: Call): void {
+    this.#options.profile.measure(call, this.#recorder());
+    this.#recordLimits(call);
+  }
+
+  #recordLimits(call: Call): void {
+    const { limits } = call;
+    if (limits === undefined) return;
+    const instruments = this.#instruments();
+    const attributes = this.#boundModels(limitAttributes(call));
+    const gauge = instruments.get(OWN_METRICS.limitRemaining.name);
+    for (const kind in limits.remaining) {
+      const left = limits.remaining[kind as LimitKind];
+      if (left !== undefined) {
+        gauge?.(left, { ...attributes, [LIMIT_KIND]: kind });
+      }
+    }
+    if (limits.retryAfter !== undefined) {
+      instruments.get(OWN_METRICS.retryAfter.name)?.(
+        limits.retryAfter,
+        attributes
+      );
+    }
+  }
+
+  #instruments(): ReadonlyMap<string, Instrument> {
+    const provider = this.#source.provider();
     let instruments = this.#byProvider.get(provider);
     if (instruments === undefined) {
       instruments = createInstruments(
-        meterOf(provider),
-        this.#options.profile.metrics
+        this.#source.meterOf(provider),
+        this.#definitions
       );
       this.#byProvider.set(provider, instruments);
     }
-    const known = instruments;
+    return instruments;
+  }
+
+  #recorder(): Measure {
+    const instruments = this.#instruments();
     // The many measurements of one stream share one attributes object.
     let last: Attributes | undefined;
     let kept: Attributes = {};
-    this.#options.profile.measure(call, (metric, value, attributes) => {
-      const instrument = known.get(metric.name);
-      if (instrument === undefined) return;
+    return (metric, value, attributes) => {
       if (attributes !== last) {
         last = attributes;
         kept = this.#keep(attributes);
       }
-      if ('record' in instrument) instrument.record(value, kept);
-      else instrument.add(value, kept);
-    });
+      instruments.get(metric.name)?.(value, kept);
+    };
   }
 
   #keep(attributes: Attributes): Attributes {
@@ -87,43 +137,17 @@ export class CallMetrics {
         kept[key] = attributes[key] as Attributes[string];
       }
     }
-    for (const key of MODEL_ATTRIBUTES) {
-      const model = kept[key];
-      if (typeof model === 'string') kept[key] = this.#boundedModel(model);
-    }
-    return kept;
+    return this.#boundModels(kept);
   }
 
   /** A model name comes from the request, and so perhaps from a user: it must not make series without end. */
-  #boundedModel(model: string): string {
-    if (this.#models.has(model)) return model;
-    if (this.#models.size >= this.#options.maxModels) return OTHER;
-    this.#models.add(model);
-    return model;
+  #boundModels(attributes: Attributes): Attributes {
+    for (const key of MODEL_ATTRIBUTES) {
+      const model = attributes[key];
+      if (typeof model !== 'string' || this.#models.has(model)) continue;
+      if (this.#models.size < this.#options.maxModels) this.#models.add(model);
+      else attributes[key] = OTHER;
+    }
+    return attributes;
   }
-}
-
-function createInstruments(
-  meter: Meter,
-  definitions: readonly MetricDefinition[]
-): Instruments {
-  return new Map(
-    definitions.map(definition => {
-      const options: MetricOptions = {
-        description: definition.description,
-        unit: definition.unit,
-        valueType:
-          definition.valueType === 'int' ? ValueType.INT : ValueType.DOUBLE,
-        ...(definition.boundaries && {
-          advice: { explicitBucketBoundaries: [...definition.boundaries] },
-        }),
-      };
-      return [
-        definition.name,
-        definition.kind === 'histogram'
-          ? meter.createHistogram(definition.name, options)
-          : meter.createCounter(definition.name, options),
-      ];
-    })
-  );
 }

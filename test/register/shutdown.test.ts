@@ -33,12 +33,10 @@ describe('the end of a process', function () {
         otlp: false,
         onStdout: once('Hello.', send),
       };
-      const without = await observeApp(run);
-      const withUs = await observeApp({
-        ...run,
-        flags: preload,
-        onStdout: once('Hello.', send),
-      });
+      const [without, withUs] = await Promise.all([
+        observeApp(run),
+        observeApp({ ...run, flags: preload, onStdout: once('Hello.', send) }),
+      ]);
       assert.deepEqual(
         { code: without.code, signal: without.signal },
         { code, signal }

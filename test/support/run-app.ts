@@ -34,6 +34,8 @@ export interface AppResult {
 /** Nothing of the environment in which the tests run, least of all its OTEL_* variables, reaches an application. */
 const KEPT = ['PATH', 'HOME', 'TMPDIR', 'SystemRoot'];
 
+const LIMIT_MS = 15_000;
+
 /** Starts an application in a process of its own and waits for its end. */
 export async function runApp(run: AppRun): Promise<AppResult> {
   const child = spawn(
@@ -53,6 +55,8 @@ export async function runApp(run: AppRun): Promise<AppResult> {
       stdio: ['ignore', 'pipe', 'pipe'],
     }
   );
+  // Nothing may outlive its test; the result then shows the signal.
+  const limit = setTimeout(() => child.kill('SIGKILL'), LIMIT_MS);
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -64,9 +68,10 @@ export async function runApp(run: AppRun): Promise<AppResult> {
   });
   return new Promise((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (code, signal) =>
-      resolve({ code, signal, stdout, stderr })
-    );
+    child.on('close', (code, signal) => {
+      clearTimeout(limit);
+      resolve({ code, signal, stdout, stderr });
+    });
   });
 }
 

@@ -104,11 +104,12 @@ async function replay(
   });
   const meters = new MeterProvider({ readers: [reader] });
   const config = resolveConfig({}, {});
-  const metrics = new CallMetrics(config);
   const observer = createObserver(config, {
     tracer: () => tracers.getTracer('test'),
-    record: call =>
-      metrics.record(call, meters, provider => provider.getMeter('test')),
+    metrics: new CallMetrics(config, {
+      provider: () => meters,
+      meterOf: provider => provider.getMeter('test'),
+    }),
   });
 
   const { request, response } = fixture;

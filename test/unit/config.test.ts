@@ -47,6 +47,24 @@ describe('resolveConfig', () => {
     });
   });
 
+  const profiles: [object, string | undefined, string][] = [
+    [{}, undefined, 'v1.41'],
+    [{}, 'http/dup,database', 'v1.41'],
+    [{}, 'http, gen_ai_latest_experimental', 'latest'],
+    [{}, 'gen_ai/dup', 'both'],
+    [{}, 'gen_ai_latest_experimental,gen_ai/dup', 'both'],
+    [{ semconv: 'v1.41' }, 'gen_ai/dup', 'v1.41'],
+    [{ semconv: 'latest' }, undefined, 'latest'],
+    [{ semconv: 'both' }, undefined, 'both'],
+  ];
+  for (const [config, optIn, expected] of profiles) {
+    it(`emits ${expected} for ${JSON.stringify(config)} and OTEL_SEMCONV_STABILITY_OPT_IN=${optIn}`, () => {
+      const environment =
+        optIn === undefined ? {} : { OTEL_SEMCONV_STABILITY_OPT_IN: optIn };
+      assert.equal(resolve(config, environment).profile.name, expected);
+    });
+  }
+
   it('is frozen', () => {
     assert.ok(Object.isFrozen(resolve()));
   });
@@ -88,7 +106,7 @@ describe('resolveConfig', () => {
   });
 
   const refused: [config: object, option: string, allowed: RegExp][] = [
-    [{ semconv: 'v1.36' }, 'semconv', /'v1\.41'/],
+    [{ semconv: 'v1.36' }, 'semconv', /'v1\.41', 'latest', 'both'/],
     [{ maxModels: 0 }, 'maxModels', /whole number from 1 on/],
     [{ maxModels: 1.5 }, 'maxModels', /whole number/],
     [{ maxBodyBytes: -1 }, 'maxBodyBytes', /whole number from 0 on/],

@@ -9,12 +9,15 @@ import {
   PeriodicExportingMetricReader,
   type DataPoint,
   type Histogram,
+  type MetricData,
 } from '@opentelemetry/sdk-metrics';
 import { TracerProvider, type ReadableSpan } from '@opentelemetry/sdk-trace';
 import {
   GenAIInstrumentation,
   type GenAIInstrumentationConfig,
 } from '../../../src/index.ts';
+
+type MetricDescriptor = MetricData['descriptor'];
 
 /** One measurement series, as an exporter gets it. */
 export interface Series {
@@ -34,7 +37,10 @@ export interface Tracked {
   readonly spans: ReadableSpan[];
   /** Spans of GenAI calls among them. */
   genai(): ReadableSpan[];
+  /** Histograms, all or those of one name. */
   series(name?: string): Promise<Series[]>;
+  /** Values of a counter or gauge, each with its attributes. */
+  values(name: string): Promise<Record<string, unknown>[]>;
   stop(): Promise<void>;
 }
 
@@ -75,23 +81,24 @@ export function track(config: GenAIInstrumentationConfig = {}): Tracked {
     genai: () =>
       spans.filter(span => 'gen_ai.operation.name' in span.attributes),
     async series(name) {
-      const { resourceMetrics } = await reader.collect();
-      return resourceMetrics.scopeMetrics.flatMap(scope =>
-        scope.metrics
-          .filter(
-            metric => name === undefined || metric.descriptor.name === name
-          )
-          .flatMap(metric =>
-            (metric.dataPoints as DataPoint<Histogram>[]).map(point => ({
-              name: metric.descriptor.name,
-              unit: metric.descriptor.unit,
-              attributes: { ...point.attributes },
-              count: point.value.count,
-              sum: point.value.sum ?? NaN,
-              boundaries: point.value.buckets.boundaries,
-            }))
-          )
-      );
+      const found = await points<Histogram>(reader, name);
+      return found
+        .filter(({ point }) => typeof point.value === 'object')
+        .map(({ descriptor, point }) => ({
+          name: descriptor.name,
+          unit: descriptor.unit,
+          attributes: { ...point.attributes },
+          count: point.value.count,
+          sum: point.value.sum ?? NaN,
+          boundaries: point.value.buckets.boundaries,
+        }));
+    },
+    async values(name) {
+      const found = await points<number>(reader, name);
+      return found.map(({ point }) => ({
+        ...point.attributes,
+        value: point.value,
+      }));
     },
     async stop() {
       instrumentation.disable();
@@ -100,6 +107,19 @@ export function track(config: GenAIInstrumentationConfig = {}): Tracked {
       await meterProvider.shutdown();
     },
   };
+}
+
+async function points<T>(
+  reader: PeriodicExportingMetricReader,
+  name: string | undefined
+): Promise<{ descriptor: MetricDescriptor; point: DataPoint<T> }[]> {
+  const { resourceMetrics } = await reader.collect();
+  return resourceMetrics.scopeMetrics
+    .flatMap(scope => scope.metrics)
+    .filter(({ descriptor }) => [undefined, descriptor.name].includes(name))
+    .flatMap(({ descriptor, dataPoints }) =>
+      (dataPoints as DataPoint<T>[]).map(point => ({ descriptor, point }))
+    );
 }
 
 /** Runs as an application that has a span of its own around what it does. */

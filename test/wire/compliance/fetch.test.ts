@@ -8,6 +8,7 @@ import { fetchSurfaceProbes } from '../probes/fetch-surface.ts';
 import { complies } from '../support/compliance.ts';
 
 const kit = {
+  thorough: true,
   open: (): Fetch => (input, init) => globalThis.fetch(input, init),
 };
 

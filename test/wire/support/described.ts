@@ -28,7 +28,7 @@ export async function outcomeOf(run: () => unknown): Promise<unknown> {
 }
 
 /** What the server saw of a request, without what differs from run to run by nature. */
-export function describeReceived(received: Received): unknown {
+export function describeReceived(received: Received): object {
   return {
     method: received.method,
     path: withoutPorts(received.path),

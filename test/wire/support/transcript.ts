@@ -29,6 +29,8 @@ export interface Probe<Client> {
   readonly transport?: string;
   /** Requests of one run come in any order. */
   readonly parallel?: boolean;
+  /** Which connection carries a request is chance. */
+  readonly anyConnection?: boolean;
   /** A reply stays open on purpose: no use in waiting for it. */
   readonly leavesOpen?: boolean;
   /** The reason why this runtime or client cannot do it. */
@@ -53,6 +55,8 @@ export interface Kit<Client> {
   open(wire: Wire): Client;
   close?(client: Client): unknown;
   readonly certificate?: Certificate;
+  /** Watched by every kind of observer; else by the three that matter most. */
+  readonly thorough?: boolean;
 }
 
 export interface Run {
@@ -81,8 +85,11 @@ export async function transcribe<Client>(
   ]);
   clearTimeout(timer.id);
   if (probe.leavesOpen !== true) await server.settled(250);
-  const requests = server.log.map(describeReceived);
   const { log, connections } = server;
+  const requests = log.map(received => ({
+    ...describeReceived(received),
+    ...(probe.anyConnection === true ? { connection: 0 } : {}),
+  }));
   await kit.close?.(client);
   await server.close();
   await turns();
@@ -98,7 +105,7 @@ export async function transcribe<Client>(
     transcript: plainCopy({
       outcome,
       requests,
-      connections,
+      connections: probe.anyConnection === true ? 0 : connections,
       faults: faults.stop(),
     }),
   };

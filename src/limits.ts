@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+
+/** What a provider said about its limits in the headers of one response. */
+export interface Limits {
+  /** What is left before calls are refused, by what is counted. */
+  readonly remaining: Readonly<Partial<Record<LimitKind, number>>>;
+  /** How long to wait before the next attempt, in seconds. */
+  readonly retryAfter?: number;
+}
+
+/** What providers limit. */
+export type LimitKind = 'requests' | 'tokens';
+
+type HeaderReader = (name: string) => string | undefined;
+
+/**
+ * Headers that say what is left, by kind; the first one that is there counts. OpenAI and those who speak its shape;
+ * Anthropic, which counts input and output apart and names their sum as well.
+ *
+ * @see https://platform.openai.com/docs/guides/rate-limits
+ * @see https://docs.anthropic.com/en/api/rate-limits
+ */
+const REMAINING: Readonly<Record<LimitKind, readonly string[]>> = {
+  requests: [
+    'x-ratelimit-remaining-requests',
+    'anthropic-ratelimit-requests-remaining',
+  ],
+  tokens: [
+    'x-ratelimit-remaining-tokens',
+    'anthropic-ratelimit-tokens-remaining',
+    'anthropic-ratelimit-output-tokens-remaining',
+    'anthropic-ratelimit-input-tokens-remaining',
+  ],
+};
+
+/** Reads the headers of a response. What is not there, or is no number, is left out. */
+export function readLimits(
+  header: HeaderReader,
+  now: number = Date.now()
+): Limits {
+  const remaining: Partial<Record<LimitKind, number>> = {};
+  for (const [kind, names] of Object.entries(REMAINING) as [
+    LimitKind,
+    readonly string[],
+  ][]) {
+    const value = names
+      .map(name => amount(header(name)))
+      .find(found => found !== undefined);
+    if (value !== undefined) remaining[kind] = value;
+  }
+  const retryAfter = readRetryAfter(header, now);
+  return { remaining, ...(retryAfter !== undefined && { retryAfter }) };
+}
+
+/**
+ * Seconds to wait: OpenAI's header in milliseconds, which is more exact, else the standard one in seconds or as a date.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
+ */
+function readRetryAfter(header: HeaderReader, now: number): number | undefined {
+  const milliseconds = amount(header('retry-after-ms'));
+  if (milliseconds !== undefined) return milliseconds / 1000;
+  const text = header('retry-after');
+  const seconds = amount(text);
+  if (seconds !== undefined || text === undefined) return seconds;
+  const date = Date.parse(text);
+  return Number.isNaN(date) ? undefined : Math.max(0, (date - now) / 1000);
+}
+
+function amount(text: string | undefined): number | undefined {
+  return text !== undefined && /^\s*\d+(?:\.\d+)?\s*$/.test(text)
+    ? Number(text)
+    : undefined;
+}

@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import type { Call } from '../call.ts';
+import { ATTRIBUTES as A } from './attributes.ts';
+import { present, type Attributes, type MetricDefinition } from './profile.ts';
+
+/**
+ * Instruments that no convention names. All are under `genai.`; units stand in braces or are seconds, so that every
+ * exporter gives them the same name in Prometheus.
+ */
+export const OWN_METRICS = {
+  activeRequests: {
+    name: 'genai.client.active_requests',
+    description: 'Calls that have begun and not ended',
+    unit: '{request}',
+    kind: 'upDownCounter',
+    valueType: 'int',
+  },
+  limitRemaining: {
+    name: 'genai.client.ratelimit.remaining',
+    description: 'What the provider said is left of a rate limit, by kind',
+    unit: '{unit}',
+    kind: 'gauge',
+    valueType: 'double',
+  },
+  retryAfter: {
+    name: 'genai.client.retry_after',
+    description: 'How long the provider asked to wait before the next attempt',
+    unit: 's',
+    kind: 'histogram',
+    valueType: 'double',
+    boundaries: [0.1, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 3600],
+  },
+} as const satisfies Record<string, MetricDefinition>;
+
+/** Attribute of {@link OWN_METRICS}: which limit, `requests` or `tokens`. */
+export const LIMIT_KIND = 'kind';
+
+/** Where a call goes; known when it begins, and the same when it ends. */
+export function destinationAttributes(call: Call): Attributes {
+  return {
+    [A.operationName]: call.operation,
+    [A.providerName]: call.provider,
+    [A.serverAddress]: call.serverAddress,
+  };
+}
+
+/** Whose limit was told: providers limit by model. */
+export function limitAttributes(call: Call): Attributes {
+  return present({
+    [A.providerName]: call.provider,
+    [A.requestModel]: call.request.model,
+  });
+}

@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { REGISTER } from '../support/run-app.ts';
+import { observeApp, ONE_CALL, ONE_CALL_MEASURED } from './observe-app.ts';
+
+describe('loaded more than once', function () {
+  this.timeout(30_000);
+
+  for (const flags of [
+    ['--require', REGISTER, '--require', REGISTER],
+    ['--require', REGISTER, '--import', REGISTER],
+  ]) {
+    it(`gives one span per call to ${flags.join(' ')}`, async () => {
+      const { tree, measured, stderr } = await observeApp({
+        app: 'app.mjs',
+        flags,
+      });
+      assert.deepEqual(tree, ONE_CALL);
+      assert.deepEqual(measured, ONE_CALL_MEASURED);
+      assert.equal(stderr, '');
+    });
+  }
+
+  for (const client of ['fetch', 'undici', 'http']) {
+    it(`gives one span per call by ${client} beside instrumentations that the application makes by import and require`, async () => {
+      const { stdout, tree, measured } = await observeApp({
+        app: 'double-load.mjs',
+        flags: ['--import', REGISTER],
+        env: { CLIENT: client },
+      });
+      assert.equal(stdout, 'true\nHello.\n');
+      assert.deepEqual(tree, ONE_CALL);
+      assert.deepEqual(measured, ONE_CALL_MEASURED);
+    });
+  }
+});
