@@ -18,6 +18,7 @@ export interface ResolvedConfig {
   readonly maxModels: number;
   readonly chunkMetrics: boolean;
   readonly maxBodyBytes: number;
+  readonly duplicates: 'enrich' | 'separate';
   readonly ignoreRequest: GenAIInstrumentationConfig['ignoreRequest'];
   readonly requestHook: GenAIInstrumentationConfig['requestHook'];
   readonly responseHook: GenAIInstrumentationConfig['responseHook'];
@@ -59,6 +60,12 @@ export function resolveConfig(
     maxModels: whole('maxModels', config.maxModels, 50, 1),
     chunkMetrics: yesOrNo('chunkMetrics', config.chunkMetrics, true),
     maxBodyBytes: whole('maxBodyBytes', config.maxBodyBytes, 4 * 1024 ** 2, 0),
+    duplicates: oneOf(
+      'duplicates',
+      config.duplicates,
+      ['enrich', 'separate'],
+      'enrich'
+    ),
     ignoreRequest: hook('ignoreRequest', config.ignoreRequest),
     requestHook: hook('requestHook', config.requestHook),
     responseHook: hook('responseHook', config.responseHook),
@@ -73,7 +80,10 @@ const OPT_IN: Readonly<Record<string, Profile>> = {
   'gen_ai/dup': BOTH,
 };
 
-function profileOf(given: unknown, optIn: string | undefined): Profile {
+function profileOf(
+  given: string | undefined,
+  optIn: string | undefined
+): Profile {
   if (given === undefined) {
     const chosen = entries(optIn).map(entry => OPT_IN[entry]);
     // Both is what somebody needs who asks for both in two words.
@@ -81,10 +91,9 @@ function profileOf(given: unknown, optIn: string | undefined): Profile {
       ? BOTH
       : (chosen.find(profile => profile !== undefined) ?? V1_41);
   }
-  const profile = PROFILES.find(({ name }) => name === given);
-  if (profile !== undefined) return profile;
-  const allowed = PROFILES.map(({ name }) => `'${name}'`).join(', ');
-  throw new ConfigurationError('semconv', given, allowed);
+  const names = PROFILES.map(({ name }) => name);
+  const name = oneOf('semconv', given, names, V1_41.name);
+  return PROFILES.find(profile => profile.name === name) ?? V1_41;
 }
 
 function entries(list: string | undefined): string[] {
@@ -112,6 +121,18 @@ function yesOrNo(option: string, given: unknown, fallback: boolean): boolean {
   if (given === undefined) return fallback;
   if (typeof given === 'boolean') return given;
   throw new ConfigurationError(option, given, 'true, false');
+}
+
+function oneOf<T extends string>(
+  option: string,
+  given: T | undefined,
+  allowed: readonly T[],
+  fallback: T
+): T {
+  if (given === undefined) return fallback;
+  if (allowed.includes(given)) return given;
+  const names = allowed.map(name => `'${name}'`).join(', ');
+  throw new ConfigurationError(option, given, names);
 }
 
 function texts(option: string, given: unknown): readonly string[] | undefined {

@@ -3,7 +3,7 @@
 import { context, createContextKey } from '@opentelemetry/api';
 import type { ResolvedConfig } from './config.ts';
 import { guarded } from './guard.ts';
-import { callerOf, ObservedCall, type Telemetry } from './observed-call.ts';
+import { ObservedCall, type Telemetry } from './observed-call.ts';
 import type { GenAIRequestInfo } from './options.ts';
 import {
   looksLikeInference,
@@ -12,6 +12,7 @@ import {
   type Recognised,
 } from './recognise.ts';
 import { RequestReader } from './request-reader.ts';
+import { callerOf } from './telemetry/call-context.ts';
 import type { Exchange, ExchangeObserver } from './wire/exchange.ts';
 
 /** The SDK sets it around its own exports; the key is a symbol of its description, the same in every copy. */

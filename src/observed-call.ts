@@ -1,13 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import {
-  context,
-  createContextKey,
-  trace,
-  type Context,
-  type Span,
-  type Tracer,
-} from '@opentelemetry/api';
+import { context, type Context, type Tracer } from '@opentelemetry/api';
 import type { EventEmitter } from 'node:events';
 import type { Call } from './call.ts';
 import type { ResolvedConfig } from './config.ts';
@@ -20,13 +13,8 @@ import { readLimits } from './limits.ts';
 import type { GenAIRequestInfo } from './options.ts';
 import { looksLikeInference, type Recognised } from './recognise.ts';
 import type { ReadRequest, RequestReader } from './request-reader.ts';
-import { INFERENCE_SPAN_KEY } from './semconv/attributes.ts';
 import type { CallMetrics } from './telemetry/metrics.ts';
-import {
-  endInferenceSpan,
-  startInferenceSpan,
-  updateInferenceSpan,
-} from './telemetry/span.ts';
+import { openCallSpan, type CallSpan } from './telemetry/span.ts';
 import type {
   Exchange,
   ExchangeListener,
@@ -37,27 +25,6 @@ import type {
 export interface Telemetry {
   tracer(): Tracer;
   readonly metrics: Pick<CallMetrics, 'begin' | 'recordChunks' | 'record'>;
-}
-
-const INFERENCE_SPAN = createContextKey(INFERENCE_SPAN_KEY);
-
-/** Of a context of ours: the span that stands in it, and the context in which the application made that call. */
-interface Inside {
-  readonly span: Span;
-  readonly caller: Context;
-}
-
-const INSIDE = createContextKey('opentelemetry-instrumentation-genai call');
-
-/**
- * The context that a call belongs to. A retry or a queued call may begin in the context of an earlier call of ours, and
- * is a child of the application's span all the same.
- */
-export function callerOf(active: Context): Context {
-  const inside = active.getValue(INSIDE) as Inside | undefined;
-  return inside !== undefined && trace.getSpan(active) === inside.span
-    ? inside.caller
-    : active;
 }
 
 /** What a call begins with. */
@@ -76,8 +43,7 @@ export interface Opening {
 export class ObservedCall implements ExchangeListener {
   readonly #opening: Opening;
   readonly #call: Call;
-  readonly #span: Span;
-  readonly #context: Context;
+  readonly #span: CallSpan;
   #decoder: Decoder | undefined;
   #header: HeaderReader = () => undefined;
   readonly #inactive: (() => void) | undefined;
@@ -99,26 +65,17 @@ export class ObservedCall implements ExchangeListener {
       times: { start: performance.now() },
       chunkIntervals: [],
     };
-    this.#span = startInferenceSpan(
-      telemetry.tracer(),
-      config.profile,
-      this.#call,
-      caller
-    );
-    this.#context = trace
-      .setSpan(caller, this.#span)
-      .setValue(INFERENCE_SPAN, this.#span)
-      .setValue(INSIDE, { span: this.#span, caller } satisfies Inside);
+    this.#span = openCallSpan(telemetry.tracer(), config, this.#call, caller);
     this.#inactive = guarded('metrics', () =>
       telemetry.metrics.begin(this.#call)
     );
     guarded('requestHook', () =>
-      config.requestHook?.(this.#span, opening.info)
+      config.requestHook?.(this.#span.span, opening.info)
     );
   }
 
   context<T>(fn: () => T): T {
-    return context.with(this.#context, fn);
+    return context.with(this.#span.context, fn);
   }
 
   bindCaller(emitter: EventEmitter): void {
@@ -170,14 +127,14 @@ export class ObservedCall implements ExchangeListener {
 
   #readRequest(request: ReadRequest | undefined): void {
     if (request === undefined) return;
-    const { recognised, config } = this.#opening;
+    const { recognised } = this.#opening;
     Object.assign(this.#call.request, request.facts);
     if (recognised.ambiguous && !looksLikeInference(request.members)) {
       // Too late to have left it alone; its span is never ended, and so never seen.
       this.#inference = false;
       return;
     }
-    updateInferenceSpan(this.#span, config.profile, this.#call);
+    this.#span.update(this.#call);
   }
 
   #countChunks(completed: number, at: number): void {
@@ -188,7 +145,7 @@ export class ObservedCall implements ExchangeListener {
       intervals -= 1;
     }
     // Chunks that came in one read came at the same time.
-    if (this.#opening.config.chunkMetrics) {
+    if (this.#opening.config.chunkMetrics && !this.#span.measured) {
       for (; intervals > 0; intervals--) {
         chunkIntervals.push((at - (times.lastChunk ?? at)) / 1000);
         times.lastChunk = at;
@@ -220,13 +177,14 @@ export class ObservedCall implements ExchangeListener {
       }
     }
     guarded('responseHook', () =>
-      config.responseHook?.(this.#span, {
+      config.responseHook?.(this.#span.span, {
         ...info,
         status: call.status,
         errorType,
       })
     );
-    guarded('span', () => endInferenceSpan(this.#span, config.profile, call));
+    guarded('span', () => this.#span.end(call));
+    if (this.#span.measured) return;
     guarded('metrics', () => telemetry.metrics.record(call));
   }
 

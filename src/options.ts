@@ -32,6 +32,11 @@ export interface GenAIInstrumentationConfig extends InstrumentationConfig {
   chunkMetrics?: boolean;
   /** Bound of what is kept to read a request body, or a response that is not a stream, in bytes. Default 4 MiB. */
   maxBodyBytes?: number;
+  /**
+   * Where somebody else's inference span stands around a call already (an SDK that traces itself, an instrumentation of
+   * client classes): `enrich` adds to it what it does not have, `separate` makes one of ours under it. Default `enrich`.
+   */
+  duplicates?: 'enrich' | 'separate';
   /** Leaves requests out: no span, no measurement. */
   ignoreRequest?: (request: GenAIRequestInfo) => boolean;
   /** Called when the span has begun. */
@@ -89,6 +94,13 @@ export const OPTIONS = [
     default: '4 MiB',
     meaning:
       'bound of what is kept to read a request, or a response that is not a stream',
+  },
+  {
+    option: 'duplicates',
+    environment: '',
+    default: '`enrich`',
+    meaning:
+      "where somebody else's inference span stands around the call: `enrich` it, or make a `separate` one under it",
   },
   {
     option: 'ignoreRequest',

@@ -10,54 +10,75 @@ import {
 } from '@opentelemetry/api';
 import type { Call } from '../call.ts';
 import type { Profile } from '../semconv/profile.ts';
+import { insideCall } from './call-context.ts';
+import { enrichSpan, foreignSpan, INFERENCE_SPAN } from './foreign-span.ts';
 
-/** Starts the inference span of a call, with everything that samplers are promised at creation. */
-export function startInferenceSpan(
+/** The span of one call: ours, or one that somebody else has begun for it. */
+export interface CallSpan {
+  readonly span: Span;
+  /** What the call itself starts, like its HTTP span, runs in this. */
+  readonly context: Context;
+  /** Its producer records the measurements as well: ours would double them. */
+  readonly measured: boolean;
+  /** Adds what a request body said that could only be read after the span had begun. */
+  update(call: Call): void;
+  end(call: Call): void;
+}
+
+export interface SpanOptions {
+  readonly profile: Profile;
+  /** What to do where somebody else's inference span stands around the call already. */
+  readonly duplicates: 'enrich' | 'separate';
+}
+
+/** Begins the span of a call, with everything that samplers are promised at creation, or takes the one that is there. */
+export function openCallSpan(
   tracer: Tracer,
-  profile: Profile,
+  { profile, duplicates }: SpanOptions,
   call: Call,
-  parent: Context
-): Span {
-  return tracer.startSpan(
-    profile.spanName(call),
-    {
-      kind: SpanKind.CLIENT,
-      attributes: profile.requestAttributes(call),
-    },
-    parent
-  );
-}
-
-/** Adds what a request body said that could only be read after the span had begun. */
-export function updateInferenceSpan(
-  span: Span,
-  profile: Profile,
-  call: Call
-): void {
-  if (!span.isRecording()) return;
-  span.updateName(profile.spanName(call));
-  span.setAttributes(profile.requestAttributes(call));
-}
-
-/** Ends the span of a call that has ended: unset status on success, never OK. */
-export function endInferenceSpan(
-  span: Span,
-  profile: Profile,
-  call: Call
-): void {
-  if (span.isRecording()) {
-    span.setAttributes(profile.responseAttributes(call));
-    if (call.errorType !== undefined) {
-      span.setStatus({
-        code: SpanStatusCode.ERROR,
-        ...(call.errorMessage !== undefined && { message: call.errorMessage }),
-      });
-    }
+  caller: Context
+): CallSpan {
+  const foreign =
+    duplicates === 'enrich' ? foreignSpan(caller, call) : undefined;
+  if (foreign !== undefined) {
+    return {
+      ...foreign,
+      context: caller,
+      update() {},
+      end: ended => enrichSpan(foreign.span, profile, ended),
+    };
   }
-  span.end();
+  const span = tracer.startSpan(
+    profile.spanName(call),
+    { kind: SpanKind.CLIENT, attributes: profile.requestAttributes(call) },
+    caller
+  );
+  return {
+    span,
+    context: insideCall(
+      trace.setSpan(caller, span).setValue(INFERENCE_SPAN, span),
+      { span, caller }
+    ),
+    measured: false,
+    update(updated) {
+      if (!span.isRecording()) return;
+      span.updateName(profile.spanName(updated));
+      span.setAttributes(profile.requestAttributes(updated));
+    },
+    end(ended) {
+      if (span.isRecording()) describeEnd(span, profile, ended);
+      span.end();
+    },
+  };
 }
 
-/** The span that is active in a context, if any. */
-export function activeSpan(context: Context): Span | undefined {
-  return trace.getSpan(context);
+/** Status is unset on success, never OK. */
+function describeEnd(span: Span, profile: Profile, call: Call): void {
+  span.setAttributes(profile.responseAttributes(call));
+  const { errorType, errorMessage } = call;
+  if (errorType === undefined) return;
+  span.setStatus({
+    code: SpanStatusCode.ERROR,
+    ...(errorMessage !== undefined && { message: errorMessage }),
+  });
 }

@@ -33,6 +33,8 @@ export interface Series {
 export interface Tracked {
   readonly instrumentation: GenAIInstrumentation;
   readonly tracer: Tracer;
+  /** A tracer of another scope. */
+  tracerOf(scope: string): Tracer;
   /** Spans that have ended, in that order. */
   readonly spans: ReadableSpan[];
   /** Spans of GenAI calls among them. */
@@ -77,6 +79,7 @@ export function track(config: GenAIInstrumentationConfig = {}): Tracked {
   return {
     instrumentation,
     tracer: tracerProvider.getTracer('application'),
+    tracerOf: scope => tracerProvider.getTracer(scope),
     spans,
     genai: () =>
       spans.filter(span => 'gen_ai.operation.name' in span.attributes),

@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import {
+  createContextKey,
+  trace,
+  type Context,
+  type Span,
+} from '@opentelemetry/api';
+import type { Call } from '../call.ts';
+import { ATTRIBUTES, INFERENCE_SPAN_KEY } from '../semconv/attributes.ts';
+import type { Profile } from '../semconv/profile.ts';
+import { ownSpan } from './call-context.ts';
+
+/** Under this key the conventions propose to find the span of the inference that is running. */
+export const INFERENCE_SPAN = createContextKey(INFERENCE_SPAN_KEY);
+
+/** An inference span that somebody else has begun for the call that we are about to see on the wire. */
+export interface ForeignSpan {
+  readonly span: Span;
+  /** Its producer records durations and tokens under the names of the conventions as well. */
+  readonly measured: boolean;
+}
+
+/** The SDK's spans can be read, in both lines; the API does not promise it. */
+interface ReadableParts {
+  readonly attributes?: Readonly<Record<string, unknown>>;
+  readonly instrumentationScope?: { readonly name?: string };
+  readonly instrumentationLibrary?: { readonly name?: string };
+}
+
+const INFERENCES: ReadonlySet<unknown> = new Set([
+  'chat',
+  'text_completion',
+  'generate_content',
+  'embeddings',
+]);
+
+/** Scopes of instrumentations that record `gen_ai.client.*` metrics of their own: two records of a call would double it. */
+const MEASURING_SCOPES: ReadonlySet<string> = new Set([
+  '@opentelemetry/instrumentation-openai',
+  '@elastic/opentelemetry-instrumentation-openai',
+  'openlit',
+]);
+
+/**
+ * The inference span of somebody else that stands around the call: of an SDK that traces itself, or of an
+ * instrumentation of client classes. Spans of agents, tools and workflows are parents and no duplicates.
+ */
+export function foreignSpan(
+  caller: Context,
+  call: Call
+): ForeignSpan | undefined {
+  const kept = caller.getValue(INFERENCE_SPAN) as Span | undefined;
+  const parent = trace.getSpan(caller);
+  const span =
+    kept !== undefined && kept !== ownSpan(caller)
+      ? kept
+      : isInference(parent, call)
+        ? parent
+        : undefined;
+  // One that has ended, like one left in a context by a call before, stands for nothing that happens now.
+  if (span?.isRecording() !== true) return undefined;
+  const { instrumentationScope, instrumentationLibrary } =
+    span as ReadableParts;
+  const scope = (instrumentationScope ?? instrumentationLibrary)?.name ?? '';
+  return { span, measured: MEASURING_SCOPES.has(scope) };
+}
+
+function isInference(span: Span | undefined, call: Call): span is Span {
+  const attributes = (span as ReadableParts | undefined)?.attributes;
+  if (attributes === undefined) return false;
+  const operation = attributes[ATTRIBUTES.operationName];
+  if (operation !== undefined) return INFERENCES.has(operation);
+  const model = attributes[ATTRIBUTES.requestModel];
+  return model !== undefined && model === call.request.model;
+}
+
+/**
+ * Adds to somebody else's span what it does not have. Its end, its status and its errors are theirs: it may stand for
+ * several attempts, of which the failed ones were mended.
+ */
+export function enrichSpan(span: Span, profile: Profile, call: Call): void {
+  if (!span.isRecording()) return;
+  const { attributes = {} } = span as ReadableParts;
+  const ours = {
+    ...profile.requestAttributes(call),
+    ...profile.responseAttributes(call),
+  };
+  for (const key in ours) {
+    const value = ours[key];
+    if (value === undefined || key in attributes) continue;
+    if (key !== ATTRIBUTES.errorType) span.setAttribute(key, value);
+  }
+}
