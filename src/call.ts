@@ -1,6 +1,5 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import type { Limits } from './limits.ts';
 
 /** `gen_ai.operation.name` of the calls that a wire client can meet. */
 export type Operation =
@@ -56,6 +55,17 @@ export interface ResponseFacts {
   /** The stream's own end marker was seen: leaving after it is not leaving early. */
   complete?: boolean;
 }
+
+/** What a provider said about its limits in the headers of one response. */
+export interface Limits {
+  /** What is left before calls are refused, by what is counted. */
+  readonly remaining: Readonly<Partial<Record<LimitKind, number>>>;
+  /** How long to wait before the next attempt, in seconds. */
+  readonly retryAfter?: number;
+}
+
+/** What providers limit. */
+export type LimitKind = 'requests' | 'tokens';
 
 /** Monotonic times of one call, in milliseconds of `performance.now()`. */
 export interface CallTimes {

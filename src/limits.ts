@@ -1,16 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-
-/** What a provider said about its limits in the headers of one response. */
-export interface Limits {
-  /** What is left before calls are refused, by what is counted. */
-  readonly remaining: Readonly<Partial<Record<LimitKind, number>>>;
-  /** How long to wait before the next attempt, in seconds. */
-  readonly retryAfter?: number;
-}
-
-/** What providers limit. */
-export type LimitKind = 'requests' | 'tokens';
+import type { LimitKind, Limits } from './call.ts';
 
 type HeaderReader = (name: string) => string | undefined;
 

@@ -22,7 +22,7 @@ export function genAIViews(): ViewOptions[] {
             aggregation: {
               type: EXPLICIT_BUCKET_HISTOGRAM,
               options: { boundaries: [...boundaries] },
-            } as NonNullable<ViewOptions['aggregation']>,
+            },
           },
         ]
   );

@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import type { Meter, MeterProvider } from '@opentelemetry/api';
-import type { Call } from '../call.ts';
-import type { LimitKind } from '../limits.ts';
+import type { Call, LimitKind } from '../call.ts';
 import { ATTRIBUTES } from '../semconv/attributes.ts';
 import {
   destinationAttributes,

@@ -11,8 +11,8 @@ type HeaderBag = Iterable<unknown> | Record<string, unknown>;
 export function headerReader(headers: unknown): HeaderReader {
   return name => {
     if (typeof headers !== 'object' || headers === null) return undefined;
-    if ('get' in headers && typeof headers.get === 'function') {
-      const value: unknown = headers.get(name);
+    if (isHeaders(headers)) {
+      const value = headers.get(name);
       return value == null ? undefined : text(value);
     }
     for (const [key, value] of pairs(headers as HeaderBag)) {
@@ -20,6 +20,11 @@ export function headerReader(headers: unknown): HeaderReader {
     }
     return undefined;
   };
+}
+
+/** A `Headers` object, of whichever copy of undici or polyfill. */
+function isHeaders(headers: object): headers is { get(name: string): unknown } {
+  return 'get' in headers && typeof headers.get === 'function';
 }
 
 function* pairs(headers: HeaderBag): Generator<[unknown, unknown]> {

@@ -208,7 +208,7 @@ function watchCreated(watch: Watch): Undo {
   // undici publishes only when somebody subscribes.
   const subscriber = (): void => {};
   created.subscribe(subscriber);
-  const publish = created.publish as Publish;
+  const publish = created.publish;
   const own = Object.getOwnPropertyDescriptor(created, 'publish');
   const replacement: Publish = function (message) {
     // The prototype's method changes when subscribers come and go.

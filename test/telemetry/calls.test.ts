@@ -1,10 +1,18 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { createRequire } from 'node:module';
-import { context, createContextKey, SpanStatusCode } from '@opentelemetry/api';
+import { context, createContextKey } from '@opentelemetry/api';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import { forgetReports } from '../../src/guard.ts';
+import {
+  BODY,
+  failure,
+  outcome,
+  PATH,
+  STREAMING,
+  success,
+  transports,
+} from './support/calling.ts';
 import {
   completion,
   event,
@@ -14,86 +22,6 @@ import {
   type Script,
 } from './support/scripted-server.ts';
 import { inSpan, track, type Tracked } from './support/tracked.ts';
-
-const http = createRequire(import.meta.url)('http') as typeof import('http');
-const undici = createRequire(import.meta.url)(
-  'undici'
-) as typeof import('undici');
-
-const PATH = '/v1/chat/completions';
-const BODY = JSON.stringify({ model: 'gpt-4o', messages: [] });
-const STREAMING = JSON.stringify({
-  model: 'gpt-4o',
-  messages: [],
-  stream: true,
-});
-
-type Send = (
-  url: string,
-  init: { body: string; headers?: Record<string, string>; signal?: AbortSignal }
-) => Promise<string>;
-
-/** The ways in which an application can send; each reads the whole answer. */
-const transports: Record<string, Send> = {
-  fetch: async (url, init) =>
-    (await fetch(url, { method: 'POST', ...init })).text(),
-  undici: async (url, init) =>
-    (await undici.request(url, { method: 'POST', ...init })).body.text(),
-  'node:http': (url, { body, ...options }) =>
-    new Promise((resolve, reject) => {
-      const request = http.request(url, { method: 'POST', ...options });
-      request.on('response', response => {
-        let text = '';
-        response.setEncoding('utf8');
-        response.on('data', (part: string) => (text += part));
-        response.on('end', () => resolve(text));
-        response.on('error', reject);
-      });
-      request.on('error', reject);
-      request.end(body);
-    }),
-};
-
-/** What a call left behind, as a user of the telemetry would ask. */
-async function outcome(tracked: Tracked): Promise<Record<string, unknown>> {
-  const [span, ...more] = tracked.genai();
-  assert.ok(span, 'no span');
-  assert.deepEqual(more, [], 'one call, one span');
-  const durations = await tracked.series('gen_ai.client.operation.duration');
-  assert.equal(durations.length, 1);
-  assert.equal(durations[0]!.count, 1);
-  assert.equal(
-    durations[0]!.attributes['error.type'],
-    span.attributes['error.type'],
-    'span and metric say the same'
-  );
-  return {
-    errorType: span.attributes['error.type'],
-    failed: span.status.code === SpanStatusCode.ERROR,
-    model: span.attributes['gen_ai.request.model'],
-    outputTokens: span.attributes['gen_ai.usage.output_tokens'],
-    finishReasons: span.attributes['gen_ai.response.finish_reasons'],
-  };
-}
-
-const success = {
-  errorType: undefined,
-  failed: false,
-  model: 'gpt-4o',
-  outputTokens: 7,
-  finishReasons: ['stop'],
-};
-const failure = (errorType: string): Record<string, unknown> => ({
-  errorType,
-  failed: true,
-  model: 'gpt-4o',
-  outputTokens: undefined,
-  finishReasons: undefined,
-});
-
-const error = (code: string | null, type: string): object => ({
-  error: { message: 'Incorrect key sk-123 given', type, param: null, code },
-});
 
 for (const [name, send] of Object.entries(transports)) {
   describe(`a call by ${name}`, () => {
@@ -132,106 +60,6 @@ for (const [name, send] of Object.entries(transports)) {
       assert.equal(call.parentSpanContext?.spanId, work.spanContext().spanId);
       assert.equal(after.parentSpanContext?.spanId, work.spanContext().spanId);
       assert.deepEqual(await outcome(tracked), success);
-    });
-
-    const answers: [string, number, object, Record<string, unknown>][] = [
-      [
-        'a bad key',
-        401,
-        error('invalid_api_key', 'invalid_request_error'),
-        failure('invalid_api_key'),
-      ],
-      [
-        'a rate limit',
-        429,
-        error(null, 'rate_limit_error'),
-        failure('rate_limit_error'),
-      ],
-      [
-        'a model that is gone',
-        404,
-        error('model_not_found', 'invalid_request_error'),
-        failure('model_not_found'),
-      ],
-      [
-        'a server error',
-        500,
-        error(null, 'server_error'),
-        failure('server_error'),
-      ],
-      ['an error without words', 503, {}, failure('503')],
-    ];
-    for (const [what, status, body, expected] of answers) {
-      it(`tells ${what} by its error.type`, async () => {
-        const url = await serve((_, response) => json(response, status, body));
-        await send(url, { body: BODY });
-        assert.deepEqual(await outcome(tracked), expected);
-        const [span] = tracked.genai();
-        assert.equal(
-          span!.status.message,
-          undefined,
-          'no text of the provider'
-        );
-      });
-    }
-
-    it('tells a refused connection', async () => {
-      const url = await serve(() => {});
-      await server!.close();
-      server = undefined;
-      await assert.rejects(send(url, { body: BODY }));
-      assert.deepEqual(await outcome(tracked), failure('ECONNREFUSED'));
-    });
-
-    it('tells a stream that was cut in the middle, and keeps what had come', async () => {
-      const url = await serve((_, response) => {
-        response.writeHead(200, { 'content-type': 'text/event-stream' });
-        response.write(event('a') + event('b'));
-        setTimeout(() => response.destroy(), 20);
-      });
-      await assert.rejects(send(url, { body: STREAMING }));
-      const { errorType, ...rest } = await outcome(tracked);
-      assert.match(String(errorType), /^(UND_ERR_SOCKET|ECONNRESET)$/);
-      assert.deepEqual(rest, {
-        failed: true,
-        model: 'gpt-4o',
-        outputTokens: undefined,
-        finishReasons: undefined,
-      });
-      const [span] = tracked.genai();
-      assert.equal(span!.attributes['gen_ai.response.id'], 'chatcmpl-1');
-    });
-
-    it("tells the caller's abort from a time-out", async () => {
-      const url = await serve(() => {});
-      const controller = new AbortController();
-      setTimeout(() => controller.abort(), 20);
-      await assert.rejects(
-        send(url, { body: BODY, signal: controller.signal })
-      );
-      assert.deepEqual(await outcome(tracked), failure('aborted'));
-    });
-
-    it("tells a time-out of the caller's", async () => {
-      const url = await serve(() => {});
-      await assert.rejects(
-        send(url, { body: BODY, signal: AbortSignal.timeout(20) })
-      );
-      assert.deepEqual(await outcome(tracked), failure('timeout'));
-    });
-
-    it("tells a time-out of an SDK's, which aborts without a reason", async () => {
-      const url = await serve(() => {});
-      const controller = new AbortController();
-      setTimeout(() => controller.abort(), 1050);
-      await assert.rejects(
-        send(url, {
-          body: BODY,
-          signal: controller.signal,
-          headers: { 'X-Stainless-Timeout': '1' },
-        })
-      );
-      assert.deepEqual(await outcome(tracked), failure('timeout'));
     });
 
     it('counts the attempts that an SDK says it made before', async () => {

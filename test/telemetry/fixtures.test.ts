@@ -60,7 +60,8 @@ function checkSpan(
     code: failed ? SpanStatusCode.ERROR : SpanStatusCode.UNSET,
   });
   const events =
-    fixture.stream && /^data: ?\{.*\n/m.test(fixture.body.replaceAll('\r', ''));
+    fixture.stream &&
+    /^(?:data: ?)?\{.*\n/m.test(fixture.body.replaceAll('\r', ''));
   if (fixture.expect.request.stream === true && events) {
     assert.equal(typeof firstChunk, 'number');
   } else assert.equal(firstChunk, undefined);

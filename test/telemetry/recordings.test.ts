@@ -101,7 +101,7 @@ describe('recorded exchanges, replayed at their real URLs', () => {
   const connect = (): tls.TLSSocket =>
     tls.connect({ host: '127.0.0.1', port, rejectUnauthorized: false });
   const agent = new https.Agent();
-  agent.createConnection = connect as typeof agent.createConnection;
+  agent.createConnection = connect;
   const dispatcher = new undici.Agent({
     connect: (_options, callback) => {
       const socket = connect();

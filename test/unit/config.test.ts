@@ -10,7 +10,7 @@ const resolve = (
   config: object = {},
   environment: Record<string, string> = {}
 ): ReturnType<typeof resolveConfig> =>
-  resolveConfig(config as GenAIInstrumentationConfig, environment);
+  resolveConfig(config, environment);
 
 const providerOf = (
   config: ReturnType<typeof resolveConfig>,

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { readLimits, type Limits } from '../../src/limits.ts';
+import type { Limits } from '../../src/call.ts';
+import { readLimits } from '../../src/limits.ts';
 
 const NOW = Date.UTC(2026, 10, 23, 12, 0, 0);
 

@@ -18,8 +18,9 @@ export interface WireFixture {
     readonly status: number;
     readonly headers: Readonly<Record<string, string>>;
   };
-  /** `body.json`, or `body.sse` of a stream, as sent. */
+  /** `body.json`, or `body.sse` or `body.ndjson` of a stream, as sent. */
   readonly body: string;
+  readonly bodyFile: string;
   readonly stream: boolean;
   readonly expect: {
     readonly provider: string;
@@ -28,6 +29,9 @@ export interface WireFixture {
     readonly response: ResponseFacts;
   };
 }
+
+/** In which a body may be; the first is the one that is no stream. */
+const bodyFiles = ['body.json', 'body.sse', 'body.ndjson'];
 
 const root = fileURLToPath(new URL('../../fixtures/wire/', import.meta.url));
 
@@ -47,21 +51,34 @@ export function wireFixtures(dialect: string): WireFixture[] {
     .map(name => readFixture(dialect, name));
 }
 
-/** Events of an SSE body whose data is JSON, as a decoder gives them: without comments, `[DONE]`, and what was cut. */
+/**
+ * Events of a body whose data is JSON, as a decoder gives them: without comments, `[DONE]`, and what was cut. Lines of SSE
+ * begin with the name of a field, lines of NDJSON with a brace.
+ */
 export function eventsOf(body: string): unknown[] {
-  return body.split('\n\n').flatMap(block => {
-    const data = block.split('\n').find(line => line.startsWith('data: '));
+  const events = body.startsWith('{')
+    ? body.split('\n')
+    : body.split('\n\n').map(dataOf);
+  return events.flatMap(event => {
     try {
-      return data === undefined ? [] : [JSON.parse(data.slice(6)) as unknown];
+      return event === undefined ? [] : [JSON.parse(event) as unknown];
     } catch {
       return [];
     }
   });
 }
 
+function dataOf(block: string): string | undefined {
+  return block
+    .split('\n')
+    .find(line => line.startsWith('data: '))
+    ?.slice(6);
+}
+
 function readFixture(dialect: string, name: string): WireFixture {
   const folder = `${root}${dialect}/${name}/`;
-  const stream = existsSync(`${folder}body.sse`);
+  const bodyFile =
+    bodyFiles.find(name => existsSync(folder + name)) ?? bodyFiles[0]!;
   const json = (file: string): unknown =>
     JSON.parse(readFileSync(`${folder}${file}`, 'utf8'));
   const expect = json('expect.json') as WireFixture['expect'];
@@ -73,8 +90,9 @@ function readFixture(dialect: string, name: string): WireFixture {
     name,
     request: json('request.json') as WireFixture['request'],
     response: json('response.json') as WireFixture['response'],
-    body: readFileSync(`${folder}body.${stream ? 'sse' : 'json'}`, 'utf8'),
-    stream,
+    body: readFileSync(folder + bodyFile, 'utf8'),
+    bodyFile,
+    stream: bodyFile !== bodyFiles[0],
     expect: {
       ...expect,
       response: {

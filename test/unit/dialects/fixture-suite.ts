@@ -1,0 +1,128 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import type { ResponseFacts } from '../../../src/call.ts';
+import type { Dialect, DialectRoute } from '../../../src/dialects/dialect.ts';
+import type { Wire } from '../../../src/dialects/fields.ts';
+import { mayBeInference, recognise } from '../../../src/recognise.ts';
+import {
+  eventsOf,
+  fixtureFiles,
+  type WireFixture,
+  wireFixtures,
+} from './wire-fixtures.ts';
+
+/** What every dialect must have been tried with, where its API can do it. */
+export const wholeCases = ['json', 'error-4xx', 'truncated', 'empty'];
+export const streamCases = ['stream', 'stream-no-usage', 'error-in-stream'];
+
+/** Reads every fixture of a dialect without SDK or wire, and holds what was read against its `expect.json`. */
+export function describeFixtures(
+  dialectName: string,
+  cases: readonly string[]
+): void {
+  describe(`${dialectName} fixtures`, () => {
+    for (const fixture of wireFixtures(dialectName)) {
+      it(`reads ${fixture.name}`, () => checkFixture(fixture));
+    }
+
+    it('has the cases that every dialect must have', () => {
+      const names = wireFixtures(dialectName).map(fixture => fixture.name);
+      assert.deepEqual(
+        cases.filter(name => !names.includes(name)),
+        []
+      );
+    });
+
+    it('has fixtures of whole files only', () => {
+      for (const { name, bodyFile } of wireFixtures(dialectName)) {
+        assert.deepEqual(
+          fixtureFiles(dialectName, name),
+          [
+            'ORIGIN.md',
+            bodyFile,
+            'expect.json',
+            'request.json',
+            'response.json',
+          ],
+          name
+        );
+      }
+    });
+  });
+}
+
+function checkFixture(fixture: WireFixture): void {
+  const { expect, request } = fixture;
+  const url = new URL(request.url);
+  const header = (name: string) => request.headers[name];
+  assert.equal(mayBeInference(request.method, request.url), true);
+  const found = recognise(url, header);
+  assert.ok(found);
+  const { dialect, provider, operation } = found;
+  assert.deepEqual(
+    { dialect: dialect.name, provider, operation },
+    {
+      dialect: fixture.dialect,
+      provider: expect.provider,
+      operation: expect.operation,
+    }
+  );
+
+  const members = pickMembers(request.body, dialect);
+  const route = { provider, operation };
+  const facts = dialect.readRequest(members, url, header, route);
+  assert.deepEqual(facts, expect.request);
+
+  const answered = { ...route, choiceCount: facts.choiceCount };
+  assert.deepEqual(
+    readBody(fixture, dialect, answered, every => every),
+    expect.response
+  );
+  if (dialect.needsEveryEvent?.(facts) !== true) {
+    assert.deepEqual(
+      readBody(fixture, dialect, answered, firstAndLastOnes),
+      expect.response,
+      'with the events that a decoder keeps'
+    );
+  }
+}
+
+function pickMembers(body: Wire, dialect: Dialect): Wire {
+  return Object.fromEntries(
+    Object.entries(body).filter(([name]) => dialect.requestMembers.has(name))
+  );
+}
+
+function readBody(
+  { body, stream, response }: WireFixture,
+  dialect: Dialect,
+  route: DialectRoute,
+  keep: (events: unknown[]) => unknown[]
+): ResponseFacts {
+  const facts: ResponseFacts = {};
+  if (stream) {
+    for (const event of keep(eventsOf(body))) {
+      dialect.readEvent(event, facts, route);
+    }
+    return facts;
+  }
+  const json = parsed(body);
+  if (json !== undefined) {
+    const header = (name: string) => response.headers[name];
+    dialect.readResponse(json, header, facts, route);
+  }
+  return facts;
+}
+
+function firstAndLastOnes(events: unknown[]): unknown[] {
+  return events.length > 9 ? [events[0], ...events.slice(-8)] : events;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
