@@ -8,7 +8,7 @@ export interface Exchange {
   readonly method: string;
   readonly url: URL;
   /** The API that the application used. */
-  readonly transport: 'fetch' | 'undici' | 'http';
+  readonly transport: 'fetch' | 'undici' | 'http' | 'http2';
   /** The body, where it can be had without touching it; else see {@link ExchangeListener.onRequestBody}. */
   readonly body: string | Uint8Array | undefined;
   /** A request header by its lower-case name. */

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { report } from '../guard.ts';
 import { headerReader } from './headers.ts';
-import type { Tap } from './once.ts';
+import { currentTap, type Tap } from './once.ts';
 import { patchMethod, type Undo } from './patch.ts';
 import { openTap, wanted, type Watch } from './watch.ts';
 
@@ -25,27 +25,47 @@ export function watchFetch(
   sightDispatcher: (dispatcher: unknown) => void
 ): Undo | undefined {
   return patchMethod<Fetch>(globalThis, 'fetch', original => {
-    // A method, for like the native one it is no constructor.
-    const { fetch } = {
-      fetch(this: unknown, ...args: [input: unknown, init?: unknown]): unknown {
-        let tap: Tap | undefined;
-        try {
-          tap = begin(watch, args[0], args[1]);
-          if (tap !== undefined) {
-            sightDispatcher(
-              (args[1] as RequestInitLike | undefined)?.dispatcher
-            );
-          }
-        } catch (error) {
-          report('fetch', error);
+    const watched = function (
+      this: unknown,
+      args: [input: unknown, init?: unknown]
+    ): unknown {
+      let tap: Tap | undefined;
+      try {
+        tap = begin(watch, args[0], args[1]);
+        if (tap !== undefined) {
+          sightDispatcher((args[1] as RequestInitLike | undefined)?.dispatcher);
         }
-        return tap === undefined
-          ? original.apply(this, args)
-          : follow(tap, () => original.apply(this, args));
-      },
+      } catch (error) {
+        report('fetch', error);
+      }
+      return tap === undefined
+        ? original.apply(this, args)
+        : follow(tap, () => original.apply(this, args));
     };
-    return fetch;
+    return likeOriginal(original, watched);
   });
+}
+
+/** Native fetch can be called with `new` in some versions of Node and cannot in others; whichever it is, so is ours. */
+function likeOriginal(
+  original: Fetch,
+  watched: (this: unknown, args: [input: unknown, init?: unknown]) => unknown
+): Fetch {
+  if (!Object.hasOwn(original, 'prototype')) {
+    return {
+      fetch(this: unknown, ...args: [input: unknown, init?: unknown]) {
+        return watched.call(this, args);
+      },
+    }.fetch;
+  }
+  return function fetch(
+    this: unknown,
+    ...args: [input: unknown, init?: unknown]
+  ): unknown {
+    return new.target === undefined
+      ? watched.call(this, args)
+      : (Reflect.construct(original, args) as unknown);
+  };
 }
 
 function begin(watch: Watch, input: unknown, init: unknown): Tap | undefined {
@@ -55,16 +75,27 @@ function begin(watch: Watch, input: unknown, init: unknown): Tap | undefined {
   const method = options.method ?? request?.method ?? 'GET';
   if (typeof method !== 'string') return undefined;
   const target = request === undefined ? input : request.url;
-  const href = target instanceof URL ? target.href : target;
+  const whole = target instanceof URL ? target.href : target;
   const upper = method.toUpperCase();
+  if (typeof whole !== 'string') return undefined;
+  const [href = ''] = whole.split('#', 1);
   if (!wanted(watch, upper, href)) return undefined;
+  const url = new URL(href);
+  const current = currentTap();
+  // Another layer of ours lies above this one, with somebody else's between.
+  if (
+    current?.awaitsTransport === true &&
+    current.accepts(upper, url.origin, url.pathname + url.search)
+  ) {
+    return undefined;
+  }
   const body = init === undefined ? undefined : options.body;
   const known =
     typeof body === 'string' || body instanceof Uint8Array ? body : undefined;
   const header = headerReader(options.headers ?? request?.headers);
   const tap = openTap(watch, {
     method: upper,
-    url: new URL(href),
+    url,
     transport: 'fetch',
     body: known,
     header,

@@ -5,7 +5,7 @@ import type { Tap } from './once.ts';
 import { tapMethod } from './patch.ts';
 
 /** What a caller whose request timed out lets go with, when it gives no reason of its own. */
-const TIMED_OUT = Object.freeze({ name: 'TimeoutError' });
+export const TIMED_OUT = Object.freeze({ name: 'TimeoutError' });
 
 /**
  * Lets a client request report to the tap by own methods that call the ones below them: no listener is added, for a
@@ -75,7 +75,8 @@ function isConnectionLost(error: unknown): boolean {
   );
 }
 
-function tapRequestBody(request: ClientRequest, tap: Tap): void {
+/** Takes what the application writes to a request, or to the stream that stands for one. */
+export function tapRequestBody(request: object, tap: Tap): void {
   const take =
     (last: boolean) =>
     ([chunk, encoding]: unknown[]): void => {

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ClientRequest } from 'node:http';
-import Module, { syncBuiltinESMExports } from 'node:module';
+import { syncBuiltinESMExports } from 'node:module';
 import { report } from '../guard.ts';
+import { builtin } from './builtin.ts';
 import { headerReader } from './headers.ts';
 import {
   destinationOf,
@@ -46,7 +47,7 @@ export function watchHttp(watch: Watch): HttpWatch {
     if (!watch.active) return;
     let changed = false;
     for (const name of ['http', 'https']) {
-      const module = builtin(name);
+      const module = builtin<HttpModule>(name);
       const count = wrapped.get(name) ?? 0;
       if (ours.has(module.request) || count >= MAX_LAYERS) continue;
       wrapped.set(name, count + 1);
@@ -93,17 +94,6 @@ export function watchHttp(watch: Watch): HttpWatch {
       syncBuiltinESMExports();
     },
   };
-}
-
-/**
- * The module object itself. `require` would use up the one hook call that HttpInstrumentation of the 2.x line waits
- * for, and it would never patch.
- */
-function builtin(name: string): HttpModule {
-  const loader = Module as unknown as {
-    _load(name: string, parent: null, isMain: boolean): HttpModule;
-  };
-  return loader._load(name, null, false);
 }
 
 /** Node's own function constructs the request; a wrapper of somebody's calls something else. */

@@ -20,6 +20,13 @@ export function currentTap(): Tap | undefined {
   return slots.getStore()?.tap;
 }
 
+/** The head of a response, and when it came. */
+interface Head {
+  readonly status: number;
+  readonly header: HeaderReader;
+  readonly at: number;
+}
+
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 /**
@@ -28,14 +35,17 @@ const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
  * context, the innermost one is the source that counts, and the listener hears one beginning and one end.
  */
 export class Tap {
-  readonly #method: string;
-  readonly #url: URL;
+  #method: string;
+  #origin: string;
+  #path: string;
   readonly #slot: Slot = { tap: undefined };
   #listener: ExchangeListener | undefined;
   #source: object | undefined;
   #requested = false;
   #responded = false;
-  #redirect: { status: number; header: HeaderReader } | undefined;
+  #redirect: Head | undefined;
+  #bodySource: object | undefined;
+  #bodyClosed = false;
 
   /** The body was not to be had when the call began; transports hand it over as it is sent. */
   readonly needsRequestBody: boolean;
@@ -45,7 +55,8 @@ export class Tap {
 
   constructor(exchange: Exchange, listener: ExchangeListener) {
     this.#method = exchange.method;
-    this.#url = exchange.url;
+    this.#origin = exchange.url.origin;
+    this.#path = exchange.url.pathname + exchange.url.search;
     this.#listener = listener;
     this.#slot.tap = this;
     this.needsRequestBody = exchange.body === undefined;
@@ -60,15 +71,25 @@ export class Tap {
     return this.#source !== undefined;
   }
 
+  /** The head of the response has come. */
+  get responded(): boolean {
+    return this.#responded;
+  }
+
   /** Whether a request that turns up in our context is this call, or the next hop of it, and not another one. */
   accepts(method: string, origin: string, path: string): boolean {
     if (this.#listener === undefined) return false;
     if (this.#redirect !== undefined) return true;
     return (
-      method === this.#method &&
-      path === this.#url.pathname + this.#url.search &&
-      origin === this.#url.origin
+      method === this.#method && path === this.#path && origin === this.#origin
     );
+  }
+
+  /** The next hop goes there. */
+  expect(method: string, origin: string, path: string): void {
+    this.#method = method;
+    this.#origin = origin;
+    this.#path = path;
   }
 
   /** No transport took this call yet, or the last one was redirected. */
@@ -135,6 +156,10 @@ export class Tap {
 
   requestBody(source: object, chunk: string | Uint8Array, last: boolean): void {
     if (this.#source !== source || !this.needsRequestBody) return;
+    // The next hop of a redirect sends the same body again.
+    this.#bodySource ??= source;
+    if (this.#bodySource !== source || this.#bodyClosed) return;
+    this.#bodyClosed = last;
     try {
       this.#listener?.onRequestBody(chunk, last);
     } catch (error) {
@@ -144,11 +169,12 @@ export class Tap {
 
   head(source: object, status: number, header: HeaderReader): void {
     if (this.#source !== source || status < 200) return;
+    const head = { status, header, at: performance.now() };
     if (REDIRECTS.has(status) && header('location') !== undefined) {
-      this.#redirect = { status, header };
-      return;
+      this.#redirect = head;
+    } else {
+      this.#respond(head);
     }
-    this.#respond(status, header);
   }
 
   bytes(source: object, chunk: Uint8Array): void {
@@ -171,7 +197,7 @@ export class Tap {
     // Whoever follows a redirect does so at once; a response that nobody followed was the answer.
     const check = setImmediate(() => {
       if (this.#redirect !== redirect) return;
-      this.#respond(redirect.status, redirect.header);
+      this.#respond(redirect);
       this.#finish(listener => listener.onEnd(at));
     });
     check.unref();
@@ -203,9 +229,10 @@ export class Tap {
       status?: unknown;
       headers?: unknown;
     };
-    if (typeof status === 'number')
-      this.#respond(status, headerReader(headers));
     const at = performance.now();
+    if (typeof status === 'number') {
+      this.#respond({ status, header: headerReader(headers), at });
+    }
     this.#finish(listener => listener.onEnd(at));
   }
 
@@ -226,11 +253,11 @@ export class Tap {
     this.#finish(listener => listener.onAbandoned(given, at));
   }
 
-  #respond(status: number, header: HeaderReader): void {
+  #respond({ status, header, at }: Head): void {
     if (this.#responded) return;
     this.#responded = true;
     try {
-      this.#listener?.onResponse(status, header, performance.now());
+      this.#listener?.onResponse(status, header, at);
     } catch (error) {
       report('onResponse', error);
     }

@@ -23,9 +23,8 @@ export function patchMethod<F extends Method>(
   for (const [name, descriptor] of Object.entries(
     Object.getOwnPropertyDescriptors(original)
   )) {
-    if (name !== 'prototype') {
-      Object.defineProperty(replacement, name, descriptor);
-    }
+    // A function that is no constructor has no `prototype`, and one that is keeps its own.
+    Reflect.defineProperty(replacement, name, descriptor);
   }
   try {
     Object.defineProperty(target, key, {
@@ -45,7 +44,7 @@ export function patchMethod<F extends Method>(
   };
 }
 
-/** Overrides a method on one object without a trace in `Object.keys`. Frozen objects stay as they are. */
+/** Overrides a method on one object and leaves its `Object.keys` as they were. Frozen objects stay as they are. */
 export function overrideOwn(
   target: object,
   key: string,
@@ -54,7 +53,8 @@ export function overrideOwn(
   return Reflect.defineProperty(target, key, {
     value,
     writable: true,
-    enumerable: false,
+    enumerable:
+      Object.getOwnPropertyDescriptor(target, key)?.enumerable ?? false,
     configurable: true,
   });
 }

@@ -89,22 +89,23 @@ function tapCallbacks(target: Receiver, names: CallbackNames, tap: Tap): void {
   tapMethod(target, names.error, args => {
     const error = args[skip];
     const failed = taps.get(target);
-    if (isLetGo(error)) failed?.abandoned(target, error);
-    else failed?.error(target, error);
+    if (isLetGo(error, failed?.responded === true)) {
+      failed?.abandoned(target, error);
+    } else {
+      failed?.error(target, error);
+    }
   });
 }
 
 /**
- * What undici says when the application let go: an abort, a cancelled or destroyed body, a body that was garbage
- * collected unread (its error is a string). A time-out of the caller's is let go as well, with that reason.
+ * Whether the application let go: an abort, a cancelled or destroyed body, a body that was garbage collected unread (its
+ * error is a string). A body is cancelled with whatever reason the application gives; what fails by itself has a code,
+ * from Node or from undici, or is the parser's.
  */
-function isLetGo(error: unknown): boolean {
-  if (typeof error === 'string') return true;
-  if (typeof error !== 'object' || error === null) return false;
-  const { name, code } = error as { name?: unknown; code?: unknown };
-  return (
-    name === 'AbortError' ||
-    name === 'TimeoutError' ||
-    code === 'UND_ERR_ABORTED'
-  );
+function isLetGo(error: unknown, responded: boolean): boolean {
+  if (typeof error !== 'object' || error === null) return true;
+  const { code, name } = error as { code?: unknown; name?: unknown };
+  if (code === 'UND_ERR_ABORTED') return true;
+  if (name === 'AbortError' || name === 'TimeoutError') return true;
+  return responded && typeof code !== 'string' && name !== 'HTTPParserError';
 }

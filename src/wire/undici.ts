@@ -124,6 +124,10 @@ function wrapDispatch(watch: Watch, original: Dispatch): Dispatch {
       return currentTap() === tap
         ? original.apply(this, args)
         : tap.run(() => original.apply(this, args));
+    } catch (error) {
+      // Undici itself tells its handler; a dispatcher of the application's may throw.
+      tap.error(args[1] as object, error);
+      throw error;
     } finally {
       dispatching = outer;
     }
@@ -158,6 +162,7 @@ function tapForDispatch(
     current?.awaitsRequest === true &&
     current.accepts(method, url.origin, path)
   ) {
+    current.expect(method, url.origin, path);
     tapHandler(handler, current);
     return current;
   }

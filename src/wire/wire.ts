@@ -3,6 +3,7 @@
 import type { ExchangeObserver } from './exchange.ts';
 import { watchFetch } from './fetch.ts';
 import { watchHttp, type HttpWatch } from './node-http.ts';
+import { watchHttp2 } from './node-http2.ts';
 import { claimWire, releaseWire, type Undo } from './patch.ts';
 import { watchUndici, type UndiciWatch } from './undici.ts';
 import type { Watch } from './watch.ts';
@@ -24,6 +25,7 @@ export function createWire(observer: ExchangeObserver): Wire {
   let undoFetch: Undo | undefined;
   let undici: UndiciWatch | undefined;
   let http: HttpWatch | undefined;
+  let undoHttp2: Undo | undefined;
 
   const owner = {
     activate(): void {
@@ -33,6 +35,7 @@ export function createWire(observer: ExchangeObserver): Wire {
       seen.sight();
       undoFetch = watchFetch(watch, dispatcher => seen.sight(dispatcher));
       http = watchHttp(watch);
+      undoHttp2 = watchHttp2(watch);
     },
   };
 
@@ -43,10 +46,11 @@ export function createWire(observer: ExchangeObserver): Wire {
     disable() {
       if (watch.active) {
         watch.active = false;
+        undoHttp2?.();
         http?.undo();
         undoFetch?.();
         undici?.undo();
-        http = undoFetch = undici = undefined;
+        undoHttp2 = http = undoFetch = undici = undefined;
       }
       releaseWire(owner);
     },
