@@ -9,6 +9,10 @@ import { posix, relative, sep } from 'node:path';
 const dialectTables = [
   'src/providers.ts',
   'src/provider-matcher.ts',
+  'src/routes.ts',
+  'src/native-routes.ts',
+  'src/unknown-hosts.ts',
+  'src/path-ends.ts',
   'src/recognise.ts',
   'src/call.ts',
 ];

@@ -1,6 +1,14 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 
+export type {
+  CallContent,
+  Message,
+  MessagePart,
+  OutputMessage,
+  ToolDefinition,
+} from './dialects/content.ts';
+
 /** `gen_ai.operation.name` of the calls that a wire client can meet. */
 export type Operation =
   'chat' | 'text_completion' | 'embeddings' | 'generate_content';
@@ -26,6 +34,8 @@ export interface RequestFacts {
   previousResponseId?: string;
   encodingFormats?: string[];
   dimensionCount?: number;
+  /** Of Bedrock: the guardrail that was asked for. */
+  guardrailId?: string;
 }
 
 /** Kinds of content that providers count tokens of apart. */
@@ -79,6 +89,8 @@ export interface CallTimes {
 /** One call to a GenAI API, neutral of wire, dialect and convention. */
 export interface Call {
   readonly provider: string;
+  /** Nobody said whose the host is: the provider is the one whose format it speaks. */
+  readonly providerAssumed?: boolean;
   readonly operation: Operation;
   readonly serverAddress: string;
   readonly serverPort: number;

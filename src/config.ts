@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
+import { type CaptureContent, captureContentOf } from './content-option.ts';
+import { pricerOf } from './cost/cost-option.ts';
 import { ConfigurationError } from './errors.ts';
 import type { GenAIInstrumentationConfig } from './options.ts';
 import { providersOf } from './provider-option.ts';
@@ -8,6 +10,7 @@ import { BOTH } from './semconv/both.ts';
 import { LATEST } from './semconv/latest.ts';
 import type { Profile } from './semconv/profile.ts';
 import { V1_41 } from './semconv/v1.41.ts';
+import type { Pricer } from './telemetry/cost.ts';
 
 /** Options after validation, with every default filled in. */
 export interface ResolvedConfig {
@@ -16,9 +19,13 @@ export interface ResolvedConfig {
   readonly providers: ProviderMatcher | undefined;
   readonly metricAttributes: ReadonlySet<string>;
   readonly maxModels: number;
+  readonly cost: Pricer | undefined;
   readonly chunkMetrics: boolean;
   readonly maxBodyBytes: number;
   readonly duplicates: 'enrich' | 'separate';
+  readonly captureContent: CaptureContent;
+  readonly contentHook: GenAIInstrumentationConfig['contentHook'];
+  readonly maxContentBytes: number;
   readonly ignoreRequest: GenAIInstrumentationConfig['ignoreRequest'];
   readonly requestHook: GenAIInstrumentationConfig['requestHook'];
   readonly responseHook: GenAIInstrumentationConfig['responseHook'];
@@ -58,6 +65,7 @@ export function resolveConfig(
         profile.metricAttributeNames
     ),
     maxModels: whole('maxModels', config.maxModels, 50, 1),
+    cost: pricerOf(config.cost, environment['OTEL_INSTRUMENTATION_GENAI_COST']),
     chunkMetrics: yesOrNo('chunkMetrics', config.chunkMetrics, true),
     maxBodyBytes: whole('maxBodyBytes', config.maxBodyBytes, 4 * 1024 ** 2, 0),
     duplicates: oneOf(
@@ -65,6 +73,24 @@ export function resolveConfig(
       config.duplicates,
       ['enrich', 'separate'],
       'enrich'
+    ),
+    captureContent: oneOf(
+      'captureContent',
+      config.captureContent,
+      ['none', 'span', 'event', 'both'],
+      // In code it may be switched off whatever the environment says.
+      config.captureContent === undefined
+        ? (captureContentOf(
+            environment['OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT']
+          ) ?? 'none')
+        : 'none'
+    ),
+    contentHook: hook('contentHook', config.contentHook),
+    maxContentBytes: whole(
+      'maxContentBytes',
+      config.maxContentBytes,
+      64 * 1024,
+      0
     ),
     ignoreRequest: hook('ignoreRequest', config.ignoreRequest),
     requestHook: hook('requestHook', config.requestHook),

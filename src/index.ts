@@ -1,5 +1,12 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
+export type {
+  CallContent,
+  Message,
+  MessagePart,
+  OutputMessage,
+  ToolDefinition,
+} from './call.ts';
 export { ConfigurationError } from './errors.ts';
 export { GenAIInstrumentation } from './instrumentation.ts';
 export type {

@@ -15,6 +15,12 @@ import { resolveConfig, type ResolvedConfig } from './config.ts';
 import { reportTo } from './guard.ts';
 import { createObserver } from './observe.ts';
 import type { GenAIInstrumentationConfig } from './options.ts';
+import {
+  type EventLoggerProvider,
+  loggerFinder,
+  realLoggers,
+  registeredLoggers,
+} from './telemetry/loggers.ts';
 import { CallMetrics } from './telemetry/metrics.ts';
 import { VERSION } from './version.ts';
 import { createWire, type Wire } from './wire/wire.ts';
@@ -33,6 +39,7 @@ export class GenAIInstrumentation extends InstrumentationBase<GenAIInstrumentati
   declare private wire: Wire | undefined;
   declare private chosenTracers: TracerProvider | undefined;
   declare private chosenMeters: MeterProvider | undefined;
+  declare private chosenLoggers: EventLoggerProvider | undefined;
 
   constructor(config: GenAIInstrumentationConfig = {}) {
     const resolved = resolveConfig(config);
@@ -95,9 +102,15 @@ export class GenAIInstrumentation extends InstrumentationBase<GenAIInstrumentati
       provider === metrics.getMeterProvider() ? undefined : provider;
   }
 
+  override setLoggerProvider(provider: EventLoggerProvider): void {
+    this.chosenLoggers =
+      provider === registeredLoggers() ? undefined : realLoggers(provider);
+  }
+
   private createWire(): Wire {
     const { resolved } = this;
     const { schemaUrl } = resolved.profile;
+    const scope = { name: NAME, version: VERSION, schemaUrl };
     return createWire(
       createObserver(resolved, {
         tracer: () =>
@@ -106,6 +119,7 @@ export class GenAIInstrumentation extends InstrumentationBase<GenAIInstrumentati
           provider: () => this.chosenMeters ?? metrics.getMeterProvider(),
           meterOf: provider => provider.getMeter(NAME, VERSION, { schemaUrl }),
         }),
+        logger: loggerFinder(scope, () => this.chosenLoggers),
       })
     );
   }

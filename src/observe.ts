@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import { context, createContextKey } from '@opentelemetry/api';
+import { CapturedContent } from './captured-content.ts';
 import type { ResolvedConfig } from './config.ts';
 import { guarded } from './guard.ts';
 import { ObservedCall, type Telemetry } from './observed-call.ts';
@@ -40,16 +41,18 @@ export function createObserver(
       if (guarded('ignoreRequest', () => config.ignoreRequest?.(info))) {
         return undefined;
       }
+      const content = CapturedContent.of(recognised.dialect, config);
       const reader = new RequestReader(
         exchange,
         recognised,
-        config.maxBodyBytes
+        config.maxBodyBytes,
+        content
       );
       const request = reader.read(exchange.body);
       if (
         exchange.body !== undefined &&
         recognised.ambiguous &&
-        !looksLikeInference(request.members)
+        !looksLikeInference(request.members, recognised.mustName)
       ) {
         return undefined;
       }
@@ -61,6 +64,7 @@ export function createObserver(
         info,
         reader,
         request,
+        content,
         caller: callerOf(active),
       });
     },

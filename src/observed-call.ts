@@ -3,6 +3,7 @@
 import { context, type Context, type Tracer } from '@opentelemetry/api';
 import type { EventEmitter } from 'node:events';
 import type { Call } from './call.ts';
+import type { CapturedContent } from './captured-content.ts';
 import type { ResolvedConfig } from './config.ts';
 import { createDecoder, type Decoder } from './decode/decoder.ts';
 import type { DialectRoute } from './dialects/dialect.ts';
@@ -13,6 +14,8 @@ import { readLimits } from './limits.ts';
 import type { GenAIRequestInfo } from './options.ts';
 import { looksLikeInference, type Recognised } from './recognise.ts';
 import type { ReadRequest, RequestReader } from './request-reader.ts';
+import { recordContent, recordException } from './telemetry/content.ts';
+import type { EventLogger } from './telemetry/loggers.ts';
 import type { CallMetrics } from './telemetry/metrics.ts';
 import { openCallSpan, type CallSpan } from './telemetry/span.ts';
 import type {
@@ -24,7 +27,12 @@ import type {
 /** Where calls are told to. */
 export interface Telemetry {
   tracer(): Tracer;
-  readonly metrics: Pick<CallMetrics, 'begin' | 'recordChunks' | 'record'>;
+  readonly metrics: Pick<
+    CallMetrics,
+    'begin' | 'recordChunks' | 'record' | 'recordCost'
+  >;
+  /** Where events go, when somebody takes them. */
+  logger?(): EventLogger | undefined;
 }
 
 /** What a call begins with. */
@@ -36,6 +44,8 @@ export interface Opening {
   readonly info: GenAIRequestInfo;
   readonly reader: RequestReader;
   readonly request: ReadRequest;
+  /** Where prompts and answers are captured. */
+  readonly content?: CapturedContent | undefined;
   readonly caller: Context;
 }
 
@@ -56,10 +66,11 @@ export class ObservedCall implements ExchangeListener {
     const { url, header } = exchange;
     this.#call = {
       provider: recognised.provider,
+      providerAssumed: recognised.providerAssumed === true,
       operation: recognised.operation,
       serverAddress: url.hostname,
       serverPort: portOf(url),
-      resendCount: count(header('x-stainless-retry-count')),
+      resendCount: resendCount(header),
       request: request.facts,
       response: {},
       times: { start: performance.now() },
@@ -88,7 +99,7 @@ export class ObservedCall implements ExchangeListener {
 
   onResponse(status: number, header: HeaderReader): void {
     this.#readRequest(this.#opening.reader.end());
-    const { config, recognised } = this.#opening;
+    const { config, recognised, content } = this.#opening;
     this.#call.status = status;
     this.#call.limits = readLimits(header);
     this.#header = header;
@@ -97,13 +108,16 @@ export class ObservedCall implements ExchangeListener {
       contentEncoding: header('content-encoding'),
       maxBodyBytes: config.maxBodyBytes,
       everyEvent:
-        recognised.dialect.needsEveryEvent?.(this.#call.request) ?? false,
+        content !== undefined ||
+        (recognised.dialect.needsEveryEvent?.(this.#call.request) ?? false),
     });
   }
 
   onBytes(chunk: Uint8Array, at: number): void {
     const completed = this.#decoder?.push(chunk) ?? 0;
-    if (completed > 0 && this.#call.request.stream === true) {
+    const { request, status = 0 } = this.#call;
+    // An error is no chunk of the answer, though Google's comes in an array as its streams do.
+    if (completed > 0 && request.stream === true && status < 400) {
       this.#countChunks(completed, at);
     }
   }
@@ -129,7 +143,10 @@ export class ObservedCall implements ExchangeListener {
     if (request === undefined) return;
     const { recognised } = this.#opening;
     Object.assign(this.#call.request, request.facts);
-    if (recognised.ambiguous && !looksLikeInference(request.members)) {
+    if (
+      recognised.ambiguous &&
+      !looksLikeInference(request.members, recognised.mustName)
+    ) {
       // Too late to have left it alone; its span is never ended, and so never seen.
       this.#inference = false;
       return;
@@ -176,6 +193,8 @@ export class ObservedCall implements ExchangeListener {
         call.errorMessage = outcome.error.message;
       }
     }
+    guarded('content', () => this.#tellContent());
+    guarded('exception', () => this.#tellException(outcome));
     guarded('responseHook', () =>
       config.responseHook?.(this.#span.span, {
         ...info,
@@ -184,14 +203,34 @@ export class ObservedCall implements ExchangeListener {
       })
     );
     guarded('span', () => this.#span.end(call));
+    // Nobody else measures it by our name.
+    guarded('cost', () => telemetry.metrics.recordCost(call));
     if (this.#span.measured) return;
     guarded('metrics', () => telemetry.metrics.record(call));
+  }
+
+  #tellContent(): void {
+    const { config, telemetry, content, info } = this.#opening;
+    if (content === undefined) return;
+    recordContent(this.#span, this.#call, content.take(this.#call, info), {
+      profile: config.profile,
+      where: config.captureContent,
+      logger: telemetry.logger?.(),
+    });
+  }
+
+  /** Only what failed on its way is an exception here: an answer that tells of an error is an answer. */
+  #tellException(outcome: Outcome): void {
+    if (outcome.kind !== 'error' || this.#call.errorType === undefined) return;
+    const logger = this.#opening.telemetry.logger?.();
+    recordException(this.#span, outcome.error, logger);
   }
 
   #readResponse(): void {
     const body = this.#decoder?.end();
     this.#decoder = undefined;
     if (body === undefined) return;
+    this.#opening.content?.readResponse(body);
     const { dialect, provider, operation } = this.#opening.recognised;
     const { request, response } = this.#call;
     const route: DialectRoute = {
@@ -207,6 +246,7 @@ export class ObservedCall implements ExchangeListener {
     } else {
       dialect.readResponse(body.values[0], this.#header, response, route);
     }
+    dialect.readHeaders?.(this.#header, response, route);
   }
 }
 
@@ -217,7 +257,11 @@ function portOf({ port, protocol }: URL): number {
   return port === '' ? (protocol === 'http:' ? 80 : 443) : Number(port);
 }
 
-function count(header: string | undefined): number {
-  const value = Number(header ?? 0);
+/** As the SDKs of OpenAI and Anthropic say; that of AWS counts attempts from 1: `attempt=2; max=3`. */
+function resendCount(header: HeaderReader): number {
+  const attempt = /\battempt=(\d+)/.exec(header('amz-sdk-request') ?? '')?.[1];
+  const value = Number(
+    header('x-stainless-retry-count') ?? Number(attempt ?? 1) - 1
+  );
   return Number.isSafeInteger(value) && value > 0 ? value : 0;
 }

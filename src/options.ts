@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Span } from '@opentelemetry/api';
 import type { InstrumentationConfig } from '@opentelemetry/instrumentation';
+import type { CallContent } from './call.ts';
+import type { CaptureContent } from './content-option.ts';
+import type { CostOptions } from './cost/cost-option.ts';
 import type { ProviderDefinition } from './providers.ts';
 
 /** A request as hooks see it: never its body, never its headers. */
@@ -28,6 +31,11 @@ export interface GenAIInstrumentationConfig extends InstrumentationConfig {
   metricAttributes?: readonly string[];
   /** Distinct model names on metrics before the rest become `_OTHER`. Default 50. */
   maxModels?: number;
+  /**
+   * Prices the usage that providers report, in USD: `true` by `@pydantic/genai-prices`, which must be installed; `prices` of
+   * one's own go before it. Default false.
+   */
+  cost?: boolean | CostOptions;
   /** Record the time between the chunks of a stream, which is one measurement for each. Default true. */
   chunkMetrics?: boolean;
   /** Bound of what is kept to read a request body, or a response that is not a stream, in bytes. Default 4 MiB. */
@@ -37,6 +45,21 @@ export interface GenAIInstrumentationConfig extends InstrumentationConfig {
    * client classes): `enrich` adds to it what it does not have, `separate` makes one of ours under it. Default `enrich`.
    */
   duplicates?: 'enrich' | 'separate';
+  /**
+   * Records prompts and answers: as attributes of the span, of the event `gen_ai.client.inference.operation.details`, or of
+   * both. Default `none`.
+   */
+  captureContent?: CaptureContent;
+  /**
+   * Sees what was said in a call before anything of it is recorded. What it returns is recorded; nothing when it returns
+   * nothing, or throws. It must not be async.
+   */
+  contentHook?: (
+    content: CallContent,
+    request: GenAIRequestInfo
+  ) => CallContent | undefined | null;
+  /** Bound of what is recorded of the content of one call, in bytes of JSON; longer texts are cut. Default 64 KiB. */
+  maxContentBytes?: number;
   /** Leaves requests out: no span, no measurement. */
   ignoreRequest?: (request: GenAIRequestInfo) => boolean;
   /** Called when the span has begun. */
@@ -83,6 +106,13 @@ export const OPTIONS = [
     meaning: 'distinct model names on metrics before the rest become `_OTHER`',
   },
   {
+    option: 'cost',
+    environment: 'OTEL_INSTRUMENTATION_GENAI_COST',
+    default: '`false`',
+    meaning:
+      'price the reported usage: `true`, or in the environment the path of a [file of prices](docs/cost.md), in code `{ prices, library }`',
+  },
+  {
     option: 'chunkMetrics',
     environment: '',
     default: '`true`',
@@ -101,6 +131,26 @@ export const OPTIONS = [
     default: '`enrich`',
     meaning:
       "where somebody else's inference span stands around the call: `enrich` it, or make a `separate` one under it",
+  },
+  {
+    option: 'captureContent',
+    environment: 'OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT',
+    default: '`none`',
+    meaning:
+      'record prompts and answers on the `span`, on the `event`, or on `both`; in the environment `NO_CONTENT`, `SPAN_ONLY`, `EVENT_ONLY`, `SPAN_AND_EVENT`, `true` (the span), `false`: [privacy](docs/privacy.md)',
+  },
+  {
+    option: 'contentHook',
+    environment: '',
+    default: '',
+    meaning:
+      'function that may change or drop prompts and answers before they are recorded',
+  },
+  {
+    option: 'maxContentBytes',
+    environment: '',
+    default: '64 KiB',
+    meaning: 'bound of what is recorded of the prompts and answers of one call',
   },
   {
     option: 'ignoreRequest',

@@ -1,12 +1,14 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import type { ProviderDefinition, Route } from './providers.ts';
-import { usualRoutes } from './providers.ts';
+import { compilePathEnds, type PathEnds } from './path-ends.ts';
+import type { ProviderDefinition } from './providers.ts';
+import type { Route } from './routes.ts';
+import { formatRoutes } from './unknown-hosts.ts';
 
 /** Finds the provider of a URL among compiled definitions. */
 export interface ProviderMatcher {
-  /** Ends of all paths that it can find, none of which ends with another. */
-  readonly paths: readonly string[];
+  /** Ends of all paths that it can find. */
+  readonly pathEnds: PathEnds;
   /** `undefined`: none of them has this host. */
   find(url: URL): Found | undefined;
 }
@@ -17,14 +19,19 @@ export interface Found {
   readonly route: Route | undefined;
 }
 
-/** Compiles definitions, which are tried in their order: first those that name the host exactly, then patterns, then ports. */
+/**
+ * Compiles definitions, which are tried in their order: first those that name the host exactly, then patterns, then ports.
+ *
+ * @param defaults routes of those that name neither routes nor a dialect.
+ */
 export function compileProviders(
-  definitions: readonly ProviderDefinition[]
+  definitions: readonly ProviderDefinition[],
+  defaults: readonly Route[] = formatRoutes
 ): ProviderMatcher {
   const rows = definitions.map(definition => ({
     provider: definition.name,
     port: definition.port?.toString(),
-    routes: routesOf(definition),
+    routes: routesOf(definition, defaults),
     hosts: definition.hosts.map(compileHost),
   }));
   const exact = new Map<string, Row[]>();
@@ -36,7 +43,9 @@ export function compileProviders(
     }
   }
   return {
-    paths: shortest(rows.flatMap(row => row.routes.map(route => route.path))),
+    pathEnds: compilePathEnds(
+      rows.flatMap(row => row.routes.map(route => route.path))
+    ),
     find(url) {
       const host = withoutRootDot(url.hostname);
       const port = portOf(url);
@@ -52,9 +61,15 @@ export function compileProviders(
   };
 }
 
-/** Whether `path` ends like the route; one slash more is forgiven, as servers do. */
-export function endsLike(path: string, end: string): boolean {
-  return path.endsWith(end, lengthWithoutSlash(path, path.length));
+/** Whether `path` is that of the route; one slash more at its end is forgiven, as servers do. */
+export function isAt(path: string, route: Route): boolean {
+  const { path: end, under = '/', after } = route;
+  const length = lengthWithoutSlash(path, path.length);
+  return (
+    path.endsWith(end, length) &&
+    path.startsWith(under) &&
+    (after === undefined || after.test(path.slice(0, length - end.length)))
+  );
 }
 
 /** Length of a path that ends at `end`, without a slash there. */
@@ -71,21 +86,20 @@ type HostTest = (host: string, hostAndPort: string) => boolean;
 
 function pick(path: string, rows: readonly Row[]): Found | undefined {
   for (const { provider, routes } of rows) {
-    const route = routes.find(
-      ({ path: end, under = '/' }) =>
-        path.startsWith(under) && endsLike(path, end)
-    );
+    const route = routes.find(each => isAt(path, each));
     if (route !== undefined) return { provider, route };
   }
   const [first] = rows;
   return first && { provider: first.provider, route: undefined };
 }
 
-function routesOf(definition: ProviderDefinition): readonly Route[] {
-  const { dialect, routes } = definition;
+function routesOf(
+  { dialect, routes }: ProviderDefinition,
+  defaults: readonly Route[]
+): readonly Route[] {
   if (routes !== undefined) return routes;
-  if (dialect === undefined) return usualRoutes;
-  return usualRoutes.filter(route => route.dialect === dialect);
+  if (dialect === undefined) return defaults;
+  return formatRoutes.filter(route => route.dialect === dialect);
 }
 
 /** An exact host as it is, a pattern as a test. Every pattern is anchored at both ends. */
@@ -113,11 +127,4 @@ function portOf(url: URL): string {
 /** `api.openai.com.` is the same host, said absolutely. */
 function withoutRootDot(host: string): string {
   return host.endsWith('.') ? host.slice(0, -1) : host;
-}
-
-function shortest(paths: readonly string[]): string[] {
-  const all = [...new Set(paths)];
-  return all.filter(
-    path => !all.some(other => other !== path && path.endsWith(other))
-  );
 }

@@ -89,14 +89,17 @@ function checkProvider(where: string, given: unknown): void {
 }
 
 function checkRoute(where: string, given: unknown): void {
-  const { path, under, dialect, operation } = objectOf<Route>(
+  const { path, under, after, dialect, operation } = objectOf<Route>(
     where,
     given,
     '{ path, dialect, operation }'
   );
-  check(`${where}.path`, path, isPath, 'a path that begins with /');
+  check(`${where}.path`, path, isEnd, 'the end of a path, from / or : on');
   if (under !== undefined) {
     check(`${where}.under`, under, isPath, 'a path that begins with /');
+  }
+  if (after !== undefined) {
+    check(`${where}.after`, after, isStateless, 'a RegExp without g and y');
   }
   check(`${where}.dialect`, dialect, isDialect, DIALECTS.join(', '));
   check(`${where}.operation`, operation, isOperation, OPERATIONS.join(', '));
@@ -117,6 +120,11 @@ const isName = (value: unknown): boolean => isText(value) && NAME.test(value);
 const isHost = (value: unknown): boolean => isText(value) && HOST.test(value);
 const isPath = (value: unknown): boolean =>
   isText(value) && /^\/\S*$/.test(value);
+const isEnd = (value: unknown): boolean =>
+  isText(value) && /^[/:]\S*$/.test(value);
+/** Others remember where they were, and say something else the next time. */
+const isStateless = (value: unknown): boolean =>
+  value instanceof RegExp && !value.global && !value.sticky;
 const isPort = (value: unknown): boolean =>
   Number.isInteger(value) && (value as number) > 0 && (value as number) < 65536;
 const isDialect = (value: unknown): boolean =>

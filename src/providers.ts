@@ -1,17 +1,24 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import type { Operation } from './call.ts';
 import type { DialectName } from './dialects/dialects-by-name.ts';
+import {
+  bedrockRoutes,
+  cohereFirstRoutes,
+  cohereRoutes,
+  ollamaRoutes,
+  watsonxRoutes,
+} from './native-routes.ts';
+import {
+  chatRoute,
+  geminiRoutes,
+  messagesRoute,
+  openaiRoutes,
+  type Route,
+  usualRoutes,
+  vertexRoutes,
+} from './routes.ts';
 
-/** One API of a provider: where its path ends, and what is spoken there. */
-export interface Route {
-  /** End of the path, from a slash on: `/chat/completions`. */
-  readonly path: string;
-  /** What the path must begin with, where one host offers more than this provider: `/openai/`. */
-  readonly under?: string;
-  readonly dialect: DialectName;
-  readonly operation: Operation;
-}
+export { type Route, usualRoutes } from './routes.ts';
 
 /** A provider: how its calls are known, and what they speak. A row of the table, and what `defineProvider` takes. */
 export interface ProviderDefinition {
@@ -26,30 +33,13 @@ export interface ProviderDefinition {
   readonly port?: number;
   /** The only format that it speaks, at the usual paths of that format. Default: every format, each at its paths. */
   readonly dialect?: DialectName;
-  /** Its APIs, where they are not the usual ones of OpenAI's shape. The first that fits is taken. */
+  /** Its APIs, where they are not the usual ones (src/routes.ts). The first that fits is taken. */
   readonly routes?: readonly Route[];
 }
 
-/** The paths of OpenAI's shape, in the order in which they must be tried. */
-export const usualRoutes = [
-  { path: '/chat/completions', dialect: 'openai-chat', operation: 'chat' },
-  {
-    path: '/completions',
-    dialect: 'openai-completions',
-    operation: 'text_completion',
-  },
-  { path: '/responses', dialect: 'openai-responses', operation: 'chat' },
-  {
-    path: '/embeddings',
-    dialect: 'openai-embeddings',
-    operation: 'embeddings',
-  },
-] as const satisfies readonly Route[];
-
-const chatOnly = usualRoutes.filter(route => route.dialect === 'openai-chat');
-
 /**
  * Providers by host. A new vendor who speaks OpenAI's shape is one row: a name and its hosts (docs/add-a-provider.md).
+ * A row without routes speaks the usual ones; a format of its own has its routes in src/routes.ts.
  * Where two rows share a host, the first with a route for the path is taken.
  */
 export const providers = [
@@ -63,14 +53,14 @@ export const providers = [
       '*.cognitiveservices.azure.com',
       '*.services.ai.azure.com',
     ],
-    routes: usualRoutes.map(route => ({ ...route, under: '/openai/' })),
+    routes: openaiRoutes.map(route => ({ ...route, under: '/openai/' })),
   },
   {
     name: 'azure.ai.inference',
     hosts: [
       '*.services.ai.azure.com',
       '*.models.ai.azure.com',
-      'models.inference.ai.azure.com',
+      '*.inference.ai.azure.com',
     ],
   },
   { name: 'github.models', hosts: ['models.github.ai'] },
@@ -86,7 +76,7 @@ export const providers = [
         operation: 'chat',
       },
       // Fill-in-the-middle is among the usual ones: /v1/fim/completions
-      ...usualRoutes,
+      ...openaiRoutes,
     ],
   },
   { name: 'x_ai', hosts: ['api.x.ai', '*.api.x.ai'] },
@@ -97,7 +87,12 @@ export const providers = [
   { name: 'fireworks', hosts: ['api.fireworks.ai'] },
   { name: 'cerebras', hosts: ['api.cerebras.ai'] },
   { name: 'deepinfra', hosts: ['api.deepinfra.com'] },
-  { name: 'ollama', hosts: ['ollama.com'], port: 11434 },
+  {
+    name: 'ollama',
+    hosts: ['ollama.com'],
+    port: 11434,
+    routes: [...ollamaRoutes, ...usualRoutes],
+  },
   { name: 'holysheep', hosts: ['api.holysheep.ai'] },
   {
     name: 'siliconflow',
@@ -111,21 +106,53 @@ export const providers = [
     name: 'volcengine',
     hosts: ['ark.*.volces.com', 'ark.*.bytepluses.com'],
   },
-  // Providers with a format of their own: here is only what they offer in OpenAI's.
+  // Providers with a format of their own, and what they offer in OpenAI's.
   {
     name: 'gcp.vertex_ai',
-    hosts: ['aiplatform.googleapis.com', '*-aiplatform.googleapis.com'],
-    routes: chatOnly,
+    hosts: [
+      'aiplatform.googleapis.com',
+      '*-aiplatform.googleapis.com',
+      'aiplatform.*.rep.googleapis.com',
+    ],
+    routes: [chatRoute, ...vertexRoutes],
   },
-  { name: 'gcp.gemini', hosts: ['generativelanguage.googleapis.com'] },
+  {
+    name: 'gcp.gemini',
+    hosts: ['generativelanguage.googleapis.com'],
+    routes: [...openaiRoutes, ...geminiRoutes],
+  },
   {
     name: 'aws.bedrock',
     hosts: [
       'bedrock-mantle.*.api.aws',
       'bedrock-runtime.*.amazonaws.com',
       'bedrock-runtime-fips.*.amazonaws.com',
+      'bedrock-runtime.*.amazonaws.com.cn',
+      'bedrock-runtime.*.api.aws',
+      'bedrock-runtime-fips.*.api.aws',
+      'vpce-*.bedrock-runtime.*.vpce.amazonaws.com',
+      'vpce-*.bedrock-runtime-fips.*.vpce.amazonaws.com',
+      'vpce-*.bedrock-runtime.*.vpce.amazonaws.com.cn',
+    ],
+    routes: [...usualRoutes, ...bedrockRoutes],
+  },
+  {
+    name: 'anthropic',
+    hosts: ['api.anthropic.com'],
+    routes: [messagesRoute, chatRoute],
+  },
+  {
+    name: 'cohere',
+    hosts: ['api.cohere.com', 'api.cohere.ai'],
+    routes: [...cohereRoutes, ...cohereFirstRoutes, ...usualRoutes],
+  },
+  {
+    name: 'ibm.watsonx.ai',
+    hosts: ['*.ml.cloud.ibm.com', '*.aws.wxai.ibm.com'],
+    routes: [
+      ...watsonxRoutes,
+      // The model gateway speaks OpenAI's shape.
+      ...usualRoutes.map(route => ({ ...route, under: '/ml/gateway/' })),
     ],
   },
-  { name: 'anthropic', hosts: ['api.anthropic.com'], routes: chatOnly },
-  { name: 'cohere', hosts: ['api.cohere.com', 'api.cohere.ai'] },
 ] as const satisfies readonly ProviderDefinition[];

@@ -5,25 +5,39 @@ import type { Dialect, HeaderReader } from './dialects/dialect.ts';
 import { dialectsByName } from './dialects/dialects-by-name.ts';
 import type { Wire } from './dialects/fields.ts';
 import { asText } from './dialects/fields.ts';
+import { compilePathEnds, endsWithOneOf } from './path-ends.ts';
 import {
   compileProviders,
-  endsLike,
+  isAt,
   lengthWithoutSlash,
   type ProviderMatcher,
 } from './provider-matcher.ts';
-import { providers, type Route, usualRoutes } from './providers.ts';
+import { type ProviderDefinition, providers } from './providers.ts';
+import { type Route, usualRoutes } from './routes.ts';
+import { unknownHostRoutes } from './unknown-hosts.ts';
 
 /** What a request is, before its body was looked at. */
 export interface Recognised {
   readonly provider: string;
+  /** The host is unknown, and the provider the one whose format it speaks. */
+  readonly providerAssumed?: true;
   readonly dialect: Dialect;
   readonly operation: Operation;
   /** The host is unknown, and the path could be that of another API: see {@link looksLikeInference}. */
   readonly ambiguous: boolean;
+  /** What the body of an ambiguous request must have; the name of a model if nothing is said. */
+  readonly mustName?: readonly string[];
 }
 
-/** Its paths are also those of unknown hosts: it has rows with the usual routes. */
-const table = compileProviders(providers);
+const rows: readonly ProviderDefinition[] = providers;
+const table = compileProviders(rows, usualRoutes);
+const pathEnds = compilePathEnds(
+  [
+    ...usualRoutes,
+    ...unknownHostRoutes,
+    ...rows.flatMap(({ routes = [] }) => routes),
+  ].map(route => route.path)
+);
 
 /**
  * The test that every request of the process goes through: no other ones reach {@link recognise}.
@@ -38,14 +52,15 @@ export function mayBeInference(
   if (method !== 'POST' && method !== 'post') return false;
   const end = lengthWithoutSlash(target, endOfPath(target));
   return (
-    endsWithOneOf(target, end, table.paths) ||
-    (custom !== undefined && endsWithOneOf(target, end, custom.paths))
+    endsWithOneOf(target, end, pathEnds) ||
+    (custom !== undefined && endsWithOneOf(target, end, custom.pathEnds))
   );
 }
 
 /**
  * Who is called and what is spoken: the host tells the provider, the path the dialect. A host that nobody knows is a
- * gateway, and speaks for `openai` until the user says whose it is. `undefined`: not inference, leave it alone.
+ * gateway, and speaks for the provider whose format it speaks (src/unknown-hosts.ts) until the user says whose it is.
+ * `undefined`: not inference, leave it alone.
  *
  * @param custom hosts of the user, which go before the table.
  */
@@ -56,44 +71,42 @@ export function recognise(
 ): Recognised | undefined {
   const found = custom?.find(url) ?? table.find(url);
   if (found !== undefined) {
-    return found.route && recognised(found.provider, found.route, false);
+    return found.route && recognised(found.provider, found.route);
   }
-  return recogniseByPath(url.pathname, header);
-}
-
-/**
- * Whether the body of an {@link Recognised.ambiguous} request bears it out. `POST /api/v1/responses` is also what the API of
- * a survey looks like; every inference at such a path names its model.
- */
-export function looksLikeInference(members: Wire): boolean {
-  return asText(members['model']) !== undefined;
-}
-
-/** Segments that stand before the path of an API: /v1, /v1beta1, /openai; Azure's deployments name the model themselves. */
-const versionBefore = /\/(?:v\d+(?:(?:alpha|beta)\d*)?|openai)\/?$/;
-const deploymentBefore = /\/openai\/deployments\/[^/]+\/?$/;
-
-function recogniseByPath(
-  path: string,
-  header: HeaderReader
-): Recognised | undefined {
-  const route = usualRoutes.find(({ path: end }) => endsLike(path, end));
+  const route = unknownHostRoutes.find(each => isAt(url.pathname, each));
   if (route === undefined || isForm(header)) return undefined;
-  const before = path.slice(0, path.lastIndexOf(route.path));
-  if (route.dialect === 'openai-chat' || deploymentBefore.test(before)) {
-    return recognised('openai', route, false);
-  }
-  return versionBefore.test(before)
-    ? recognised('openai', route, true)
-    : undefined;
+  const { provider, mustName, orHeader } = route;
+  const sure = orHeader !== undefined && header(orHeader) !== undefined;
+  return {
+    ...recognised(provider, route, sure ? undefined : mustName),
+    providerAssumed: true,
+  };
+}
+
+/** Whether the body of an {@link Recognised.ambiguous} request bears it out. */
+export function looksLikeInference(
+  members: Wire,
+  mustName: readonly string[] = ['model']
+): boolean {
+  return mustName.every(name =>
+    name === 'model'
+      ? asText(members[name]) !== undefined
+      : members[name] !== undefined
+  );
 }
 
 function recognised(
   provider: string,
   { dialect, operation }: Route,
-  ambiguous: boolean
+  mustName?: readonly string[]
 ): Recognised {
-  return { provider, dialect: dialectsByName[dialect], operation, ambiguous };
+  return {
+    provider,
+    dialect: dialectsByName[dialect],
+    operation,
+    ambiguous: mustName !== undefined,
+    ...(mustName && { mustName }),
+  };
 }
 
 /** What a browser form or an upload sends; inference is JSON. */
@@ -110,15 +123,4 @@ function endOfPath(target: string): number {
   const end = query < 0 ? target.length : query;
   const hash = target.indexOf('#');
   return hash < 0 || hash > end ? end : hash;
-}
-
-function endsWithOneOf(
-  target: string,
-  end: number,
-  paths: readonly string[]
-): boolean {
-  for (let index = 0; index < paths.length; index++) {
-    if (target.endsWith(paths[index]!, end)) return true;
-  }
-  return false;
 }

@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import type { RequestFacts } from './call.ts';
+import type { CapturedContent } from './captured-content.ts';
 import { selectMembers } from './decode/json.ts';
+import type { Dialect } from './dialects/dialect.ts';
 import type { Wire } from './dialects/fields.ts';
 import type { Recognised } from './recognise.ts';
 import type { Exchange } from './wire/exchange.ts';
@@ -20,26 +22,44 @@ export class RequestReader {
   readonly #exchange: Exchange;
   readonly #recognised: Recognised;
   readonly #maxBytes: number;
+  readonly #content: CapturedContent | undefined;
   #parts: Buffer[] | undefined = [];
   #size = 0;
 
-  constructor(exchange: Exchange, recognised: Recognised, maxBytes: number) {
+  /** @param content where it is captured: takes what the request says. */
+  constructor(
+    exchange: Exchange,
+    recognised: Recognised,
+    maxBytes: number,
+    content?: CapturedContent
+  ) {
     this.#exchange = exchange;
     this.#recognised = recognised;
     this.#maxBytes = maxBytes;
+    this.#content = content;
   }
 
   /** The request from the URL, the headers, and as much of its body as is given. */
   read(body: string | Uint8Array | undefined): ReadRequest {
     const { dialect, provider, operation } = this.#recognised;
-    const members: Wire =
-      body === undefined ? {} : selectMembers(body, dialect.requestMembers);
     const { url, header } = this.#exchange;
+    const members = this.#select(body, dialect);
     const facts = dialect.readRequest(members, url, header, {
       provider,
       operation,
     });
     return { facts, members };
+  }
+
+  #select(body: string | Uint8Array | undefined, dialect: Dialect): Wire {
+    if (body === undefined) return {};
+    const content = this.#content;
+    if (content === undefined) {
+      return selectMembers(body, dialect.requestMembers);
+    }
+    const members = selectMembers(body, content.wanted, content.bounds);
+    content.readRequest(members, this.#exchange.url);
+    return members;
   }
 
   /** Takes a part of the body; the whole of it is read at once, without a copy, when it comes in one piece. */

@@ -71,18 +71,20 @@ export function setup(): void {
   const defaults = sdkDefaults(environment);
 
   const registrations = watchRegistrations(() => {
-    const started = phase === 'own';
-    leave(started);
+    leave(phase === 'own');
     register(genAI());
   });
   const following = followingProvider(() => {
     if (phase === 'waiting') start();
-    return phase === 'own' ? spans : delegateOf(trace.getTracerProvider());
+    return phase === 'own' ? spans : registeredProvider();
   });
   registrations.standIn(following);
 
   const own = genAI();
-  const http = buildHttpInstrumentations(environment, defaults.prometheusPort);
+  const { http, missing } = buildHttpInstrumentations(
+    environment,
+    defaults.prometheusPort
+  );
   patchHttpNow();
   // After that, for it lets ours go on top of the HTTP instrumentation at once.
   register([...own, ...http]);
@@ -93,21 +95,32 @@ export function setup(): void {
     if (phase !== 'waiting') return;
     phase = 'own';
     clearTimeout(grace);
+    listenToDiag(read(environment, 'OTEL_LOG_LEVEL'));
+    for (const name of missing) diag.info(`${name} is not installed`);
     try {
       sdk = registrations.asOurs(() =>
+        // The SDK's own logger would write to standard output.
         withVariables({ ...defaults.variables, OTEL_LOG_LEVEL: '' }, () =>
           startSdk([...own, ...http], defaults.keepSpans)
         )
       );
     } catch (error) {
       leave(false);
+      registrations.standIn(NOOP);
       sayNotStarted(error);
       return;
     }
-    const registered = delegateOf(trace.getTracerProvider());
-    spans = registered === following ? NOOP : registered;
+    spans = registeredProvider();
     registrations.standIn(following);
-    stopFlushing = flushAtExit(() => flush(spans));
+    // A process that is only scraped ends as ever: not even a signal is listened to.
+    if (defaults.sends) stopFlushing = flushAtExit(() => flush(spans));
+    warnInCluster(defaults.prometheusPort);
+  }
+
+  /** What is behind the API, if it is not us who only stand in. */
+  function registeredProvider(): TracerProvider {
+    const provider = delegateOf(trace.getTracerProvider());
+    return provider === following ? NOOP : provider;
   }
 
   function leave(started: boolean): void {
@@ -136,7 +149,6 @@ function startSdk(
 ): RunningSdk {
   const { NodeSDK, ...others } =
     require('@opentelemetry/sdk-node') as typeof import('@opentelemetry/sdk-node');
-  listenToDiag(read(process.env, 'OTEL_LOG_LEVEL'));
   const startFromFile = others.startNodeSdk ?? others.startNodeSDK;
   if (read(process.env, 'OTEL_CONFIG_FILE') && startFromFile) {
     return startFromFile({ instrumentations });
@@ -148,6 +160,16 @@ function startSdk(
   });
   sdk.start();
   return sdk;
+}
+
+/** Workers listen on one port together: each scrape reaches another one, and takes the next for a restart. */
+function warnInCluster(port: number | undefined): void {
+  const { isWorker } =
+    require('cluster') as typeof import('node:cluster').default;
+  if (port === undefined || !isWorker) return;
+  diag.warn(
+    `the workers of a cluster cannot all be scraped at port ${port}. Set OTEL_METRICS_EXPORTER=otlp, or a port for each.`
+  );
 }
 
 /** Without a processor the SDK makes no tracer provider, and calls would lose their traceparent. */
@@ -167,7 +189,7 @@ function delegateOf(provider: TracerProvider): TracerProvider {
 /** Sends what there is and keeps going: the process may yet live on. */
 function flush(spans: TracerProvider): Promise<unknown> {
   return Promise.allSettled(
-    [spans, metrics.getMeterProvider()].map(provider =>
+    [spans, metrics.getMeterProvider()].map(async provider =>
       (provider as { forceFlush?(): Promise<void> }).forceFlush?.()
     )
   );

@@ -2,7 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { randomId } from './random.mjs';
 import { sse } from './sse.mjs';
-import { answerTokens, countTokens, toolArguments } from './text.mjs';
+import {
+  answerTokens,
+  countTokens,
+  structuredTokens,
+  toolArguments,
+} from './text.mjs';
 
 /**
  * `POST /chat/completions`: JSON, or a stream of `chat.completion.chunk`.
@@ -12,9 +17,10 @@ import { answerTokens, countTokens, toolArguments } from './text.mjs';
 export function chatCompletions({ body, model, random }) {
   const limit = body.max_completion_tokens ?? body.max_tokens;
   const call = requestedTool(body);
+  const schema = body.response_format?.json_schema?.schema;
   const choices = Array.from({ length: body.n ?? 1 }, (_, index) =>
     call === undefined
-      ? textChoice(index, random, limit)
+      ? textChoice(index, random, limit, schema)
       : toolChoice(index, random, call)
   );
   const usage = usageOf(body, model, choices);
@@ -85,8 +91,9 @@ function chunks(head, choices, usage, wantsUsage) {
   return pieces;
 }
 
-function textChoice(index, random, limit) {
-  const { tokens, cutOff } = answerTokens(random, limit);
+function textChoice(index, random, limit, schema) {
+  const { tokens, cutOff } =
+    structuredTokens(schema) ?? answerTokens(random, limit);
   return {
     index,
     message: {

@@ -3,7 +3,12 @@
 import { servedModel } from './openai-chat.mjs';
 import { randomId } from './random.mjs';
 import { sse } from './sse.mjs';
-import { answerTokens, countTokens, toolArguments } from './text.mjs';
+import {
+  answerTokens,
+  countTokens,
+  structuredTokens,
+  toolArguments,
+} from './text.mjs';
 
 /**
  * `POST /responses`: JSON, or a stream of named events without a `[DONE]`.
@@ -14,7 +19,8 @@ export function responses({ body, model, random }) {
   const tool = requestedTool(body);
   const { tokens, cutOff } =
     tool === undefined
-      ? answerTokens(random, body.max_output_tokens)
+      ? (structuredTokens(body.text?.format?.schema) ??
+        answerTokens(random, body.max_output_tokens))
       : { tokens: toolArguments(tool.parameters).match(/.{1,6}/gs) ?? [] };
   const item =
     tool === undefined

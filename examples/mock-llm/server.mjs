@@ -1,17 +1,31 @@
 #!/usr/bin/env node
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { createServer } from 'node:http';
 import { parseArgs } from 'node:util';
 import { pathToFileURL } from 'node:url';
+import { anthropic } from './anthropic.mjs';
+import { bedrock } from './bedrock.mjs';
+import { cohere } from './cohere.mjs';
 import { deliver, encoders } from './deliver.mjs';
+import { gemini } from './gemini.mjs';
 import { createLatency } from './latency.mjs';
+import { listen } from './listen.mjs';
+import { mistral } from './mistral.mjs';
+import { ollama } from './ollama.mjs';
 import { openai } from './openai.mjs';
 import { seededRandom } from './random.mjs';
 import { createAttemptCounter, scenarioOf } from './scenarios.mjs';
 
-/** A provider is a file and a row here. The first one words the errors of paths that nobody knows. */
-const providers = [openai];
+/** A provider is a file and a row here. The last one words the errors of paths that nobody knows. */
+const providers = [
+  anthropic,
+  bedrock,
+  cohere,
+  gemini,
+  mistral,
+  ollama,
+  openai,
+];
 
 /** The only key that the mock takes. */
 export const MOCK_KEY = 'mock-key';
@@ -27,6 +41,7 @@ const MAX_REMEMBERED = 10_000;
  * @param {string} [options.host]
  * @param {number | string} [options.seed] of texts, ids and latencies
  * @param {number} [options.speed] how many times faster than the real pace
+ * @param {boolean} [options.http2] speak HTTP/2 without TLS, and nothing else
  * @param {(line: string) => void} [options.log] told each request when it is over
  * @returns {Promise<{ url: string, port: number, requests: object[], count(): number, close(): Promise<void> }>}
  */
@@ -35,6 +50,7 @@ export async function createMockLlm({
   host = '127.0.0.1',
   seed = 1,
   speed = 10,
+  http2 = false,
   log,
 } = {}) {
   const state = {
@@ -45,29 +61,18 @@ export async function createMockLlm({
     latency: createLatency(seed, speed),
     failsNow: createAttemptCounter(),
   };
-  const server = createServer((request, response) => {
+  const server = await listen({ port, host, http2 }, (request, response) => {
     handle(state, request, response).catch(error => {
       if (error.name !== 'AbortError') log?.(String(error.stack));
       response.destroy();
     });
   });
-  // Longer than any client's own, so that no client meets a connection just closed.
-  server.keepAliveTimeout = 65_000;
-  await new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, resolve);
-  });
-  const bound = server.address().port;
   return {
-    url: `http://${host}:${bound}`,
-    port: bound,
+    url: `http://${host}:${server.port}`,
+    port: server.port,
     requests: state.requests,
     count: () => state.count,
-    close: () =>
-      new Promise(resolve => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: server.close,
   };
 }
 
@@ -81,7 +86,8 @@ async function handle(state, request, response) {
   remember(state, entry);
   const gone = new AbortController();
   response.once('close', () => {
-    entry.outcome = response.writableFinished ? 'answered' : 'left';
+    const body = response.stream ?? response;
+    entry.outcome = body.writableFinished ? 'answered' : 'left';
     entry.status = response.headersSent ? response.statusCode : undefined;
     gone.abort();
     const took = Math.round(performance.now() - startedAt);
@@ -108,6 +114,7 @@ async function handle(state, request, response) {
   entry.usage = answer.usage;
   // Errors come at once; only what a model says takes a model's time.
   const pace = problem ? { firstMs: 5, tokenMs: 0 } : state.latency(model);
+  entry.firstMs = pace.firstMs;
   const encoding = headers['x-mock-encoding'];
   const plan = {
     ...pace,
@@ -138,12 +145,12 @@ function findRoute(method, path) {
     );
     if (route) return { provider, route };
   }
-  return { provider: providers[0], route: undefined };
+  return { provider: providers.at(-1), route: undefined };
 }
 
-/** Azure names the deployment in its path; the body may lack a model. */
+/** Azure, Google and AWS name the model in the path; the body may lack it. */
 function modelInPath(path) {
-  const match = /\/deployments\/([^/]+)\//.exec(path);
+  const match = /\/(?:deployments|models?)\/([^/:]+)[/:]/.exec(path);
   return match ? decodeURIComponent(match[1]) : undefined;
 }
 

@@ -53,7 +53,17 @@ export function toolArguments(schema) {
   const values = { string: 'Lisbon', number: 7, integer: 7, boolean: true };
   const result = {};
   for (const [name, property] of Object.entries(schema?.properties ?? {})) {
-    result[name] = property.enum?.[0] ?? values[property.type] ?? null;
+    result[name] = property.enum?.[0] ?? values[property.type?.toLowerCase()] ?? null;
   }
   return JSON.stringify(result);
+}
+
+/**
+ * The pieces of an answer that is such an object, as far as a mock needs it.
+ *
+ * @param {object | undefined} schema without one the answer is free
+ */
+export function structuredTokens(schema) {
+  if (schema?.properties === undefined) return undefined;
+  return { tokens: toolArguments(schema).match(/.{1,6}/gs), cutOff: false };
 }

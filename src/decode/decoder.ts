@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
+import { AwsEventStreamReader } from './aws-event-stream.ts';
 import { contentCodings } from './content-encoding.ts';
 import { EncodedReader } from './encoded.ts';
-import { JsonReader } from './json.ts';
+import { JsonBodyReader } from './json-body.ts';
 import { NdjsonReader } from './ndjson.ts';
 import { type BodyReader, EmptyReader } from './reader.ts';
 import { SniffingReader } from './sniff.ts';
@@ -24,7 +25,10 @@ export interface DecoderOptions {
 export interface DecodedBody {
   /** The body was a stream of events (SSE, NDJSON, or the like). */
   readonly stream: boolean;
-  /** Parsed JSON: one value for a whole body, the kept events of a stream in order. What does not parse is left out. */
+  /**
+   * Parsed JSON: one value for a whole body, the kept events of a stream in order. What does not parse is left out. The
+   * value of an array of objects is the array of the kept ones.
+   */
   readonly values: readonly unknown[];
   /** The stream's `[DONE]` was seen. */
   readonly done: boolean;
@@ -38,7 +42,7 @@ export interface Decoder {
    * Takes the next bytes as sent.
    *
    * @returns how many chunks of a stream they completed: events, or, where the stream is encoded and its events
-   * cannot be told apart before the end, 1 for each read. 0 for a body that is not a stream.
+   * cannot be told apart before the end, 1 for each read; objects of a JSON array. 0 for any other body.
    */
   push(chunk: Uint8Array): number;
   /** Reads what was kept. Call once, at the end or when the body was cut. */
@@ -57,7 +61,7 @@ export function createDecoder(options: DecoderOptions): Decoder {
   }
 }
 
-type Framing = 'sse' | 'ndjson' | 'json';
+type Framing = 'sse' | 'ndjson' | 'json' | 'aws';
 
 /** Content types that say how a body is framed; besides them, what ends in `+json`. */
 const FRAMINGS = new Map<string, Framing>([
@@ -69,6 +73,7 @@ const FRAMINGS = new Map<string, Framing>([
   ['application/jsonlines', 'ndjson'],
   ['application/x-jsonlines', 'ndjson'],
   ['application/stream+json', 'ndjson'],
+  ['application/vnd.amazon.eventstream', 'aws'],
   ['application/json', 'json'],
   ['text/json', 'json'],
 ]);
@@ -78,7 +83,8 @@ function chooseReader(options: DecoderOptions): BodyReader {
   const readers = {
     sse: (): BodyReader => new SseReader(options),
     ndjson: (): BodyReader => new NdjsonReader(options),
-    json: (): BodyReader => new JsonReader(options.maxBodyBytes),
+    aws: (): BodyReader => new AwsEventStreamReader(options),
+    json: (): BodyReader => new JsonBodyReader(options),
   };
   const plain =
     framing === undefined
@@ -86,7 +92,7 @@ function chooseReader(options: DecoderOptions): BodyReader {
       : readers[framing];
   const codings = contentCodings(options.contentEncoding);
   if (codings?.length === 0) return plain();
-  const stream = framing === 'sse' || framing === 'ndjson';
+  const stream = framing !== undefined && framing !== 'json';
   return codings === undefined
     ? new EmptyReader(stream, false)
     : new EncodedReader(codings, stream, options.maxBodyBytes, plain);

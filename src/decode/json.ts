@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { BoundedBytes } from './bytes.ts';
 import type { DecodedBody } from './decoder.ts';
+import { type PayloadBounds, withoutPayloads } from './json-payloads.ts';
 import {
   endOfString,
   endOfValue,
@@ -64,14 +65,17 @@ export function parseJson(bytes: Buffer): unknown {
  * It does not validate. Where the text stops making sense, or stops, it returns what it found up to
  * there. Of equal keys the last one wins; a key that is written with escapes is not recognised; a wanted
  * object or array above {@link MAX_NESTED_LENGTH} is left out.
+ *
+ * @param bounds read larger values as well, but nothing of the binary content that they hold.
  */
 export function selectMembers(
   source: string | Uint8Array,
-  wanted: ReadonlySet<string>
+  wanted: ReadonlySet<string>,
+  bounds?: PayloadBounds
 ): Record<string, unknown> {
   const members = new Map<string, unknown>();
   try {
-    readMembers(jsonSource(source), wanted, members);
+    readMembers(jsonSource(source), wanted, members, bounds);
   } catch {
     // A wanted value that is no JSON: the rest makes no sense either.
   }
@@ -82,7 +86,8 @@ export function selectMembers(
 function readMembers(
   source: JsonSource,
   wanted: ReadonlySet<string>,
-  members: Map<string, unknown>
+  members: Map<string, unknown>,
+  bounds: PayloadBounds | undefined
 ): void {
   let at = skipBlanks(source, skipByteOrderMark(source));
   if (source.at(at) !== OPENING_BRACE) return;
@@ -97,12 +102,23 @@ function readMembers(
     if (end > source.length) return;
     const key = source.text(keyStart + 1, keyEnd - 1);
     if (wanted.has(key)) {
-      if (isNested(source.at(start)) && end - start > MAX_NESTED_LENGTH) {
-        members.delete(key);
-      } else {
-        members.set(key, JSON.parse(source.text(start, end)));
-      }
+      const text =
+        bounds === undefined
+          ? textOf(source, start, end)
+          : withoutPayloads(source, start, end, bounds);
+      if (text === undefined) members.delete(key);
+      else members.set(key, JSON.parse(text));
     }
     at = skipBlanks(source, end);
   } while (source.at(at) === COMMA);
+}
+
+function textOf(
+  source: JsonSource,
+  start: number,
+  end: number
+): string | undefined {
+  return isNested(source.at(start)) && end - start > MAX_NESTED_LENGTH
+    ? undefined
+    : source.text(start, end);
 }

@@ -11,6 +11,8 @@ const OPENING_BRACKET = 0x5b;
 const OPENING_BRACE = 0x7b;
 /** `[DONE]`, with some blanks after it: a long array need not be decoded to see that it is none. */
 const MAX_DONE_BYTES = 16;
+const PING = /^\{\s*"type"\s*:\s*"ping"\s*\}\s*$/;
+const MAX_PING_BYTES = 32;
 /** Byte order mark, `data: ` and CR, which are not part of the event. */
 const FRAMING_BYTES = 16;
 
@@ -18,7 +20,7 @@ const FRAMING_BYTES = 16;
  * Server-sent events that carry JSON objects, as GenAI providers send them
  * (https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream).
  *
- * An event is a data line whose payload starts with `{`; `[DONE]` is told apart; all other payloads,
+ * An event is a data line whose payload starts with `{`; `[DONE]` is told apart; pings, all other payloads,
  * fields and comments are passed over. A further data line of the same event, down to the next empty
  * line, belongs to it when it does not start with `{` itself: some gateways send no empty lines. Lines
  * that end in CR alone are not told apart, and a body of such lines gives no events.
@@ -46,8 +48,9 @@ export class SseReader implements BodyReader, LineSink {
     if (!isData(bytes, start)) return 0;
     const payload = payloadStart(bytes, start);
     if (bytes[payload] === OPENING_BRACE) {
-      this.#open = this.#events.keep(bytes, payload, end);
-      return 1;
+      const ping = isPing(bytes, payload, end);
+      this.#open = !ping && this.#events.keep(bytes, payload, end);
+      return ping ? 0 : 1;
     }
     if (isDone(bytes, payload, end)) {
       this.#events.done = true;
@@ -70,6 +73,7 @@ export class SseReader implements BodyReader, LineSink {
     const rest = this.#lines.takeRest();
     if (rest !== undefined && isData(rest, 0)) {
       const payload = payloadStart(rest, 0);
+      if (isPing(rest, payload, rest.length)) return this.#events.end();
       if (rest[payload] === OPENING_BRACE) {
         this.#events.keepIfWhole(rest.subarray(payload));
       } else {
@@ -86,6 +90,14 @@ export function isDone(bytes: Buffer, start: number, end: number): boolean {
     bytes[start] === OPENING_BRACKET &&
     end - start <= MAX_DONE_BYTES &&
     bytes.toString('latin1', start, end).trim() === '[DONE]'
+  );
+}
+
+/** Anthropic's `{"type": "ping"}` keeps the connection alive, and is no part of an answer: it may even come first. */
+function isPing(bytes: Buffer, start: number, end: number): boolean {
+  return (
+    end - start <= MAX_PING_BYTES &&
+    PING.test(bytes.toString('latin1', start, end))
   );
 }
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import type { Operation, RequestFacts, ResponseFacts } from '../call.ts';
+import type { ContentReader } from './content.ts';
 import type { Wire } from './fields.ts';
 
 /** Reads one header of a message by its lower-case name. */
@@ -29,8 +30,16 @@ export interface Dialect {
   ): void;
   /** One event of a stream: its parsed JSON, in order; skipped events must not matter. Writes into `facts`. */
   readEvent(event: unknown, facts: ResponseFacts, route: DialectRoute): void;
+  /** What the headers of the response say and its body, which was read before, did not. Writes into `facts`. */
+  readHeaders?(
+    header: HeaderReader,
+    facts: ResponseFacts,
+    route: DialectRoute
+  ): void;
   /** Whether every event must be read, because facts are spread over the whole stream (several choices). */
   needsEveryEvent?(request: RequestFacts): boolean;
+  /** Reads prompts and answers, when they are captured. */
+  readonly content?: ContentReader;
 }
 
 /** What recognition knew about the call when it chose the dialect. */

@@ -4,6 +4,7 @@ import type { RequestFacts } from '../call.ts';
 import type { Dialect } from './dialect.ts';
 import type { Wire } from './fields.ts';
 import { asObject, asText, said } from './fields.ts';
+import { openaiChatContent } from './openai-chat-content.ts';
 import {
   hasSeveralChoices,
   readChunk,
@@ -38,6 +39,7 @@ export const openaiChat: Dialect = {
   },
   readEvent: readChunk,
   needsEveryEvent: hasSeveralChoices,
+  content: openaiChatContent,
 };
 
 function outputTypeOf(body: Wire): RequestFacts['outputType'] {

@@ -6,6 +6,7 @@ import {
   readChunk,
   readCompletion,
 } from './openai-choices.ts';
+import { openaiCompletionsContent } from './openai-completions-content.ts';
 import { parameterMembers, readParameters } from './openai-parameters.ts';
 
 /** Legacy completions, and fill-in-the-middle: https://platform.openai.com/docs/api-reference/completions */
@@ -18,4 +19,5 @@ export const openaiCompletions: Dialect = {
   },
   readEvent: readChunk,
   needsEveryEvent: hasSeveralChoices,
+  content: openaiCompletionsContent,
 };

@@ -6,10 +6,13 @@ import type { Wire } from './fields.ts';
 import { asCount, asNumber, asObject, asText, said } from './fields.ts';
 import { errorTypeOf, eventErrorType } from './openai-error.ts';
 import { formatOf, modelOf, streamOf, tierOf } from './openai-parameters.ts';
+import { openaiResponsesContent } from './openai-responses-content.ts';
+import { finishReasonOfStatus } from './openai-responses-status.ts';
 
 /** The Responses API: https://platform.openai.com/docs/api-reference/responses */
 export const openaiResponses: Dialect = {
   name: 'openai-responses',
+  content: openaiResponsesContent,
   requestMembers: new Set([
     'model',
     'stream',
@@ -68,25 +71,12 @@ const terminalEvents: ReadonlySet<string> = new Set([
   'response.failed',
 ]);
 
-/** Output items that the application has to answer before the model goes on. */
-const toolCalls: ReadonlySet<unknown> = new Set([
-  'function_call',
-  'custom_tool_call',
-  'computer_call',
-  'local_shell_call',
-]);
-
-const incompleteReasons: ReadonlyMap<unknown, string> = new Map([
-  ['max_output_tokens', 'length'],
-  ['content_filter', 'content_filter'],
-]);
-
 function readResponseObject(response: Wire, facts: ResponseFacts): void {
   readNames(response, facts);
   const usage = asObject(response['usage']);
   const input = asObject(usage['input_tokens_details']);
   const output = asObject(usage['output_tokens_details']);
-  const finishReason = finishReasonOf(response);
+  const finishReason = finishReasonOfStatus(response);
   Object.assign(
     facts,
     said<ResponseFacts>({
@@ -109,30 +99,6 @@ function readNames(response: Wire, facts: ResponseFacts): void {
       id: asText(response['id']),
       model: asText(response['model']),
     })
-  );
-}
-
-/** The API has no such field; its `status` says as much. */
-function finishReasonOf(response: Wire): string | undefined {
-  switch (response['status']) {
-    case 'completed':
-      return callsTool(response['output']) ? 'tool_call' : 'stop';
-    case 'incomplete':
-      return incompleteReasons.get(
-        asObject(response['incomplete_details'])['reason']
-      );
-    case 'failed':
-    case 'cancelled':
-      return 'error';
-    default:
-      return undefined;
-  }
-}
-
-function callsTool(output: unknown): boolean {
-  return (
-    Array.isArray(output) &&
-    output.some(item => toolCalls.has(asObject(item)['type']))
   );
 }
 

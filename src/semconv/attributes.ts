@@ -43,6 +43,10 @@ export const ATTRIBUTES = {
     `gen_ai.usage.${modality}.cache_read.input_tokens` as const,
   usageOutputTokensBy: <M extends string>(modality: M) =>
     `gen_ai.usage.${modality}.output_tokens` as const,
+  systemInstructions: 'gen_ai.system_instructions',
+  inputMessages: 'gen_ai.input.messages',
+  outputMessages: 'gen_ai.output.messages',
+  toolDefinitions: 'gen_ai.tool.definitions',
   tokenType: 'gen_ai.token.type',
   tokenModality: 'gen_ai.token.modality',
   openaiApiType: 'openai.api.type',
@@ -50,6 +54,7 @@ export const ATTRIBUTES = {
   openaiResponseServiceTier: 'openai.response.service_tier',
   openaiResponseSystemFingerprint: 'openai.response.system_fingerprint',
   azureResourceProviderNamespace: 'azure.resource_provider.namespace',
+  awsBedrockGuardrailId: 'aws.bedrock.guardrail.id',
   errorType: 'error.type',
   serverAddress: 'server.address',
   serverPort: 'server.port',

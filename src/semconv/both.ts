@@ -17,6 +17,13 @@ export const BOTH: Profile = {
   metricAttributeNames: [
     ...new Set([...V1_41.metricAttributeNames, ...LATEST.metricAttributeNames]),
   ],
+  content: {
+    event: LATEST.content.event,
+    notOnEvent: [],
+    // A message with a reason fits both schemas, and so do instructions of texts.
+    shape: (content, call) =>
+      LATEST.content.shape(V1_41.content.shape(content, call), call),
+  },
   spanName: V1_41.spanName,
   requestAttributes: call => ({
     ...V1_41.requestAttributes(call),

@@ -51,6 +51,8 @@ export function commonRequestAttributes(call: Call): Attributes {
       provider === AZURE_AI_INFERENCE
         ? 'Microsoft.CognitiveServices'
         : undefined,
+    [A.awsBedrockGuardrailId]:
+      provider === AWS_BEDROCK ? request.guardrailId : undefined,
     [A.requestResendCount]: call.resendCount > 0 ? call.resendCount : undefined,
   });
 }
@@ -182,6 +184,7 @@ function serverPort({ provider, serverPort: port }: Call): number | undefined {
 }
 
 export const AZURE_AI_INFERENCE = 'azure.ai.inference';
+const AWS_BEDROCK = 'aws.bedrock';
 
 /** Metric attributes of every profile. */
 export const SHARED_METRIC_ATTRIBUTES = [

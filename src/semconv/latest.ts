@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import type { Call, TokenModality } from '../call.ts';
+import type { Call, CallContent, TokenModality } from '../call.ts';
 import { ATTRIBUTES as A } from './attributes.ts';
 import {
   commonRequestAttributes,
@@ -14,6 +14,7 @@ import {
   spanName,
   tokensHistogram,
 } from './common.ts';
+import { DETAILS } from './events.ts';
 import {
   present,
   type Attributes,
@@ -103,6 +104,11 @@ export const LATEST: Profile = {
     ...Object.values(OPERATION),
   ],
   metricAttributeNames: [...SHARED_METRIC_ATTRIBUTES, A.tokenModality],
+  content: {
+    event: { name: DETAILS, severity: 'DEBUG' },
+    notOnEvent: [],
+    shape: withTextInstructions,
+  },
   spanName,
   requestAttributes(call) {
     const { request } = call;
@@ -208,4 +214,18 @@ function count(
   if (left > 0) {
     record(counter, left, { ...attributes, [A.tokenModality]: 'unknown' });
   }
+}
+
+/** The schema of system instructions has texts only, and what it has no part for. */
+function withTextInstructions(content: CallContent): CallContent {
+  const { systemInstructions } = content;
+  if (systemInstructions === undefined) return content;
+  return {
+    ...content,
+    systemInstructions: systemInstructions.map(part =>
+      part.type === 'text' || part.type === 'generic'
+        ? part
+        : { type: 'generic', generic_type: part.type }
+    ),
+  };
 }

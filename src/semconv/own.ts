@@ -33,6 +33,24 @@ export const OWN_METRICS = {
   },
 } as const satisfies Record<string, MetricDefinition>;
 
+/** Instruments of the option `cost`, which are not made without it. */
+export const COST_METRICS = {
+  cost: {
+    name: 'genai.client.cost',
+    description: 'What the reported usage of calls cost, by a price list',
+    unit: '{USD}',
+    kind: 'counter',
+    valueType: 'double',
+  },
+  unpriced: {
+    name: 'genai.client.cost.unpriced',
+    description: 'Calls with a reported usage that no price was found for',
+    unit: '{request}',
+    kind: 'counter',
+    valueType: 'int',
+  },
+} as const satisfies Record<string, MetricDefinition>;
+
 /** Attribute of {@link OWN_METRICS}: which limit, `requests` or `tokens`. */
 export const LIMIT_KIND = 'kind';
 
@@ -50,5 +68,15 @@ export function limitAttributes(call: Call): Attributes {
   return present({
     [A.providerName]: call.provider,
     [A.requestModel]: call.request.model,
+  });
+}
+
+/** What the cost of a call is counted by: providers price by model. */
+export function costAttributes(call: Call): Attributes {
+  return present({
+    [A.operationName]: call.operation,
+    [A.providerName]: call.provider,
+    [A.requestModel]: call.request.model,
+    [A.responseModel]: call.response.model,
   });
 }

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import type { Call } from '../call.ts';
+import type { ContentRules } from './events.ts';
 
 export type AttributeValue = string | number | boolean | string[];
 
@@ -33,6 +34,8 @@ export interface Profile {
   readonly metrics: readonly MetricDefinition[];
   /** Attributes that a metric may carry unless the user says otherwise. */
   readonly metricAttributeNames: readonly string[];
+  /** What is said of prompts and answers, when they are captured. */
+  readonly content: ContentRules;
   spanName(call: Call): string;
   /** What the request says: at creation where its body is at hand, which samplers need. */
   requestAttributes(call: Call): Attributes;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import type { Call } from '../call.ts';
+import type { Call, CallContent } from '../call.ts';
 import { ATTRIBUTES as A } from './attributes.ts';
 import {
   AZURE_AI_INFERENCE,
@@ -15,6 +15,7 @@ import {
   spanName,
   tokensHistogram,
 } from './common.ts';
+import { DETAILS } from './events.ts';
 import { present, type Measure, type Profile } from './profile.ts';
 
 const TIMES = {
@@ -56,6 +57,12 @@ export const V1_41: Profile = {
   schemaUrl: 'https://opentelemetry.io/schemas/1.41.0',
   metrics: [...Object.values(TIMES), TIME_PER_OUTPUT_CHUNK, TOKEN_USAGE],
   metricAttributeNames: [...SHARED_METRIC_ATTRIBUTES, A.tokenType],
+  content: {
+    event: { name: DETAILS },
+    // The table of the event leaves the provider out as well; its example has it, and it is needed to read the rest.
+    notOnEvent: [A.requestTopK],
+    shape: withFinishReasons,
+  },
   spanName,
   requestAttributes(call) {
     const { request, provider } = call;
@@ -109,4 +116,18 @@ function finishReasons({ response }: Call): string[] | undefined {
     reason => reason !== undefined
   );
   return reasons !== undefined && reasons.length > 0 ? reasons : undefined;
+}
+
+/** The schema of output messages wants a reason in each: that of a choice that was cut off is an error. */
+function withFinishReasons(content: CallContent, call: Call): CallContent {
+  const { outputMessages } = content;
+  if (outputMessages === undefined) return content;
+  const missing = call.errorType === undefined ? 'unknown' : 'error';
+  return {
+    ...content,
+    outputMessages: outputMessages.map(message => ({
+      ...message,
+      finish_reason: message.finish_reason ?? missing,
+    })),
+  };
 }

@@ -15,7 +15,7 @@ const LEVELS: Readonly<Record<string, DiagLogLevel>> = {
 
 /**
  * Lets the SDK speak on standard error: what `OTEL_LOG_LEVEL` asks for, else warnings and errors, each text once. A
- * logger that the application has set stays. (The SDK's own console logger would write to standard output.)
+ * logger that the application has set stays.
  */
 export function listenToDiag(level: string | undefined): void {
   if (loggerIsSet()) return;
@@ -38,11 +38,14 @@ function loggerIsSet(): boolean {
 function once(): DiagLogger {
   const said = new Set<string>();
   return logger((text, ...rest) => {
-    if (said.has(text) || said.size >= 100) return;
+    if (NOISE.test(text) || said.has(text) || said.size >= 100) return;
     said.add(text);
     say(text, ...rest);
   });
 }
+
+/** Of a scrape in the first moments; the next one has everything. */
+const NOISE = /^Accessing resource attributes before async attributes settled/;
 
 function logger(write: (text: string, ...rest: unknown[]) => void): DiagLogger {
   const line = (first: unknown, ...rest: unknown[]): void => {

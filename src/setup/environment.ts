@@ -26,6 +26,8 @@ export interface SdkDefaults {
   readonly variables: Readonly<Record<string, string>>;
   /** Nobody asked for spans to be sent anywhere; they are made only so that calls and their callers stay linked. */
   readonly keepSpans: boolean;
+  /** Something is held back to be sent later, and would be lost with the process. */
+  readonly sends: boolean;
   /** Where the exporter will listen for scrapes, if it will. */
   readonly prometheusPort: number | undefined;
 }
@@ -53,14 +55,18 @@ export function sdkDefaults(environment: Environment): SdkDefaults {
   const variables = Object.fromEntries(
     Object.entries(wanted).filter(([name]) => !asked(name))
   );
-  const serves = list(
-    { ...environment, ...variables },
-    'OTEL_METRICS_EXPORTER'
-  );
+  const chosen = (name: string): string[] =>
+    list({ ...environment, ...variables }, name);
+  const serves = chosen('OTEL_METRICS_EXPORTER');
   const port = Number(read(environment, 'OTEL_EXPORTER_PROMETHEUS_PORT'));
   return {
     variables,
     keepSpans,
+    sends:
+      asked('OTEL_CONFIG_FILE') ||
+      (!keepSpans && !chosen('OTEL_TRACES_EXPORTER').includes('none')) ||
+      serves.some(name => name !== 'prometheus' && name !== 'none') ||
+      !chosen('OTEL_LOGS_EXPORTER').includes('none'),
     prometheusPort: serves.includes('prometheus') ? port || 9464 : undefined,
   };
 }

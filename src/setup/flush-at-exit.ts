@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
+import { diag } from '@opentelemetry/api';
 
 const LIMIT_MS = 3_000;
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
@@ -47,13 +48,18 @@ function onSignal(signal: NodeJS.Signals, flush: () => Promise<unknown>) {
   };
 }
 
-/** Whether the flush, good or bad, was over within the limit. */
+/** Whether the flush, good or bad, was over within the limit; an exporter that cannot send tries for much longer. */
 function within(
   flush: () => Promise<unknown>,
   prepare: (timer: NodeJS.Timeout) => void
 ): Promise<boolean> {
   return new Promise(resolve => {
-    const timer = setTimeout(resolve, LIMIT_MS, false);
+    const timer = setTimeout(() => {
+      diag.warn(
+        `what was measured last could not be sent within ${LIMIT_MS / 1000} s`
+      );
+      resolve(false);
+    }, LIMIT_MS);
     prepare(timer);
     const over = (): void => {
       clearTimeout(timer);

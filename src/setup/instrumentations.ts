@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { createNoopMeter, diag, ProxyTracerProvider } from '@opentelemetry/api';
+import { createNoopMeter, ProxyTracerProvider } from '@opentelemetry/api';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import type { IncomingMessage } from 'node:http';
 import { list } from './environment.ts';
@@ -10,7 +10,8 @@ import { missingPackage } from './say.ts';
 export function buildHttpInstrumentations(
   environment: Readonly<Record<string, string | undefined>>,
   scrapePort: number | undefined
-): Instrumentation[] {
+): { http: Instrumentation[]; missing: string[] } {
+  const missing: string[] = [];
   const disabled = list(environment, 'OTEL_NODE_DISABLED_INSTRUMENTATIONS');
   const build: Record<string, () => Instrumentation> = {
     undici: () => {
@@ -26,18 +27,19 @@ export function buildHttpInstrumentations(
       });
     },
   };
-  return Object.entries(build)
+  const http = Object.entries(build)
     .filter(([name]) => !disabled.includes(name))
-    .flatMap(([name, make]) => {
+    .flatMap(([, make]) => {
       try {
         return [make()];
       } catch (error) {
-        const missing = missingPackage(error);
-        if (missing === undefined) throw error;
-        diag.info(`${missing} is not installed: no ${name} spans`);
+        const name = missingPackage(error);
+        if (name === undefined) throw error;
+        missing.push(name);
         return [];
       }
     });
+  return { http, missing };
 }
 
 /** A scrape is no work of the application's, and must not keep its process alive: the exporter forgets the sockets. */

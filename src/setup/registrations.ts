@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import * as commonJsApi from '@opentelemetry/api';
 import {
   metrics,
@@ -128,7 +128,7 @@ function importEntry(requireEntry: string): string | undefined {
   };
   const entry = exports?.['.']?.default;
   const path = typeof entry === 'object' ? entry.default : entry;
-  return path === undefined ? undefined : join(dirname(join(root, 'x')), path);
+  return path === undefined ? undefined : join(root, path);
 }
 
 /** Tracers that ask at each span whose turn it is, so that those who got theirs early need not get another one. */

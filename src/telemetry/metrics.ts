@@ -4,6 +4,7 @@ import type { Meter, MeterProvider } from '@opentelemetry/api';
 import type { Call, LimitKind } from '../call.ts';
 import { ATTRIBUTES } from '../semconv/attributes.ts';
 import {
+  COST_METRICS,
   destinationAttributes,
   LIMIT_KIND,
   limitAttributes,
@@ -15,6 +16,7 @@ import type {
   MetricDefinition,
   Profile,
 } from '../semconv/profile.ts';
+import { measureCost, type Pricer, purchaseOf } from './cost.ts';
 import { createInstruments, type Instrument } from './instruments.ts';
 
 export interface MetricsOptions {
@@ -23,6 +25,8 @@ export interface MetricsOptions {
   readonly metricAttributes: ReadonlySet<string>;
   /** Distinct model names on metrics before the rest become `_OTHER`. */
   readonly maxModels: number;
+  /** Prices of the calls, if they are to be priced. */
+  readonly cost?: Pricer | undefined;
 }
 
 /** Where meters come from; asked at each call, for the provider may come late or be replaced. */
@@ -58,11 +62,13 @@ export class CallMetrics {
     this.#definitions = [
       ...options.profile.metrics,
       ...Object.values(OWN_METRICS),
+      ...(options.cost === undefined ? [] : Object.values(COST_METRICS)),
     ];
   }
 
   /** Counts a call among the active ones until what it returns is called. */
   begin(call: Call): () => void {
+    this.#options.cost?.prepare(purchaseOf(call));
     const add = this.#instruments().get(OWN_METRICS.activeRequests.name);
     const attributes = destinationAttributes(call);
     add?.(1, attributes);
@@ -79,6 +85,16 @@ export class CallMetrics {
   record(call: Call): void {
     this.#options.profile.measure(call, this.#recorder());
     this.#recordLimits(call);
+  }
+
+  /** Records what a call cost that has ended; later where its prices are still being loaded. */
+  recordCost(call: Call): void {
+    const { cost } = this.#options;
+    if (cost === undefined) return;
+    measureCost(call, cost, (metric, value, attributes) => {
+      const record = this.#instruments().get(metric.name);
+      record?.(value, this.#boundModels(attributes));
+    });
   }
 
   #recordLimits(call: Call): void {

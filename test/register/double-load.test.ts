@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { REGISTER } from '../support/run-app.ts';
-import { observeApp, ONE_CALL, ONE_CALL_MEASURED } from './observe-app.ts';
+import { itObserves, ONE_CALL, ONE_CALL_MEASURED } from './observe-app.ts';
 
 describe('loaded more than once', function () {
   this.timeout(30_000);
@@ -11,27 +11,25 @@ describe('loaded more than once', function () {
     ['--require', REGISTER, '--require', REGISTER],
     ['--require', REGISTER, '--import', REGISTER],
   ]) {
-    it(`gives one span per call to ${flags.join(' ')}`, async () => {
-      const { tree, measured, stderr } = await observeApp({
+    itObserves(`gives one span per call to ${flags.join(' ')}`, {
         app: 'app.mjs',
         flags,
+      }, ({ tree, measured, stderr }) => {
+        assert.deepEqual(tree, ONE_CALL);
+        assert.deepEqual(measured, ONE_CALL_MEASURED);
+        assert.equal(stderr, '');
       });
-      assert.deepEqual(tree, ONE_CALL);
-      assert.deepEqual(measured, ONE_CALL_MEASURED);
-      assert.equal(stderr, '');
-    });
   }
 
   for (const client of ['fetch', 'undici', 'http']) {
-    it(`gives one span per call by ${client} beside instrumentations that the application makes by import and require`, async () => {
-      const { stdout, tree, measured } = await observeApp({
+    itObserves(`gives one span per call by ${client} beside instrumentations that the application makes by import and require`, {
         app: 'double-load.mjs',
         flags: ['--import', REGISTER],
         env: { CLIENT: client },
+      }, ({ stdout, tree, measured }) => {
+        assert.equal(stdout, 'true\nHello.\n');
+        assert.deepEqual(tree, ONE_CALL);
+        assert.deepEqual(measured, ONE_CALL_MEASURED);
       });
-      assert.equal(stdout, 'true\nHello.\n');
-      assert.deepEqual(tree, ONE_CALL);
-      assert.deepEqual(measured, ONE_CALL_MEASURED);
-    });
   }
 });

@@ -18,10 +18,17 @@ export interface Observed extends AppResult {
   readonly spans: CollectedSpan[];
   /** The spans as trees, one line each. */
   readonly tree: string[];
-  /** Measurements by metric, those of this package only. */
+  /** Measurements by metric, those of the conventions for GenAI. */
   readonly measured: Record<string, number>;
   readonly collector: Collector;
   readonly llm: Llm;
+}
+
+export interface ObservedRun extends AppRun {
+  /** Whether an OTLP endpoint is set, in the encoding that the collector reads. */
+  readonly otlp?: boolean;
+  /** A variable that is to hold the address of the collector. */
+  readonly collectorVariable?: string;
 }
 
 /** What a call leaves behind when somebody watches: the trees of it, and its measurements. */
@@ -31,13 +38,38 @@ export const ONE_CALL_MEASURED = {
   'gen_ai.client.token.usage': 2,
 };
 
-/** Runs an application against a model and a collector on loopback, and says what the collector got. */
-export async function observeApp(
-  run: AppRun & {
-    /** Whether an OTLP endpoint is set, in the encoding that the collector reads. */
-    readonly otlp?: boolean;
+/** Applications that run at once: processes wait more than they work. */
+let free = 4;
+const queue: (() => void)[] = [];
+
+/**
+ * Runs an application before the tests of this describe block, together with the others that are declared in it.
+ * Returns what gives the result to the test.
+ */
+export function observed(run: ObservedRun): () => Promise<Observed> {
+  let result: Promise<Observed>;
+  before(() => {
+    result = inTurn(() => observeApp(run));
+    // Whoever asks for it hears of a failure.
+    result.catch(() => {});
+  });
+  return () => result;
+}
+
+async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  if (free === 0) await new Promise<void>(resolve => queue.push(resolve));
+  else free--;
+  try {
+    return await work();
+  } finally {
+    const next = queue.shift();
+    if (next === undefined) free++;
+    else next();
   }
-): Promise<Observed> {
+}
+
+/** Runs an application against a model and a collector on loopback, and says what the collector got. */
+export async function observeApp(run: ObservedRun): Promise<Observed> {
   const llm = await startLlm();
   const collector = await startCollector();
   try {
@@ -52,6 +84,9 @@ export async function observeApp(
               OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
               OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
             }),
+        ...(run.collectorVariable && {
+          [run.collectorVariable]: collector.url,
+        }),
         ...run.env,
       },
     });
@@ -63,9 +98,7 @@ export async function observeApp(
       measured: Object.fromEntries(
         collector
           .metrics()
-          .filter(
-            ({ scope }) => scope === 'opentelemetry-instrumentation-genai'
-          )
+          .filter(({ name }) => name.startsWith('gen_ai.'))
           .map(({ name, count }) => [name, count])
       ),
       collector,

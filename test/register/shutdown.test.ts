@@ -29,8 +29,8 @@ describe('the end of a process', function () {
       const run = {
         app: 'end.cjs',
         env: { END: end },
-        // With nothing to export, so that what the application says can be compared too.
-        otlp: false,
+        // With something to send the loop lives on for a moment, and the event comes twice.
+        otlp: end !== 'beforeExit',
         onStdout: once('Hello.', send),
       };
       const [without, withUs] = await Promise.all([
@@ -76,6 +76,16 @@ describe('the end of a process', function () {
       assert.equal(measured['gen_ai.client.operation.duration'], 1);
     });
   }
+
+  it('listens to no signal where there is nothing to send', async () => {
+    const run = { app: 'listeners.cjs', flags: preload };
+    const [scraped, sending] = await Promise.all([
+      observeApp({ ...run, otlp: false }),
+      observeApp(run),
+    ]);
+    assert.equal(scraped.stdout, 'SIGTERM 0, SIGINT 0, beforeExit 0\n');
+    assert.equal(sending.stdout, 'SIGTERM 1, SIGINT 1, beforeExit 1\n');
+  });
 
   it('does not wait for a collector that never answers', async () => {
     const { createServer } = await import('node:http');

@@ -45,8 +45,10 @@ export async function startCollector(): Promise<Collector> {
         contentType: request.headers['content-type'] ?? '',
         body: Buffer.concat(chunks),
       });
-      response.setHeader('content-type', 'application/json');
-      response.end('{}');
+      // An empty answer: all was accepted.
+      const { contentType } = requests.at(-1)!;
+      response.setHeader('content-type', contentType);
+      response.end(contentType === 'application/json' ? '{}' : undefined);
     });
   });
   await new Promise<void>(done => server.listen(0, '127.0.0.1', done));
@@ -132,6 +134,9 @@ export function drawTrees(spans: readonly CollectedSpan[]): string[] {
           : span.parentSpanId === parent
       )
       .sort((a, b) => a.name.localeCompare(b.name))
-      .flatMap(span => [indent + span.name, ...draw(span.spanId, `${indent}  `)]);
+      .flatMap(span => [
+        indent + span.name,
+        ...draw(span.spanId, `${indent}  `),
+      ]);
   return draw(undefined, '');
 }

@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve as resolvePath } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
@@ -15,13 +15,18 @@ export const REGISTER = 'opentelemetry-instrumentation-genai/register';
 export interface AppRun {
   /** In test/fixtures/apps, or absolute. */
   readonly app: string;
+  /** The node that runs it, if not the one that runs the tests. */
+  readonly node?: string;
   /** Flags of node, before the application. */
   readonly flags?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   /** Where node is started, and so where `--require` looks for packages. */
   readonly cwd?: string;
   /** Called with what standard output has so far, at each piece of it. */
-  readonly onStdout?: (text: string, signal: (name: NodeJS.Signals) => void) => void;
+  readonly onStdout?: (
+    text: string,
+    signal: (name: NodeJS.Signals) => void
+  ) => void;
 }
 
 export interface AppResult {
@@ -39,8 +44,8 @@ const LIMIT_MS = 15_000;
 /** Starts an application in a process of its own and waits for its end. */
 export async function runApp(run: AppRun): Promise<AppResult> {
   const child = spawn(
-    process.execPath,
-    [...(run.flags ?? []), join(apps, run.app)],
+    run.node ?? process.execPath,
+    [...(run.flags ?? []), resolvePath(apps, run.app)],
     {
       cwd: run.cwd ?? installed(),
       env: {

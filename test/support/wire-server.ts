@@ -84,7 +84,7 @@ export async function startWireServer(
       rawHeaders: request.rawHeaders,
       connection: sockets.get(request.socket) ?? 0,
       trailers: {} as Record<string, string | undefined>,
-      body: Buffer.alloc(0),
+      body: Buffer.alloc(0) as Buffer,
       sent: 0,
       outcome: 'open' as Received['outcome'],
       get sentDigest() {
@@ -162,9 +162,11 @@ export async function startWireServer(
       return sockets.size;
     },
     url: (kind, query = {}) => {
-      const search = new URLSearchParams(
-        Object.entries(query).map(([name, value]) => [name, String(value)])
-      ).toString();
+      const parameters = new URLSearchParams();
+      for (const [name, value] of Object.entries(query)) {
+        parameters.set(name, String(value));
+      }
+      const search = parameters.toString();
       return `${origin}/${kind}${INFERENCE_PATH}${search && `?${search}`}`;
     },
     release: () => gates.shift()?.(),

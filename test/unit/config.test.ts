@@ -9,8 +9,7 @@ import { defineProvider } from '../../src/provider-option.ts';
 const resolve = (
   config: object = {},
   environment: Record<string, string> = {}
-): ReturnType<typeof resolveConfig> =>
-  resolveConfig(config, environment);
+): ReturnType<typeof resolveConfig> => resolveConfig(config, environment);
 
 const providerOf = (
   config: ReturnType<typeof resolveConfig>,
@@ -39,6 +38,7 @@ describe('resolveConfig', () => {
       enabled: true,
       providers: undefined,
       maxModels: 50,
+      cost: undefined,
       chunkMetrics: true,
       duplicates: 'enrich',
       maxBodyBytes: 4194304,
@@ -148,8 +148,20 @@ describe('resolveConfig', () => {
     [
       { providers: [{ name: 'a', hosts: ['x'], routes: [{ path: 'chat' }] }] },
       'providers[0].routes[0].path',
-      /begins with \//,
+      /from \/ or : on/,
     ],
+    ...['x$', /x$/g, /x$/y].map(
+      after =>
+        [
+          {
+            providers: [
+              { name: 'a', hosts: ['x'], routes: [{ path: ':chat', after }] },
+            ],
+          },
+          'providers[0].routes[0].after',
+          /RegExp without g and y/,
+        ] as (typeof refused)[number]
+    ),
     [
       {
         providers: [

@@ -111,7 +111,10 @@ describe('the patches of the wire', () => {
     during.forEach(({ value }, index) => {
       const { value: original } = before[index] as PropertyDescriptor;
       assert.notEqual(value, original);
-      assert.deepEqual([value.name, value.length], [original.name, original.length]);
+      assert.deepEqual(
+        [value.name, value.length],
+        [original.name, original.length]
+      );
     });
     wire.disable();
     assert.deepEqual(descriptors(), before);
@@ -134,11 +137,6 @@ describe('the patches of the wire', () => {
     assert.equal(await count(), 0);
   });
 
-  it('are not made by disable() alone', () => {
-    wire.disable();
-    assert.deepEqual(descriptors(), before);
-  });
-
   it('reach named imports, and leave them', async () => {
     const originals = named();
     wire.enable();
@@ -149,18 +147,11 @@ describe('the patches of the wire', () => {
       https.get,
     ]);
     named().forEach((each, index) => assert.notEqual(each, originals[index]));
+    assert.equal((require('http') as typeof http).request, namedRequest);
     await byHttp(namedRequest, server.url('json'));
     assert.equal(observer.seen.length, 1);
     wire.disable();
     named().forEach((each, index) => assert.equal(each, originals[index]));
-  });
-
-  it('reach what require() gives', () => {
-    wire.enable();
-    const modules = ['http', 'node:http'].map(
-      name => require(name) as typeof http
-    );
-    for (const module of modules) assert.equal(module.request, http.request);
   });
 
   it('leave the wrapper of somebody else in its place, and pass through below it', async () => {
@@ -242,8 +233,8 @@ describe('the patches of the wire', () => {
     wire.enable();
     const url = 'http://127.0.0.1:4000/v1/chat/completions';
     const self = { mine: true };
-    fetch.call(self as never, url, post);
-    fetch.call(self as never, url);
+    void fetch.call(self as never, url, post);
+    void fetch.call(self as never, url);
     (fetch as any).call(self, url, post, 'third');
     assert.deepEqual(given, [
       [self, [url, post]],
@@ -281,11 +272,15 @@ describe('the patches of the wire', () => {
     for (const exports of [undefined, null, 7, 'undici', {}, { Agent: 1 }]) {
       wire.watchUndici(exports);
     }
-    wire.watchUndici(Object.freeze({ Agent: class {}, Pool: { prototype: 1 } }));
+    wire.watchUndici(
+      Object.freeze({ Agent: class {}, Pool: { prototype: 1 } })
+    );
   });
 
   it('take no harm from globals that are frozen', async () => {
-    const app = fileURLToPath(new URL('apps/frozen-globals.ts', import.meta.url));
+    const app = fileURLToPath(
+      new URL('apps/frozen-globals.ts', import.meta.url)
+    );
     const { stdout, stderr } = await promisify(execFile)(process.execPath, [
       ...['--import', 'tsx'],
       app,

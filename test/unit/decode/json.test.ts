@@ -24,7 +24,8 @@ describe('JSON bodies', () => {
 
   it('gives the one value', () => {
     gives('{"a":"wörld 😀","b":[1,{}]}', [{ a: 'wörld 😀', b: [1, {}] }]);
-    gives(' [{"a":1}]\r\n', [[{ a: 1 }]]);
+    gives(' [1,{"a":1}]\r\n', [[1, { a: 1 }]]);
+    gives('[]', [[]]);
     gives('\ufeff{"a":1}', [{ a: 1 }]);
     gives('null', [null]);
   });

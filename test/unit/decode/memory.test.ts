@@ -57,6 +57,7 @@ describe('Memory of a decoder', () => {
     'SSE without a newline': ['text/event-stream', ''],
     'SSE, one event without an end': ['text/event-stream', 'data: {"a":"'],
     'NDJSON without a newline': ['application/x-ndjson', '{"a":"'],
+    'a JSON array, one element without an end': ['application/json', '[{"a":"'],
   } as const;
   for (const [name, [contentType, start]] of Object.entries(kinds)) {
     for (const everyEvent of [false, true]) {

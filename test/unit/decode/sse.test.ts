@@ -89,6 +89,21 @@ describe('SSE bodies', () => {
     gives('data: "text"\n\ndata: [1]\n\ndata: 1\n\ndata:\n\ndata\n\n', {});
   });
 
+  it('passes over pings, which are no part of an answer', () => {
+    gives(
+      'data: {"type":"ping"}\n\ndata: {"a":1}\n\n' +
+        'event: ping\r\ndata: {"type": "ping"}\r\n\r\n'.repeat(9) +
+        'data:{ "type" : "ping" } \n\ndata: {"type":"ping"}',
+      { counted: 1, values: [{ a: 1 }] }
+    );
+    const others = [
+      { type: 'pings' },
+      { type: 'ping', text: 'a' },
+      { a: 'ping' },
+    ];
+    gives(asSse(others), { counted: 3, values: others });
+  });
+
   it('counts an event that is no JSON, and leaves it out', () => {
     gives('data: {"a":1}\n\ndata: {broken}\n\ndata: {"a":2}\n\n', {
       counted: 3,

@@ -14,11 +14,20 @@ const names = (
   'prompt_tokens completion_tokens input_tokens output_tokens prompt_tokens_details cached_tokens ' +
   'completion_tokens_details input_tokens_details reasoning_tokens x_groq service_tier ' +
   'incomplete_details reason stream n stop max_tokens temperature response_format text format ' +
-  'modalities reasoning conversation dimensions encoding_format __proto__ constructor toString'
+  'modalities reasoning conversation dimensions encoding_format __proto__ constructor toString ' +
+  'message delta stop_reason cache_read_input_tokens cache_creation_input_tokens thinking_tokens ' +
+  'output_tokens_details output_config stop_sequences candidates finishReason usageMetadata ' +
+  'promptTokenCount toolUsePromptTokenCount candidatesTokenCount thoughtsTokenCount promptTokensDetails ' +
+  'modality tokenCount promptFeedback blockReason generationConfig responseModalities predictions ' +
+  'embeddings statistics token_count requests parameters outputDimensionality ' +
+  'billed_units tokens meta generation_id event_type embedding_types options think done done_reason ' +
+  'eval_count prompt_eval_count results generated_token_count input_token_count errors model_id'
 ).split(' ');
 const words = (
   'stop|failed|completed|incomplete|error|function_call|response.completed|response.failed|' +
-  'max_output_tokens|constructor|__proto__|json_object|auto|| a b |\u0000'
+  'max_output_tokens|constructor|__proto__|json_object|auto|| a b |\u0000|' +
+  'message_start|message_delta|message_stop|ping|STOP|TEXT|VIDEO|' +
+  'message-end|stream-end|ERROR|not_finished'
 ).split('|');
 const numbers = [0, 1, -1, 2, 7.5, 1e9, 2 ** 53, 1e308, -0];
 
@@ -57,6 +66,11 @@ function randomJson(random: () => number, depth: number): unknown {
 const isCount = (value: unknown) =>
   Number.isInteger(value) && (value as number) >= 0;
 const isText = (value: unknown) => typeof value === 'string' && value !== '';
+const isBreakdown = (value: unknown) =>
+  Object.entries(value as object).every(
+    ([modality, count]) =>
+      ['text', 'image', 'audio'].includes(modality) && isCount(count)
+  );
 
 /** What a fact may be, whatever the wire said. */
 const allowed: Record<keyof ResponseFacts, (value: unknown) => boolean> = {
@@ -70,6 +84,9 @@ const allowed: Record<keyof ResponseFacts, (value: unknown) => boolean> = {
   cacheReadTokens: isCount,
   cacheWriteTokens: isCount,
   reasoningTokens: isCount,
+  inputTokensBy: isBreakdown,
+  cacheReadTokensBy: isBreakdown,
+  outputTokensBy: isBreakdown,
   serviceTier: isText,
   systemFingerprint: isText,
   errorType: value => /^[!-~]{1,64}$/.test(String(value)),

@@ -52,8 +52,8 @@ export function wireFixtures(dialect: string): WireFixture[] {
 }
 
 /**
- * Events of a body whose data is JSON, as a decoder gives them: without comments, `[DONE]`, and what was cut. Lines of SSE
- * begin with the name of a field, lines of NDJSON with a brace.
+ * Events of a body whose data is JSON, as a decoder gives them: without comments, pings, `[DONE]`, and what was cut. Lines
+ * of SSE begin with the name of a field, lines of NDJSON with a brace.
  */
 export function eventsOf(body: string): unknown[] {
   const events = body.startsWith('{')
@@ -61,12 +61,17 @@ export function eventsOf(body: string): unknown[] {
     : body.split('\n\n').map(dataOf);
   return events.flatMap(event => {
     try {
-      return event === undefined ? [] : [JSON.parse(event) as unknown];
+      return event === undefined || event === PING
+        ? []
+        : [JSON.parse(event) as unknown];
     } catch {
       return [];
     }
   });
 }
+
+/** Anthropic's, which is no event of the answer. */
+const PING = '{"type":"ping"}';
 
 function dataOf(block: string): string | undefined {
   return block

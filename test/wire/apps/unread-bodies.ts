@@ -69,7 +69,9 @@ async function readAllByHttp(): Promise<void> {
       });
       call.on('response', response => {
         registry.register(response, undefined);
-        response.on('data', (chunk: Buffer) => registry.register(chunk, undefined));
+        response.on('data', (chunk: Buffer) =>
+          registry.register(chunk, undefined)
+        );
         response.on('end', () => resolve());
       });
       registry.register(call, undefined);

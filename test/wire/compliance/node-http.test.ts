@@ -7,7 +7,10 @@ import https, {
 } from 'node:https';
 import { createRequire } from 'node:module';
 import { axiosProbes } from '../probes/axios.ts';
+import { httpCourseProbes } from '../probes/http-course.ts';
+import { httpDestroyProbes } from '../probes/http-destroy.ts';
 import { httpFailureProbes } from '../probes/http-failure.ts';
+import { httpReadingProbes } from '../probes/http-reading.ts';
 import { httpRequestProbes } from '../probes/http-request.ts';
 import { httpResponseProbes } from '../probes/http-response.ts';
 import { certificate, type Requesting } from '../probes/requesting.ts';
@@ -65,12 +68,19 @@ const required = way(
   () => (require('node:http') as typeof http).get
 );
 
-complies('node:http: responses', 'http', plain, httpResponseProbes);
-complies('node:http: requests', 'http', plain, httpRequestProbes);
-complies('node:http: failures', 'http', plain, httpFailureProbes);
-complies('node:https: responses', 'http', secure, httpResponseProbes);
-complies('node:https: requests', 'http', secure, httpRequestProbes);
-complies('node:https: failures', 'http', secure, httpFailureProbes);
+const tables = {
+  responses: httpResponseProbes,
+  'ways to read': httpReadingProbes,
+  requests: httpRequestProbes,
+  'course of a request': httpCourseProbes,
+  failures: httpFailureProbes,
+  'callers who give up': httpDestroyProbes,
+};
+
+for (const [title, probes] of Object.entries(tables)) {
+  complies(`node:http: ${title}`, 'http', plain, probes);
+  complies(`node:https: ${title}`, 'http', secure, probes);
+}
 const some = httpRequestProbes.slice(0, 14);
 complies('ESM named imports', 'http', named, some);
 complies('ESM named imports of https', 'http', namedSecure, some);

@@ -4,6 +4,7 @@ import axios, { type AxiosRequestConfig } from 'axios';
 import { closedPort } from '../support/closed-port.ts';
 import { describeError } from '../support/described.ts';
 import type { Probe } from '../support/transcript.ts';
+import { turns, until } from '../support/waiting.ts';
 import { lengths } from './fetching.ts';
 import type { Requesting } from './requesting.ts';
 
@@ -34,14 +35,13 @@ export const axiosProbes: readonly Probe<Requesting>[] = [
   },
   {
     name: 'a post without redirects',
-    run: (client, server) => call(client, server.url('json'), { maxRedirects: 0 }),
+    run: (client, server) =>
+      call(client, server.url('json'), { maxRedirects: 0 }),
   },
-  ...['gzip', 'br', 'deflate'].map(
-    (encoding): Probe<Requesting> => ({
-      name: `an answer in ${encoding}`,
-      run: (client, server) => call(client, server.url('json', { encoding })),
-    })
-  ),
+  ...['gzip', 'br', 'deflate'].map((encoding): Probe<Requesting> => ({
+    name: `an answer in ${encoding}`,
+    run: (client, server) => call(client, server.url('json', { encoding })),
+  })),
   {
     name: 'a stream',
     run: async ({ base }, server) => {
@@ -99,13 +99,20 @@ export const axiosProbes: readonly Probe<Requesting>[] = [
   },
   {
     name: 'an abort',
-    run: (client, server) =>
-      call(client, server.url('hang'), { signal: AbortSignal.timeout(20) }),
+    run: (client, server) => {
+      const controller = new AbortController();
+      const { signal } = controller;
+      void until(() => (server.log[0]?.sent ?? 0) > 0)
+        .then(() => turns(10))
+        .then(() => controller.abort());
+      return call(client, server.url('hang'), { signal });
+    },
     seen: [{ terminal: ['abandoned', 'error'], bytes: 'some' }],
   },
   {
     name: 'a timeout',
-    run: (client, server) => call(client, server.url('nohead'), { timeout: 20 }),
+    run: (client, server) =>
+      call(client, server.url('nohead'), { timeout: 60 }),
     seen: [{ terminal: ['abandoned', 'error'], status: 'none', bytes: 'none' }],
   },
   {

@@ -47,17 +47,15 @@ const bodies: Record<string, () => unknown> = {
 };
 
 export const fetchRequestProbes: readonly Probe<Fetch>[] = [
-  ...Object.entries(bodies).map(
-    ([kind, body]): Probe<Fetch> => ({
-      name: `a request body that is ${kind}`,
-      run: (fetch, server) =>
-        textOf(fetch, server.url('echo'), {
-          method: 'POST',
-          body: body(),
-          duplex: 'half',
-        }),
-    })
-  ),
+  ...Object.entries(bodies).map(([kind, body]): Probe<Fetch> => ({
+    name: `a request body that is ${kind}`,
+    run: (fetch, server) =>
+      textOf(fetch, server.url('echo'), {
+        method: 'POST',
+        body: body(),
+        duplex: 'half',
+      }),
+  })),
   {
     name: 'a POST without a body',
     run: (fetch, server) =>
@@ -97,13 +95,11 @@ export const fetchRequestProbes: readonly Probe<Fetch>[] = [
     ],
     Headers: new Headers({ 'X-Mark': 'one' }),
     'a Map': new Map([['X-Mark', 'one']]),
-  }).map(
-    ([kind, headers]): Probe<Fetch> => ({
-      name: `headers in ${kind}`,
-      run: (fetch, server) =>
-        textOf(fetch, server.url('echo'), { ...post, headers }),
-    })
-  ),
+  }).map(([kind, headers]): Probe<Fetch> => ({
+    name: `headers in ${kind}`,
+    run: (fetch, server) =>
+      textOf(fetch, server.url('echo'), { ...post, headers }),
+  })),
   {
     name: 'a URL object',
     run: (fetch, server) => textOf(fetch, new URL(server.url('json')) as never),
@@ -195,20 +191,18 @@ export const fetchRequestProbes: readonly Probe<Fetch>[] = [
     },
     seen: 'at most one',
   },
-  ...[301, 302, 303, 307, 308].map(
-    (status): Probe<Fetch> => ({
-      name: `a redirect of ${status} to another path`,
-      run: async (fetch, server) => {
-        const to = '/elsewhere';
-        const url = server.url('redirect', { status, to: `/json${to}` });
-        const response = await fetch(url, post);
-        const { redirected, status: last } = response;
-        const text = await response.text();
-        return [withoutPorts(response.url), redirected, last, text];
-      },
-      seen: [{ request: 1 }],
-    })
-  ),
+  ...[301, 302, 303, 307, 308].map((status): Probe<Fetch> => ({
+    name: `a redirect of ${status} to another path`,
+    run: async (fetch, server) => {
+      const to = '/elsewhere';
+      const url = server.url('redirect', { status, to: `/json${to}` });
+      const response = await fetch(url, post);
+      const { redirected, status: last } = response;
+      const text = await response.text();
+      return [withoutPorts(response.url), redirected, last, text];
+    },
+    seen: [{ request: 1 }],
+  })),
   {
     name: 'a redirect to the same kind of path, twice',
     run: (fetch, server) => {

@@ -101,7 +101,10 @@ export const fetchSurfaceProbes: readonly Probe<Fetch>[] = [
     name: 'microtasks until the head is handed over',
     run: fetch =>
       ticksUntilSettled(() =>
-        fetch(inference, { ...post, dispatcher: instantDispatcher(200, ['{}']) })
+        fetch(inference, {
+          ...post,
+          dispatcher: instantDispatcher(200, ['{}']),
+        })
       ),
     seen: 'any',
   },

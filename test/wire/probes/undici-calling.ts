@@ -117,3 +117,11 @@ export function storyHandler(old: boolean): {
       };
   return { handler, story, done };
 }
+
+/** What `dispatch()` takes for a POST. */
+export function dispatchTarget(url: string): any {
+  const { origin, pathname, search } = new URL(url);
+  const headers = { 'content-type': 'application/json' };
+  const path = pathname + search;
+  return { origin, path, method: 'POST', body: question, headers };
+}

@@ -2,47 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 import { outcomeOf } from '../support/described.ts';
 import type { Probe } from '../support/transcript.ts';
-import { tunnel } from '../support/tunnel.ts';
-import { posting, question, storyHandler, textOf, type Undici } from './undici-calling.ts';
+import { storyHandler, type Undici, dispatchTarget } from './undici-calling.ts';
 
-function target(url: string): any {
-  const { origin, pathname, search } = new URL(url);
-  const headers = { 'content-type': 'application/json' };
-  const path = pathname + search;
-  return { origin, path, method: 'POST', body: question, headers };
-}
-
-/** Runs with a dispatcher in the place of the agent, and puts it away. */
-async function using<T>(
-  dispatcher: any,
-  run: (dispatcher: any) => Promise<T>
-): Promise<T> {
-  try {
-    return await run(dispatcher);
-  } finally {
-    await dispatcher.destroy?.();
-  }
-}
-
-function parallel(client: Undici, url: (mark: number) => string, count: number) {
-  return Promise.all(
-    Array.from({ length: count }, (_, mark) =>
-      textOf(client, url(mark), { body: `{"mark":${mark}}` })
-    )
-  );
-}
-
-/** dispatch(), dispatchers of every kind, and what stands between them and the caller. */
-export function undiciDispatchProbes(version: number): readonly Probe<Undici>[] {
+/** What goes through `dispatch()` with a handler of the caller's own. */
+export function undiciDispatchProbes(
+  version: number
+): readonly Probe<Undici>[] {
   const old = version < 7;
-  const interceptors = version < 6 && 'interceptors came with undici 6.20';
   return [
     {
       name: 'dispatch()',
       run: async ({ dispatcher }, server) => {
         const { handler, done } = storyHandler(old);
         const url = server.url('sse', { gap: 4, events: 3 });
-        return [dispatcher.dispatch(target(url), handler), await done];
+        return [dispatcher.dispatch(dispatchTarget(url), handler), await done];
       },
     },
     {
@@ -50,7 +23,10 @@ export function undiciDispatchProbes(version: number): readonly Probe<Undici>[] 
       skip: version > 7 && 'gone in undici 8',
       run: async ({ dispatcher }, server) => {
         const { handler, done } = storyHandler(true);
-        return [dispatcher.dispatch(target(server.url('json')), handler), await done];
+        return [
+          dispatcher.dispatch(dispatchTarget(server.url('json')), handler),
+          await done,
+        ];
       },
     },
     {
@@ -58,7 +34,7 @@ export function undiciDispatchProbes(version: number): readonly Probe<Undici>[] 
       run: async ({ dispatcher }, server) => {
         const { handler, done } = storyHandler(old);
         const url = server.url('json');
-        dispatcher.dispatch(target(url), Object.freeze(handler));
+        dispatcher.dispatch(dispatchTarget(url), Object.freeze(handler));
         return done;
       },
     },
@@ -67,7 +43,7 @@ export function undiciDispatchProbes(version: number): readonly Probe<Undici>[] 
       run: async ({ dispatcher }, server) => {
         const { handler, done } = storyHandler(old);
         const child = Object.create(handler) as object;
-        dispatcher.dispatch(target(server.url('json')), child);
+        dispatcher.dispatch(dispatchTarget(server.url('json')), child);
         const story = await done;
         return [story, Object.keys(child)];
       },
@@ -76,7 +52,7 @@ export function undiciDispatchProbes(version: number): readonly Probe<Undici>[] 
       name: 'dispatch() leaves the keys of the handler as they were',
       run: async ({ dispatcher }, server) => {
         const { handler, done } = storyHandler(old);
-        dispatcher.dispatch(target(server.url('json')), handler);
+        dispatcher.dispatch(dispatchTarget(server.url('json')), handler);
         const during = [Object.keys(handler), Object.keys({ ...handler })];
         await done;
         return [during, Object.keys(handler)];
@@ -86,7 +62,7 @@ export function undiciDispatchProbes(version: number): readonly Probe<Undici>[] 
       name: 'dispatch() with one handler, twice',
       run: async ({ dispatcher }, server) => {
         const first = storyHandler(old);
-        dispatcher.dispatch(target(server.url('json')), first.handler);
+        dispatcher.dispatch(dispatchTarget(server.url('json')), first.handler);
         await first.done;
         const url = server.url('sse', { gap: 2 });
         const end = old ? 'onComplete' : 'onResponseEnd';
@@ -97,7 +73,7 @@ export function undiciDispatchProbes(version: number): readonly Probe<Undici>[] 
             before.apply(this, args);
             resolve();
           };
-          dispatcher.dispatch(target(url), handler);
+          dispatcher.dispatch(dispatchTarget(url), handler);
         });
         await again;
         return first.story;
@@ -108,255 +84,19 @@ export function undiciDispatchProbes(version: number): readonly Probe<Undici>[] 
       name: 'dispatch() of what is refused',
       run: async ({ dispatcher }, server) => {
         const { handler, story } = storyHandler(old);
-        const options = { ...target(server.url('json')), method: 'A B' };
-        const outcome = await outcomeOf(() => dispatcher.dispatch(options, handler));
-        await outcomeOf(() => dispatcher.dispatch(target(server.url('json')), null));
+        const options = {
+          ...dispatchTarget(server.url('json')),
+          method: 'A B',
+        };
+        const outcome = await outcomeOf(() =>
+          dispatcher.dispatch(options, handler)
+        );
+        await outcomeOf(() =>
+          dispatcher.dispatch(dispatchTarget(server.url('json')), null)
+        );
         return [outcome, story];
       },
       seen: 'any',
-    },
-    ...['Client', 'Pool', 'BalancedPool'].map(
-      (kind): Probe<Undici> => ({
-        name: `a ${kind}`,
-        run: (client, server) =>
-          using(new client.undici[kind](server.origin), async dispatcher => {
-            const options = { ...target(server.url('json')), origin: undefined };
-            delete options.origin;
-            const { body } = await dispatcher.request(options);
-            return body.text();
-          }),
-      })
-    ),
-    ...[1, 2].flatMap((connections): Probe<Undici>[] => [
-      {
-        name: `six calls over ${connections} connections, told apart by address`,
-        parallel: true,
-        run: (client, server) =>
-          using(new client.undici.Agent({ connections }), dispatcher =>
-            parallel(
-              { ...client, dispatcher },
-              mark => server.url('sse', { mark, gap: 1 }),
-              6
-            )
-          ),
-        seen: Array.from({ length: 6 }, () => ({})),
-      },
-      {
-        name: `six fetches over ${connections} connections`,
-        parallel: true,
-        run: (client, server) =>
-          using(new client.undici.Agent({ connections }), dispatcher =>
-            Promise.all(
-              Array.from({ length: 6 }, async (_, mark) => {
-                const url = server.url('json', { mark, delay: 2 });
-                const init = posting({ ...client, dispatcher });
-                return (await client.undici.fetch(url, init)).json();
-              })
-            )
-          ),
-        seen: Array.from({ length: 6 }, () => ({})),
-      },
-    ]),
-    {
-      name: 'calls that are pipelined',
-      parallel: true,
-      run: (client, server) =>
-        using(
-          new client.undici.Client(server.origin, { pipelining: 3 }),
-          dispatcher =>
-            Promise.all(
-              [0, 1, 2].map(async mark => {
-                const options = target(server.url('json', { mark }));
-                const { body } = await dispatcher.request(options);
-                return body.text();
-              })
-            )
-        ),
-      seen: [{}, {}, {}],
-    },
-    {
-      name: 'a queue that is destroyed',
-      leavesOpen: true,
-      run: async ({ undici }, server) => {
-        const dispatcher = new undici.Client(server.origin);
-        const calls = [0, 1].map(mark =>
-          outcomeOf(() => dispatcher.request(target(server.url('nohead', { mark }))))
-        );
-        await dispatcher.destroy(new RangeError('mine'));
-        return Promise.all(calls);
-      },
-      seen: 'any',
-    },
-    {
-      name: 'a RetryAgent',
-      anyConnection: true,
-      skip: version < 6 && 'came with undici 6',
-      run: (client, server) =>
-        using(
-          new client.undici.RetryAgent(new client.undici.Agent(), {
-            minTimeout: 1,
-            methods: ['POST'],
-          }),
-          dispatcher => textOf({ ...client, dispatcher }, server.url('flaky'))
-        ),
-      // The first attempt is broken off by the one that makes the second.
-      seen: [
-        { status: 503, bytes: 'any', terminal: ['end', 'error', 'abandoned'] },
-        {},
-      ],
-    },
-    {
-      name: 'a time-out of undici',
-      skip: version > 5 && 'takes a second there',
-      run: (client, server) =>
-        outcomeOf(() =>
-          textOf(client, server.url('hang'), { bodyTimeout: 20 })
-        ),
-      seen: [{ terminal: 'error', bytes: 'some' }],
-    },
-    {
-      name: 'a MockAgent',
-      run: (client, server) =>
-        using(new client.undici.MockAgent(), async dispatcher => {
-          dispatcher.disableNetConnect();
-          const { pathname: path } = new URL(server.url('mocked'));
-          dispatcher
-            .get(server.origin)
-            .intercept({ path, method: 'POST' })
-            .reply(200, { mocked: true }, { headers: { 'x-mock': 'yes' } });
-          return textOf({ ...client, dispatcher }, server.url('mocked'));
-        }),
-      seen: [{ bytes: 'any' }],
-    },
-    {
-      name: 'a MockAgent that fails, and one that does not know the path',
-      run: (client, server) =>
-        using(new client.undici.MockAgent(), async dispatcher => {
-          dispatcher.disableNetConnect();
-          const { pathname: path } = new URL(server.url('mocked'));
-          dispatcher
-            .get(server.origin)
-            .intercept({ path, method: 'POST' })
-            .replyWithError(new RangeError('mock'));
-          const one = { ...client, dispatcher };
-          return [
-            await outcomeOf(() => textOf(one, server.url('mocked'))),
-            await outcomeOf(() => textOf(one, server.url('other'))),
-          ];
-        }),
-      seen: [
-        { terminal: 'error', status: 'none', bytes: 'none' },
-        { terminal: 'error', status: 'none', bytes: 'none' },
-      ],
-    },
-    {
-      name: 'a ProxyAgent',
-      run: async (client, server) => {
-        const proxy = await tunnel();
-        try {
-          const { ProxyAgent } = client.undici;
-          return await using(new ProxyAgent(proxy.url), async dispatcher => [
-            await textOf({ ...client, dispatcher }, server.url('json')),
-            proxy.requests.length,
-          ]);
-        } finally {
-          await proxy.close();
-        }
-      },
-    },
-    {
-      name: 'redirects that undici follows',
-      skip: version < 6 && 'an option of its own there',
-      run: (client, server) => {
-        const { interceptors, Agent } = client.undici;
-        const redirect = interceptors.redirect({ maxRedirections: 3 });
-        const to = '/json/elsewhere';
-        const url = server.url('redirect', { to });
-        return using(new Agent(), agent =>
-          textOf({ ...client, dispatcher: agent.compose(redirect) }, url)
-        );
-      },
-      seen: [{ request: 1 }],
-    },
-    {
-      name: 'redirects that undici follows, by option',
-      skip: version > 6 && 'gone in undici 7',
-      run: (client, server) => {
-        const url = server.url('redirect', { to: server.url('json') });
-        return textOf(client, url, { maxRedirections: 2 });
-      },
-      seen: [{ request: 1 }],
-    },
-    {
-      name: 'retries by an interceptor',
-      anyConnection: true,
-      skip: interceptors,
-      run: (client, server) => {
-        const { interceptors: all, Agent } = client.undici;
-        const retry = all.retry({ minTimeout: 1, methods: ['POST'] });
-        return using(new Agent(), agent =>
-          textOf({ ...client, dispatcher: agent.compose(retry) }, server.url('flaky'))
-        );
-      },
-      // The first attempt is broken off by the one that makes the second.
-      seen: [
-        { status: 503, bytes: 'any', terminal: ['end', 'error', 'abandoned'] },
-        {},
-      ],
-    },
-    {
-      name: 'an interceptor that copies the handler',
-      skip: interceptors,
-      run: (client, server) => {
-        const passed: unknown[] = [];
-        const copying = (dispatch: any) => (options: any, handler: any) => {
-          const copy: any = {};
-          for (let from = handler; from; from = Object.getPrototypeOf(from)) {
-            if (from === Object.prototype) break;
-            for (const name of Object.getOwnPropertyNames(from)) {
-              if (!/^on/.test(name) || name in copy) continue;
-              if (typeof handler[name] !== 'function') continue;
-              copy[name] = (...args: unknown[]): unknown => {
-                passed.push(name);
-                return handler[name](...args) as unknown;
-              };
-            }
-          }
-          return dispatch(options, copy) as unknown;
-        };
-        return using(new client.undici.Agent(), async agent => {
-          const dispatcher = agent.compose(copying);
-          const url = server.url('json');
-          return [await textOf({ ...client, dispatcher }, url), passed];
-        });
-      },
-    },
-    {
-      name: 'an interceptor that answers by itself',
-      skip: interceptors,
-      run: (client, server) => {
-        const answering = () => (_options: any, handler: any) => {
-          const controller = { paused: false, aborted: false, resume() {}, pause() {}, abort() {} };
-          if (typeof handler.onRequestStart === 'function') {
-            handler.onRequestStart(controller, {});
-            handler.onResponseStart(controller, 200, { 'x-own': '1' }, 'OK');
-            handler.onResponseData(controller, Buffer.from('{"own":1}'));
-            handler.onResponseEnd(controller, {});
-          } else {
-            handler.onConnect(() => {}, {});
-            handler.onHeaders(200, [Buffer.from('x-own'), Buffer.from('1')], () => {}, 'OK');
-            handler.onData(Buffer.from('{"own":1}'));
-            handler.onComplete([]);
-          }
-          return true;
-        };
-        return using(new client.undici.Agent(), agent => {
-          const dispatcher = agent.compose(answering);
-          return textOf({ ...client, dispatcher }, server.url('json'));
-        });
-      },
-      // Nothing of it ever was on the wire.
-      seen: 'at most one',
     },
   ];
 }

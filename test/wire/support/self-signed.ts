@@ -10,7 +10,10 @@ export function selfSigned(): Certificate {
   });
   const ecdsaWithSha256 = sequence(objectId('2a8648ce3d040302'));
   const name = sequence(
-    tagged(0x31, sequence(objectId('550403'), tagged(0x0c, Buffer.from('wire'))))
+    tagged(
+      0x31,
+      sequence(objectId('550403'), tagged(0x0c, Buffer.from('wire')))
+    )
   );
   const year = new Date().getUTCFullYear();
   const subjectAltName = sequence(

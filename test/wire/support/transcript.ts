@@ -55,6 +55,8 @@ export interface Kit<Client> {
   open(wire: Wire): Client;
   close?(client: Client): unknown;
   readonly certificate?: Certificate;
+  /** One that speaks another protocol than HTTP/1.1. */
+  readonly startServer?: typeof startWireServer;
   /** Watched by every kind of observer; else by the three that matter most. */
   readonly thorough?: boolean;
 }
@@ -74,7 +76,8 @@ export async function transcribe<Client>(
   allTold: () => boolean
 ): Promise<Run> {
   const faults = watchFaults();
-  const server = await startWireServer(kit.certificate);
+  const start = kit.startServer ?? startWireServer;
+  const server = await start(kit.certificate);
   const client = kit.open(wire);
   const timer = { id: undefined as NodeJS.Timeout | undefined };
   const outcome = await Promise.race([
@@ -113,7 +116,11 @@ export async function transcribe<Client>(
 
 /** Takes the place of mocha's own handlers, so that what nobody handles is part of the transcript. */
 function watchFaults(): { stop(): unknown } {
-  const events = ['unhandledRejection', 'uncaughtException', 'warning'] as const;
+  const events = [
+    'unhandledRejection',
+    'uncaughtException',
+    'warning',
+  ] as const;
   const faults = events.map(event => {
     const kept = process.rawListeners(event);
     const caught: unknown[] = [];

@@ -1,6 +1,9 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
+import {
+  setImmediate as nextTurn,
+  setTimeout as delay,
+} from 'node:timers/promises';
 
 /** Waits until it is so; gives the answer up to then. */
 export async function until(

@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import * as http from 'node:http';
+import * as http2 from 'node:http2';
+
+/**
+ * Opens the server, for HTTP/1.1 or for HTTP/2 without TLS.
+ *
+ * @param {{ port: number, host: string, http2: boolean }} options
+ * @param {import('node:http').RequestListener} onRequest
+ * @returns {Promise<{ port: number, close(): Promise<void> }>}
+ */
+export async function listen(options, onRequest) {
+  const server = options.http2
+    ? http2.createServer(onRequest)
+    : http.createServer(onRequest);
+  // Longer than any client's own, so that no client meets a connection just closed.
+  server.keepAliveTimeout = 65_000;
+  const sockets = new Set();
+  server.on('connection', socket => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  await new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, options.host, resolve);
+  });
+  return {
+    port: server.address().port,
+    close: () =>
+      new Promise(resolve => {
+        server.close(() => resolve());
+        for (const socket of sockets) socket.destroy();
+      }),
+  };
+}

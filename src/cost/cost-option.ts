@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import { readFileSync } from 'node:fs';
+import { ConfigurationError } from '../errors.ts';
+import type { Pricer } from '../telemetry/cost.ts';
+import { CallPricer } from './call-pricer.ts';
+import { LazyGenAIPrices } from './genai-prices.ts';
+import { JsonMistake, parseLocatedJson } from './located-json.ts';
+import { checkPrices, type Place } from './price-check.ts';
+import { compilePrices, type PriceTable } from './price-table.ts';
+
+/** What the option `cost` can say beyond yes and no. */
+export interface CostOptions {
+  /** Prices of one's own, which go before the library's. */
+  prices?: PriceTable;
+  /** Ask `@pydantic/genai-prices` for what the table does not have. Default true. */
+  library?: boolean;
+}
+
+const VARIABLE = 'OTEL_INSTRUMENTATION_GENAI_COST';
+const FILE_ALLOWED = 'true, false, or the path of a JSON file of prices';
+const ALLOWED = 'true, false, { prices, library }';
+
+/** What prices the calls; `undefined`: nothing does. */
+export function pricerOf(
+  given: unknown,
+  environment: string | undefined
+): Pricer | undefined {
+  if (given === undefined) return fromText(environment?.trim() ?? '');
+  if (typeof given === 'boolean')
+    return given ? newPricer({}, true) : undefined;
+  return fromOptions(given);
+}
+
+function fromOptions(given: unknown): Pricer {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    throw new ConfigurationError('cost', given, ALLOWED);
+  }
+  const {
+    prices,
+    library = true,
+    ...others
+  } = given as Record<string, unknown>;
+  for (const name in others) {
+    throw new ConfigurationError(`cost.${name}`, others[name], ALLOWED);
+  }
+  if (typeof library !== 'boolean') {
+    throw new ConfigurationError('cost.library', library, 'true, false');
+  }
+  if (prices === undefined && !library) {
+    throw new ConfigurationError(
+      'cost.library',
+      library,
+      'true, or prices of your own beside it'
+    );
+  }
+  const nowhere: Place = path => `cost.prices${members(path)}`;
+  return newPricer(
+    prices === undefined ? {} : checkPrices(prices, nowhere),
+    library
+  );
+}
+
+function fromText(text: string): Pricer | undefined {
+  const word = text.toLowerCase();
+  if (word === '' || word === 'false') return undefined;
+  return newPricer(word === 'true' ? {} : readPrices(text), true);
+}
+
+function readPrices(path: string): PriceTable {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    const { code } = error as { code?: unknown };
+    throw new ConfigurationError(
+      VARIABLE,
+      path,
+      `${FILE_ALLOWED}; this one cannot be read (${String(code)})`
+    );
+  }
+  try {
+    const { value, lineOf } = parseLocatedJson(text);
+    return checkPrices(
+      value,
+      at => `${VARIABLE} (${path}:${lineOf(at) ?? 1}) prices${members(at)}`
+    );
+  } catch (error) {
+    if (!(error instanceof JsonMistake)) throw error;
+    const { line, found, message } = error;
+    throw new ConfigurationError(
+      `${VARIABLE} (${path}:${line})`,
+      found,
+      message
+    );
+  }
+}
+
+function newPricer(prices: PriceTable, library: boolean): Pricer {
+  return new CallPricer(
+    compilePrices(prices),
+    library ? new LazyGenAIPrices() : undefined
+  );
+}
+
+/** `["holysheep"]["gpt-4.1"].output` */
+function members(path: readonly string[]): string {
+  return path
+    .map(name => (/^[a-z]\w*$/i.test(name) ? `.${name}` : `["${name}"]`))
+    .join('');
+}

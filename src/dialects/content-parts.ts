@@ -1,0 +1,181 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import type { Message, MessagePart, ToolDefinition } from './content.ts';
+import type { Wire } from './fields.ts';
+import { asObject, asText } from './fields.ts';
+
+/** The objects of an array of the wire. */
+export function objectsOf(value: unknown): Wire[] {
+  return Array.isArray(value) ? value.map(asObject) : [];
+}
+
+/** A text as a list of parts: empty when it says nothing. */
+export function textParts(value: unknown): MessagePart[] {
+  const content = asText(value);
+  return content === undefined ? [] : [{ type: 'text', content }];
+}
+
+/** What a model thought, as far as the provider shows it. */
+export function reasoningParts(value: unknown): MessagePart[] {
+  const content = asText(value);
+  return content === undefined ? [] : [{ type: 'reasoning', content }];
+}
+
+/** The model said that it will not answer. */
+export function refusal(content: string): MessagePart {
+  return generic('refusal', { content });
+}
+
+/** Parts of a message whose content is a text, or an array of parts of a format. */
+export function contentParts(
+  content: unknown,
+  partsOf: (part: Wire) => MessagePart[]
+): MessagePart[] {
+  if (!Array.isArray(content)) return textParts(content);
+  return content.flatMap((part: unknown) =>
+    typeof part === 'string' ? textParts(part) : partsOf(asObject(part))
+  );
+}
+
+/** A call of a tool; `undefined` arguments are left away. */
+export function toolCall(
+  id: unknown,
+  name: unknown,
+  args: unknown
+): MessagePart {
+  return {
+    type: 'tool_call',
+    ...withId(id),
+    name: asText(name) ?? '',
+    ...(args !== undefined &&
+      args !== '' && { arguments: parsedArguments(args) }),
+  };
+}
+
+/** What a tool answered. */
+export function toolResponse(id: unknown, response: unknown): MessagePart {
+  return {
+    type: 'tool_call_response',
+    ...withId(id),
+    response: response ?? null,
+  };
+}
+
+/** A call of a tool that the provider runs. */
+export function serverToolCall(
+  id: unknown,
+  name: string,
+  type: string,
+  details: Wire
+): MessagePart {
+  return {
+    type: 'server_tool_call',
+    ...withId(id),
+    name,
+    server_tool_call: { ...details, type },
+  };
+}
+
+/** What such a tool answered. */
+export function serverToolResponse(
+  id: unknown,
+  type: string,
+  details: Wire
+): MessagePart {
+  return {
+    type: 'server_tool_call_response',
+    ...withId(id),
+    server_tool_call_response: { ...details, type },
+  };
+}
+
+/** Binary content in base64. */
+export function blob(
+  modality: string,
+  mimeType: unknown,
+  content: unknown
+): MessagePart {
+  const mime = asText(mimeType);
+  return {
+    type: 'blob',
+    modality,
+    ...(mime !== undefined && { mime_type: mime }),
+    content: typeof content === 'string' ? content : '',
+  };
+}
+
+/** A file that the provider keeps. */
+export function file(modality: string, id: string): MessagePart {
+  return { type: 'file', modality, file_id: id };
+}
+
+/** What a URL names; a `data:` URL is the content itself. */
+export function linked(
+  modality: string,
+  url: string,
+  mimeType?: unknown
+): MessagePart {
+  const data = /^data:([^;,]*)[^,]{0,200},/i.exec(url);
+  if (data !== null) {
+    return blob(modality, data[1], url.slice(data[0].length));
+  }
+  const mime = asText(mimeType);
+  return {
+    type: 'uri',
+    modality,
+    ...(mime !== undefined && { mime_type: mime }),
+    uri: url,
+  };
+}
+
+/** What the schemas have no part for. */
+export function generic(
+  type: string,
+  details: Record<string, unknown> = {}
+): MessagePart {
+  return { ...details, type: 'generic', generic_type: type };
+}
+
+/** A message, unless it says nothing. */
+export function message(
+  role: unknown,
+  parts: MessagePart[],
+  name?: unknown
+): Message {
+  const called = asText(name);
+  return {
+    role: asText(role) ?? 'user',
+    parts,
+    ...(called !== undefined && { name: called }),
+  };
+}
+
+/** A tool; one that the provider has itself may have no name but its type. */
+export function tool(type: unknown, name: unknown): ToolDefinition[] {
+  const kind = asText(type) ?? 'function';
+  const called = asText(name) ?? (kind === 'function' ? undefined : kind);
+  return called === undefined ? [] : [{ type: kind, name: called }];
+}
+
+/** What kind of content a MIME type names. */
+export function modalityOf(mimeType: unknown): string {
+  const kind = asText(mimeType)?.split('/', 1)[0]?.toLowerCase();
+  return kind === 'image' || kind === 'audio' || kind === 'video'
+    ? kind
+    : 'document';
+}
+
+/** Arguments come as JSON in a string; what does not parse, like those of a stream that was cut, stays as it is. */
+export function parsedArguments(args: unknown): unknown {
+  if (typeof args !== 'string') return args;
+  try {
+    return JSON.parse(args) as unknown;
+  } catch {
+    return args;
+  }
+}
+
+function withId(value: unknown): { id?: string } {
+  const id = asText(value);
+  return id === undefined ? {} : { id };
+}

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import { asText } from './fields.ts';
+
+/** What providers say, by the words of the conventions for it; they differ in case as well. */
+const WORDS = {
+  stop: [
+    'stop',
+    'end_turn',
+    'stop_sequence',
+    'complete',
+    'completed',
+    'eos_token',
+  ],
+  length: [
+    'length',
+    'max_tokens',
+    'max_output_tokens',
+    'model_length',
+    'model_context_window_exceeded',
+    'token_limit',
+  ],
+  content_filter: [
+    'content_filter',
+    'content_filtered',
+    'guardrail_intervened',
+    'refusal',
+    'safety',
+    'recitation',
+    'blocklist',
+    'prohibited_content',
+    'spii',
+    'image_safety',
+    'error_toxic',
+  ],
+  tool_call: ['tool_call', 'tool_calls', 'function_call', 'tool_use'],
+  error: [
+    'error',
+    'failed',
+    'cancelled',
+    'error_limit',
+    'timeout',
+    'malformed_function_call',
+    'insufficient_system_resource',
+  ],
+} as const satisfies Record<string, readonly string[]>;
+
+const reasons: ReadonlyMap<string, string> = new Map(
+  Object.entries(WORDS).flatMap(([reason, words]) =>
+    words.map(word => [word, reason] as const)
+  )
+);
+
+/** Why a message ended, in the word of the conventions where there is one, else in the provider's own. */
+export function finishReasonOf(value: unknown): string | undefined {
+  const said = asText(value);
+  return said && (reasons.get(said.toLowerCase()) ?? said);
+}

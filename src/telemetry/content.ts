@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import type { Context, Span } from '@opentelemetry/api';
+import type { Call, CallContent } from '../call.ts';
+import {
+  contentAttributes,
+  detailsAttributes,
+  EXCEPTION,
+  EXCEPTION_ATTRIBUTES,
+  SEVERITY,
+  type EventDefinition,
+} from '../semconv/events.ts';
+import type { Profile } from '../semconv/profile.ts';
+import type { EventLogger, EventRecord } from './loggers.ts';
+import type { CallSpan } from './span.ts';
+
+export interface ContentTelemetry {
+  readonly profile: Profile;
+  readonly where: 'none' | 'span' | 'event' | 'both';
+  readonly logger: EventLogger | undefined;
+}
+
+/** Records what was said in a call where the user wants it. */
+export function recordContent(
+  { span, context, measured }: CallSpan,
+  call: Call,
+  content: CallContent | undefined,
+  { profile, where, logger }: ContentTelemetry
+): void {
+  if (content !== undefined && where !== 'event') setContent(span, content);
+  // Who measures a call himself tells of it himself.
+  if (where === 'span' || logger === undefined || measured) return;
+  const record = eventRecord(profile.content.event, context);
+  if (logger.enabled?.(record) === false) return;
+  logger.emit({
+    ...record,
+    attributes: {
+      ...detailsAttributes(profile, call),
+      ...(content && contentAttributes(content)),
+    },
+  });
+}
+
+/** Emits the event of a call that failed on its way. */
+export function recordException(
+  { context, measured }: CallSpan,
+  error: unknown,
+  logger: EventLogger | undefined
+): void {
+  const record = eventRecord(EXCEPTION, context);
+  if (logger === undefined || measured) return;
+  if (logger.enabled?.(record) === false) return;
+  const attributes = exceptionAttributes(error);
+  if (Object.keys(attributes).length > 0)
+    logger.emit({ ...record, attributes });
+}
+
+/**
+ * As JSON, for the spans of not every version of the SDK take structures. What somebody else has written there stays.
+ */
+function setContent(span: Span, content: CallContent): void {
+  if (!span.isRecording()) return;
+  const { attributes = {} } = span as {
+    attributes?: Readonly<Record<string, unknown>>;
+  };
+  for (const [name, said] of Object.entries(contentAttributes(content))) {
+    if (!(name in attributes)) span.setAttribute(name, JSON.stringify(said));
+  }
+}
+
+function eventRecord(
+  { name, severity }: EventDefinition,
+  context: Context
+): EventRecord {
+  return {
+    eventName: name,
+    ...(severity !== undefined && {
+      severityNumber: SEVERITY[severity],
+      severityText: severity,
+    }),
+    context,
+  };
+}
+
+/** Node's errors are told apart by their codes, as the SDK does. */
+function exceptionAttributes(error: unknown): Record<string, string> {
+  if (typeof error !== 'object' || error === null) return {};
+  const { code, name, message } = error as Record<string, unknown>;
+  const attributes: Record<string, string> = {};
+  const type = [code, name].find(isSaid);
+  if (isSaid(type)) attributes[EXCEPTION_ATTRIBUTES.type] = type;
+  if (isSaid(message)) attributes[EXCEPTION_ATTRIBUTES.message] = message;
+  return attributes;
+}
+
+function isSaid(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}

@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import type { Call, ResponseFacts } from '../call.ts';
+import { COST_METRICS, costAttributes } from '../semconv/own.ts';
+import type { Measure } from '../semconv/profile.ts';
+
+type UsageFact =
+  | 'inputTokens'
+  | 'outputTokens'
+  | 'cacheReadTokens'
+  | 'cacheWriteTokens'
+  | 'reasoningTokens'
+  | 'inputTokensBy'
+  | 'outputTokensBy'
+  | 'cacheReadTokensBy';
+
+/** What the provider reported, as far as it may have a price. */
+export type Usage = {
+  readonly [Fact in UsageFact]?: ResponseFacts[Fact] | undefined;
+};
+
+/** What the cost of a call depends on. */
+export interface Purchase {
+  readonly provider: string;
+  /** The host is nobody's that we know: what it charges, nobody said. */
+  readonly providerAssumed: boolean;
+  /** Names under which the model may have a price: the one that answered, then the one that was asked. */
+  readonly models: readonly string[];
+  readonly usage: Usage;
+}
+
+/** Knows prices; src/cost/ makes the one that the option `cost` asks for. */
+export interface Pricer {
+  /** A call has begun: what its price needs can be loaded while it waits for its answer. */
+  prepare(purchase: Purchase): void;
+  /** Tells the cost in USD, `undefined` where there is no price: at once, or when what it needs has been loaded. */
+  price(purchase: Purchase, tell: (usd: number | undefined) => void): void;
+}
+
+/** Measures what a call cost. Where no token was reported, there is nothing to price, and nothing is counted. */
+export function measureCost(call: Call, pricer: Pricer, record: Measure): void {
+  const purchase = purchaseOf(call);
+  if (!hasUsage(purchase.usage)) return;
+  const attributes = costAttributes(call);
+  pricer.price(purchase, usd => {
+    if (usd === undefined) record(COST_METRICS.unpriced, 1, attributes);
+    else record(COST_METRICS.cost, usd, attributes);
+  });
+}
+
+/** What is known by now of what a call costs. A copy: it may wait for prices, and the call need not. */
+export function purchaseOf(call: Call): Purchase {
+  const { provider, providerAssumed, request, response } = call;
+  const models = [response.model, request.model];
+  return {
+    provider,
+    providerAssumed: providerAssumed === true,
+    models: models.filter(model => model !== undefined),
+    usage: {
+      inputTokens: response.inputTokens,
+      outputTokens: response.outputTokens,
+      cacheReadTokens: response.cacheReadTokens,
+      cacheWriteTokens: response.cacheWriteTokens,
+      reasoningTokens: response.reasoningTokens,
+      inputTokensBy: response.inputTokensBy,
+      outputTokensBy: response.outputTokensBy,
+      cacheReadTokensBy: response.cacheReadTokensBy,
+    },
+  };
+}
+
+function hasUsage(usage: Usage): boolean {
+  const { inputTokens = 0, outputTokens = 0 } = usage;
+  const { cacheReadTokens = 0, cacheWriteTokens = 0 } = usage;
+  return inputTokens + outputTokens + cacheReadTokens + cacheWriteTokens > 0;
+}

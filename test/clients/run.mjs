@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+// npm run test:clients [-- client ...]: real client packages against the mock provider. Each client plays its
+// scenarios twice, plain and watched; the application must see the same, and the telemetry must say what the mock says.
+// GENAI_SCENARIOS, a regular expression, leaves out the others.
+import { cpSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { differences } from './differences.mjs';
+import { cache, installClient, nodeFor, root } from './install.mjs';
+import { judge } from './judge.mjs';
+import { play, requestsOf } from './play.mjs';
+import { moduleOf, scenariosOf } from './scenarios.mjs';
+import { createTable } from './table.mjs';
+
+const versions = JSON.parse(
+  readFileSync(new URL('versions.json', import.meta.url), 'utf8')
+);
+const asked = process.argv.slice(2);
+const clients = Object.entries(versions.clients).filter(
+  ([name]) => asked.length === 0 || asked.some(word => name.includes(word))
+);
+
+// What is tested must not change below the test: others build here too.
+const dist = join(cache, `dist-${process.pid}`);
+cpSync(process.env.GENAI_DIST ?? join(root, 'dist'), dist, { recursive: true });
+
+const table = createTable();
+const startedAt = performance.now();
+try {
+  const queue = [...clients];
+  const work = async () => {
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      await tryClient(...next);
+    }
+  };
+  await Promise.all([work(), work()]);
+} finally {
+  rmSync(dist, { recursive: true, force: true });
+}
+table.print((performance.now() - startedAt) / 1000);
+process.exitCode = table.failed > 0 ? 1 : 0;
+
+async function tryClient(client, row) {
+  const { node, skipped: noNode } = await nodeFor(row.node, versions.node);
+  const { folder, skipped: noClient } = await installClient(client, row);
+  const skipped = noNode ?? noClient;
+  if (skipped !== undefined) {
+    table.skip(client, skipped);
+    return;
+  }
+  const module = await moduleOf(client);
+  const { environment } = row;
+  const player = { client, folder, node, module, environment };
+  const [plain, watched] = await Promise.all([
+    play(player),
+    play(player, { GENAI_DIST: dist, GENAI_PARTY: row.party ?? 'alone' }),
+  ]);
+  for (const { failure } of [plain, watched]) {
+    if (failure !== undefined) table.fail(client, failure);
+  }
+  for (const scenario of await scenariosOf(client)) {
+    const before = plain.scenarios.get(scenario.name);
+    const after = watched.scenarios.get(scenario.name);
+    if (before === undefined || after === undefined) {
+      table.fail(client, `${scenario.name} was not played`);
+      continue;
+    }
+    const world = { ...watched, ...module };
+    table.add(client, scenario.name, {
+      ...judge(scenario, after, world),
+      unchanged: [
+        ...unexpected(scenario, before.transcript),
+        ...differences(before.transcript, after.transcript),
+        ...differences(
+          requestsOf(plain, scenario.name),
+          requestsOf(watched, scenario.name),
+          '.requests'
+        ),
+      ],
+    }, before.transcript);
+  }
+  table.printClient(client);
+}
+
+/** A scenario that fails where it should not would compare one failure with another. */
+function unexpected({ errors = [] }, { thrown }) {
+  return thrown === undefined || errors.at(-1) !== undefined
+    ? []
+    : [`threw without us: ${thrown.text ?? JSON.stringify(thrown)}`];
+}

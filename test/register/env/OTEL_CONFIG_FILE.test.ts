@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { REGISTER } from '../../support/run-app.ts';
+import { observeApp, ONE_CALL, ONE_CALL_MEASURED } from '../observe-app.ts';
+
+const FILE = `
+file_format: '1.0'
+resource:
+  attributes:
+    - name: service.name
+      value: from-file
+tracer_provider:
+  processors:
+    - simple:
+        exporter:
+          otlp_http:
+            endpoint: \${LLM_COLLECTOR}/v1/traces
+            encoding: json
+meter_provider:
+  readers:
+    - periodic:
+        exporter:
+          otlp_http:
+            endpoint: \${LLM_COLLECTOR}/v1/metrics
+            encoding: json
+`;
+
+describe('OTEL_CONFIG_FILE', function () {
+  this.timeout(30_000);
+  let folder = '';
+
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'genai-config-'));
+    writeFileSync(join(folder, 'otel.yaml'), FILE);
+  });
+
+  after(() => rmSync(folder, { recursive: true }));
+
+  it('leaves the building to the SDK, with our instrumentation in it', async () => {
+    const { tree, spans, measured, stdout } = await observeApp({
+      app: 'app.cjs',
+      flags: ['--require', REGISTER],
+      otlp: false,
+      collectorVariable: 'LLM_COLLECTOR',
+      env: { OTEL_CONFIG_FILE: join(folder, 'otel.yaml') },
+    });
+    assert.equal(stdout, 'Hello.\n');
+    assert.deepEqual(tree, ONE_CALL);
+    assert.equal(spans[0]?.resource['service.name'], 'from-file');
+    assert.deepEqual(measured, ONE_CALL_MEASURED);
+  });
+});

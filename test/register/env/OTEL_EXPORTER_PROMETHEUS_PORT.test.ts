@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { createServer } from 'node:net';
+import { freePort, REGISTER } from '../../support/run-app.ts';
+import { observeApp } from '../observe-app.ts';
+
+const run = {
+  app: 'scrape-self.cjs',
+  flags: ['--require', REGISTER],
+  otlp: false,
+};
+
+describe('OTEL_EXPORTER_PROMETHEUS_PORT', function () {
+  this.timeout(30_000);
+
+  it('is where metrics are served, on loopback', async () => {
+    const port = String(await freePort());
+    const { stdout } = await observeApp({
+      ...run,
+      env: { OTEL_EXPORTER_PROMETHEUS_PORT: port, SCRAPE_PORT: port },
+    });
+    assert.match(stdout, /^gen_ai_client_operation_duration_count/m);
+  });
+
+  it('may be taken: the application goes on, and it is said once', async () => {
+    const taken = createServer(socket => socket.destroy());
+    const port = await new Promise<number>(done =>
+      taken.listen(0, '127.0.0.1', () =>
+        done((taken.address() as { port: number }).port)
+      )
+    );
+    const { code, stdout, stderr } = await observeApp({
+      ...run,
+      app: 'app.cjs',
+      env: { OTEL_EXPORTER_PROMETHEUS_PORT: String(port) },
+    });
+    taken.close();
+    assert.deepEqual({ code, stdout }, { code: 0, stdout: 'Hello.\n' });
+    assert.equal(
+      stderr,
+      `opentelemetry-instrumentation-genai: port ${port} is in use, so metrics cannot be scraped from this process. Set OTEL_EXPORTER_PROMETHEUS_PORT.\n`
+    );
+  });
+
+  it('is open a second after the start, without any call', async () => {
+    const port = String(await freePort());
+    const { code, stdout } = await observeApp({
+      ...run,
+      app: 'idle.cjs',
+      env: { SCRAPE_PORT: port, OTEL_EXPORTER_PROMETHEUS_PORT: port },
+    });
+    assert.deepEqual({ code, stdout }, { code: 0, stdout: '200\n' });
+  });
+});
+
+describe('a worker of a cluster', function () {
+  this.timeout(30_000);
+
+  it('is told that it cannot be scraped like this', async () => {
+    const { code, stdout, stderr } = await observeApp({
+      ...run,
+      app: 'cluster.cjs',
+    });
+    assert.deepEqual({ code, stdout }, { code: 0, stdout: 'Hello.\n' });
+    assert.match(
+      stderr,
+      /: the workers of a cluster cannot all be scraped at port \d+\. Set OTEL_METRICS_EXPORTER=otlp/
+    );
+  });
+});
+
+describe('OTEL_EXPORTER_PROMETHEUS_HOST', function () {
+  this.timeout(30_000);
+
+  it('is obeyed', async () => {
+    const port = String(await freePort());
+    const { stdout } = await observeApp({
+      ...run,
+      env: {
+        OTEL_EXPORTER_PROMETHEUS_HOST: '127.0.0.2',
+        OTEL_EXPORTER_PROMETHEUS_PORT: port,
+        SCRAPE_PORT: port,
+      },
+    });
+    assert.equal(stdout, 'no metrics: ECONNREFUSED\n');
+  });
+});

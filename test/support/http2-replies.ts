@@ -1,0 +1,97 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import { constants, type Http2ServerResponse } from 'node:http2';
+import type { Socket } from 'node:net';
+import type { ReplyTools } from './wire-server.ts';
+
+type Tools = Omit<ReplyTools, 'request' | 'response'> & {
+  readonly response: Http2ServerResponse;
+};
+
+/** What only HTTP/2 can answer, or answers otherwise, by the first part of the path. */
+export const http2Replies: Record<string, (tools: Tools) => void> = {
+  /** 102 and 103 before the final head. */
+  early: ({ response, end }) => {
+    response.stream.additionalHeaders({ ':status': 102 });
+    response.stream.additionalHeaders({ ':status': 103, link: '</a.css>' });
+    later(() => {
+      response.setHeader('content-type', 'application/json');
+      end('{"id":"late"}');
+    });
+  },
+
+  /** Two events, then the stream is reset; ?code= how. */
+  rst: ({ response, query, write }) => {
+    response.setHeader('content-type', 'text/event-stream');
+    write('data: {"index":0}\n\n');
+    const code = Number(query.get('code') ?? constants.NGHTTP2_INTERNAL_ERROR);
+    later(() => {
+      write('data: {"index":1}\n\n');
+      later(() => response.stream.close(code));
+    });
+  },
+
+  /** Reset before the head; ?code= how. */
+  rstearly: ({ response, query }) => {
+    response.stream.close(Number(query.get('code')));
+  },
+
+  /** An event, then the session is told to go; ?code= how. With 0 what was begun may end. */
+  goaway: ({ response, query, write, end }) => {
+    response.setHeader('content-type', 'text/event-stream');
+    write('data: {"index":0}\n\n');
+    later(() => {
+      response.stream.session?.goaway(Number(query.get('code') ?? 0));
+      later(() => end('data: [DONE]\n\n'));
+    });
+  },
+
+  /** An event, then the connection is cut. */
+  drop: ({ response, write }) => {
+    response.setHeader('content-type', 'text/event-stream');
+    write('data: {"index":0}\n\n');
+    later(() => cut(response));
+  },
+
+  /** The connection is cut before the head. */
+  reset: ({ response }) => cut(response),
+
+  /** An event, then the session ends as if all had been said. */
+  goodbye: ({ response, write }) => {
+    response.setHeader('content-type', 'text/event-stream');
+    write('data: {"index":0}\n\n');
+    later(() => response.stream.session?.destroy());
+  },
+
+  /** Head, body and end in as few packets as may be: they are announced in one turn. */
+  burst: ({ response, end }) => {
+    response.stream.session?.socket.cork?.();
+    response.setHeader('content-type', 'application/json');
+    end('{"id":"burst"}');
+    process.nextTick(() => response.stream.session?.socket.uncork?.());
+  },
+
+  /** A promise of something that nobody asked for, then the answer. */
+  push: ({ response, end }) => {
+    response.stream.pushStream(
+      { ':path': '/pushed/v1/chat/completions' },
+      (error, pushed) => {
+        if (error === null) {
+          pushed.on('error', () => {});
+          pushed.respond({ ':status': 200 });
+          pushed.end('pushed');
+        }
+        end('{"id":"pushing"}');
+      }
+    );
+  },
+};
+
+/** By a reset of the connection: what else would end it, the session does in its own way. */
+function cut({ stream }: Http2ServerResponse): void {
+  (stream.session?.socket as Socket | undefined)?.resetAndDestroy();
+}
+
+function later(step: () => void): void {
+  setTimeout(() => setImmediate(step), 8);
+}

@@ -1,0 +1,10 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import { describeFixtures, streamCases, wholeCases } from './fixture-suite.ts';
+
+describeFixtures('google-generate', [
+  ...wholeCases,
+  ...streamCases,
+  'tool-call',
+]);
+describeFixtures('google-embeddings', wholeCases);

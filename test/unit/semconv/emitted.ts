@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import type { Call } from '../../../src/call.ts';
+import { LATEST } from '../../../src/semconv/latest.ts';
+import type { Attributes, Profile } from '../../../src/semconv/profile.ts';
+import { V1_41 } from '../../../src/semconv/v1.41.ts';
+import {
+  type Convention,
+  definitionOf,
+  readConvention,
+  wrongValue,
+} from './convention.ts';
+import { operations, wholeCall } from './whole-call.ts';
+
+/** Our profiles, each with the convention that it is of. */
+export const profiles = [
+  [V1_41, readConvention('v1.41')],
+  [LATEST, readConvention('latest')],
+] as const;
+
+/** Those whose spans or metrics the conventions refine, and one of those that they do not. */
+export const refined = [
+  'openai',
+  'azure.ai.inference',
+  'anthropic',
+  'aws.bedrock',
+  'cohere',
+];
+export const calls = refined.flatMap(provider =>
+  operations.map(operation => wholeCall(provider, operation))
+);
+
+export interface Measurement {
+  readonly metric: string;
+  readonly value: number;
+  readonly attributes: Attributes;
+}
+
+export function spanOf(profile: Profile, call: Call): Attributes {
+  return {
+    ...profile.requestAttributes(call),
+    ...profile.responseAttributes(call),
+  };
+}
+
+export function measured(profile: Profile, call: Call): Measurement[] {
+  const measurements: Measurement[] = [];
+  profile.measure(call, ({ name: metric }, value, attributes) =>
+    measurements.push({ metric, value, attributes })
+  );
+  return measurements;
+}
+
+/** Names of attributes whose value the convention does not allow, each with the reason. */
+export function wrongIn(
+  convention: Convention,
+  attributes: Attributes
+): string[] {
+  return Object.entries(attributes).flatMap(([name, value]) => {
+    const definition = definitionOf(convention, name);
+    const wrong =
+      definition === undefined ? 'unknown' : wrongValue(definition, value);
+    return wrong === undefined ? [] : [`${name}: ${wrong}`];
+  });
+}

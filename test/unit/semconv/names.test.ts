@@ -1,0 +1,160 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import type { Call, RequestFacts } from '../../../src/call.ts';
+import { providers } from '../../../src/providers.ts';
+import { ATTRIBUTES } from '../../../src/semconv/attributes.ts';
+import { definitionOf, spanRequirements } from './convention.ts';
+import { calls, measured, profiles, spanOf, wrongIn } from './emitted.ts';
+import { operations, wholeCall } from './whole-call.ts';
+
+/** Some APIs take a fraction where the latest convention has a whole number. */
+const fractional: Call = {
+  ...wholeCall('cohere', 'chat'),
+  request: { topK: 40.5 },
+};
+
+const outputTypes: Record<Required<RequestFacts>['outputType'], true> = {
+  text: true,
+  json: true,
+  image: true,
+  speech: true,
+};
+const apiTypes: Record<Required<RequestFacts>['apiType'], true> = {
+  chat_completions: true,
+  responses: true,
+};
+
+for (const [profile, convention] of profiles) {
+  describe(`names of profile ${profile.name}`, () => {
+    it('are of the version that it says', () => {
+      assert.equal(profile.schemaUrl, convention.schemaUrl);
+    });
+
+    it('are known to the convention on every span, with values of their types', () => {
+      for (const call of [...calls, fractional]) {
+        assert.deepEqual(
+          wrongIn(convention, spanOf(profile, call)),
+          [],
+          `${call.provider} ${call.operation}`
+        );
+      }
+    });
+
+    it('are in the table of the inference span, as its provider refines it', () => {
+      for (const call of calls.filter(
+        ({ operation }) => operation !== 'embeddings'
+      )) {
+        const { operation, provider } = call;
+        const table = spanRequirements(convention, operation, provider);
+        // Facts that only embeddings have, and what the general conventions add.
+        const elsewhere = new Set([
+          ...Object.keys(convention.general),
+          ...Object.keys(convention.spans['embeddings']!.attributes),
+        ]);
+        assert.deepEqual(
+          Object.keys(spanOf(profile, call)).filter(
+            name => !(name in table) && !elsewhere.has(name)
+          ),
+          [],
+          `${provider} ${operation}`
+        );
+      }
+    });
+
+    it('are all that the table of the inference span has, but for content and what no wire says', () => {
+      const call = wholeCall('openai', 'chat');
+      const table = spanRequirements(convention, 'chat', 'openai');
+      const said = spanOf(profile, call);
+      assert.deepEqual(
+        Object.keys(table).filter(
+          name => table[name]!.level !== 'opt_in' && !(name in said)
+        ),
+        notOnTheWire.filter(name => name in table)
+      );
+    });
+
+    it('are those that the convention wants when a span begins', () => {
+      for (const call of calls) {
+        const begun = profile.requestAttributes(call);
+        const { atCreation } = convention.spans['inference']!;
+        assert.deepEqual(
+          atCreation.filter(name => !(name in begun)),
+          []
+        );
+      }
+    });
+
+    it('are none that the convention has removed', () => {
+      const { attributes, metrics } = convention.removed;
+      const names = calls.flatMap(call => [
+        ...Object.keys(spanOf(profile, call)),
+        ...measured(profile, call).flatMap(({ metric, attributes: on }) => [
+          metric,
+          ...Object.keys(on),
+        ]),
+      ]);
+      assert.deepEqual(
+        [...attributes, ...metrics].filter(name => names.includes(name)),
+        []
+      );
+    });
+
+    const enums: Record<string, readonly string[]> = {
+      [ATTRIBUTES.operationName]: operations,
+      [ATTRIBUTES.outputType]: Object.keys(outputTypes),
+      [ATTRIBUTES.openaiApiType]: Object.keys(apiTypes),
+    };
+    for (const [name, values] of Object.entries(enums)) {
+      it(`have only values of ${name} that it has`, () => {
+        const known = convention.attributes[name]?.values ?? [];
+        assert.deepEqual(
+          values.filter(value => !known.includes(value)),
+          []
+        );
+      });
+    }
+
+    it("are the convention's for every provider that it names", () => {
+      const ours: readonly string[] = providers.map(({ name }) => name);
+      const theirs =
+        convention.attributes[ATTRIBUTES.providerName]?.values ?? [];
+      assert.deepEqual(
+        theirs.filter(name => !ours.includes(name)),
+        // Google's SDK where the backend is unknown; on the wire it is known.
+        ['gcp.gen_ai']
+      );
+    });
+  });
+}
+
+/** What an application or a framework would have to tell. */
+const notOnTheWire = [
+  'gen_ai.prompt.name',
+  'gen_ai.prompt.version',
+  'gen_ai.conversation.compacted',
+];
+
+describe('ATTRIBUTES', () => {
+  const conventions = profiles.map(([, convention]) => convention);
+  const names = Object.values(ATTRIBUTES).flatMap(name =>
+    typeof name === 'string'
+      ? [name]
+      : ['text', 'image', 'audio'].map(modality => name(modality))
+  );
+
+  it('holds no name that no convention has', () => {
+    assert.deepEqual(
+      names.filter(name =>
+        conventions.every(
+          convention => definitionOf(convention, name) === undefined
+        )
+      ),
+      []
+    );
+  });
+
+  it('holds every name once', () => {
+    assert.deepEqual(names, [...new Set(names)]);
+  });
+});

@@ -1,0 +1,377 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import { once } from 'node:events';
+import { type ClientHttp2Stream, constants } from 'node:http2';
+import { closedPort } from '../support/closed-port.ts';
+import { describeError, outcomeOf } from '../support/described.ts';
+import type { Probe } from '../support/transcript.ts';
+import { turns, until } from '../support/waiting.ts';
+import {
+  headOf,
+  type Http2Calling,
+  posting,
+  question,
+  send,
+  sessionTo,
+  storyOf,
+  textOf,
+} from './http2-calling.ts';
+
+const nobody = await closedPort();
+const nothing = { status: 'none', bytes: 'none' } as const;
+const unsent = { ...nothing, requestBody: 'unknown' } as const;
+
+/** Does something to a stream when its first bytes have come. */
+function amid(
+  act: (stream: ClientHttp2Stream) => void
+): Probe<Http2Calling>['run'] {
+  return (client, server) =>
+    storyOf(send(client, server.url('hang')), stream => {
+      stream.once('data', () => act(stream));
+    });
+}
+
+/** Does something to a stream that waits for its head. */
+function waiting(
+  act: (stream: ClientHttp2Stream) => void
+): Probe<Http2Calling>['run'] {
+  return async (client, server) => {
+    const stream = send(client, server.url('nohead'));
+    void until(() => server.log.length > 0).then(() => act(stream));
+    return storyOf(stream);
+  };
+}
+
+const { NGHTTP2_CANCEL, NGHTTP2_NO_ERROR, NGHTTP2_REFUSED_STREAM } = constants;
+
+export const http2FailureProbes: readonly Probe<Http2Calling>[] = [
+  {
+    name: 'a refused connection',
+    run: async (client, server) => {
+      const { protocol } = new URL(server.origin);
+      const url = `${protocol}//127.0.0.1:${nobody}/v1/chat/completions`;
+      const stream = send(client, url);
+      const failed = stream.session && once(stream.session, 'error');
+      const story = await storyOf(stream);
+      return [story, describeError((await failed)?.[0])];
+    },
+    seen: [{ terminal: 'error', ...unsent }],
+  },
+  {
+    name: 'an error that nobody listens for is uncaught, once',
+    run: async (client, server) => {
+      send(client, server.url('rst'));
+      await new Promise(resolve => setTimeout(resolve, 60));
+    },
+    seen: [{ terminal: 'error', bytes: 'any' }],
+  },
+  {
+    name: 'an error that a listener throws is uncaught, once',
+    leavesOpen: true,
+    run: async (client, server) => {
+      const stream = send(client, server.url('json'));
+      stream.on('response', () => {
+        stream.resume();
+        throw new RangeError('thrown in a listener');
+      });
+      await new Promise(resolve => setTimeout(resolve, 30));
+    },
+    seen: [{ terminal: ['end', 'error', 'abandoned'], bytes: 'any' }],
+  },
+  ...(
+    [
+      ['an internal error', undefined],
+      ['refusal', NGHTTP2_REFUSED_STREAM],
+      ['cancellation', NGHTTP2_CANCEL],
+    ] as const
+  ).flatMap(([kind, code]): Probe<Http2Calling>[] => [
+    {
+      name: `a stream that the server resets in the middle, with ${kind}`,
+      run: (client, server) => {
+        const query: Record<string, number> =
+          code === undefined ? {} : { code };
+        return storyOf(send(client, server.url('rst', query)));
+      },
+      seen: [{ terminal: 'error', bytes: 'any' }],
+    },
+    {
+      name: `a stream that the server resets before the head, with ${kind}`,
+      run: (client, server) => {
+        const query = { code: code ?? constants.NGHTTP2_INTERNAL_ERROR };
+        return storyOf(send(client, server.url('rstearly', query)));
+      },
+      seen: [{ terminal: 'error', ...nothing }],
+    },
+  ]),
+  {
+    name: 'a stream that the server closes in the middle as if it were whole',
+    run: (client, server) => {
+      const query = { code: NGHTTP2_NO_ERROR };
+      return storyOf(send(client, server.url('rst', query)));
+    },
+    seen: [{ terminal: 'end', bytes: 'any' }],
+  },
+  {
+    name: 'a session that is to go when what was begun has ended',
+    run: async (client, server) => {
+      const stream = send(client, server.url('goaway'));
+      const { session } = stream;
+      const goaway = session && once(session, 'goaway');
+      const story = await storyOf(stream);
+      return [story, (await goaway)?.[0], session?.closed];
+    },
+  },
+  {
+    name: 'a session that is to go at once',
+    run: (client, server) =>
+      storyOf(send(client, server.url('goaway', { code: 2 }))),
+    seen: [{ terminal: 'error', bytes: 'any' }],
+  },
+  {
+    name: 'a connection that is cut before the head',
+    run: (client, server) => storyOf(send(client, server.url('reset'))),
+    seen: [{ terminal: 'error', ...nothing }],
+  },
+  {
+    name: 'a connection that is cut in the middle',
+    run: (client, server) => storyOf(send(client, server.url('drop'))),
+    seen: [{ terminal: 'error', bytes: 'any' }],
+  },
+  {
+    name: 'a connection that is cut in the middle of a loop',
+    run: (client, server) =>
+      outcomeOf(() => textOf(send(client, server.url('drop')))),
+    seen: [{ terminal: 'error', bytes: 'any' }],
+  },
+  {
+    name: 'a session that the server ends in the middle',
+    run: (client, server) => storyOf(send(client, server.url('goodbye'))),
+    seen: [{ terminal: ['error', 'end'], bytes: 'any' }],
+  },
+  {
+    name: 'close() in the middle',
+    run: amid(stream => stream.close()),
+    seen: [{ terminal: 'abandoned', bytes: 'some' }],
+  },
+  {
+    name: 'close() with a code and a callback, in the middle',
+    run: amid(stream => {
+      stream.close(NGHTTP2_CANCEL, () => stream.emit('trailers', {}, 0));
+    }),
+    seen: [{ terminal: 'abandoned', bytes: 'some' }],
+  },
+  {
+    name: 'close() with an error code, in the middle',
+    run: amid(stream => stream.close(constants.NGHTTP2_PROTOCOL_ERROR)),
+    seen: [{ terminal: 'abandoned', bytes: 'some' }],
+  },
+  {
+    name: 'close() with what is no code',
+    run: async (client, server) => {
+      const stream = send(client, server.url('json'));
+      const refused = await outcomeOf(() => stream.close(-1));
+      return [refused, await textOf(stream)];
+    },
+    seen: [{ terminal: ['end', 'abandoned'], bytes: 'any' }],
+  },
+  {
+    name: 'destroy() in the middle',
+    run: amid(stream => stream.destroy()),
+    seen: [{ terminal: 'abandoned', bytes: 'some' }],
+  },
+  {
+    name: 'destroy() with an error, in the middle',
+    run: amid(stream => stream.destroy(new RangeError('mine'))),
+    seen: [{ terminal: 'abandoned', bytes: 'some' }],
+  },
+  {
+    name: 'leaving the iterator in the middle',
+    run: async (client, server) => {
+      const stream = send(client, server.url('hang'));
+      for await (const chunk of stream) return [String(chunk)];
+      return 'nothing';
+    },
+    seen: [{ terminal: 'abandoned', bytes: 'some' }],
+  },
+  {
+    name: 'close() before the head',
+    run: waiting(stream => stream.close(NGHTTP2_CANCEL)),
+    seen: [{ terminal: 'abandoned', ...nothing }],
+  },
+  {
+    name: 'destroy() before the head',
+    run: waiting(stream => stream.destroy()),
+    seen: [{ terminal: 'abandoned', ...nothing }],
+  },
+  {
+    name: 'close() in the same turn',
+    leavesOpen: true,
+    run: (client, server) => {
+      const stream = send(client, server.url('json'));
+      stream.close();
+      return storyOf(stream);
+    },
+    seen: [{ terminal: 'abandoned', ...unsent }],
+  },
+  {
+    name: 'destroy() in the same turn',
+    leavesOpen: true,
+    run: (client, server) => {
+      const stream = send(client, server.url('json'));
+      stream.destroy(new RangeError('mine'));
+      return storyOf(stream);
+    },
+    seen: [{ terminal: 'abandoned', ...unsent }],
+  },
+  {
+    name: 'close() and destroy() after the end',
+    run: async (client, server) => {
+      const stream = send(client, server.url('json'));
+      const text = await textOf(stream);
+      stream.close();
+      stream.destroy();
+      return [text, stream.destroyed];
+    },
+  },
+  {
+    name: 'the session is destroyed in the middle',
+    run: amid(stream => stream.session?.destroy()),
+    seen: [{ terminal: 'abandoned', bytes: 'some' }],
+  },
+  {
+    name: 'the session is destroyed with an error, in the middle',
+    run: amid(stream => stream.session?.destroy(new RangeError('mine'))),
+    seen: [{ terminal: ['error', 'abandoned'], bytes: 'some' }],
+  },
+  {
+    name: 'the session is closed in the middle, and the stream ends',
+    run: (client, server) =>
+      storyOf(send(client, server.url('sse', { gap: 2 })), stream => {
+        stream.once('data', () => stream.session?.close());
+        stream.resume();
+      }),
+  },
+  {
+    name: 'a signal in the middle, with a reason',
+    run: (client, server) => {
+      const controller = new AbortController();
+      const { signal } = controller;
+      return storyOf(send(client, server.url('hang'), { signal }), stream => {
+        stream.once('data', () => controller.abort(new RangeError('mine')));
+      });
+    },
+    seen: [{ terminal: 'abandoned', bytes: 'some' }],
+  },
+  {
+    name: 'a signal before the head',
+    run: (client, server) => {
+      const controller = new AbortController();
+      const { signal } = controller;
+      const stream = send(client, server.url('nohead'), { signal });
+      void until(() => server.log.length > 0).then(() => controller.abort());
+      return storyOf(stream);
+    },
+    seen: [{ terminal: 'abandoned', ...nothing }],
+  },
+  {
+    name: 'a signal that was aborted before',
+    leavesOpen: true,
+    run: (client, server) => {
+      const signal = AbortSignal.abort('before');
+      return storyOf(send(client, server.url('json'), { signal }));
+    },
+    seen: [{ terminal: 'abandoned', ...unsent }],
+  },
+  {
+    name: 'setTimeout() only tells',
+    run: async (client, server) => {
+      const stream = send(client, server.url('json', { delay: 40 }));
+      let told = 0;
+      stream.setTimeout(15, () => told++);
+      return [await textOf(stream), told > 0];
+    },
+  },
+  {
+    name: 'setTimeout() and close() before the head',
+    run: (client, server) => {
+      const stream = send(client, server.url('nohead'));
+      stream.setTimeout(15, () => stream.close(NGHTTP2_CANCEL));
+      return storyOf(stream);
+    },
+    seen: [{ terminal: 'abandoned', ...nothing }],
+  },
+  {
+    name: 'setTimeout() and destroy() in the middle',
+    run: (client, server) =>
+      storyOf(send(client, server.url('hang')), stream => {
+        stream.resume();
+        stream.setTimeout(15, () => stream.destroy(new Error('too slow')));
+      }),
+    seen: [{ terminal: 'abandoned', bytes: 'some' }],
+  },
+  {
+    name: 'the session times out and is destroyed',
+    run: (client, server) => {
+      const url = server.url('nohead');
+      const session = sessionTo(client, url);
+      const stream = session.request(posting(url));
+      stream.end(question);
+      session.setTimeout(25, () => session.destroy());
+      return storyOf(stream);
+    },
+    seen: [{ terminal: ['abandoned', 'error'], ...nothing }],
+  },
+  ...Object.entries<(session: any, url: string) => unknown>({
+    'a session that is destroyed': (session, url) => {
+      session.destroy();
+      return session.request(posting(url));
+    },
+    'a session that is closed': (session, url) => {
+      session.close();
+      return session.request(posting(url));
+    },
+    'a header of a connection': (session, url) =>
+      session.request(posting(url, { connection: 'close' })),
+    'a pseudo-header that is none': (session, url) =>
+      session.request(posting(url, { ':other': 'x' })),
+    'headers that are a number': session => session.request(7),
+    'options that are a number': (session, url) =>
+      session.request(posting(url), 7),
+    'a method that is a number': (session, url) =>
+      session.request(posting(url, { ':method': 7 })),
+    'a path that is none': (session, url) =>
+      session.request(posting(url, { ':path': undefined })),
+    'an authority that is none': (session, url) =>
+      session.request(posting(url, { ':authority': 'a b:c' })),
+    'a signal that is none': (session, url) =>
+      session.request(posting(url), { signal: 'mine' }),
+  }).map(([kind, begin]): Probe<Http2Calling> => ({
+    name: `${kind}, refused`,
+    leavesOpen: true,
+    run: async (client, server) => {
+      const url = server.url('json');
+      const session = sessionTo(client, url);
+      return outcomeOf(async () => {
+        const stream = begin(session, url) as ClientHttp2Stream;
+        const story = storyOf(stream);
+        stream.end();
+        return story;
+      });
+    },
+    seen: 'at most one',
+  })),
+  {
+    name: 'a body still open when the server goes',
+    leavesOpen: true,
+    run: async (client, server) => {
+      const stream = send(client, server.url('hang'));
+      stream.on('error', () => {});
+      await headOf(stream);
+      stream.resume();
+      await once(stream, 'data');
+      await turns();
+      return stream.closed;
+    },
+    seen: [{ terminal: ['error', 'abandoned'], bytes: 'some' }],
+  },
+];
