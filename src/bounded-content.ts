@@ -35,7 +35,7 @@ export function boundedContent(
     const list = cutSection(content, section, shares[index] as number);
     if (list.length > 0) bounded[section] = list;
   }
-  return bounded as CallContent;
+  return bounded;
 }
 
 function cutSection(
@@ -134,7 +134,7 @@ function cutMember(
   const shorter = cutText(text, room);
   return shorter === undefined
     ? undefined
-    : ({ ...part, [member]: shorter } as MessagePart);
+    : ({ ...part, [member]: shorter });
 }
 
 /** As much of the beginning as takes so many bytes of JSON with the mark behind it. */

@@ -9,6 +9,7 @@ import type { ContentReader } from './dialects/content.ts';
 import type { Dialect } from './dialects/dialect.ts';
 import { report } from './guard.ts';
 import type { GenAIRequestInfo } from './options.ts';
+import type { Recognised } from './recognise.ts';
 
 /**
  * What is said in one call, where that is captured. What goes wrong here is reported without its message, which may
@@ -40,11 +41,14 @@ export class CapturedContent {
 
   /** `undefined` where content is not captured, or cannot be read. */
   static of(
-    dialect: Dialect,
+    { dialect, operation }: Recognised,
     config: ResolvedConfig
   ): CapturedContent | undefined {
     const { content } = dialect;
-    return config.captureContent === 'none' || content === undefined
+    return config.captureContent === 'none' ||
+      content === undefined ||
+      // The conventions have none for it.
+      operation === 'embeddings'
       ? undefined
       : new CapturedContent(dialect, content, config);
   }

@@ -41,7 +41,7 @@ export function createObserver(
       if (guarded('ignoreRequest', () => config.ignoreRequest?.(info))) {
         return undefined;
       }
-      const content = CapturedContent.of(recognised.dialect, config);
+      const content = CapturedContent.of(recognised, config);
       const reader = new RequestReader(
         exchange,
         recognised,

@@ -4,6 +4,7 @@ import { failure } from './failures.mjs';
 import { chatCompletions } from './openai-chat.mjs';
 import { embeddings } from './openai-legacy.mjs';
 import { randomId } from './random.mjs';
+import { sse } from './sse.mjs';
 
 /**
  * The Mistral API: OpenAI's shape at OpenAI's paths, so it is reached under a prefix, `/mistral/v1`. It reports the
@@ -17,7 +18,7 @@ export const mistral = {
       path: /\/mistral\/v1\/(?:chat|fim)\/completions$/,
       answer: chat,
     },
-    { method: 'POST', path: /\/mistral\/v1\/embeddings$/, answer: embeddings },
+    { method: 'POST', path: /\/mistral\/v1\/embeddings$/, answer: embed },
   ],
 
   authorized: (headers, key) => headers.authorization === `Bearer ${key}`,
@@ -56,33 +57,41 @@ const codes = { 'rate-limit': '1300', 'model-not-found': '1500' };
 /** @see https://docs.mistral.ai/api/#tag/chat */
 function chat(call) {
   const { prompt, messages = [{ role: 'user', content: prompt }] } = call.body;
-  const body = {
-    ...call.body,
-    messages,
-    ...(call.body.stream === true && {
-      stream_options: { include_usage: true },
-    }),
-  };
-  const answer = chatCompletions({ ...call, body });
-  if (answer.stream === undefined) return answer;
-  // The finish chunk and the one with the usage are one.
-  const pieces = answer.stream.slice(0, -3);
-  const [finish, counted] = answer.stream.slice(-3, -1).map(read);
-  const last = { ...finish, usage: counted.usage };
-  return {
-    ...answer,
-    stream: [
-      ...pieces.map(piece => write({ ...read(piece), usage: undefined })),
-      write(last),
-      'data: [DONE]\n\n',
-    ],
-  };
+  const body = { ...call.body, messages };
+  const whole = chatCompletions({ ...call, body: { ...body, stream: false } });
+  if (body.stream !== true) return whole;
+  const { choices, usage, ...head } = whole.json;
+  const [{ message, finish_reason: reason }] = choices;
+  const pieces = message.tool_calls ? [''] : message.content.split(/(?= )/);
+  const stream = pieces.map((content, index) => {
+    const isLast = index === pieces.length - 1;
+    return sse({
+      ...head,
+      object: 'chat.completion.chunk',
+      choices: [
+        {
+          index: 0,
+          delta: {
+            role: 'assistant',
+            content,
+            // A call comes in one piece.
+            ...(message.tool_calls && { tool_calls: message.tool_calls }),
+          },
+          finish_reason: isLast ? reason : null,
+        },
+      ],
+      ...(isLast && { usage }),
+    });
+  });
+  stream.push('data: [DONE]\n\n');
+  return { stream, usage: whole.usage };
 }
 
-function read(piece) {
-  return JSON.parse(piece.slice('data: '.length));
-}
-
-function write(chunk) {
-  return `data: ${JSON.stringify(chunk)}\n\n`;
+function embed(call) {
+  const { inputs, input = inputs } = call.body;
+  const body = { ...call.body, input, dimensions: 8 };
+  const answer = embeddings({ ...call, body });
+  const usage = { ...answer.json.usage, completion_tokens: 0 };
+  const id = randomId(call.random, '', 32);
+  return { ...answer, json: { id, ...answer.json, usage } };
 }

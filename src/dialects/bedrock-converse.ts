@@ -10,6 +10,7 @@ import {
   readTokenUsage,
   streamOf,
 } from './bedrock.ts';
+import { bedrockConverseContent } from './bedrock-converse-content.ts';
 import type { Dialect } from './dialect.ts';
 import type { Wire } from './fields.ts';
 import {
@@ -28,6 +29,7 @@ import {
  */
 export const bedrockConverse: Dialect = {
   name: 'bedrock-converse',
+  content: bedrockConverseContent,
   requestMembers: new Set([
     'inferenceConfig',
     'additionalModelRequestFields',

@@ -10,6 +10,7 @@ import {
   streamOf,
 } from './bedrock.ts';
 import { readNativeAnswer, readNativeEvent } from './bedrock-answers.ts';
+import { bedrockInvokeContent } from './bedrock-invoke-content.ts';
 import { nativeMembers, readNativeParameters } from './bedrock-parameters.ts';
 import type { Dialect, HeaderReader } from './dialect.ts';
 import { asCount, asObject, asText, said } from './fields.ts';
@@ -21,6 +22,7 @@ import { hasSeveralChoices } from './openai-choices.ts';
  */
 export const bedrockInvoke: Dialect = {
   name: 'bedrock-invoke',
+  content: bedrockInvokeContent,
   requestMembers: nativeMembers,
   readRequest(body, url, header) {
     const guardrailId = asText(header('x-amzn-bedrock-guardrailidentifier'));

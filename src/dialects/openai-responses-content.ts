@@ -1,6 +1,11 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import type { ContentReader, Message, OutputMessage } from './content.ts';
+import type {
+  ContentReader,
+  Message,
+  MessagePart,
+  OutputMessage,
+} from './content.ts';
 import { message, objectsOf, textParts, tool } from './content-parts.ts';
 import type { Wire } from './fields.ts';
 import { asObject, asText } from './fields.ts';
@@ -22,7 +27,7 @@ export const openaiResponsesContent: ContentReader = {
       tool(type, name)
     ),
   }),
-  readResponse: json => answer(asObject(json)),
+  readResponse: json => answer(asObject(json), outputOf(asObject(json))),
   readEvents,
 };
 
@@ -31,11 +36,17 @@ function inputMessages(input: unknown): Message[] {
   return objectsOf(input).map(item => message(roleOf(item), itemParts(item)));
 }
 
-function answer(response: Wire): OutputMessage[] {
-  const parts = objectsOf(response['output']).flatMap(itemParts);
-  return parts.length === 0
+function outputOf(response: Wire): MessagePart[] {
+  return objectsOf(response['output']).flatMap(itemParts);
+}
+
+/** One that was filtered may be empty; one that failed before its first word is none. */
+function answer(response: Wire, parts: MessagePart[]): OutputMessage[] {
+  const reason = finishReasonOfStatus(response);
+  const silent = reason === undefined || reason === 'error';
+  return parts.length === 0 && silent
     ? []
-    : [outputMessage('assistant', parts, finishReasonOfStatus(response))];
+    : [outputMessage('assistant', parts, reason)];
 }
 
 /** An item of the output, as far as it has come. */
@@ -53,8 +64,6 @@ function readEvents(events: readonly unknown[]): OutputMessage[] {
     const type = asText(event['type']) ?? '';
     if (endings.has(type)) {
       ended = asObject(event['response']);
-      const whole = answer(ended);
-      if (whole.length > 0) return whole;
     } else if (event['output_index'] !== undefined) {
       const index = event['output_index'];
       const item = items.get(index) ?? { pieces: new StreamedMessage() };
@@ -62,12 +71,12 @@ function readEvents(events: readonly unknown[]): OutputMessage[] {
       readItemEvent(type, event, item);
     }
   }
-  const parts = [...items.values()].flatMap(({ whole, pieces }) =>
+  const parts = outputOf(ended);
+  if (parts.length > 0) return answer(ended, parts);
+  const pieces = [...items.values()].flatMap(({ whole, pieces }) =>
     whole === undefined ? pieces.message().parts : itemParts(whole)
   );
-  return parts.length === 0
-    ? []
-    : [outputMessage('assistant', parts, finishReasonOfStatus(ended))];
+  return answer(ended, pieces);
 }
 
 function readItemEvent(type: string, event: Wire, item: Item): void {

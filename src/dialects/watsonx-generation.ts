@@ -18,10 +18,12 @@ import {
   readErrors,
   streamOf,
 } from './watsonx-api.ts';
+import { watsonxGenerationContent } from './watsonx-generation-content.ts';
 
 /** Text generation of IBM watsonx.ai: https://cloud.ibm.com/apidocs/watsonx-ai#text-generation */
 export const watsonxGeneration: Dialect = {
   name: 'watsonx-generation',
+  content: watsonxGenerationContent,
   requestMembers: new Set(['model_id', 'parameters']),
   readRequest(body, url) {
     const parameters = asObject(body['parameters']);

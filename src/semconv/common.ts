@@ -27,7 +27,7 @@ export function commonRequestAttributes(call: Call): Attributes {
     [A.providerName]: provider,
     [A.requestModel]: request.model,
     [A.serverAddress]: call.serverAddress,
-    [A.serverPort]: serverPort(call),
+    [A.serverPort]: spanPort(call),
     [A.conversationId]: request.conversationId,
     [A.outputType]: request.outputType,
     [A.requestChoiceCount]:
@@ -47,10 +47,9 @@ export function commonRequestAttributes(call: Call): Attributes {
       openai && request.serviceTier !== 'auto'
         ? request.serviceTier
         : undefined,
-    [A.azureResourceProviderNamespace]:
-      provider === AZURE_AI_INFERENCE
-        ? 'Microsoft.CognitiveServices'
-        : undefined,
+    [A.azureResourceProviderNamespace]: isAzureInference(call)
+      ? 'Microsoft.CognitiveServices'
+      : undefined,
     [A.awsBedrockGuardrailId]:
       provider === AWS_BEDROCK ? request.guardrailId : undefined,
     [A.requestResendCount]: call.resendCount > 0 ? call.resendCount : undefined,
@@ -86,7 +85,7 @@ export function sharedMetricAttributes(call: Call): Attributes {
     [A.requestModel]: request.model,
     [A.responseModel]: response.model,
     [A.serverAddress]: call.serverAddress,
-    [A.serverPort]: serverPort(call),
+    [A.serverPort]: call.serverPort,
   });
 }
 
@@ -178,9 +177,15 @@ function secondsBetween(
   return to === undefined ? undefined : Math.max(0, to - from) / 1000;
 }
 
-/** The convention wants the port only where it is not the usual one from Azure AI Inference, and always else. */
-function serverPort({ provider, serverPort: port }: Call): number | undefined {
-  return provider === AZURE_AI_INFERENCE && port === 443 ? undefined : port;
+/** Azure AI Inference has a span of its own for inference, and none for embeddings. */
+function isAzureInference({ provider, operation }: Call): boolean {
+  return provider === AZURE_AI_INFERENCE && operation !== 'embeddings';
+}
+
+/** That span names the port only where it is not the usual one; all else names it. */
+function spanPort(call: Call): number | undefined {
+  const { serverPort } = call;
+  return isAzureInference(call) && serverPort === 443 ? undefined : serverPort;
 }
 
 export const AZURE_AI_INFERENCE = 'azure.ai.inference';

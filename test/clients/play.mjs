@@ -3,6 +3,7 @@
 // Plays all scenarios of a client in a process of its own, against a mock of its own: what the mock answers depends on
 // its seed and on what was asked before.
 import { fork } from 'node:child_process';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createMockLlm } from '../../examples/mock-llm/server.mjs';
 import { createDescriber } from './describe.mjs';
@@ -44,7 +45,14 @@ export async function play(player, watched) {
   let output = '';
   process_.stdout.on('data', text => (output += text));
   process_.stderr.on('data', text => (output += text));
-  process_.on('message', told => scenarios.set(told.name, told));
+  process_.on('message', async told => {
+    if (told.settled === undefined) {
+      scenarios.set(told.name, told);
+      return;
+    }
+    await settled(mock.requests);
+    if (process_.connected) process_.send('go on');
+  });
   const timer = setTimeout(() => process_.kill('SIGKILL'), TOO_LONG);
   const code = await new Promise(resolve => process_.on('close', resolve));
   clearTimeout(timer);
@@ -56,6 +64,14 @@ export async function play(player, watched) {
     output,
     ...(code !== 0 && { failure: `ended with ${code}: ${output.trim()}` }),
   };
+}
+
+/** A stream that was left may go on behind the back of the application. */
+async function settled(requests) {
+  for (let turn = 0; turn < 200; turn++) {
+    if (requests.every(({ outcome }) => outcome !== 'open')) return;
+    await wait(10);
+  }
 }
 
 /** The requests of a scenario, as far as they must be the same in every run. */

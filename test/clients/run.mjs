@@ -83,7 +83,8 @@ async function tryClient(client, row) {
 }
 
 /** A scenario that fails where it should not would compare one failure with another. */
-function unexpected({ errors = [] }, { thrown }) {
+function unexpected({ errors = [] }, { thrown, returned }) {
+  if (returned === 'hangs') return ['hangs without us'];
   return thrown === undefined || errors.at(-1) !== undefined
     ? []
     : [`threw without us: ${thrown.text ?? JSON.stringify(thrown)}`];

@@ -11,25 +11,33 @@ describe('loaded more than once', function () {
     ['--require', REGISTER, '--require', REGISTER],
     ['--require', REGISTER, '--import', REGISTER],
   ]) {
-    itObserves(`gives one span per call to ${flags.join(' ')}`, {
+    itObserves(
+      `gives one span per call to ${flags.join(' ')}`,
+      {
         app: 'app.mjs',
         flags,
-      }, ({ tree, measured, stderr }) => {
+      },
+      ({ tree, measured, stderr }) => {
         assert.deepEqual(tree, ONE_CALL);
         assert.deepEqual(measured, ONE_CALL_MEASURED);
         assert.equal(stderr, '');
-      });
+      }
+    );
   }
 
   for (const client of ['fetch', 'undici', 'http']) {
-    itObserves(`gives one span per call by ${client} beside instrumentations that the application makes by import and require`, {
+    itObserves(
+      `gives one span per call by ${client} beside instrumentations that the application makes by import and require`,
+      {
         app: 'double-load.mjs',
         flags: ['--import', REGISTER],
         env: { CLIENT: client },
-      }, ({ stdout, tree, measured }) => {
+      },
+      ({ stdout, tree, measured }) => {
         assert.equal(stdout, 'true\nHello.\n');
         assert.deepEqual(tree, ONE_CALL);
         assert.deepEqual(measured, ONE_CALL_MEASURED);
-      });
+      }
+    );
   }
 });

@@ -31,46 +31,65 @@ describe('a setup of the application', function () {
   for (const client of ['fetch', 'http']) {
     for (const app of ['own-setup.cjs', 'own-setup.mjs']) {
       for (const place of ['first', 'last']) {
-        itObserves(`sees calls by ${client} with ours ${place} in the list of ${app}`, { app, env: { CLIENT: client, GENAI: place } }, seen => {
+        itObserves(
+          `sees calls by ${client} with ours ${place} in the list of ${app}`,
+          { app, env: { CLIENT: client, GENAI: place } },
+          seen => {
             assertJoined(seen);
-          });
+          }
+        );
       }
-      itObserves(`is joined when it comes after register: ${app}, ${client}`, {
+      itObserves(
+        `is joined when it comes after register: ${app}, ${client}`,
+        {
           app,
           flags: ['--require', REGISTER],
           env: { CLIENT: client },
-        }, seen => {
+        },
+        seen => {
           assertJoined(seen);
-        });
+        }
+      );
     }
     for (const [order, files] of [
       ['before', [setup('sdk.cjs'), REGISTER]],
       ['after', [REGISTER, setup('sdk.cjs')]],
     ] as const) {
-      itObserves(`is joined when another --require makes it ${order} ours, ${client}`, {
+      itObserves(
+        `is joined when another --require makes it ${order} ours, ${client}`,
+        {
           app: 'api-root.cjs',
           flags: files.flatMap(file => ['--require', file]),
           env: { CLIENT: client },
-        }, seen => {
+        },
+        seen => {
           assertJoined(seen);
-        });
+        }
+      );
     }
   }
 
-  itObserves('is joined beside an instrumentation of ours that it has already', {
+  itObserves(
+    'is joined beside an instrumentation of ours that it has already',
+    {
       app: 'own-setup.cjs',
       flags: ['--require', REGISTER],
       env: { GENAI: 'last' },
-    }, seen => {
+    },
+    seen => {
       assertJoined(seen);
-    });
+    }
+  );
 
   for (const app of ['late-setup.cjs', 'late-setup.mjs']) {
-    itObserves(`takes over from ours when it comes later, and nothing is lost: ${app}`, {
+    itObserves(
+      `takes over from ours when it comes later, and nothing is lost: ${app}`,
+      {
         app,
         flags: ['--import', REGISTER],
         env: { OTEL_SERVICE_NAME: 'ours' },
-      }, ({ code, stderr, spans, tree }) => {
+      },
+      ({ code, stderr, spans, tree }) => {
         assert.deepEqual({ code, stderr }, { code: 0, stderr: '' });
         assert.deepEqual(tree, ['chat gpt-4o', '  POST', ...TREE]);
         const [first] = spans;
@@ -85,42 +104,51 @@ describe('a setup of the application', function () {
           [false, 'app-sdk'],
           [false, 'app-sdk'],
         ]);
-      });
+      }
+    );
   }
 
-  itObserves('may be one that only provides tracers', {
+  itObserves(
+    'may be one that only provides tracers',
+    {
       app: 'one-provider.cjs',
       flags: ['--require', REGISTER],
       env: { ONLY: 'traces' },
-    }, ({ stdout, spans, collector }) => {
+    },
+    ({ stdout, spans, collector }) => {
       assert.equal(stdout, 'span chat gpt-4o\n');
       assert.deepEqual(spans, []);
       assert.deepEqual(collector.requests, []);
-    });
+    }
+  );
 
-  itObserves('may be one that only provides meters', {
+  itObserves(
+    'may be one that only provides meters',
+    {
       app: 'one-provider.cjs',
       flags: ['--require', REGISTER],
       env: { ONLY: 'metrics' },
-    }, ({ stdout, collector }) => {
+    },
+    ({ stdout, collector }) => {
       assert.equal(
         stdout,
         'record gen_ai.client.operation.duration\n' +
           'record gen_ai.client.token.usage\n'.repeat(2)
       );
       assert.deepEqual(collector.requests, []);
-    });
+    }
+  );
 
-  {
-    const see = observed({
+  itObserves(
+    'finds the port of its own exporter free',
+    {
       app: 'own-prometheus.cjs',
       flags: ['--require', REGISTER],
-    });
-    it('finds the port of its own exporter free', async () => {
-      const { stdout, stderr } = await see();
+    },
+    ({ stdout, stderr }) => {
       assert.equal(stderr, '');
       assert.match(stdout, /^target_info\{.*service_name="app-sdk"/m);
       assert.match(stdout, /^gen_ai_client_operation_duration_count\{.*\} 1$/m);
-    });
-  }
+    }
+  );
 });

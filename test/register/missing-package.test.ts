@@ -47,35 +47,46 @@ describe('a package that is not installed', function () {
     ['@opentelemetry/instrumentation', ['api']],
     ['@opentelemetry/sdk-node', ['api', 'instrumentation']],
   ] as const) {
-    itObserves(`is named, with the line that installs it, and the application runs: ${missing}`, {
+    itObserves(
+      `is named, with the line that installs it, and the application runs: ${missing}`,
+      {
         app: 'end.cjs',
         cwd: installBeside(...installed),
         flags,
         env: { END: 'exitCode' },
-      }, ({ code, stdout, stderr, llm }) => {
+      },
+      ({ code, stdout, stderr, llm }) => {
         assert.deepEqual({ code, stdout }, { code: 4, stdout: 'Hello.\n' });
         assert.equal(
           stderr,
           `opentelemetry-instrumentation-genai: not started: ${missing} is not installed. Run: ${INSTALL}\n`
         );
         assert.equal(llm.requests[0]?.headers['traceparent'], undefined);
-      });
+      }
+    );
   }
 
-  itObserves('is not asked for while nobody needs it', {
+  itObserves(
+    'is not asked for while nobody needs it',
+    {
       app: 'one-provider.cjs',
       cwd: installBeside('api', 'instrumentation'),
       flags,
-    }, ({ stderr }) => {
+    },
+    ({ stderr }) => {
       assert.equal(stderr, '');
-    });
+    }
+  );
 
-  itObserves('takes only its own spans away when it is an HTTP instrumentation', {
+  itObserves(
+    'takes only its own spans away when it is an HTTP instrumentation',
+    {
       app: 'app.cjs',
       cwd: installBeside('api', 'instrumentation', 'sdk-node'),
       flags,
       env: { OTEL_LOG_LEVEL: 'info' },
-    }, ({ tree, stderr }) => {
+    },
+    ({ tree, stderr }) => {
       assert.deepEqual(tree, ONE_CALL.slice(0, 1));
       for (const name of ['undici', 'http']) {
         assert.match(
@@ -86,5 +97,6 @@ describe('a package that is not installed', function () {
           )
         );
       }
-    });
+    }
+  );
 });

@@ -43,17 +43,23 @@ let free = 4;
 const queue: (() => void)[] = [];
 
 /**
- * Runs an application before the tests of this describe block, together with the others that are declared in it.
- * Returns what gives the result to the test.
+ * A test of what an application, or several, leave behind. The applications of one describe block run together, before
+ * the first of its tests.
  */
-export function observed(run: ObservedRun): () => Promise<Observed> {
-  let result: Promise<Observed>;
+export function itObserves(
+  name: string,
+  runs: ObservedRun | readonly ObservedRun[],
+  check: (...seen: Observed[]) => void
+): void {
+  let results: Promise<Observed[]>;
   before(() => {
-    result = inTurn(() => observeApp(run));
-    // Whoever asks for it hears of a failure.
-    result.catch(() => {});
+    results = Promise.all(
+      [runs].flat().map(run => inTurn(() => observeApp(run)))
+    );
+    // The test hears of a failure.
+    results.catch(() => {});
   });
-  return () => result;
+  it(name, async () => check(...(await results)));
 }
 
 async function inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -73,11 +79,14 @@ export async function observeApp(run: ObservedRun): Promise<Observed> {
   const llm = await startLlm();
   const collector = await startCollector();
   try {
+    const port = String(await freePort());
     const result = await runApp({
       ...run,
       env: {
         LLM_URL: llm.url,
-        OTEL_EXPORTER_PROMETHEUS_PORT: String(await freePort()),
+        OTEL_EXPORTER_PROMETHEUS_PORT: port,
+        // For applications that look at their own metrics.
+        SCRAPE_PORT: port,
         ...(run.otlp === false
           ? {}
           : {

@@ -9,8 +9,10 @@ describe('register', function () {
 
   for (const flag of ['--require', '--import']) {
     for (const app of ['app.cjs', 'app.mjs']) {
-      itObserves(`gives spans and metrics to ${app} by ${flag}`, { app, flags: [flag, REGISTER] }, ({ code, stdout, stderr, tree, spans, measured, llm }) => {
-
+      itObserves(
+        `gives spans and metrics to ${app} by ${flag}`,
+        { app, flags: [flag, REGISTER] },
+        ({ code, stdout, stderr, tree, spans, measured, llm }) => {
           assert.deepEqual(
             { code, stdout, stderr },
             { code: 0, stdout: 'Hello.\n', stderr: '' }
@@ -22,85 +24,118 @@ describe('register', function () {
             llm.requests.map(({ headers }) => headers['traceparent']),
             [`00-${http?.traceId}-${http?.spanId}-01`]
           );
-        });
+        }
+      );
     }
   }
 
   for (const client of ['undici', 'http', 'openai']) {
-    itObserves(`sees a call by ${client} that is the first act of the application`, {
+    itObserves(
+      `sees a call by ${client} that is the first act of the application`,
+      {
         app: 'app.cjs',
         flags: ['--require', REGISTER],
         env: { CLIENT: client },
-      }, ({ stdout, tree, measured }) => {
+      },
+      ({ stdout, tree, measured }) => {
         assert.equal(stdout, 'Hello.\n');
         assert.deepEqual(tree, ONE_CALL);
         assert.deepEqual(measured, ONE_CALL_MEASURED);
-      });
+      }
+    );
   }
 
-  itObserves('sees node:http when it was imported by name', {
+  itObserves(
+    'sees node:http when it was imported by name',
+    {
       app: 'named-imports.mjs',
       flags: ['--import', REGISTER],
-    }, ({ tree }) => {
+    },
+    ({ tree }) => {
       assert.deepEqual(tree, ONE_CALL);
-    });
+    }
+  );
 
   for (const app of ['api-root.cjs', 'api-root.mjs']) {
-    itObserves(`records the spans that ${app} makes by the API alone, from the first on`, {
+    itObserves(
+      `records the spans that ${app} makes by the API alone, from the first on`,
+      {
         app,
         flags: [app.endsWith('.mjs') ? '--import' : '--require', REGISTER],
-      }, ({ tree }) => {
+      },
+      ({ tree }) => {
         assert.deepEqual(tree, ['root', '  chat gpt-4o', '    POST']);
-      });
+      }
+    );
   }
 
-  itObserves('makes the call a child of the request that the application serves', {
+  itObserves(
+    'makes the call a child of the request that the application serves',
+    {
       app: 'server.cjs',
       flags: ['--require', REGISTER],
-    }, ({ tree }) => {
+    },
+    ({ tree }) => {
       assert.deepEqual(tree, ['GET', '  GET', '    chat gpt-4o', '      POST']);
-    });
+    }
+  );
 
-  itObserves('keeps traceparent on the wire, and quiet, when nothing is to be exported', {
+  itObserves(
+    'keeps traceparent on the wire, and quiet, when nothing is to be exported',
+    {
       app: 'app.cjs',
       flags: ['--require', REGISTER],
       otlp: false,
-    }, ({ stderr, llm, collector }) => {
+    },
+    ({ stderr, llm, collector }) => {
       assert.equal(stderr, '');
       assert.match(
         String(llm.requests[0]?.headers['traceparent']),
         /^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/
       );
       assert.deepEqual(collector.requests, []);
-    });
+    }
+  );
 
-  itObserves('leaves worker threads alone', {
+  itObserves(
+    'leaves worker threads alone',
+    {
       app: 'worker.cjs',
       flags: ['--require', REGISTER],
-    }, ({ stdout, tree }) => {
+    },
+    ({ stdout, tree }) => {
       assert.equal(stdout, 'worker: Hello.\n');
       assert.deepEqual(tree, []);
-    });
+    }
+  );
 
-  itObserves('leaves the environment as it was', {
+  itObserves(
+    'leaves the environment as it was',
+    {
       app: 'environment.cjs',
       flags: ['--require', REGISTER],
       env: { OTEL_LOG_LEVEL: 'error' },
-    }, ({ stdout }) => {
+    },
+    ({ stdout }) => {
       const [before, after] = stdout.trim().split('\n');
       assert.equal(after, before);
       assert.match(before ?? '', /OTEL_LOG_LEVEL":"error"/);
-    });
+    }
+  );
 
-  itObserves('starts the application when an option of ours is wrong, and says so', {
+  itObserves(
+    'starts the application when an option of ours is wrong, and says so',
+    {
       app: 'app.cjs',
       flags: ['--require', REGISTER],
       env: { OTEL_INSTRUMENTATION_GENAI_PROVIDERS: 'not a list' },
-    }, ({ code, stdout, stderr }) => {
+    },
+    ({ code, stdout, stderr }) => {
       assert.deepEqual({ code, stdout }, { code: 0, stdout: 'Hello.\n' });
       assert.match(
         stderr,
         /^opentelemetry-instrumentation-genai: not started: .*OTEL_INSTRUMENTATION_GENAI_PROVIDERS.*\n$/
       );
-    });
+    }
+  );
 });

@@ -2,7 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { REGISTER } from '../support/run-app.ts';
-import { observeApp, ONE_CALL } from './observe-app.ts';
+import {
+  itObserves,
+  observeApp,
+  ONE_CALL,
+  type ObservedRun,
+} from './observe-app.ts';
 
 const preload = ['--require', REGISTER];
 
@@ -25,37 +30,28 @@ describe('the end of a process', function () {
   for (const { end, code, signal, ...rest } of ends) {
     const send = 'send' in rest ? rest.send : undefined;
     const name = send === undefined ? end : `${end} on ${send}`;
-    it(`is the same with us as without: ${name}`, async () => {
-      const run = {
-        app: 'end.cjs',
-        env: { END: end },
-        // With something to send the loop lives on for a moment, and the event comes twice.
-        otlp: end !== 'beforeExit',
-        onStdout: once('Hello.', send),
-      };
-      const [without, withUs] = await Promise.all([
-        observeApp(run),
-        observeApp({ ...run, flags: preload, onStdout: once('Hello.', send) }),
-      ]);
-      assert.deepEqual(
-        { code: without.code, signal: without.signal },
-        { code, signal }
-      );
-      assert.deepEqual(
-        {
-          code: withUs.code,
-          signal: withUs.signal,
-          stdout: withUs.stdout,
-          stderr: withUs.stderr,
-        },
-        {
-          code: without.code,
-          signal: without.signal,
-          stdout: without.stdout,
-          stderr: without.stderr,
-        }
-      );
+    const run = (flags: string[]): ObservedRun => ({
+      app: 'end.cjs',
+      flags,
+      env: { END: end },
+      // With something to send the loop lives on for a moment, and the event comes twice.
+      otlp: end !== 'beforeExit',
+      onStdout: once('Hello.', send),
     });
+    itObserves(
+      `is the same with us as without: ${name}`,
+      [run([]), run(preload)],
+      (...both) => {
+        const [without, withUs] = both.map(seen => ({
+          code: seen.code,
+          signal: seen.signal,
+          stdout: seen.stdout,
+          stderr: seen.stderr,
+        }));
+        assert.deepEqual([without?.code, without?.signal], [code, signal]);
+        assert.deepEqual(withUs, without);
+      }
+    );
   }
 
   for (const { end, send } of [
@@ -65,27 +61,32 @@ describe('the end of a process', function () {
     { end: 'wait', send: 'SIGINT' },
     { end: 'graceful', send: 'SIGTERM' },
   ] as const satisfies { end: string; send?: NodeJS.Signals }[]) {
-    it(`sends what is still held: ${end}${send ? ` on ${send}` : ''}`, async () => {
-      const { tree, measured } = await observeApp({
+    itObserves(
+      `sends what is still held: ${end}${send ? ` on ${send}` : ''}`,
+      {
         app: 'end.cjs',
         flags: preload,
         env: { END: end },
         onStdout: once('Hello.', send),
-      });
-      assert.deepEqual(tree, ONE_CALL);
-      assert.equal(measured['gen_ai.client.operation.duration'], 1);
-    });
+      },
+      ({ tree, measured }) => {
+        assert.deepEqual(tree, ONE_CALL);
+        assert.equal(measured['gen_ai.client.operation.duration'], 1);
+      }
+    );
   }
 
-  it('listens to no signal where there is nothing to send', async () => {
-    const run = { app: 'listeners.cjs', flags: preload };
-    const [scraped, sending] = await Promise.all([
-      observeApp({ ...run, otlp: false }),
-      observeApp(run),
-    ]);
-    assert.equal(scraped.stdout, 'SIGTERM 0, SIGINT 0, beforeExit 0\n');
-    assert.equal(sending.stdout, 'SIGTERM 1, SIGINT 1, beforeExit 1\n');
-  });
+  itObserves(
+    'listens to no signal where there is nothing to send',
+    [
+      { app: 'listeners.cjs', flags: preload, otlp: false },
+      { app: 'listeners.cjs', flags: preload },
+    ],
+    (scraped, sending) => {
+      assert.equal(scraped?.stdout, 'SIGTERM 0, SIGINT 0, beforeExit 0\n');
+      assert.equal(sending?.stdout, 'SIGTERM 1, SIGINT 1, beforeExit 1\n');
+    }
+  );
 
   it('does not wait for a collector that never answers', async () => {
     const { createServer } = await import('node:http');
@@ -108,17 +109,20 @@ describe('the end of a process', function () {
     assert.ok(took > 2_900 && took < 8_000, `took ${took} ms`);
   });
 
-  it('is not put off by a scraper that keeps its connection', async () => {
-    const { code, stdout } = await observeApp({
+  itObserves(
+    'is not put off by a scraper that keeps its connection',
+    {
       app: 'scraped.cjs',
       flags: preload,
       otlp: false,
-    });
-    assert.equal(code, 0);
-    const [scraped, alive] = stdout.trim().split('\n');
-    assert.equal(scraped, '200');
-    assert.ok(Number(alive) < 1_000, `${alive} ms after its last act`);
-  });
+    },
+    ({ code, stdout }) => {
+      assert.equal(code, 0);
+      const [scraped, alive] = stdout.trim().split('\n');
+      assert.equal(scraped, '200');
+      assert.ok(Number(alive) < 1_000, `${alive} ms after its last act`);
+    }
+  );
 });
 
 /** Sends a signal when the application has said `text`, once. */

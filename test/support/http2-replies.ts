@@ -1,11 +1,12 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import { constants, type Http2ServerResponse } from 'node:http2';
-import type { Socket } from 'node:net';
 import type { ReplyTools } from './wire-server.ts';
 
 type Tools = Omit<ReplyTools, 'request' | 'response'> & {
   readonly response: Http2ServerResponse;
+  /** Resets the connection, or ends it: in any other way the session would say something first. */
+  cut(how: 'reset' | 'end'): void;
 };
 
 /** What only HTTP/2 can answer, or answers otherwise, by the first part of the path. */
@@ -47,14 +48,21 @@ export const http2Replies: Record<string, (tools: Tools) => void> = {
   },
 
   /** An event, then the connection is cut. */
-  drop: ({ response, write }) => {
+  drop: ({ response, write, cut }) => {
     response.setHeader('content-type', 'text/event-stream');
     write('data: {"index":0}\n\n');
-    later(() => cut(response));
+    later(() => cut('reset'));
+  },
+
+  /** An event, then the connection is ended without a word of HTTP/2. */
+  vanish: ({ response, write, cut }) => {
+    response.setHeader('content-type', 'text/event-stream');
+    write('data: {"index":0}\n\n');
+    later(() => cut('end'));
   },
 
   /** The connection is cut before the head. */
-  reset: ({ response }) => cut(response),
+  reset: ({ cut }) => cut('reset'),
 
   /** An event, then the session ends as if all had been said. */
   goodbye: ({ response, write }) => {
@@ -86,11 +94,6 @@ export const http2Replies: Record<string, (tools: Tools) => void> = {
     );
   },
 };
-
-/** By a reset of the connection: what else would end it, the session does in its own way. */
-function cut({ stream }: Http2ServerResponse): void {
-  (stream.session?.socket as Socket | undefined)?.resetAndDestroy();
-}
 
 function later(step: () => void): void {
   setTimeout(() => setImmediate(step), 8);

@@ -80,13 +80,21 @@ export async function startHttp2Server(
         earlier,
         write: (chunk: string | Uint8Array) => {
           count(chunk);
-          return response.write(chunk as string);
+          return response.write(chunk);
         },
         end: (chunk?: string | Uint8Array) => {
           if (chunk !== undefined) count(chunk);
           response.end(chunk as string);
         },
         gate: (step: () => void) => gates.push(step),
+        cut: (how: 'reset' | 'end') => {
+          const { remotePort } = request.socket;
+          const socket = [...sockets].find(
+            each => each.remotePort === remotePort
+          );
+          if (how === 'reset') socket?.resetAndDestroy();
+          else socket?.destroy();
+        },
       };
       const reply = http2Replies[kind];
       if (reply !== undefined) reply(tools);

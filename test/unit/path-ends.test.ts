@@ -4,17 +4,18 @@ import assert from 'node:assert/strict';
 import { compilePathEnds, endsWithOneOf } from '../../src/path-ends.ts';
 
 describe('compilePathEnds', () => {
-  const kept = (...paths: string[]) => compilePathEnds(paths).flat();
+  const kept = (...paths: string[]) =>
+    compilePathEnds(paths).flatMap(ends => ends ?? []);
 
   it('keeps each end once, and none that ends with another', () => {
-    assert.deepEqual(
-      kept('/a/completions', '/completions', '/chat/completions', ':embed'),
-      [':embed', '/completions']
-        .map(path => [path, path.charCodeAt(path.length - 1)] as const)
-        .sort(([, one], [, other]) => one - other)
-        .map(([path]) => path)
+    const ends = kept(
+      '/a/completions',
+      '/completions',
+      '/chat/completions',
+      ':embed',
+      ':embed'
     );
-    assert.deepEqual(kept('/a', '/a'), ['/a']);
+    assert.deepEqual(ends.sort(), ['/completions', ':embed']);
     assert.deepEqual(kept(), []);
   });
 });

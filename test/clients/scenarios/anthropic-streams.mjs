@@ -142,7 +142,9 @@ export const anthropicStreams = [
       const leaving = new AbortController();
       const events = await beginSlowly(c, { signal: leaving.signal });
       await c.read(events, count => {
-        if (count === 4) leaving.abort();
+        if (count < 4) return true;
+        leaving.abort();
+        return 'no more';
       });
     },
   },
@@ -152,7 +154,9 @@ export const anthropicStreams = [
     async run(c) {
       const events = await beginSlowly(c);
       await c.read(events, count => {
-        if (count === 4) events.controller.abort();
+        if (count < 4) return true;
+        events.controller.abort();
+        return 'no more';
       });
     },
   },

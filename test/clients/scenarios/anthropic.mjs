@@ -5,6 +5,7 @@ import { anthropicStreams } from './anthropic-streams.mjs';
 import { client, question, tools } from './anthropic-client.mjs';
 
 export const provider = 'anthropic';
+export const packages = ['@anthropic-ai/sdk'];
 
 const schema = {
   type: 'object',

@@ -5,6 +5,7 @@ import { openaiFailures } from './openai-failures.mjs';
 import { openaiStreams } from './openai-streams.mjs';
 
 export const provider = 'groq';
+export const packages = ['groq-sdk'];
 /** Its host is told to ours, as that of a gateway is. */
 export const named = true;
 

@@ -106,7 +106,9 @@ export function openaiStreams(client) {
         const leaving = new AbortController();
         const chunks = await beginSlowly(c, { signal: leaving.signal });
         await c.read(chunks, count => {
-          if (count === 3) leaving.abort();
+          if (count < 3) return true;
+          leaving.abort();
+          return 'no more';
         });
         c.see(leaving);
       },
@@ -117,7 +119,9 @@ export function openaiStreams(client) {
       async run(c) {
         const chunks = await beginSlowly(c);
         await c.read(chunks, count => {
-          if (count === 3) chunks.controller.abort();
+          if (count < 3) return true;
+          chunks.controller.abort();
+          return 'no more';
         });
         c.see(chunks);
       },

@@ -5,6 +5,7 @@ import { openaiStreams } from './openai-streams.mjs';
 import { openaiClient as client, question, tools } from './openai-client.mjs';
 
 export const provider = 'openai';
+export const packages = ['openai', 'openai/helpers/zod'];
 
 const chat = [
   {

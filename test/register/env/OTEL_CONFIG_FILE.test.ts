@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { REGISTER } from '../../support/run-app.ts';
-import { observeApp, ONE_CALL, ONE_CALL_MEASURED } from '../observe-app.ts';
+import { itObserves, ONE_CALL, ONE_CALL_MEASURED } from '../observe-app.ts';
 
 const FILE = `
 file_format: '1.0'
@@ -31,26 +31,25 @@ meter_provider:
 
 describe('OTEL_CONFIG_FILE', function () {
   this.timeout(30_000);
-  let folder = '';
-
-  before(() => {
-    folder = mkdtempSync(join(tmpdir(), 'genai-config-'));
-    writeFileSync(join(folder, 'otel.yaml'), FILE);
-  });
+  const folder = mkdtempSync(join(tmpdir(), 'genai-config-'));
+  writeFileSync(join(folder, 'otel.yaml'), FILE);
 
   after(() => rmSync(folder, { recursive: true }));
 
-  it('leaves the building to the SDK, with our instrumentation in it', async () => {
-    const { tree, spans, measured, stdout } = await observeApp({
+  itObserves(
+    'leaves the building to the SDK, with our instrumentation in it',
+    {
       app: 'app.cjs',
       flags: ['--require', REGISTER],
       otlp: false,
       collectorVariable: 'LLM_COLLECTOR',
       env: { OTEL_CONFIG_FILE: join(folder, 'otel.yaml') },
-    });
-    assert.equal(stdout, 'Hello.\n');
-    assert.deepEqual(tree, ONE_CALL);
-    assert.equal(spans[0]?.resource['service.name'], 'from-file');
-    assert.deepEqual(measured, ONE_CALL_MEASURED);
-  });
+    },
+    ({ tree, spans, measured, stdout }) => {
+      assert.equal(stdout, 'Hello.\n');
+      assert.deepEqual(tree, ONE_CALL);
+      assert.equal(spans[0]?.resource['service.name'], 'from-file');
+      assert.deepEqual(measured, ONE_CALL_MEASURED);
+    }
+  );
 });

@@ -3,15 +3,19 @@
 import assert from 'node:assert/strict';
 import { startCollector } from '../../support/collector.ts';
 import { REGISTER } from '../../support/run-app.ts';
-import { observeApp, ONE_CALL, ONE_CALL_MEASURED } from '../observe-app.ts';
+import {
+  itObserves,
+  observeApp,
+  ONE_CALL,
+  ONE_CALL_MEASURED,
+} from '../observe-app.ts';
 
 const run = { app: 'app.cjs', flags: ['--require', REGISTER] };
 
 describe('OTEL_EXPORTER_OTLP_ENDPOINT', function () {
   this.timeout(30_000);
 
-  it('receives traces and metrics', async () => {
-    const { tree, measured } = await observeApp(run);
+  itObserves('receives traces and metrics', run, ({ tree, measured }) => {
     assert.deepEqual(tree, ONE_CALL);
     assert.deepEqual(measured, ONE_CALL_MEASURED);
   });
@@ -53,16 +57,19 @@ describe('OTEL_EXPORTER_OTLP_ENDPOINT', function () {
     });
   }
 
-  it('that is not there holds up the end for three seconds, and it is said', async () => {
-    const { code, stdout, stderr } = await observeApp({
+  itObserves(
+    'that is not there holds up the end for three seconds, and it is said',
+    {
       ...run,
       otlp: false,
       env: { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9' },
-    });
-    assert.deepEqual({ code, stdout }, { code: 0, stdout: 'Hello.\n' });
-    assert.equal(
-      stderr,
-      'opentelemetry-instrumentation-genai: what was measured last could not be sent within 3 s\n'
-    );
-  });
+    },
+    ({ code, stdout, stderr }) => {
+      assert.deepEqual({ code, stdout }, { code: 0, stdout: 'Hello.\n' });
+      assert.equal(
+        stderr,
+        'opentelemetry-instrumentation-genai: what was measured last could not be sent within 3 s\n'
+      );
+    }
+  );
 });

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
-import { freePort, REGISTER } from '../../support/run-app.ts';
-import { observeApp } from '../observe-app.ts';
+import { REGISTER } from '../../support/run-app.ts';
+import { itObserves, observeApp } from '../observe-app.ts';
 
 const run = {
   app: 'scrape-self.cjs',
@@ -14,12 +14,7 @@ const run = {
 describe('OTEL_EXPORTER_PROMETHEUS_PORT', function () {
   this.timeout(30_000);
 
-  it('is where metrics are served, on loopback', async () => {
-    const port = String(await freePort());
-    const { stdout } = await observeApp({
-      ...run,
-      env: { OTEL_EXPORTER_PROMETHEUS_PORT: port, SCRAPE_PORT: port },
-    });
+  itObserves('is where metrics are served, on loopback', run, ({ stdout }) => {
     assert.match(stdout, /^gen_ai_client_operation_duration_count/m);
   });
 
@@ -43,46 +38,40 @@ describe('OTEL_EXPORTER_PROMETHEUS_PORT', function () {
     );
   });
 
-  it('is open a second after the start, without any call', async () => {
-    const port = String(await freePort());
-    const { code, stdout } = await observeApp({
-      ...run,
-      app: 'idle.cjs',
-      env: { SCRAPE_PORT: port, OTEL_EXPORTER_PROMETHEUS_PORT: port },
-    });
-    assert.deepEqual({ code, stdout }, { code: 0, stdout: '200\n' });
-  });
+  itObserves(
+    'is open a second after the start, without any call',
+    { ...run, app: 'idle.cjs' },
+    ({ code, stdout }) => {
+      assert.deepEqual({ code, stdout }, { code: 0, stdout: '200\n' });
+    }
+  );
 });
 
 describe('a worker of a cluster', function () {
   this.timeout(30_000);
 
-  it('is told that it cannot be scraped like this', async () => {
-    const { code, stdout, stderr } = await observeApp({
+  itObserves(
+    'is told that it cannot be scraped like this',
+    {
       ...run,
       app: 'cluster.cjs',
-    });
-    assert.deepEqual({ code, stdout }, { code: 0, stdout: 'Hello.\n' });
-    assert.match(
-      stderr,
-      /: the workers of a cluster cannot all be scraped at port \d+\. Set OTEL_METRICS_EXPORTER=otlp/
-    );
-  });
+    },
+    ({ code, stdout, stderr }) => {
+      assert.deepEqual({ code, stdout }, { code: 0, stdout: 'Hello.\n' });
+      assert.match(
+        stderr,
+        /: the workers of a cluster cannot all be scraped at port \d+\. Set OTEL_METRICS_EXPORTER=otlp/
+      );
+    }
+  );
 });
 
 describe('OTEL_EXPORTER_PROMETHEUS_HOST', function () {
   this.timeout(30_000);
 
-  it('is obeyed', async () => {
-    const port = String(await freePort());
-    const { stdout } = await observeApp({
-      ...run,
-      env: {
-        OTEL_EXPORTER_PROMETHEUS_HOST: '127.0.0.2',
-        OTEL_EXPORTER_PROMETHEUS_PORT: port,
-        SCRAPE_PORT: port,
-      },
-    });
-    assert.equal(stdout, 'no metrics: ECONNREFUSED\n');
-  });
+  itObserves(
+    'is obeyed',
+    { ...run, env: { OTEL_EXPORTER_PROMETHEUS_HOST: '127.0.0.2' } },
+    ({ stdout }) => assert.equal(stdout, 'no metrics: ECONNREFUSED\n')
+  );
 });

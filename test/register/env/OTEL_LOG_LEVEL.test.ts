@@ -2,45 +2,54 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { REGISTER } from '../../support/run-app.ts';
-import { observeApp } from '../observe-app.ts';
+import { itObserves } from '../observe-app.ts';
 
 const run = { app: 'app.cjs', flags: ['--require', REGISTER] };
 
 describe('OTEL_LOG_LEVEL', function () {
   this.timeout(30_000);
 
-  it('lets the SDK speak, on standard error only', async () => {
-    const { stdout, stderr } = await observeApp({
+  itObserves(
+    'lets the SDK speak, on standard error only',
+    {
       ...run,
       env: { OTEL_LOG_LEVEL: 'debug' },
-    });
-    assert.equal(stdout, 'Hello.\n');
-    assert.match(
-      stderr,
-      /^opentelemetry-instrumentation-genai: .*Registered a global for trace/m
-    );
-  });
+    },
+    ({ stdout, stderr }) => {
+      assert.equal(stdout, 'Hello.\n');
+      assert.match(
+        stderr,
+        /^opentelemetry-instrumentation-genai: .*Registered a global for trace/m
+      );
+    }
+  );
 
-  it('silences warnings with none', async () => {
-    const { stderr } = await observeApp({
+  itObserves(
+    'silences warnings with none',
+    {
       ...run,
       otlp: false,
       env: {
         OTEL_LOG_LEVEL: 'none',
         OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9',
       },
-    });
-    assert.equal(stderr, '');
-  });
+    },
+    ({ stderr }) => {
+      assert.equal(stderr, '');
+    }
+  );
 
-  it('leaves a logger alone that the application has set', async () => {
-    const { stdout, stderr } = await observeApp({
+  itObserves(
+    'leaves a logger alone that the application has set',
+    {
       ...run,
       app: 'own-logger.cjs',
       otlp: false,
       env: { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9' },
-    });
-    assert.match(stdout, /^own logger: .*could not be sent within 3 s$/m);
-    assert.equal(stderr, '');
-  });
+    },
+    ({ stdout, stderr }) => {
+      assert.match(stdout, /^own logger: .*could not be sent within 3 s$/m);
+      assert.equal(stderr, '');
+    }
+  );
 });

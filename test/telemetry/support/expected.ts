@@ -50,7 +50,8 @@ export function expectedAttributes(
     'gen_ai.provider.name': provider,
     'server.address': url.hostname,
   };
-  const azureInference = provider === 'azure.ai.inference';
+  const azureInference =
+    provider === 'azure.ai.inference' && operation !== 'embeddings';
   const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80));
   if (!azureInference || port !== 443) attributes['server.port'] = port;
   if (azureInference) {

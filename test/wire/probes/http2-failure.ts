@@ -138,6 +138,11 @@ export const http2FailureProbes: readonly Probe<Http2Calling>[] = [
     seen: [{ terminal: 'error', bytes: 'any' }],
   },
   {
+    name: 'a connection that is ended in the middle',
+    run: (client, server) => storyOf(send(client, server.url('vanish'))),
+    seen: [{ terminal: 'error', bytes: 'any' }],
+  },
+  {
     name: 'a connection that is cut in the middle of a loop',
     run: (client, server) =>
       outcomeOf(() => textOf(send(client, server.url('drop')))),

@@ -49,9 +49,10 @@ export const http2ResponseProbes: readonly Probe<Http2Calling>[] = [
     name: 'the arguments of the response event',
     run: async (client, server) => {
       const stream = send(client, server.url('json'));
-      const args = (await once(stream, 'response')) as any[];
+      const args = (await once(stream, 'response'));
       const [{ date, ...headers }, flags, raw] = args;
       stream.resume();
+      await once(stream, 'end');
       const names = raw.filter((_: string, index: number) => index % 2 === 0);
       return [args.length, typeof date, headers, flags, names];
     },
@@ -299,7 +300,7 @@ export const http2ResponseProbes: readonly Probe<Http2Calling>[] = [
     name: 'what request() and connect() look like',
     run: async (client, server) => {
       const stream = send(client, server.url('json'));
-      const owner = Object.getPrototypeOf(stream.session) as any;
+      const owner = Object.getPrototypeOf(stream.session);
       const { value, ...descriptor } = Object.getOwnPropertyDescriptor(
         owner,
         'request'

@@ -1,0 +1,280 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import { abortIn } from './abort-in.mjs';
+
+export const provider = 'openai';
+export const packages = ['ai', '@ai-sdk/openai'];
+
+const stream = true;
+const prompt = 'How is the weather?';
+const many = /^ai [7-9]/;
+
+const models = {
+  openai: async (c, name = 'gpt-4o-mini', options) => {
+    const { createOpenAI } = await c.load('@ai-sdk/openai');
+    const url = { baseURL: `${c.url}/v1`, apiKey: c.key };
+    return createOpenAI({ ...url, ...options }).chat(name);
+  },
+  responses: async c => {
+    const { createOpenAI } = await c.load('@ai-sdk/openai');
+    const url = { baseURL: `${c.url}/v1`, apiKey: c.key };
+    return createOpenAI(url).responses('gpt-4o-mini');
+  },
+  anthropic: async c => {
+    const { createAnthropic } = await c.load('@ai-sdk/anthropic');
+    const url = { baseURL: `${c.url}/v1`, apiKey: c.key };
+    return createAnthropic(url)('claude-haiku-4-5');
+  },
+  google: async c => {
+    const { createGoogleGenerativeAI } = await c.load('@ai-sdk/google');
+    const url = { baseURL: `${c.url}/v1beta`, apiKey: c.key };
+    return createGoogleGenerativeAI(url)('gemini-2.5-flash');
+  },
+};
+
+/** Without what is random: the ids that the package gives. */
+const seen = ({ text, finishReason, usage, toolCalls, warnings }) => ({
+  text,
+  finishReason,
+  usage,
+  toolNames: toolCalls.map(({ toolName, input }) => [toolName, input]),
+  warnings,
+});
+
+async function generate(c, options, model) {
+  const { generateText } = await c.load('ai');
+  const answer = await generateText({
+    model: model ?? (await models.openai(c)),
+    prompt,
+    maxRetries: 0,
+    ...options,
+  });
+  return seen(answer);
+}
+
+async function begin(c, options, model) {
+  const { streamText } = await c.load('ai');
+  return streamText({
+    model: model ?? (await models.openai(c)),
+    prompt,
+    maxRetries: 0,
+    onError: ({ error }) => c.see({ onError: error }),
+    ...options,
+  });
+}
+
+async function tools(c) {
+  const [{ tool, stepCountIs }, { z }] = await Promise.all([
+    c.load('ai'),
+    c.load('zod'),
+  ]);
+  const weather = tool({
+    description: 'The weather of a city',
+    inputSchema: z.object({ city: z.string() }),
+    execute: ({ city }) => `Sunny in ${city}.`,
+  });
+  return { tools: { weather }, stopWhen: stepCountIs(3) };
+}
+
+const slowly = c =>
+  models.openai(c, 'mock-slow-stream', { headers: { 'x-mock-delay-ms': '25' } });
+
+const refusals = {
+  'wrong-key': [{ apiKey: 'wrong' }, 'invalid_api_key'],
+  'not-found': ['mock-404', 'model_not_found'],
+  'rate-limit': ['mock-429', 'rate_limit_exceeded'],
+  'server-error': ['mock-500', 'server_error'],
+  'bad-gateway': ['mock-502', '502'],
+};
+
+const others = ['responses', 'anthropic', 'google'].flatMap(name => {
+  const common = {
+    clients: many,
+    ...{
+      responses: {},
+      anthropic: { provider: 'anthropic' },
+      google: { provider: 'gcp.gemini', operation: 'generate_content' },
+    }[name],
+  };
+  return [
+    {
+      ...common,
+      name: `${name}-generate`,
+      run: async c => generate(c, {}, await models[name](c)),
+    },
+    {
+      ...common,
+      name: `${name}-stream`,
+      stream,
+      async run(c) {
+        const answer = await begin(c, {}, await models[name](c));
+        await c.read(answer.textStream);
+        return answer.usage;
+      },
+    },
+  ];
+});
+
+export const scenarios = [
+  { name: 'generate', run: c => generate(c) },
+  {
+    name: 'generate-tools',
+    errors: [undefined, undefined],
+    run: async c => generate(c, await tools(c)),
+  },
+  {
+    name: 'generate-object',
+    async run(c) {
+      const [{ generateText, Output }, { z }] = await Promise.all([
+        c.load('ai'),
+        c.load('zod'),
+      ]);
+      const { output } = await generateText({
+        model: await models.openai(c),
+        prompt,
+        output: Output.object({ schema: z.object({ city: z.string() }) }),
+      });
+      return output;
+    },
+  },
+  {
+    name: 'embeddings',
+    operation: 'embeddings',
+    async run(c) {
+      const [{ embedMany }, { createOpenAI }] = await Promise.all([
+        c.load('ai'),
+        c.load('@ai-sdk/openai'),
+      ]);
+      const openai = createOpenAI({ baseURL: `${c.url}/v1`, apiKey: c.key });
+      const { embeddings, usage } = await embedMany({
+        model: openai.embedding('text-embedding-3-small'),
+        values: ['one word', 'another'],
+      });
+      return { embeddings, usage };
+    },
+  },
+  {
+    name: 'stream',
+    stream,
+    async run(c) {
+      const answer = await begin(c);
+      await c.read(answer.textStream);
+      return [await answer.usage, await answer.finishReason];
+    },
+  },
+  {
+    name: 'stream-as-response',
+    stream,
+    async run(c) {
+      const answer = await begin(c);
+      const response = answer.toTextStreamResponse();
+      return response.text();
+    },
+  },
+  {
+    name: 'stream-left',
+    stream,
+    errors: ['aborted'],
+    tokens: 'unknown',
+    async run(c) {
+      const leaving = new AbortController();
+      const options = { abortSignal: leaving.signal };
+      const answer = await begin(c, options, await slowly(c));
+      await c.read(answer.textStream, count => count < 3);
+      leaving.abort();
+    },
+  },
+  {
+    name: 'stream-aborted-by-signal',
+    stream,
+    errors: ['aborted'],
+    tokens: 'unknown',
+    async run(c) {
+      const leaving = new AbortController();
+      const options = { abortSignal: leaving.signal };
+      const answer = await begin(c, options, await slowly(c));
+      await c.read(answer.textStream, count => {
+        if (count < 3) return true;
+        leaving.abort();
+        return 'no more';
+      });
+    },
+  },
+  {
+    name: 'stream-cut',
+    stream,
+    errors: ['connection'],
+    tokens: 'unknown',
+    async run(c) {
+      const answer = await begin(c, {}, await models.openai(c, 'mock-cut'));
+      await c.read(answer.textStream);
+    },
+  },
+  {
+    name: 'stream-error',
+    stream,
+    errors: ['server_error'],
+    tokens: 'unknown',
+    async run(c) {
+      const model = await models.openai(c, 'mock-stream-error');
+      await c.read((await begin(c, {}, model)).textStream);
+    },
+  },
+  {
+    name: 'stream-refused-429',
+    errors: ['rate_limit_exceeded'],
+    async run(c) {
+      const model = await models.openai(c, 'mock-429');
+      await c.read((await begin(c, {}, model)).textStream);
+    },
+  },
+  ...others,
+  ...Object.entries(refusals).map(([name, [asked, error]]) => ({
+    name,
+    errors: [error],
+    async run(c) {
+      const model =
+        typeof asked === 'string'
+          ? await models.openai(c, asked)
+          : await models.openai(c, undefined, asked);
+      return generate(c, {}, model);
+    },
+  })),
+  {
+    name: 'retry',
+    errors: ['rate_limit_exceeded', undefined],
+    run: async c =>
+      generate(
+        c,
+        { maxRetries: 1 },
+        await models.openai(c, 'mock-rate-limit-once')
+      ),
+  },
+  {
+    name: 'timeout-of-signal',
+    errors: ['timeout'],
+    run: async c =>
+      generate(
+        c,
+        { abortSignal: AbortSignal.timeout(200) },
+        await models.openai(c, 'mock-hang')
+      ),
+  },
+  {
+    name: 'timeout-of-request',
+    clients: many,
+    errors: ['timeout'],
+    run: async c =>
+      generate(c, { timeout: 250 }, await models.openai(c, 'mock-hang')),
+  },
+  {
+    name: 'aborted',
+    errors: ['aborted'],
+    run: async c =>
+      generate(
+        c,
+        { abortSignal: abortIn(120) },
+        await models.openai(c, 'mock-hang')
+      ),
+  },
+];
