@@ -58,7 +58,7 @@ function cutSection(
 /** The newest messages, the last that has any room cut. */
 function cutHistory(messages: readonly Message[], budget: number): Message[] {
   const kept: Message[] = [];
-  let left = budget - BRACKETS;
+  let left = budget - BRACKETS + COMMA;
   for (const message of messages.toReversed()) {
     const size = sizeOf(message) + COMMA;
     const fitting = size <= left ? message : cutMessage(message, left - COMMA);
@@ -77,7 +77,7 @@ function cutEach<T>(
   cut: (item: T, budget: number) => T | undefined
 ): T[] {
   const sizes = items.map(item => sizeOf(item) + COMMA);
-  const shares = shareOut(sizes, Math.max(0, budget - BRACKETS));
+  const shares = shareOut(sizes, Math.max(0, budget - BRACKETS + COMMA));
   return items.flatMap((item, index) => {
     const share = shares[index] as number;
     if (sizes[index] === share) return [item];
@@ -132,9 +132,7 @@ function cutMember(
   const text =
     typeof value === 'string' ? value : JSON.stringify(value ?? null);
   const shorter = cutText(text, room);
-  return shorter === undefined
-    ? undefined
-    : ({ ...part, [member]: shorter });
+  return shorter === undefined ? undefined : { ...part, [member]: shorter };
 }
 
 /** As much of the beginning as takes so many bytes of JSON with the mark behind it. */

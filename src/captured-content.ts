@@ -7,7 +7,7 @@ import type { DecodedBody } from './decode/decoder.ts';
 import type { PayloadBounds } from './decode/json-payloads.ts';
 import type { ContentReader } from './dialects/content.ts';
 import type { Dialect } from './dialects/dialect.ts';
-import { report } from './guard.ts';
+import { guardedPrivately, report } from './guard.ts';
 import type { GenAIRequestInfo } from './options.ts';
 import type { Recognised } from './recognise.ts';
 
@@ -55,7 +55,7 @@ export class CapturedContent {
 
   /** Takes what a request says, and removes it from the members that others read. */
   readRequest(members: Record<string, unknown>, url: URL): void {
-    privately('read content', () => {
+    guardedPrivately('read content', () => {
       const said = this.#reader.readRequest(members, url);
       this.#content = { ...this.#content, ...said };
     });
@@ -67,7 +67,7 @@ export class CapturedContent {
   /** Takes the answer. Of a stream that was too long to be kept there is none: parts of it would be misread. */
   readResponse({ stream, values, oversize }: DecodedBody): void {
     if (oversize) return;
-    privately('read content', () => {
+    guardedPrivately('read content', () => {
       this.#content.outputMessages = stream
         ? this.#reader.readEvents(values)
         : this.#reader.readResponse(values[0]);
@@ -82,10 +82,10 @@ export class CapturedContent {
     const allowed =
       contentHook === undefined
         ? said(content)
-        : privately('contentHook', () =>
+        : guardedPrivately('contentHook', () =>
             plain(contentHook(said(content), info))
           );
-    return privately('content', () =>
+    return guardedPrivately('content', () =>
       allowed === undefined
         ? undefined
         : boundedContent(profile.content.shape(allowed, call), maxContentBytes)
@@ -132,13 +132,4 @@ function wantedMembers(
     members.set(dialect, wanted);
   }
   return wanted;
-}
-
-function privately<T>(where: string, fn: () => T): T | undefined {
-  try {
-    return fn();
-  } catch (error) {
-    report(where, error instanceof Error ? error.constructor.name : 'thrown');
-    return undefined;
-  }
 }

@@ -35,6 +35,16 @@ export function guarded<T>(where: string, fn: () => T): T | undefined {
   }
 }
 
+/** Like {@link guarded}, where messages of errors may quote what nobody should read: only the kind of the error is said. */
+export function guardedPrivately<T>(where: string, fn: () => T): T | undefined {
+  try {
+    return fn();
+  } catch (error) {
+    report(where, error instanceof Error ? error.constructor.name : 'thrown');
+    return undefined;
+  }
+}
+
 /** Forgets what was said, so that a test can see it said again. */
 export function forgetReports(): void {
   reported.clear();

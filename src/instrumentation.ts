@@ -13,6 +13,7 @@ import {
 } from '@opentelemetry/instrumentation';
 import { resolveConfig, type ResolvedConfig } from './config.ts';
 import { reportTo } from './guard.ts';
+import { LateHttpHook } from './late-http-hook.ts';
 import { createObserver } from './observe.ts';
 import type { GenAIInstrumentationConfig } from './options.ts';
 import {
@@ -37,6 +38,7 @@ export class GenAIInstrumentation extends InstrumentationBase<GenAIInstrumentati
   // Declared only: the base class calls init() and enable() from its constructor, and fields would be reset after that.
   declare private resolved: ResolvedConfig;
   declare private wire: Wire | undefined;
+  declare private lateHook: LateHttpHook | undefined;
   declare private chosenTracers: TracerProvider | undefined;
   declare private chosenMeters: MeterProvider | undefined;
   declare private chosenLoggers: EventLoggerProvider | undefined;
@@ -94,6 +96,7 @@ export class GenAIInstrumentation extends InstrumentationBase<GenAIInstrumentati
     this.chosenTracers =
       provider === trace.getTracerProvider() ? undefined : provider;
     this.wire?.rewatchHttp();
+    this.lateHook ??= new LateHttpHook(() => this.wire?.rewatchHttp());
   }
 
   override setMeterProvider(provider: MeterProvider): void {

@@ -9,7 +9,7 @@ import { createDecoder, type Decoder } from './decode/decoder.ts';
 import type { DialectRoute } from './dialects/dialect.ts';
 import { asNumber } from './dialects/fields.ts';
 import { errorTypeOf, type Outcome } from './error-type.ts';
-import { guarded } from './guard.ts';
+import { guarded, guardedPrivately } from './guard.ts';
 import { readLimits } from './limits.ts';
 import type { GenAIRequestInfo } from './options.ts';
 import { looksLikeInference, type Recognised } from './recognise.ts';
@@ -193,7 +193,7 @@ export class ObservedCall implements ExchangeListener {
         call.errorMessage = outcome.error.message;
       }
     }
-    guarded('content', () => this.#tellContent());
+    guardedPrivately('content', () => this.#tellContent());
     guarded('exception', () => this.#tellException(outcome));
     guarded('responseHook', () =>
       config.responseHook?.(this.#span.span, {

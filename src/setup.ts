@@ -68,7 +68,8 @@ export function setup(): void {
   let sdk: RunningSdk | undefined;
   let spans: TracerProvider = NOOP;
   let stopFlushing: (() => void) | undefined;
-  const defaults = sdkDefaults(environment);
+  const inCluster = isClusterWorker();
+  const defaults = sdkDefaults(environment, !inCluster);
 
   const registrations = watchRegistrations(() => {
     leave(phase === 'own');
@@ -97,6 +98,11 @@ export function setup(): void {
     clearTimeout(grace);
     listenToDiag(read(environment, 'OTEL_LOG_LEVEL'));
     for (const name of missing) diag.info(`${name} is not installed`);
+    if (inCluster && defaults.variables['OTEL_METRICS_EXPORTER'] === 'none') {
+      diag.warn(
+        'workers of a cluster share a port and cannot be scraped; their metrics need OTEL_EXPORTER_OTLP_ENDPOINT'
+      );
+    }
     try {
       sdk = registrations.asOurs(() =>
         // The SDK's own logger would write to standard output.
@@ -114,7 +120,6 @@ export function setup(): void {
     registrations.standIn(following);
     // A process that is only scraped ends as ever: not even a signal is listened to.
     if (defaults.sends) stopFlushing = flushAtExit(() => flush(spans));
-    warnInCluster(defaults.prometheusPort);
   }
 
   /** What is behind the API, if it is not us who only stand in. */
@@ -162,13 +167,11 @@ function startSdk(
   return sdk;
 }
 
-/** Workers listen on one port together: each scrape reaches another one, and takes the next for a restart. */
-function warnInCluster(port: number | undefined): void {
-  const { isWorker } =
-    require('cluster') as typeof import('node:cluster').default;
-  if (port === undefined || !isWorker) return;
-  diag.warn(
-    `the workers of a cluster cannot all be scraped at port ${port}. Set OTEL_METRICS_EXPORTER=otlp, or a port for each.`
+/** Only a process with a channel to its parent can be one, and is not made to load the module for nothing. */
+function isClusterWorker(): boolean {
+  return (
+    process.connected &&
+    (require('cluster') as typeof import('node:cluster').default).isWorker
   );
 }
 

@@ -10,7 +10,7 @@ import { sse } from './sse.mjs';
  *
  * @param {import('node:http').ServerResponse} response
  * @param {object} answer `json`, `text` or `stream` (pieces already framed), and status, headers, contentType
- * @param {{ firstMs: number, tokenMs: number, scenario: object, encoding?: string, error: object }} plan
+ * @param {{ firstMs: number, tokenMs: number, scenario: object, encoding?: string, error: object, drop(response: object): void }} plan
  * @param {AbortSignal} signal
  */
 export async function deliver(response, answer, plan, signal) {
@@ -18,7 +18,7 @@ export async function deliver(response, answer, plan, signal) {
     await pause(plan.scenario.headMs, signal);
   }
   if (plan.scenario.stop === 'head') {
-    response.socket.destroy();
+    plan.drop(response);
     return;
   }
   if (answer.stream === undefined) {
@@ -36,7 +36,7 @@ async function deliverWhole(response, answer, plan, signal) {
   writeHead(response, answer, plan, { 'content-length': body.length });
   if (scenario.stop === 'cut') {
     response.write(body.subarray(0, body.length >> 1));
-    await cut(response);
+    await cut(response, plan);
     return;
   }
   response.end(body);
@@ -65,7 +65,7 @@ async function deliverStream(response, answer, plan, signal) {
     body.write(index < last ? piece : piece.slice(0, piece.length >> 1));
     encoder?.flush();
     if (index >= last) {
-      await cut(response);
+      await cut(response, plan);
       return;
     }
   }
@@ -85,9 +85,9 @@ function writeHead(response, answer, plan, headers) {
 }
 
 /** Drops the connection once what was written has had the time to reach the client. */
-async function cut(response) {
+async function cut(response, plan) {
   await wait(20);
-  response.socket?.destroy();
+  plan.drop(response);
 }
 
 /** Node's timers take no delay above 2^31 - 1; `hang` asks for an endless one. */

@@ -8,7 +8,7 @@ import * as http2 from 'node:http2';
  *
  * @param {{ port: number, host: string, http2: boolean }} options
  * @param {import('node:http').RequestListener} onRequest
- * @returns {Promise<{ port: number, close(): Promise<void> }>}
+ * @returns {Promise<{ port: number, drop(response: object): void, close(): Promise<void> }>}
  */
 export async function listen(options, onRequest) {
   const server = options.http2
@@ -16,10 +16,11 @@ export async function listen(options, onRequest) {
     : http.createServer(onRequest);
   // Longer than any client's own, so that no client meets a connection just closed.
   server.keepAliveTimeout = 65_000;
-  const sockets = new Set();
+  const sockets = new Map();
   server.on('connection', socket => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
+    const { remotePort } = socket;
+    sockets.set(remotePort, socket);
+    socket.once('close', () => sockets.delete(remotePort));
   });
   await new Promise((resolve, reject) => {
     server.once('error', reject);
@@ -27,10 +28,12 @@ export async function listen(options, onRequest) {
   });
   return {
     port: server.address().port,
+    /** Drops the connection of a response; one of HTTP/2 has only a stream that it could destroy itself. */
+    drop: ({ socket }) => sockets.get(socket?.remotePort)?.destroy(),
     close: () =>
       new Promise(resolve => {
         server.close(() => resolve());
-        for (const socket of sockets) socket.destroy();
+        for (const socket of sockets.values()) socket.destroy();
       }),
   };
 }

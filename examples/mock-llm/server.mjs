@@ -67,6 +67,7 @@ export async function createMockLlm({
       response.destroy();
     });
   });
+  state.drop = server.drop;
   return {
     url: `http://${host}:${server.port}`,
     port: server.port,
@@ -119,6 +120,7 @@ async function handle(state, request, response) {
   const plan = {
     ...pace,
     scenario,
+    drop: state.drop,
     encoding: Object.hasOwn(encoders, encoding ?? '') ? encoding : undefined,
     headers: () => provider.headers({ random, count, startedAt }),
     error: errorOf('server-error').json.error,

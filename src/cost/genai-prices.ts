@@ -50,7 +50,8 @@ export class LazyGenAIPrices {
         this.#load().then(
           library => this.#finish(library),
           (error: unknown) => {
-            report('loading prices', error);
+            // One line: the stack of a package that is not there says no more.
+            report('loading prices', (error as Error).message);
             this.#finish(undefined);
           }
         );

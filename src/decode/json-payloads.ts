@@ -11,6 +11,7 @@ export interface PayloadBounds {
 }
 
 const COMMA = 0x2c;
+const SLASH = 0x2f;
 const BACKSLASH = 0x5c;
 /** In front of the payload of a `data:` URL stand its type and its parameters. */
 const MAX_HEAD = 200;
@@ -74,12 +75,15 @@ function afterHead(source: JsonSource, start: number, end: number): number {
 
 function isBase64(source: JsonSource, from: number, size: number): boolean {
   for (let at = from; at < from + size; at++) {
-    if (!isDigit(source.at(at))) return false;
+    const code = source.at(at);
+    // Some write its slashes with a backslash.
+    const escape = code === BACKSLASH && source.at(at + 1) === SLASH;
+    if (!escape && !isDigit(code)) return false;
   }
   return true;
 }
 
-/** Of base64 in either alphabet; some write its slashes with a backslash. */
+/** Of base64 in either alphabet. */
 function isDigit(code: number | undefined): boolean {
   return (
     code !== undefined &&
@@ -89,7 +93,6 @@ function isDigit(code: number | undefined): boolean {
       code === 0x2b ||
       code === 0x2d ||
       code === 0x3d ||
-      code === 0x5f ||
-      code === BACKSLASH)
+      code === 0x5f)
   );
 }

@@ -100,8 +100,15 @@ export function blob(
     type: 'blob',
     modality,
     ...(mime !== undefined && { mime_type: mime }),
-    content: typeof content === 'string' ? content : '',
+    content: typeof content === 'string' ? withoutHead(content) : '',
   };
+}
+
+const DATA_URL = /^data:([^;,]*)[^,]{0,200},/i;
+
+function withoutHead(content: string): string {
+  const data = DATA_URL.exec(content);
+  return data === null ? content : content.slice(data[0].length);
 }
 
 /** A file that the provider keeps. */
@@ -115,10 +122,8 @@ export function linked(
   url: string,
   mimeType?: unknown
 ): MessagePart {
-  const data = /^data:([^;,]*)[^,]{0,200},/i.exec(url);
-  if (data !== null) {
-    return blob(modality, data[1], url.slice(data[0].length));
-  }
+  const data = DATA_URL.exec(url);
+  if (data !== null) return blob(modality, data[1], url);
   const mime = asText(mimeType);
   return {
     type: 'uri',

@@ -11,6 +11,9 @@ const WORDS = {
     'complete',
     'completed',
     'eos_token',
+    'finish',
+    'finished',
+    'stop_criteria_met',
   ],
   length: [
     'length',

@@ -32,20 +32,28 @@ export interface SdkDefaults {
   readonly prometheusPort: number | undefined;
 }
 
-export function sdkDefaults(environment: Environment): SdkDefaults {
+/**
+ * @param canServe Whether a scraper could reach this process. Workers of a cluster listen on one port together: each
+ * scrape would reach another one, and a worker that ends while it asks for the port takes the primary with it (EPIPE).
+ */
+export function sdkDefaults(
+  environment: Environment,
+  canServe = true
+): SdkDefaults {
   const asked = (...names: string[]): boolean =>
     names.some(name => read(environment, name) !== undefined);
   const endpoint = 'OTEL_EXPORTER_OTLP_ENDPOINT';
-  const metrics = asked(endpoint, 'OTEL_EXPORTER_OTLP_METRICS_ENDPOINT')
-    ? 'prometheus,otlp'
-    : 'prometheus';
+  const metrics = [
+    ...(canServe ? ['prometheus'] : []),
+    ...(asked(endpoint, 'OTEL_EXPORTER_OTLP_METRICS_ENDPOINT') ? ['otlp'] : []),
+  ];
   const keepSpans = !asked(
     'OTEL_TRACES_EXPORTER',
     endpoint,
     'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'
   );
   const wanted: Record<string, string> = {
-    OTEL_METRICS_EXPORTER: metrics,
+    OTEL_METRICS_EXPORTER: metrics.join(',') || 'none',
     OTEL_LOGS_EXPORTER: 'none',
     // SDK 2.x would listen on all interfaces.
     OTEL_EXPORTER_PROMETHEUS_HOST: '127.0.0.1',

@@ -15,9 +15,6 @@ const describe = createDescriber(mock);
 const loader = await import(pathToFileURL(join(folder, 'load.mjs')).href);
 const require = createRequire(join(folder, 'load.mjs'));
 
-// A body that nobody reads any more ends when it is collected.
-setInterval(globalThis.gc, 100).unref();
-
 /** Some clients never settle when their connection is cut, with us or without. */
 const TOO_LONG = 4_000;
 
@@ -86,10 +83,13 @@ for (const scenario of await scenariosOf(client)) {
   // What is said too late still belongs to this scenario.
   await wait(15);
   process.send({ settled: scenario.name });
+  // A body that nobody reads any more ends when it is collected.
+  const collecting = setInterval(globalThis.gc, 200);
   await settled;
   for (let turn = 0; turn < 100 && telemetry?.idle() === false; turn++) {
     await wait(10);
   }
+  clearInterval(collecting);
   process.send({
     name: scenario.name,
     transcript: { saw, ...outcome, faults: faults.splice(0) },

@@ -168,11 +168,16 @@ function membersOf(value, inner) {
     members[key] =
       descriptor.get !== undefined
         ? { getter: true }
-        : VARYING.test(key)
+        : VARYING.test(key) || isPackedLength(key, value)
           ? { varying: typeof value[key] }
           : inner(value[key]);
   }
   return members;
+}
+
+/** What was packed has times in it, and so another length each time. */
+function isPackedLength(key, { 'content-encoding': encoding }) {
+  return key === 'content-length' && encoding !== undefined;
 }
 
 function nameOf(value) {

@@ -13,6 +13,7 @@
  * @property {number} [unsent] attempts that never reach the server
  * @property {boolean} [silent] nothing that it does is inference
  * @property {boolean} [parallel] whether the order of the attempts is chance
+ * @property {RegExp} [hangs] clients that never settle, with us or without
  * @property {RegExp} [clients] the clients that can do it; all, if not said
  * @property {string} [provider] where it is another one than the client's
  */

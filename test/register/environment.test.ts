@@ -97,6 +97,15 @@ describe('sdkDefaults', () => {
       },
     ],
   ];
+  it('leaves Prometheus out where no scraper could reach it', () => {
+    const endpoint = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318' };
+    const chosen = [{}, endpoint].map(
+      environment =>
+        sdkDefaults(environment, false).variables['OTEL_METRICS_EXPORTER']
+    );
+    assert.deepEqual(chosen, ['none', 'otlp']);
+  });
+
   for (const [name, environment, expected] of cases) {
     it(name, () => assert.deepEqual(sdkDefaults(environment), expected));
   }

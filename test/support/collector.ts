@@ -19,7 +19,7 @@ export interface CollectedSpan {
 export interface CollectedMetric {
   readonly scope: string;
   readonly name: string;
-  /** Measurements in all points together, as the newest export says it. */
+  /** Measurements in all points together, as the newest export of its process says it. */
   readonly count: number;
   readonly points: Attributes[];
 }
@@ -62,7 +62,7 @@ export async function startCollector(): Promise<Collector> {
     url: `http://127.0.0.1:${port}`,
     requests,
     spans: () => received('/v1/traces').flatMap(readSpans),
-    metrics: () => received('/v1/metrics').slice(-1).flatMap(readMetrics),
+    metrics: () => newest(received('/v1/metrics')).flatMap(readMetrics),
     close: () =>
       new Promise(done => {
         server.close(() => done());
@@ -86,6 +86,17 @@ function readSpans({ resourceSpans }: any): CollectedSpan[] {
       }))
     )
   );
+}
+
+/** Exports are cumulative: of each process, the last one says everything. */
+function newest(exports: any[]): any[] {
+  const byProcess = new Map(
+    exports.map(body => [
+      JSON.stringify(body.resourceMetrics[0]?.resource),
+      body,
+    ])
+  );
+  return [...byProcess.values()];
 }
 
 function readMetrics({ resourceMetrics }: any): CollectedMetric[] {

@@ -15,7 +15,6 @@ import {
   type Certificate,
   INFERENCE_PATH,
   type Received,
-  type ReplyTools,
   type WireServer,
 } from './wire-server.ts';
 
@@ -99,7 +98,7 @@ export async function startHttp2Server(
       const reply = http2Replies[kind];
       if (reply !== undefined) reply(tools);
       // The response of HTTP/2 has what these use of the older one.
-      else replies[kind]?.(tools as unknown as ReplyTools);
+      else (replies[kind] ?? replies['missing'])?.(tools as never);
     });
   };
 

@@ -34,12 +34,25 @@ export function contentMistakes(
   document: ContentDocument,
   value: unknown
 ): string[] {
+  return mistakes(
+    schemas[profile],
+    { $ref: `#/$defs/${document}` },
+    value,
+    document
+  );
+}
+
+const schemas = {
+  'v1.41': schemaOf('v1.41'),
+  latest: schemaOf('latest'),
+};
+
+function schemaOf(profile: string): Schema {
   const file = new URL(
     `../fixtures/semconv/${profile}.schema.json`,
     import.meta.url
   );
-  const root = JSON.parse(readFileSync(file, 'utf8')) as Schema;
-  return mistakes(root, { $ref: `#/$defs/${document}` }, value, document);
+  return JSON.parse(readFileSync(file, 'utf8')) as Schema;
 }
 
 function mistakes(
@@ -48,10 +61,12 @@ function mistakes(
   value: unknown,
   at: string
 ): string[] {
-  for (const keyword in schema) assert.ok(KEYWORDS.has(keyword), keyword);
+  for (const keyword in schema) {
+    if (!KEYWORDS.has(keyword)) assert.fail(keyword);
+  }
   const found: string[] = [];
   const check = (fits: boolean, rule: string): void => {
-    if (!fits) found.push(`${at}: ${rule}, but it is ${JSON.stringify(value)}`);
+    if (!fits) found.push(`${at} ${rule}`);
   };
   const fitsOne = (each: Schema): boolean =>
     mistakes(root, each, value, at).length === 0;

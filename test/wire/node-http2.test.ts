@@ -14,7 +14,6 @@ import type { WireServer } from '../support/wire-server.ts';
 import {
   headOf,
   type Http2Calling,
-  http2Certificate,
   posting,
   question,
   send,
@@ -22,7 +21,6 @@ import {
   storyOf,
   textOf,
 } from './probes/http2-calling.ts';
-import { loadUndici, undiciVersions } from './probes/undici-calling.ts';
 import { closedPort } from './support/closed-port.ts';
 import { recordingObserver, type Seen } from './support/observers.ts';
 import { until } from './support/waiting.ts';
@@ -288,67 +286,5 @@ describe('node:http2', () => {
       assert.deepEqual(await seen(), [whole('fetch')]);
       wire.disable();
     });
-  });
-
-  describe('below undici', () => {
-    let secure: WireServer;
-
-    beforeEach(async () => {
-      secure = await startHttp2Server(http2Certificate);
-      restore.push(() => secure.close());
-    });
-
-    for (const found of undiciVersions) {
-      const { name, version, skip } = found;
-      if (skip) {
-        it.skip(`is seen once by ${name} (${skip})`);
-        continue;
-      }
-      for (const hooked of [true, false]) {
-        it(`is seen once by ${name}${hooked ? '' : ', not hooked'}`, async () => {
-          const undici = loadUndici(found);
-          const dispatcher = new undici.Agent({
-            allowH2: true,
-            connections: 1,
-            connect: { ca: http2Certificate.cert, rejectUnauthorized: false },
-          });
-          restore.push(() => dispatcher.destroy());
-          wire.enable();
-          if (hooked) wire.watchUndici(undici);
-          const init = { method: 'POST', body: question, dispatcher };
-          const urls = [1, 2, 3].map(mark =>
-            secure.url('sse', { mark, gap: 2 })
-          );
-          const texts = await Promise.all(
-            urls.map(async (url, index) => {
-              if (index === 2) return (await undici.fetch(url, init)).text();
-              const { body } = await undici.request(url, init);
-              return body.text();
-            })
-          );
-          assert.deepEqual(
-            texts.map((text, index) => text.includes(`"id":"${index + 1}"`)),
-            [true, true, true]
-          );
-          await seen();
-          const told = observer.seen.map(each => {
-            const { pathname, search } = each.exchange.url;
-            const sent = secure.log.find(
-              ({ path }) => path === pathname + search
-            );
-            return [summary(each), each.digest === sent?.sentDigest];
-          });
-          const sent = secure.log[0]?.sent;
-          assert.deepEqual(
-            told,
-            urls.map(() => [['undici', 200, 'end', sent], true])
-          );
-          const http2Used = secure.log.every(({ rawHeaders }) =>
-            rawHeaders.includes(':path')
-          );
-          assert.equal(http2Used, true, `HTTP/2 in undici ${version}`);
-        });
-      }
-    }
   });
 });

@@ -70,6 +70,7 @@ export function openaiFailures(client) {
     },
     {
       name: 'cut-json',
+      hangs: /^openai 4/,
       errors: ['connection'],
       tokens: 'unknown',
       run: c => ask(c, 'mock-cut'),

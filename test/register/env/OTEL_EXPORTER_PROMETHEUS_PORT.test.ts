@@ -47,25 +47,6 @@ describe('OTEL_EXPORTER_PROMETHEUS_PORT', function () {
   );
 });
 
-describe('a worker of a cluster', function () {
-  this.timeout(30_000);
-
-  itObserves(
-    'is told that it cannot be scraped like this',
-    {
-      ...run,
-      app: 'cluster.cjs',
-    },
-    ({ code, stdout, stderr }) => {
-      assert.deepEqual({ code, stdout }, { code: 0, stdout: 'Hello.\n' });
-      assert.match(
-        stderr,
-        /: the workers of a cluster cannot all be scraped at port \d+\. Set OTEL_METRICS_EXPORTER=otlp/
-      );
-    }
-  );
-});
-
 describe('OTEL_EXPORTER_PROMETHEUS_HOST', function () {
   this.timeout(30_000);
 

@@ -149,7 +149,7 @@ describe('CallPricer', () => {
     ask(pricer, purchase('dear'), told);
     await setImmediate();
     assert.deepEqual(told, [undefined, undefined]);
-    assert.deepEqual(said, ['loading prices: Error: not installed']);
+    assert.deepEqual(said, ['loading prices: not installed']);
     assert.equal(loads(), 1);
   });
 

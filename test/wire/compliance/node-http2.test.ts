@@ -8,8 +8,10 @@ import {
   http2Certificate,
 } from '../probes/http2-calling.ts';
 import { http2FailureProbes } from '../probes/http2-failure.ts';
+import { http2LeavingProbes } from '../probes/http2-leaving.ts';
 import { http2RequestProbes } from '../probes/http2-request.ts';
 import { http2ResponseProbes } from '../probes/http2-response.ts';
+import { http2SurfaceProbes } from '../probes/http2-surface.ts';
 import { complies } from '../support/compliance.ts';
 import type { Kit } from '../support/transcript.ts';
 
@@ -42,12 +44,17 @@ const secure = way(() => http2.connect, true);
 const named = way(() => namedConnect);
 const required = way(() => (require('http2') as typeof http2).connect);
 
-complies('node:http2: responses', 'http2', plain, http2ResponseProbes);
-complies('node:http2: requests', 'http2', plain, http2RequestProbes);
-complies('node:http2: failures', 'http2', plain, http2FailureProbes);
-complies('node:http2 by TLS: responses', 'http2', secure, http2ResponseProbes);
-complies('node:http2 by TLS: requests', 'http2', secure, http2RequestProbes);
-complies('node:http2 by TLS: failures', 'http2', secure, http2FailureProbes);
+const tables = {
+  responses: http2ResponseProbes,
+  surface: http2SurfaceProbes,
+  requests: http2RequestProbes,
+  failures: http2FailureProbes,
+  leaving: http2LeavingProbes,
+};
+for (const [name, probes] of Object.entries(tables)) {
+  complies(`node:http2: ${name}`, 'http2', plain, probes);
+  complies(`node:http2 by TLS: ${name}`, 'http2', secure, probes);
+}
 const some = http2RequestProbes.slice(0, 14);
 complies('ESM named import of connect', 'http2', named, some);
 complies('CommonJS require() of http2', 'http2', required, some);

@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import { fetchOptions, rawScenarios } from './raw.mjs';
+
+export const provider = 'openai';
+export const packages = ['node-fetch'];
+
+async function post(c, request, options) {
+  const { default: fetch } = await c.load('node-fetch');
+  const response = await fetch(request.url, fetchOptions(request, options));
+  c.see([response.status, response.statusText, response.ok]);
+  c.see(Object.fromEntries(response.headers));
+  return response;
+}
+
+export const scenarios = rawScenarios({
+  // It destroys the request with an error of its own, and does not hand on why.
+  timeout: 'aborted',
+  leaves: false,
+  json: async (c, request, options) =>
+    (await post(c, request, options)).json(),
+  stream: async (c, request, options) =>
+    (await post(c, request, options)).body,
+  limited: milliseconds => ({ signal: AbortSignal.timeout(milliseconds) }),
+}).map(scenario =>
+  scenario.name === 'cut-json' ? { ...scenario, hangs: /^node-fetch 2/ } : scenario
+);

@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { resolveConfig } from '../../../src/config.ts';
+import type { GenAIInstrumentationConfig } from '../../../src/options.ts';
+
+const VARIABLE = 'OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT';
+
+const resolve = (config: object, word?: string) =>
+  resolveConfig(
+    config as GenAIInstrumentationConfig,
+    word === undefined ? {} : { [VARIABLE]: word }
+  );
+
+describe('captureContent', () => {
+  const words: [string | undefined, string][] = [
+    [undefined, 'none'],
+    ['', 'none'],
+    ['NO_CONTENT', 'none'],
+    ['SPAN_ONLY', 'span'],
+    ['EVENT_ONLY', 'event'],
+    ['SPAN_AND_EVENT', 'both'],
+    ['span_and_event', 'both'],
+    [' Span_Only ', 'span'],
+    ['true', 'span'],
+    ['True', 'span'],
+    ['FALSE', 'none'],
+  ];
+  for (const [word, expected] of words) {
+    it(`is ${expected} for ${VARIABLE}=${word}`, () => {
+      assert.equal(resolve({}, word).captureContent, expected);
+    });
+  }
+
+  for (const word of ['yes', '1', 'both', 'SPAN', 'constructor']) {
+    it(`refuses ${word} in the environment, by the variable's name`, () => {
+      assert.throws(() => resolve({}, word), {
+        name: 'ConfigurationError',
+        message: `${VARIABLE}: "${word}" was given; allowed: NO_CONTENT, SPAN_ONLY, EVENT_ONLY, SPAN_AND_EVENT, true, false`,
+      });
+    });
+  }
+
+  it('of the code goes before the environment, in either direction', () => {
+    const off = resolve({ captureContent: 'none' }, 'SPAN_AND_EVENT');
+    assert.equal(off.captureContent, 'none');
+    const on = resolve({ captureContent: 'event' }, 'nonsense');
+    assert.equal(on.captureContent, 'event');
+  });
+
+  it('refuses what it does not know, by its name', () => {
+    for (const [option, value] of [
+      ['captureContent', true],
+      ['captureContent', 'SPAN_ONLY'],
+      ['contentHook', 'redact'],
+      ['maxContentBytes', -1],
+      ['maxContentBytes', '64k'],
+    ] as const) {
+      assert.throws(
+        () => resolve({ [option]: value }),
+        new RegExp(`^ConfigurationError: ${option}: `)
+      );
+    }
+  });
+});
