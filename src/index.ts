@@ -7,6 +7,9 @@ export type {
   OutputMessage,
   ToolDefinition,
 } from './call.ts';
+export type { CostOptions } from './cost/cost-option.ts';
+export type { PriceTable } from './cost/price-table.ts';
+export type { TokenPrice } from './cost/token-price.ts';
 export { ConfigurationError } from './errors.ts';
 export { GenAIInstrumentation } from './instrumentation.ts';
 export type {

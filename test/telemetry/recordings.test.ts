@@ -115,10 +115,12 @@ describe('recorded exchanges, replayed at their real URLs', () => {
       server.listen(0, '127.0.0.1', resolve);
     });
     port = (server.address() as AddressInfo).port;
+  });
+  beforeEach(() => {
     tracked = track();
   });
+  afterEach(() => tracked.stop());
   after(async () => {
-    await tracked.stop();
     await dispatcher.destroy();
     agent.destroy();
     server.closeAllConnections();

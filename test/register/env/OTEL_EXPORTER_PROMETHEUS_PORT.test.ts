@@ -47,12 +47,24 @@ describe('OTEL_EXPORTER_PROMETHEUS_PORT', function () {
   );
 });
 
-describe('OTEL_EXPORTER_PROMETHEUS_HOST', function () {
-  this.timeout(30_000);
+// Only Linux has more than one address of its own without being told.
+(process.platform === 'linux' ? describe : describe.skip)(
+  'OTEL_EXPORTER_PROMETHEUS_HOST',
+  function () {
+    this.timeout(30_000);
 
-  itObserves(
-    'is obeyed',
-    { ...run, env: { OTEL_EXPORTER_PROMETHEUS_HOST: '127.0.0.2' } },
-    ({ stdout }) => assert.equal(stdout, 'no metrics: ECONNREFUSED\n')
-  );
-});
+    itObserves(
+      'is obeyed',
+      {
+        ...run,
+        env: {
+          OTEL_EXPORTER_PROMETHEUS_HOST: '127.0.0.2',
+          SCRAPE_HOST: '127.0.0.2',
+        },
+      },
+      ({ stdout }) => {
+        assert.match(stdout, /^gen_ai_client_operation_duration_count/m);
+      }
+    );
+  }
+);

@@ -71,7 +71,7 @@ describe('OTEL_METRICS_EXPORTER', function () {
       },
     },
     ({ stdout, measured }) => {
-      assert.equal(stdout, 'no metrics: ECONNREFUSED\n');
+      assert.doesNotMatch(stdout, COUNT);
       assert.deepEqual(measured, ONE_CALL_MEASURED);
     }
   );
@@ -86,7 +86,7 @@ describe('OTEL_METRICS_EXPORTER', function () {
       },
     },
     ({ stdout, measured, tree }) => {
-      assert.equal(stdout, 'no metrics: ECONNREFUSED\n');
+      assert.doesNotMatch(stdout, COUNT);
       assert.deepEqual(measured, {});
       assert.deepEqual(tree, [...ONE_CALL, 'GET']);
     }

@@ -5,7 +5,7 @@ import { type ClientHttp2Stream, constants } from 'node:http2';
 import { closedPort } from '../support/closed-port.ts';
 import { describeError, outcomeOf } from '../support/described.ts';
 import type { Probe } from '../support/transcript.ts';
-import { turns } from '../support/waiting.ts';
+import { turns, until } from '../support/waiting.ts';
 import {
   headOf,
   type Http2Calling,
@@ -38,8 +38,9 @@ export const http2FailureProbes: readonly Probe<Http2Calling>[] = [
   {
     name: 'an error that nobody listens for is uncaught, once',
     run: async (client, server) => {
-      send(client, server.url('rst'));
-      await new Promise(resolve => setTimeout(resolve, 60));
+      const stream = send(client, server.url('rst'));
+      await until(() => stream.destroyed);
+      await turns();
     },
     seen: [{ terminal: 'error', bytes: 'any' }],
   },
@@ -52,7 +53,8 @@ export const http2FailureProbes: readonly Probe<Http2Calling>[] = [
         stream.resume();
         throw new RangeError('thrown in a listener');
       });
-      await new Promise(resolve => setTimeout(resolve, 30));
+      await until(() => stream.destroyed);
+      await turns();
     },
     seen: [{ terminal: ['end', 'error', 'abandoned'], bytes: 'any' }],
   },
@@ -161,6 +163,7 @@ export const http2FailureProbes: readonly Probe<Http2Calling>[] = [
     run: async (client, server) => {
       const url = server.url('json');
       const session = sessionTo(client, url);
+      await once(session, 'connect');
       return outcomeOf(async () => {
         const stream = begin(session, url) as ClientHttp2Stream;
         const story = storyOf(stream);
