@@ -32,7 +32,7 @@ import {
   providerIsRegistered,
   watchRegistrations,
 } from './setup/registrations.ts';
-import { sayNotStarted } from './setup/say.ts';
+import { missingPackage, sayNotStarted } from './setup/say.ts';
 import { genAIViews } from './slo/views.ts';
 
 /** How long a process may take to register providers of its own before ours serve metrics. */
@@ -91,6 +91,7 @@ export function setup(): void {
   register([...own, ...http]);
   keepRequireHookApart([...own, ...http]);
   const grace = setTimeout(() => start(), GRACE_MS).unref();
+  loadSdkAhead();
 
   function start(): void {
     if (phase !== 'waiting') return;
@@ -165,6 +166,18 @@ function startSdk(
   });
   sdk.start();
   return sdk;
+}
+
+/**
+ * Loading the SDK takes longer than starting it, and the first span starts it: the application's first call would wait.
+ * What is missing is said when it is to start.
+ */
+function loadSdkAhead(): void {
+  try {
+    require('@opentelemetry/sdk-node');
+  } catch (error) {
+    if (missingPackage(error) === undefined) throw error;
+  }
 }
 
 /** Only a process with a channel to its parent can be one, and is not made to load the module for nothing. */

@@ -74,7 +74,7 @@ export function composeMessage({ body, model, random }) {
   const schema = (body.output_config?.format ?? body.output_format)?.schema;
   const { tokens: deltas, cutOff } =
     tool === undefined
-      ? structuredTokens(schema) ?? answerTokens(random, body.max_tokens)
+      ? (structuredTokens(schema) ?? answerTokens(random, body.max_tokens))
       : structuredTokens(tool.input_schema);
   const block =
     tool === undefined

@@ -45,9 +45,7 @@ function chat({ body, random }) {
   };
   const reported = { input, output };
   if (body.stream === true) {
-    const said = tool
-      ? toolEvents(tool, callId, tokens)
-      : textEvents(tokens);
+    const said = tool ? toolEvents(tool, callId, tokens) : textEvents(tokens);
     const stream = [
       event('message-start', {
         id,

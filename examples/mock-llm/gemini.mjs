@@ -114,9 +114,7 @@ function compose({ body, model, random }) {
 function chunk(head, parts, finishReason, usageMetadata) {
   const content = { parts, role: 'model' };
   return {
-    candidates: [
-      { content, ...(finishReason && { finishReason }), index: 0 },
-    ],
+    candidates: [{ content, ...(finishReason && { finishReason }), index: 0 }],
     usageMetadata,
     ...head,
   };

@@ -17,15 +17,7 @@ import { seededRandom } from './random.mjs';
 import { createAttemptCounter, scenarioOf } from './scenarios.mjs';
 
 /** A provider is a file and a row here. The last one words the errors of paths that nobody knows. */
-const providers = [
-  anthropic,
-  bedrock,
-  cohere,
-  gemini,
-  mistral,
-  ollama,
-  openai,
-];
+const providers = [anthropic, bedrock, cohere, gemini, mistral, ollama, openai];
 
 /** The only key that the mock takes. */
 export const MOCK_KEY = 'mock-key';

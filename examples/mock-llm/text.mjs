@@ -53,7 +53,8 @@ export function toolArguments(schema) {
   const values = { string: 'Lisbon', number: 7, integer: 7, boolean: true };
   const result = {};
   for (const [name, property] of Object.entries(schema?.properties ?? {})) {
-    result[name] = property.enum?.[0] ?? values[property.type?.toLowerCase()] ?? null;
+    result[name] =
+      property.enum?.[0] ?? values[property.type?.toLowerCase()] ?? null;
   }
   return JSON.stringify(result);
 }

@@ -28,9 +28,10 @@ for (const event of ['unhandledRejection', 'uncaughtException', 'warning']) {
 }
 
 // What takes its time here is no part of the first scenario.
-for (const name of (await moduleOf(client)).packages ?? []) {
-  await loader.load(name);
-}
+const module = await moduleOf(client);
+for (const name of module.packages ?? []) await loader.load(name);
+// Only where somebody is there to be told.
+if (telemetry !== undefined) await module.prepare?.(loader.load);
 
 for (const scenario of await scenariosOf(client)) {
   const saw = [];

@@ -66,11 +66,20 @@ const kinds = [
   [ArrayBuffer, value => bytes(Buffer.from(value), 'ArrayBuffer')],
   [
     Object.getPrototypeOf(Uint8Array),
-    value => bytes(Buffer.from(value.buffer, value.byteOffset, value.byteLength), nameOf(value)),
+    value =>
+      bytes(
+        Buffer.from(value.buffer, value.byteOffset, value.byteLength),
+        nameOf(value)
+      ),
   ],
   [Map, (value, inner) => ({ map: [...value].map(inner) })],
   [Set, (value, inner) => ({ set: [...value].map(inner) })],
-  [Headers, (value, inner) => ({ headers: membersOf(Object.fromEntries(value), inner) })],
+  [
+    Headers,
+    (value, inner) => ({
+      headers: membersOf(Object.fromEntries(value), inner),
+    }),
+  ],
   [
     Response,
     (value, inner) => ({

@@ -17,12 +17,20 @@ const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 /** Loads a package as the code of this folder would, whichever kind of module it is. */
 const LOADER = 'export const load = name => import(name);\n';
 
+const installing = new Map();
+
 /**
  * Installs a client, unless it is there.
  *
+ * @param {string} name of the folder
  * @returns its folder, or why there is none.
  */
-export async function installClient(name, { packages }) {
+export function installClient(name, { packages }) {
+  if (!installing.has(name)) installing.set(name, installNow(name, packages));
+  return installing.get(name);
+}
+
+async function installNow(name, packages) {
   const folder = join(cache, name.replaceAll(' ', '-'));
   try {
     await install(folder, packages);
@@ -36,7 +44,8 @@ export async function installClient(name, { packages }) {
 /** @returns the executable of a Node.js that is at least `major`, or why there is none. */
 export async function nodeFor(major, version) {
   const running = Number(process.versions.node.split('.')[0]);
-  if (major === undefined || running >= major) return { node: process.execPath };
+  if (major === undefined || running >= major)
+    return { node: process.execPath };
   const system = process.platform === 'win32' ? 'win' : process.platform;
   const name = `node-${system}-${process.arch}`;
   const file = process.platform === 'win32' ? 'node.exe' : 'node';

@@ -98,7 +98,8 @@ function judgeSpan(wrong, span, attempt, spans) {
   }
   const below = spans.filter(
     ({ parentSpanId, scope }) =>
-      parentSpanId === span.spanId && /instrumentation-(undici|http)$/.test(scope)
+      parentSpanId === span.spanId &&
+      /instrumentation-(undici|http)$/.test(scope)
   );
   // No instrumentation of HTTP/2 is there to make one.
   if (!attempt.http2) expect(wrong, 'HTTP spans', below.length, 1);
@@ -159,7 +160,10 @@ function judgeMetrics(wrong, metrics, ours, attempts) {
       .filter(({ attributes }) => attributes['gen_ai.token.type'] === kind)
       .reduce((sum, point) => sum + point.sum, 0);
     const key = `gen_ai.usage.${kind}_tokens`;
-    const told = having(key).reduce((sum, { attributes }) => sum + attributes[key], 0);
+    const told = having(key).reduce(
+      (sum, { attributes }) => sum + attributes[key],
+      0
+    );
     expect(wrong.tokens, `${kind} tokens of metrics`, recorded, told);
   }
   expect(
@@ -177,7 +181,12 @@ function judgeMetrics(wrong, metrics, ours, attempts) {
     failed,
     attempts.filter(({ error }) => error !== undefined).length
   );
-  expect(wrong.span, 'still active', total('genai.client.active_requests', 'sum'), 0);
+  expect(
+    wrong.span,
+    'still active',
+    total('genai.client.active_requests', 'sum'),
+    0
+  );
 }
 
 function expect(wrong, what, got, expected) {

@@ -2,29 +2,25 @@
 // SPDX-License-Identifier: Apache-2.0
 'use strict';
 
-// Who else instruments the process. Each gives the instrumentations to register, ours among them.
+// Who instruments the process. GENAI_DISTS lists the builds of ours to load: none, one, or two copies of the package in
+// one tree. GENAI_PARTY names somebody else's instrumentation, which comes with the client.
 const { createRequire } = require('node:module');
-const { join } = require('node:path');
+const { delimiter, join } = require('node:path');
 
-const ours = ({ load, dist }) => new (load(dist).GenAIInstrumentation)();
-
-exports.parties = {
-  alone: world => [ours(world)],
-
-  /** Only what a team has without us: tells a difference of ours from one of theirs. */
-  without: () => [],
-
-  /** A second copy of the package in the tree. */
-  twice: world => [
-    ours(world),
-    ours({ ...world, dist: process.env.GENAI_SECOND_DIST }),
+const others = {
+  'instrumentation-openai': load => [
+    new (load('@opentelemetry/instrumentation-openai').OpenAIInstrumentation)(),
   ],
+};
 
-  /** An instrumentation that patches the classes of the client. */
-  'instrumentation-openai': world => {
-    const { OpenAIInstrumentation } = createRequire(
-      join(process.env.CLIENT_FOLDER, 'load.mjs')
-    )('@opentelemetry/instrumentation-openai');
-    return [ours(world), new OpenAIInstrumentation()];
-  },
+/** All instrumentations to register but those of HTTP. */
+exports.instrumentationsOf = ({ GENAI_DISTS, GENAI_PARTY, CLIENT_FOLDER }) => {
+  const ours = (GENAI_DISTS ?? '')
+    .split(delimiter)
+    .filter(dist => dist !== '')
+    .map(dist => require(join(dist, 'cjs', 'index.js')))
+    .map(({ GenAIInstrumentation }) => new GenAIInstrumentation());
+  if (GENAI_PARTY === undefined) return ours;
+  const load = createRequire(join(CLIENT_FOLDER, 'load.mjs'));
+  return [...ours, ...others[GENAI_PARTY](load)];
 };

@@ -4,10 +4,11 @@
 // scenarios twice, plain and watched; the application must see the same, and the telemetry must say what the mock says.
 // GENAI_SCENARIOS, a regular expression, leaves out the others.
 import { cpSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { differences } from './differences.mjs';
 import { cache, installClient, nodeFor, root } from './install.mjs';
 import { judge } from './judge.mjs';
+import { judgeShared } from './judge-shared.mjs';
 import { play, requestsOf } from './play.mjs';
 import { moduleOf, scenariosOf } from './scenarios.mjs';
 import { createTable } from './table.mjs';
@@ -20,9 +21,10 @@ const clients = Object.entries(versions.clients).filter(
   ([name]) => asked.length === 0 || asked.some(word => name.includes(word))
 );
 
-// What is tested must not change below the test: others build here too.
-const dist = join(cache, `dist-${process.pid}`);
-cpSync(process.env.GENAI_DIST ?? join(root, 'dist'), dist, { recursive: true });
+// What is tested must not change below the test: others build here too. Two copies, as two versions in one tree are.
+const built = process.env.GENAI_DIST ?? join(root, 'dist');
+const dists = [1, 2].map(copy => join(cache, `dist-${process.pid}-${copy}`));
+for (const dist of dists) cpSync(built, dist, { recursive: true });
 
 const table = createTable();
 const startedAt = performance.now();
@@ -35,14 +37,17 @@ try {
   };
   await Promise.all([work(), work()]);
 } finally {
-  rmSync(dist, { recursive: true, force: true });
+  for (const dist of dists) rmSync(dist, { recursive: true, force: true });
 }
 table.print((performance.now() - startedAt) / 1000);
 process.exitCode = table.failed > 0 ? 1 : 0;
 
 async function tryClient(client, row) {
   const { node, skipped: noNode } = await nodeFor(row.node, versions.node);
-  const { folder, skipped: noClient } = await installClient(client, row);
+  const { folder, skipped: noClient } = await installClient(
+    row.as ?? client,
+    versions.clients[row.as] ?? row
+  );
   const skipped = noNode ?? noClient;
   if (skipped !== undefined) {
     table.skip(client, skipped);
@@ -51,9 +56,14 @@ async function tryClient(client, row) {
   const module = await moduleOf(client);
   const { environment } = row;
   const player = { client, folder, node, module, environment };
+  const copies = dists.slice(0, row.copies ?? 1).join(delimiter);
+  // Beside others, what they do to the application is not ours.
+  const others = module.producer && {
+    ...(row.party && { GENAI_PARTY: row.party }),
+  };
   const [plain, watched] = await Promise.all([
-    play(player),
-    play(player, { GENAI_DIST: dist, GENAI_PARTY: row.party ?? 'alone' }),
+    play(player, others),
+    play(player, { ...others, GENAI_DISTS: copies }),
   ]);
   for (const { failure } of [plain, watched]) {
     if (failure !== undefined) table.fail(client, failure);
@@ -66,18 +76,23 @@ async function tryClient(client, row) {
       continue;
     }
     const world = { ...watched, ...module };
-    table.add(client, scenario.name, {
-      ...judge(scenario, after, world),
-      unchanged: [
-        ...unexpected(client, scenario, before.transcript),
-        ...differences(before.transcript, after.transcript),
-        ...differences(
-          requestsOf(plain, scenario.name),
-          requestsOf(watched, scenario.name),
-          '.requests'
-        ),
-      ],
-    }, before.transcript);
+    table.add(
+      client,
+      scenario.name,
+      {
+        ...(module.producer ? judgeShared : judge)(scenario, after, world),
+        unchanged: [
+          ...unexpected(client, scenario, before.transcript),
+          ...differences(before.transcript, after.transcript),
+          ...differences(
+            requestsOf(plain, scenario.name),
+            requestsOf(watched, scenario.name),
+            '.requests'
+          ),
+        ],
+      },
+      before.transcript
+    );
   }
   table.printClient(client);
 }

@@ -20,6 +20,10 @@
 
 const modules = {
   openai: () => import('./scenarios/openai.mjs'),
+  openaiInstrumented: () => import('./scenarios/openai-instrumented.mjs'),
+  anthropicTraced: () => import('./scenarios/anthropic-traced.mjs'),
+  aiTraced: () => import('./scenarios/ai-traced.mjs'),
+  ai6Traced: () => import('./scenarios/ai-6-traced.mjs'),
   groq: () => import('./scenarios/groq.mjs'),
   anthropic: () => import('./scenarios/anthropic.mjs'),
   gemini: () => import('./scenarios/gemini.mjs'),
@@ -38,6 +42,10 @@ const modules = {
 };
 
 const byClient = [
+  [/beside instrumentation-openai$/, 'openaiInstrumented'],
+  [/^anthropic .* tracing itself$/, 'anthropicTraced'],
+  [/^ai 6 tracing itself$/, 'ai6Traced'],
+  [/^ai .* tracing itself$/, 'aiTraced'],
   [/^openai /, 'openai'],
   [/^groq-sdk /, 'groq'],
   [/^anthropic /, 'anthropic'],

@@ -3,15 +3,12 @@
 'use strict';
 
 // For --require: an OpenTelemetry setup such as a team would have, with our instrumentation in it, that keeps what it
-// is given. GENAI_DIST says where ours is built; GENAI_SETUP names what else is to be loaded (test/clients/parties.cjs).
-const { join } = require('node:path');
+// is given.
 const { context, metrics, propagation, trace } = require('@opentelemetry/api');
 const {
   AsyncLocalStorageContextManager,
 } = require('@opentelemetry/context-async-hooks');
-const {
-  registerInstrumentations,
-} = require('@opentelemetry/instrumentation');
+const { registerInstrumentations } = require('@opentelemetry/instrumentation');
 const { HttpInstrumentation } = require('@opentelemetry/instrumentation-http');
 const {
   UndiciInstrumentation,
@@ -22,7 +19,7 @@ const {
   MetricReader,
 } = require('@opentelemetry/sdk-metrics');
 const { TracerProvider } = require('@opentelemetry/sdk-trace');
-const { parties } = require('./parties.cjs');
+const { instrumentationsOf } = require('./parties.cjs');
 
 const running = new Set();
 let ended = [];
@@ -50,9 +47,7 @@ class DeltaReader extends MetricReader {
 }
 
 const reader = new DeltaReader();
-context.setGlobalContextManager(
-  new AsyncLocalStorageContextManager().enable()
-);
+context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
 propagation.setGlobalPropagator({
   fields: () => ['traceparent'],
   extract: incoming => incoming,
@@ -67,11 +62,9 @@ trace.setGlobalTracerProvider(
 );
 metrics.setGlobalMeterProvider(new MeterProvider({ readers: [reader] }));
 
-const load = dist => require(join(dist, 'cjs', 'index.js'));
-const party = parties[process.env.GENAI_PARTY ?? 'alone'];
 registerInstrumentations({
   instrumentations: [
-    ...party({ load, dist: process.env.GENAI_DIST }),
+    ...instrumentationsOf(process.env),
     new UndiciInstrumentation(),
     new HttpInstrumentation(),
   ],

@@ -43,7 +43,9 @@ export function createTable() {
         const marks = Object.entries(columns).map(([column, head]) =>
           markOf(wrong[column]).padEnd(head.length)
         );
-        console.log(`${operation.padEnd(width)}  ${marks.join('  ').trimEnd()}`);
+        console.log(
+          `${operation.padEnd(width)}  ${marks.join('  ').trimEnd()}`
+        );
       }
     },
     print(seconds) {
@@ -56,7 +58,9 @@ export function createTable() {
         }
       }
       if (remarks.length > 0) console.log(`\n${remarks.join('\n')}`);
-      console.log(`\n${passed} passed, ${failed} failed (${seconds.toFixed(0)} s)`);
+      console.log(
+        `\n${passed} passed, ${failed} failed (${seconds.toFixed(0)} s)`
+      );
       if (process.env.GENAI_TRANSCRIPTS) {
         writeFileSync(
           process.env.GENAI_TRANSCRIPTS,

@@ -109,9 +109,17 @@ describe('content', () => {
   });
 
   for (const [name, send] of Object.entries(transports)) {
-    it(`stands on the span of a call by ${name}, as JSON`, async () => {
-      const url = await start({ captureContent: 'span' });
-      await send(url, { body });
+    it(`stands on the span of a call by ${name}, as JSON, and the application gets and sends the same`, async () => {
+      let sent: string | undefined;
+      const url = await start(
+        { captureContent: 'span' },
+        (request, response) => {
+          sent = request.body;
+          json(response, 200, answer);
+        }
+      );
+      assert.equal(await send(url, { body }), JSON.stringify(answer));
+      assert.equal(sent, body);
       assert.deepEqual(onSpan(), content);
       assert.deepEqual(events(), []);
     });
@@ -247,7 +255,9 @@ describe('content', () => {
       said,
       /^\[\{"role":"user",.*word wor?d?.*…\[truncated\]"\}\]\}\]$/
     );
-    const all = CONTENT.map(name => span!.attributes[name] ?? '').join('');
+    const all = CONTENT.map(
+      name => span!.attributes[name] as string | undefined
+    ).join('');
     assert.ok(Buffer.byteLength(all) <= 1000, `${Buffer.byteLength(all)}`);
     assert.ok(Buffer.byteLength(all) > 900, `${Buffer.byteLength(all)}`);
   });
@@ -283,54 +293,5 @@ describe('content', () => {
     assert.equal(tracked!.genai()[0]!.name, 'embeddings e');
     assert.deepEqual(onSpan(), {});
     assert.deepEqual(events(), []);
-  });
-});
-
-describe('the event of an exception', () => {
-  it('tells of a call that failed on its way, whether content is captured or not', async () => {
-    const tracked = track();
-    const events = withLogs(tracked);
-    const server = await scriptedServer((_, response) => response.destroy());
-    try {
-      await assert.rejects(
-        transports['node:http']!(server.origin + PATH, { body })
-      );
-      const [span] = tracked.genai();
-      assert.deepEqual(events(), [
-        {
-          name: 'gen_ai.client.operation.exception',
-          severity: 13,
-          traceId: span!.spanContext().traceId,
-          spanId: span!.spanContext().spanId,
-          attributes: {
-            'exception.type': 'ECONNRESET',
-            'exception.message': 'socket hang up',
-          },
-        },
-      ]);
-    } finally {
-      await tracked.stop();
-      await server.close();
-    }
-  });
-
-  it("is none of the application's own abort", async () => {
-    const tracked = track();
-    const events = withLogs(tracked);
-    const server = await scriptedServer(() => {});
-    try {
-      const controller = new AbortController();
-      const sent = transports['fetch']!(server.origin + PATH, {
-        body,
-        signal: controller.signal,
-      });
-      setImmediate(() => controller.abort());
-      await assert.rejects(sent);
-      assert.equal(tracked.genai()[0]!.attributes['error.type'], 'aborted');
-      assert.deepEqual(events(), []);
-    } finally {
-      await tracked.stop();
-      await server.close();
-    }
   });
 });

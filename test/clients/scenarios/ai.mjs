@@ -77,7 +77,9 @@ async function tools(c) {
 }
 
 const slowly = c =>
-  models.openai(c, 'mock-slow-stream', { headers: { 'x-mock-delay-ms': '25' } });
+  models.openai(c, 'mock-slow-stream', {
+    headers: { 'x-mock-delay-ms': '25' },
+  });
 
 const refusals = {
   'wrong-key': [{ apiKey: 'wrong' }, 'invalid_api_key'],

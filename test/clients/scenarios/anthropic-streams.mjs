@@ -8,7 +8,10 @@ const slow = { ...question, model: 'mock-slow-stream' };
 const headers = { 'x-mock-delay-ms': '25' };
 
 const begin = async (c, fields, options) =>
-  (await client(c)).messages.create({ ...question, stream, ...fields }, options);
+  (await client(c)).messages.create(
+    { ...question, stream, ...fields },
+    options
+  );
 const beginSlowly = (c, options) => begin(c, slow, { headers, ...options });
 
 /** Writes down what a helper tells its listeners. */

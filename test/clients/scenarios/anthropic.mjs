@@ -59,7 +59,11 @@ export const scenarios = [
       const runner = beta.messages.toolRunner({
         ...question,
         tools: [
-          { ...tools[0], run: ({ city }) => `Sunny in ${city}.`, parse: x => x },
+          {
+            ...tools[0],
+            run: ({ city }) => `Sunny in ${city}.`,
+            parse: x => x,
+          },
         ],
       });
       for await (const message of runner) c.see(message);
@@ -68,8 +72,7 @@ export const scenarios = [
   },
   {
     name: 'messages-with-response',
-    run: async c =>
-      (await client(c)).messages.create(question).withResponse(),
+    run: async c => (await client(c)).messages.create(question).withResponse(),
   },
   {
     name: 'messages-as-response',

@@ -47,7 +47,10 @@ const byFetch = rawScenarios({
   json: (c, request, options) =>
     settle(c, post(c, request, { adapter, ...options })),
   stream: (c, request, options) =>
-    opened(c, post(c, request, { adapter, responseType: 'stream', ...options })),
+    opened(
+      c,
+      post(c, request, { adapter, responseType: 'stream', ...options })
+    ),
   limited: timeout => ({ timeout }),
 }).map(scenario => ({ ...scenario, name: `fetch-${scenario.name}` }));
 

@@ -34,7 +34,12 @@ const refusals = {
 
 /** @param {(application: object) => object} handler options that choose how the client speaks */
 export function bedrockScenarios(handler) {
-  async function send(c, command, input, { key = c.key, options, request } = {}) {
+  async function send(
+    c,
+    command,
+    input,
+    { key = c.key, options, request } = {}
+  ) {
     const module = await c.load('@aws-sdk/client-bedrock-runtime');
     const client = new module.BedrockRuntimeClient({
       region: 'eu-central-1',

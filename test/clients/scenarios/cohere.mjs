@@ -136,8 +136,7 @@ export const scenarios = [
   {
     name: 'aborted',
     errors: ['aborted'],
-    run: c =>
-      ask(c, { model: 'mock-hang' }, {}, { abortSignal: abortIn(120) }),
+    run: c => ask(c, { model: 'mock-hang' }, {}, { abortSignal: abortIn(120) }),
   },
   {
     name: 'refused',

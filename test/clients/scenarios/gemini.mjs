@@ -40,7 +40,11 @@ const ask = async (c, name, config, options) =>
   });
 
 const begin = async (c, fields) =>
-  (await client(c)).models.generateContentStream({ model, contents, ...fields });
+  (await client(c)).models.generateContentStream({
+    model,
+    contents,
+    ...fields,
+  });
 
 const generating = [
   { name: 'generate', run: c => ask(c, model) },
@@ -85,7 +89,9 @@ const generating = [
     stream,
     run: async c =>
       c.read(
-        await begin(c, { config: { tools: [{ functionDeclarations: [tool] }] } })
+        await begin(c, {
+          config: { tools: [{ functionDeclarations: [tool] }] },
+        })
       ),
   },
   {
@@ -153,8 +159,7 @@ const failures = [
   {
     name: 'timeout-of-client',
     errors: ['timeout'],
-    run: c =>
-      ask(c, 'mock-hang', undefined, { httpOptions: { timeout: 250 } }),
+    run: c => ask(c, 'mock-hang', undefined, { httpOptions: { timeout: 250 } }),
   },
   {
     name: 'aborted',

@@ -123,7 +123,9 @@ export const scenarios = [
     errors: ['connection'],
     tokens: 'unknown',
     run: async c =>
-      c.read(await (await chatOpenAI(c, { model: 'mock-cut' })).stream(question)),
+      c.read(
+        await (await chatOpenAI(c, { model: 'mock-cut' })).stream(question)
+      ),
   },
   {
     name: 'embeddings',
@@ -165,9 +167,9 @@ export const scenarios = [
     name: 'retries-used-up',
     errors: ['server_error', 'server_error'],
     run: async c =>
-      (
-        await chatOpenAI(c, { model: 'mock-500', maxRetries: 1 })
-      ).invoke(question),
+      (await chatOpenAI(c, { model: 'mock-500', maxRetries: 1 })).invoke(
+        question
+      ),
   },
   {
     name: 'timeout-of-client',

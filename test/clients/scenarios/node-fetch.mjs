@@ -14,10 +14,8 @@ async function post(c, request, options) {
 }
 
 const client = {
-  json: async (c, request, options) =>
-    (await post(c, request, options)).json(),
-  stream: async (c, request, options) =>
-    (await post(c, request, options)).body,
+  json: async (c, request, options) => (await post(c, request, options)).json(),
+  stream: async (c, request, options) => (await post(c, request, options)).body,
   limited: milliseconds => ({ signal: AbortSignal.timeout(milliseconds) }),
   // It destroys the request with an error of its own, and does not hand on why.
   timeout: 'aborted',

@@ -14,7 +14,11 @@ const left = { stream, errors: ['aborted'], tokens: 'unknown' };
 /** Streams of a client that was generated from OpenAI's description: openai, groq-sdk. */
 export function openaiStreams(client) {
   const begin = async (c, fields) =>
-    (await client(c)).chat.completions.create({ ...question, stream, ...fields });
+    (await client(c)).chat.completions.create({
+      ...question,
+      stream,
+      ...fields,
+    });
   const beginSlowly = async (c, options) =>
     (await client(c)).chat.completions.create(slow.body, {
       headers: slow.headers,

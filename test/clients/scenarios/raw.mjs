@@ -147,7 +147,11 @@ export function rawScenarios(client) {
         const leaving = new AbortController();
         const options = { signal: leaving.signal };
         let count = 0;
-        for await (const _ of await open(c, request(c, slow, slowly), options)) {
+        for await (const _ of await open(
+          c,
+          request(c, slow, slowly),
+          options
+        )) {
           c.first();
           if (++count === 3) leaving.abort();
         }

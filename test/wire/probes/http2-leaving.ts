@@ -6,10 +6,7 @@ import type { Probe } from '../support/transcript.ts';
 import { until } from '../support/waiting.ts';
 import {
   type Http2Calling,
-  posting,
-  question,
   send,
-  sessionTo,
   storyOf,
   textOf,
 } from './http2-calling.ts';
@@ -186,11 +183,9 @@ export const http2LeavingProbes: readonly Probe<Http2Calling>[] = [
   },
   {
     name: 'setTimeout() and close() before the head',
-    run: (client, server) => {
-      const stream = send(client, server.url('nohead'));
+    run: waiting(stream => {
       stream.setTimeout(15, () => stream.close(NGHTTP2_CANCEL));
-      return storyOf(stream);
-    },
+    }),
     seen: [{ terminal: 'abandoned', ...nothing }],
   },
   {
@@ -204,14 +199,9 @@ export const http2LeavingProbes: readonly Probe<Http2Calling>[] = [
   },
   {
     name: 'the session times out and is destroyed',
-    run: (client, server) => {
-      const url = server.url('nohead');
-      const session = sessionTo(client, url);
-      const stream = session.request(posting(url));
-      stream.end(question);
-      session.setTimeout(25, () => session.destroy());
-      return storyOf(stream);
-    },
+    run: waiting(({ session }) => {
+      session?.setTimeout(15, () => session.destroy());
+    }),
     seen: [{ terminal: ['abandoned', 'error'], ...nothing }],
   },
 ];

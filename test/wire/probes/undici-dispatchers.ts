@@ -178,13 +178,15 @@ export function undiciDispatcherProbes(
         { terminal: 'error', status: 'none', bytes: 'none' },
       ],
     },
-    {
-      name: 'a ProxyAgent',
+    ...[undefined, false].map((proxyTunnel): Probe<Undici> => ({
+      name: `a ProxyAgent, proxyTunnel: ${proxyTunnel}`,
+      skip: proxyTunnel === false && version < 7 && 'came with undici 7',
       run: async (client, server) => {
         const proxy = await tunnel();
         try {
           const { ProxyAgent } = client.undici;
-          return await using(new ProxyAgent(proxy.url), async dispatcher => [
+          const agent = new ProxyAgent({ uri: proxy.url, proxyTunnel });
+          return await using(agent, async dispatcher => [
             await textOf({ ...client, dispatcher }, server.url('json')),
             proxy.requests.length,
           ]);
@@ -192,7 +194,7 @@ export function undiciDispatcherProbes(
           await proxy.close();
         }
       },
-    },
+    })),
     {
       name: 'redirects that undici follows',
       skip: version < 6 && 'an option of its own there',

@@ -36,7 +36,6 @@ export function describeReceived(received: Received): object {
     trailers: received.trailers,
     body: withoutPorts(received.body.toString('latin1')).slice(0, 2000),
     bytes: received.body.length,
-    connection: received.connection,
     outcome: received.outcome,
   };
 }

@@ -88,10 +88,15 @@ export async function transcribe<Client>(
   ]);
   clearTimeout(timer.id);
   if (probe.leavesOpen !== true) await server.settled(250);
-  const { log, connections } = server;
+  const { log } = server;
+  // By their first request: a port may be visited by those who knew it before.
+  const used = [...new Set(log.map(({ connection }) => connection))];
   const requests = log.map(received => ({
     ...describeReceived(received),
-    ...(probe.anyConnection === true ? { connection: 0 } : {}),
+    connection:
+      probe.anyConnection === true
+        ? 'any'
+        : used.indexOf(received.connection) + 1,
   }));
   await kit.close?.(client);
   await server.close();
@@ -108,7 +113,6 @@ export async function transcribe<Client>(
     transcript: plainCopy({
       outcome,
       requests,
-      connections: probe.anyConnection === true ? 0 : connections,
       faults: faults.stop(),
     }),
   };

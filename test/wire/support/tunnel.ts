@@ -1,8 +1,11 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import { once } from 'node:events';
-import { createServer, request } from 'node:http';
+import http from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
+
+// Taken before any wire is on: in real life a proxy has a process of its own.
+const { createServer, request } = http;
 
 /** A proxy of our own: by CONNECT, or by whole URLs, whichever the client wants. */
 export async function tunnel() {
@@ -11,7 +14,6 @@ export async function tunnel() {
   const server = createServer((incoming, outgoing) => {
     requests.push(incoming.url ?? '');
     const { method, headers } = incoming;
-    // Not one of the calls under test: a proxy has its own process in real life.
     const forward = request(incoming.url ?? '', {
       method: method ?? 'GET',
       headers: { ...headers, connection: 'close' },

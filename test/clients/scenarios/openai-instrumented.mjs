@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import { scenarios as all } from './openai.mjs';
+
+export { provider } from './openai.mjs';
+
+/** It patches the classes of the client when they are loaded, which only `require` lets it do. */
+export const producer = {
+  scope: '@opentelemetry/instrumentation-openai',
+  measures: ['gen_ai.client.operation.duration', 'gen_ai.client.token.usage'],
+};
+
+const calls = { 'chat-run-tools': 2, 'chat-parallel': 6 };
+/** What it does not know. */
+const makers = { completion: 'opentelemetry-instrumentation-genai' };
+/** It never ends the span of a stream that is not read to its end. */
+const lost = /^stream-(left|unread|cut|error|as-response)$/;
+/** What it breaks for the application itself is left out too. */
+const leftOut =
+  /^(not-inference|refused|chat-parse|chat-as-response|responses-parse)$/;
+
+export const scenarios = all
+  .filter(({ name }) => !leftOut.test(name))
+  .map(scenario => ({
+    ...scenario,
+    calls: calls[scenario.name] ?? 1,
+    ...(makers[scenario.name] && { maker: makers[scenario.name] }),
+    lost: lost.test(scenario.name),
+    run: application =>
+      scenario.run({
+        ...application,
+        load: async name => application.require(name),
+      }),
+  }));
