@@ -154,7 +154,7 @@ function apis(routes: readonly Route[]): string {
     under === undefined ? `\`${path}\`` : `\`${under}…${path}\``
   );
   const usual = usualRoutes.map(({ path }) => `\`${path}\``);
-  return paths.join() === usual.join() ? 'the usual four' : paths.join(' ');
+  return paths.join() === usual.join() ? 'the usual ones' : paths.join(' ');
 }
 
 function table(head: string[], body: string[][]): string {

@@ -28,6 +28,7 @@ export function readNativeAnswer(
     readCompletion(body, facts, route);
     if (facts.finishReasons === undefined) readItems(body, facts);
   } else {
+    if (route.operation !== 'embeddings') readId(body, facts);
     readOther(body, facts);
   }
 }
@@ -47,6 +48,7 @@ export function readNativeEvent(
     readChunk(body, facts, route);
     if (facts.finishReasons === undefined) readItems(body, facts);
   } else {
+    readId(body, facts);
     readOther(body, facts);
     // Nova has the events of Converse, each under its name.
     readOther(asObject(body['messageStop']), facts);
@@ -57,12 +59,16 @@ export function readNativeEvent(
 
 const anthropicEvent = /^(?:message_|content_block_|ping$|error$)/;
 
-function readOther(body: Wire, facts: ResponseFacts): void {
+/** Cohere has one for the answer, and one for the exchange. */
+function readId(body: Wire, facts: ResponseFacts): void {
   const id =
     asText(body['id']) ??
     asText(body['generation_id']) ??
     asText(body['response_id']);
   if (id !== undefined) facts.id ??= id;
+}
+
+function readOther(body: Wire, facts: ResponseFacts): void {
   readReason(body, facts);
   readItems(body, facts);
   readTokenUsage(body['usage'], facts);

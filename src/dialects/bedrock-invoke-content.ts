@@ -54,9 +54,10 @@ function readTexts(answers: readonly unknown[]): OutputMessage[] {
   const streamed = new StreamedMessages();
   for (const answer of answers) {
     const body = asObject(answer);
-    const items = objectsOf(
-      body['results'] ?? body['outputs'] ?? body['generations']
-    );
+    const items = [
+      ...itemNames.flatMap(name => objectsOf(body[name])),
+      ...objectsOf(body['completions']).map(jurassicItem),
+    ];
     for (const [index, item] of (items.length > 0 ? items : [body]).entries()) {
       const text = textNames.find(name => asText(item[name]) !== undefined);
       const reason = reasonNames.find(name => asText(item[name]) !== undefined);
@@ -69,6 +70,14 @@ function readTexts(answers: readonly unknown[]): OutputMessage[] {
   return streamed.messages();
 }
 
+/** { data: { text }, finishReason: { reason } } */
+function jurassicItem({ data, finishReason }: Wire): Wire {
+  const { text } = asObject(data);
+  return { text, finish_reason: asObject(finishReason)['reason'] };
+}
+
+/** Where answers that may be several stand: of Titan, Mistral, Cohere, DeepSeek. */
+const itemNames = ['results', 'outputs', 'generations', 'choices'];
 const textNames = ['generation', 'outputText', 'completion', 'text'];
 const reasonNames = ['stop_reason', 'completionReason', 'finish_reason'];
 

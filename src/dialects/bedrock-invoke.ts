@@ -42,8 +42,8 @@ export const bedrockInvoke: Dialect = {
     if (exception !== undefined) readException(exception, facts);
     else readNativeEvent(decoded(payload['bytes']), facts, route);
   },
-  readHeaders(header, facts) {
-    readHeaders(header, facts);
+  readHeaders(header, facts, route) {
+    readHeaders(header, facts, route);
     const inputTokens = countIn(header, 'x-amzn-bedrock-input-token-count');
     const outputTokens = countIn(header, 'x-amzn-bedrock-output-token-count');
     // The bodies of some models say more, as how much was read from a cache.

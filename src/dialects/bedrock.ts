@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import type { ResponseFacts } from '../call.ts';
-import type { HeaderReader } from './dialect.ts';
+import type { DialectRoute, HeaderReader } from './dialect.ts';
 import type { Wire } from './fields.ts';
 import { asCount, asObject, asText, asWord, said } from './fields.ts';
 
@@ -53,10 +53,17 @@ export function readFailure(body: Wire, facts: ResponseFacts): void {
   if (name !== undefined) facts.errorType = name;
 }
 
-/** What the headers say, and the body did not: the id of the request stands for that of an answer without one. */
-export function readHeaders(header: HeaderReader, facts: ResponseFacts): void {
+/**
+ * What the headers say, and the body did not: the id of the request stands for that of an answer without one. Embeddings
+ * have no id in the conventions.
+ */
+export function readHeaders(
+  header: HeaderReader,
+  facts: ResponseFacts,
+  { operation }: DialectRoute
+): void {
   const id = asText(header('x-amzn-requestid'));
-  if (id !== undefined) facts.id ??= id;
+  if (id !== undefined && operation !== 'embeddings') facts.id ??= id;
   const failure = exceptionName(header('x-amzn-errortype'));
   if (failure !== undefined) facts.errorType = failure;
 }

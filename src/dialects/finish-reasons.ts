@@ -14,6 +14,7 @@ const WORDS = {
     'finish',
     'finished',
     'stop_criteria_met',
+    'endoftext',
   ],
   length: [
     'length',

@@ -45,7 +45,8 @@ export const openaiChatContent: ContentReader = {
       return outputMessage(
         said['role'],
         partsOf(said),
-        finishReasonOf(choice['finish_reason'])
+        // Mistral's models on Bedrock call it otherwise.
+        finishReasonOf(choice['finish_reason'] ?? choice['stop_reason'])
       );
     }),
   readEvents,
@@ -69,7 +70,7 @@ function readEvents(events: readonly unknown[]): OutputMessage[] {
         into.call('function_call', asObject(delta['function_call']));
       }
       into.add(objectsOf(delta['images']).flatMap(contentPart));
-      into.finish(choice['finish_reason']);
+      into.finish(choice['finish_reason'] ?? choice['stop_reason']);
     }
   }
   return streamed.messages();
@@ -150,8 +151,7 @@ function contentPart(part: Wire): MessagePart[] {
     case 'file': {
       const { file_id, file_data } = asObject(part['file']);
       const id = asText(file_id);
-      if (id !== undefined) return [file('document', id)];
-      return urlParts('document', file_data);
+      return id ? [file('document', id)] : urlParts('document', file_data);
     }
     default:
       return [generic(type, part)];
@@ -159,9 +159,8 @@ function contentPart(part: Wire): MessagePart[] {
 }
 
 function thinkingParts(thinking: unknown): MessagePart[] {
-  return Array.isArray(thinking)
-    ? objectsOf(thinking).flatMap(({ text }) => reasoningParts(text))
-    : reasoningParts(thinking);
+  if (!Array.isArray(thinking)) return reasoningParts(thinking);
+  return objectsOf(thinking).flatMap(({ text }) => reasoningParts(text));
 }
 
 function refusalParts(value: unknown): MessagePart[] {

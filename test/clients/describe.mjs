@@ -117,7 +117,7 @@ const kinds = [
   [
     Error,
     (value, inner) => {
-      const { stack, ...rest } = Object.getOwnPropertyDescriptors(value);
+      const { stack: _, ...rest } = Object.getOwnPropertyDescriptors(value);
       return {
         ...kindOf(value, Reflect.ownKeys(rest)),
         name: inner(value.name),

@@ -40,6 +40,7 @@ const dimensions = 'gen_ai.embeddings.dimension.count';
 
 /** What APIs cannot say, even in the fullest answer: the fixture `json` of each dialect. */
 const gaps: Record<string, readonly string[]> = {
+  'bedrock-converse': [model],
   'cohere-chat': [model],
   'cohere-embeddings': [model],
   'ollama-chat': [id],

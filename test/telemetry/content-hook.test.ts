@@ -175,7 +175,7 @@ describe('contentHook', () => {
     'returns a circle': given => {
       const circle = { ...given } as Record<string, unknown>;
       circle['inputMessages'] = [circle];
-      return circle as CallContent;
+      return circle;
     },
     throws: given => {
       throw new Error(JSON.stringify(given));

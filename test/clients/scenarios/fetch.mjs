@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
+import { Blob } from 'node:buffer';
+import { TextDecoderStream } from 'node:stream/web';
 import { fetchOptions, rawScenarios } from './raw.mjs';
 
 export const provider = 'openai';

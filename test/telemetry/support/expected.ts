@@ -73,6 +73,9 @@ export function expectedAttributes(
   if (reasons !== undefined && reasons.length > 0) {
     attributes['gen_ai.response.finish_reasons'] = reasons;
   }
+  if (provider === 'aws.bedrock' && request.guardrailId !== undefined) {
+    attributes['aws.bedrock.guardrail.id'] = request.guardrailId;
+  }
   if (provider === 'openai') addOpenAI(request, response, attributes);
   const errorType =
     response.errorType ?? (status >= 400 ? String(status) : undefined);

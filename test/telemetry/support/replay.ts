@@ -67,7 +67,7 @@ export async function replay(
 
 function play(
   observer: ReturnType<typeof createObserver>,
-  { request, response, body }: WireFixture,
+  { request, response, bytes }: WireFixture,
   size: number,
   late: boolean
 ): void {
@@ -93,7 +93,6 @@ function play(
     name => response.headers[name],
     (now += 10)
   );
-  const bytes = Buffer.from(body);
   for (let start = 0; start < bytes.length; start += size) {
     const chunk = Buffer.from(bytes.subarray(start, start + size));
     listener.onBytes(chunk, (now += 1));

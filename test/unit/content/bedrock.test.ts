@@ -211,6 +211,9 @@ describe('bedrock-invoke content', () => {
     Command: { text: 'Hi', finish_reason: 'COMPLETE', chat_history: [] },
     Llama: { generation: 'Hi', stop_reason: 'stop' },
     Titan: { results: [{ outputText: 'Hi', completionReason: 'COMPLETE' }] },
+    Jurassic: {
+      completions: [{ data: { text: 'Hi' }, finishReason: { reason: 'stop' } }],
+    },
     Mistral: { outputs: [{ text: 'Hi', stop_reason: 'stop' }] },
   };
   for (const [maker, body] of Object.entries(answers)) {

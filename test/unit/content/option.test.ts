@@ -2,15 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { resolveConfig } from '../../../src/config.ts';
-import type { GenAIInstrumentationConfig } from '../../../src/options.ts';
 
 const VARIABLE = 'OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT';
 
 const resolve = (config: object, word?: string) =>
-  resolveConfig(
-    config as GenAIInstrumentationConfig,
-    word === undefined ? {} : { [VARIABLE]: word }
-  );
+  resolveConfig(config, word === undefined ? {} : { [VARIABLE]: word });
 
 describe('captureContent', () => {
   const words: [string | undefined, string][] = [

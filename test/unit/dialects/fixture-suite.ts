@@ -101,17 +101,16 @@ function readBody(
   keep: (events: unknown[]) => unknown[]
 ): ResponseFacts {
   const facts: ResponseFacts = {};
+  const header = (name: string) => response.headers[name];
+  const json = stream ? undefined : parsed(body);
   if (stream) {
     for (const event of keep(eventsOf(body))) {
       dialect.readEvent(event, facts, route);
     }
-    return facts;
-  }
-  const json = parsed(body);
-  if (json !== undefined) {
-    const header = (name: string) => response.headers[name];
+  } else if (json !== undefined) {
     dialect.readResponse(json, header, facts, route);
   }
+  dialect.readHeaders?.(header, facts, route);
   return facts;
 }
 

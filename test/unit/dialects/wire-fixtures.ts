@@ -3,6 +3,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { RequestFacts, ResponseFacts } from '../../../src/call.ts';
+import { readFrames } from './event-frames-file.ts';
 
 /** One folder of test/fixtures/wire: a request, what came back, and what must be read from both. */
 export interface WireFixture {
@@ -18,9 +19,11 @@ export interface WireFixture {
     readonly status: number;
     readonly headers: Readonly<Record<string, string>>;
   };
-  /** `body.json`, or `body.sse` or `body.ndjson` of a stream, as sent. */
+  /** `body.json`, or `body.sse` or `body.ndjson` of a stream, as sent; of `body.frames` one event a line. */
   readonly body: string;
   readonly bodyFile: string;
+  /** What is sent; `body` where that is a text, else made of `body.frames`. */
+  readonly bytes: Buffer;
   readonly stream: boolean;
   readonly expect: {
     readonly provider: string;
@@ -31,7 +34,7 @@ export interface WireFixture {
 }
 
 /** In which a body may be; the first is the one that is no stream. */
-const bodyFiles = ['body.json', 'body.sse', 'body.ndjson'];
+const bodyFiles = ['body.json', 'body.sse', 'body.ndjson', 'body.frames'];
 
 const root = fileURLToPath(new URL('../../fixtures/wire/', import.meta.url));
 
@@ -80,6 +83,12 @@ function dataOf(block: string): string | undefined {
     ?.slice(6);
 }
 
+function readBodyFile(path: string): { body: string; bytes: Buffer } {
+  const bytes = readFileSync(path);
+  const body = bytes.toString('utf8');
+  return path.endsWith('.frames') ? readFrames(body) : { body, bytes };
+}
+
 function readFixture(dialect: string, name: string): WireFixture {
   const folder = `${root}${dialect}/${name}/`;
   const bodyFile =
@@ -95,7 +104,7 @@ function readFixture(dialect: string, name: string): WireFixture {
     name,
     request: json('request.json') as WireFixture['request'],
     response: json('response.json') as WireFixture['response'],
-    body: readFileSync(folder + bodyFile, 'utf8'),
+    ...readBodyFile(folder + bodyFile),
     bodyFile,
     stream: bodyFile !== bodyFiles[0],
     expect: {
