@@ -132,17 +132,12 @@ function readItems(body: Wire, facts: ResponseFacts): void {
   }
 }
 
-/** Titan counts the tokens of each result. */
+/** Titan counts the tokens of each result; without one of the counts there is no sum. */
 function tokensOfResults(results: unknown): number | undefined {
-  if (!Array.isArray(results)) return undefined;
-  const counts = results
-    .slice(0, mostItems)
-    .map(result => asCount(asObject(result)['tokenCount']));
-  return counts.reduce(
-    (sum, count) =>
-      sum === undefined || count === undefined ? (sum ?? count) : sum + count,
-    undefined
-  );
+  if (!Array.isArray(results) || results.length > mostItems) return undefined;
+  const counts = results.map(result => asCount(asObject(result)['tokenCount']));
+  if (counts.length === 0 || counts.includes(undefined)) return undefined;
+  return asCount(counts.reduce((sum = 0, count = 0) => sum + count, 0));
 }
 
 /** Fills in what the model did not count itself; nothing comes after them. */

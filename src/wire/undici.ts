@@ -160,9 +160,9 @@ function tapForDispatch(
   if (url === undefined) return undefined;
   if (
     current?.awaitsRequest === true &&
-    current.accepts(method, url.origin, path)
+    current.accepts(method, url.origin, pathOf(url))
   ) {
-    current.expect(method, url.origin, path);
+    current.expect(method, url.origin, pathOf(url));
     tapHandler(handler, current);
     return current;
   }
@@ -189,6 +189,11 @@ function open(
   });
   if (tap !== undefined && signal instanceof AbortSignal) tap.signal = signal;
   return tap;
+}
+
+/** Where the path is a whole URL, as a proxy wants it, the URL is that. */
+function pathOf(url: URL): string {
+  return url.pathname + url.search;
 }
 
 /** Clients and pools keep their origin under a symbol of undici's own; agents are told it. */
@@ -250,7 +255,7 @@ function tapForRequest(watch: Watch, message: unknown): Tap | undefined {
   if (url === undefined) return undefined;
   if (
     current?.awaitsRequest === true &&
-    current.accepts(method, url.origin, path)
+    current.accepts(method, url.origin, pathOf(url))
   ) {
     tapRequest(request, current);
     current.requested();

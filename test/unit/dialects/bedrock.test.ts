@@ -228,9 +228,14 @@ describe('counts of Bedrock', () => {
   });
 
   it('of several results of Titan are added up', () => {
-    const facts: ResponseFacts = {};
-    const results = [{ tokenCount: 3 }, { tokenCount: 4 }, { tokenCount: 'x' }];
-    bedrockInvoke.readResponse({ results }, noHeader, facts, route);
-    assert.deepEqual(facts, { outputTokens: 7 });
+    const of = (...results: unknown[]): ResponseFacts => {
+      const facts: ResponseFacts = {};
+      bedrockInvoke.readResponse({ results }, noHeader, facts, route);
+      return facts;
+    };
+    const counted = [{ tokenCount: 3 }, { tokenCount: 4 }];
+    assert.deepEqual(of(...counted), { outputTokens: 7 });
+    assert.deepEqual(of(...counted, { tokenCount: 'x' }), {});
+    assert.deepEqual(of(), {});
   });
 });
