@@ -105,9 +105,12 @@ export class GenAIInstrumentation extends InstrumentationBase<GenAIInstrumentati
       provider === metrics.getMeterProvider() ? undefined : provider;
   }
 
-  override setLoggerProvider(provider: EventLoggerProvider): void {
+  /** Of any type: the two lines of OpenTelemetry have one each for it, and ours must be an instrumentation to both. */
+  override setLoggerProvider(provider: object): void {
     this.chosenLoggers =
-      provider === registeredLoggers() ? undefined : realLoggers(provider);
+      provider === registeredLoggers()
+        ? undefined
+        : realLoggers(provider as EventLoggerProvider);
   }
 
   private createWire(): Wire {

@@ -83,14 +83,14 @@ const kinds = [
   [
     Response,
     (value, inner) => ({
-      ...kindOf(value),
+      ...ownOf(value),
       status: value.status,
       statusText: value.statusText,
       url: inner(value.url),
       type: value.type,
       redirected: value.redirected,
       bodyUsed: value.bodyUsed,
-      body: value.body && { ...kindOf(value.body), locked: value.body.locked },
+      body: value.body && { ...ownOf(value.body), locked: value.body.locked },
       headers: inner(value.headers),
     }),
   ],
@@ -99,7 +99,7 @@ const kinds = [
     (value, inner) => ({ aborted: value.aborted, reason: inner(value.reason) }),
   ],
   [AbortController, value => ({ controller: value.signal.aborted })],
-  [Promise, value => kindOf(value)],
+  [Promise, ownOf],
   [
     IncomingMessage,
     (value, inner) => ({
@@ -168,6 +168,11 @@ function kindOf(value, keys = Reflect.ownKeys(value)) {
     ...(names.length > 0 && { class: names.join(' < ') }),
     ...(others.length > 0 && { hidden: others }),
   };
+}
+
+/** Of objects that are not looked into: whether somebody has hung something on them. */
+function ownOf(value) {
+  return { ...kindOf(value), keys: Object.keys(value) };
 }
 
 function membersOf(value, inner) {

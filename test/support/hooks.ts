@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import http from 'node:http';
+import http2 from 'node:http2';
 import https from 'node:https';
 import net from 'node:net';
 import sinon from 'sinon';
@@ -12,6 +13,7 @@ const patched = {
   fetch: [globalThis, 'fetch'],
   'http.request': [http, 'request'],
   'http.get': [http, 'get'],
+  'http2.connect': [http2, 'connect'],
   'https.request': [https, 'request'],
   'https.get': [https, 'get'],
 } as const satisfies Record<string, readonly [object, string]>;

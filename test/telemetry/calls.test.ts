@@ -72,6 +72,21 @@ for (const [name, send] of Object.entries(transports)) {
       assert.equal(span!.attributes['http.request.resend_count'], 2);
     });
 
+    for (const [header, expected] of [
+      ['attempt=1; max=3', undefined],
+      ['attempt=3; max=3', 2],
+    ] as const) {
+      it(`counts the attempts before ${header}, as the SDKs of AWS say it`, async () => {
+        const url = await serve((_, response) =>
+          json(response, 200, completion)
+        );
+        await send(url, { body: BODY, headers: { 'amz-sdk-request': header } });
+        const [span] = tracked.genai();
+        const said = span!.attributes['http.request.resend_count'];
+        assert.equal(said, expected);
+      });
+    }
+
     it('measures a stream: first chunk, chunks, tokens', async () => {
       const url = await serve((_, response) => {
         response.writeHead(200, { 'content-type': 'text/event-stream' });

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { logs } from '@opentelemetry/api';
 import {
   type EventLoggerProvider,
+  type EventRecord,
   loggerFinder,
   registeredLoggers,
 } from '../../src/telemetry/loggers.ts';
@@ -107,7 +108,7 @@ describe('the logger of events', () => {
       tracked.instrumentation.setLoggerProvider({
         getLogger: () => ({
           emit: () => assert.fail('emitted'),
-          enabled({ context: _, ...record }) {
+          enabled({ context: _, ...record }: Partial<EventRecord>) {
             asked.push(record);
             return false;
           },
