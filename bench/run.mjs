@@ -75,7 +75,12 @@ const instant = {
         rawHeaders: [Buffer.from('content-type'), Buffer.from(type)],
       };
       handler.onRequestStart(controller, {});
-      handler.onResponseStart?.(controller, 200, { 'content-type': type }, 'OK');
+      handler.onResponseStart?.(
+        controller,
+        200,
+        { 'content-type': type },
+        'OK'
+      );
       for (const part of parts) handler.onResponseData?.(controller, part);
       handler.onResponseEnd?.(controller, {});
     } else {
@@ -196,7 +201,11 @@ metrics.setGlobalMeterProvider(
     ],
   })
 );
-await table('recording: tracer and meter provider of the SDK', CASES, instrumentation);
+await table(
+  'recording: tracer and meter provider of the SDK',
+  CASES,
+  instrumentation
+);
 await table(
   'recording, chunkMetrics: false',
   CASES.slice(-1),

@@ -77,6 +77,8 @@ export class ObservedCall implements ExchangeListener {
       chunkIntervals: [],
     };
     this.#span = openCallSpan(telemetry.tracer(), config, this.#call, caller);
+    // The first span may start the SDK, which is no time of the call's.
+    this.#call.times.start = performance.now();
     this.#inactive = guarded('metrics', () =>
       telemetry.metrics.begin(this.#call)
     );

@@ -57,8 +57,9 @@ export function sdkDefaults(
     OTEL_LOGS_EXPORTER: 'none',
     // SDK 2.x would listen on all interfaces.
     OTEL_EXPORTER_PROMETHEUS_HOST: '127.0.0.1',
-    // SDK 2.x leaves out the instance, and processes that push would overwrite one another's series.
-    OTEL_NODE_RESOURCE_DETECTORS: 'serviceinstance,process,host,os,env',
+    // SDK 2.x leaves out the instance, and processes that push would overwrite one another's series. Without the
+    // process, whose arguments may hold keys.
+    OTEL_NODE_RESOURCE_DETECTORS: 'serviceinstance,host,os,env',
   };
   const variables = Object.fromEntries(
     Object.entries(wanted).filter(([name]) => !asked(name))

@@ -96,9 +96,11 @@ export function watchHttp(watch: Watch): HttpWatch {
   };
 }
 
-/** Node's own function constructs the request; a wrapper of somebody's calls something else. */
+/** Node's own function constructs the request; a wrapper of somebody's calls something else, and may speak of it. */
 function isNative(request: Request): boolean {
-  return /\bClientRequest\b/.test(Function.prototype.toString.call(request));
+  return /\bnew ClientRequest\(|\bReflectConstruct\(ClientRequest\b/.test(
+    Function.prototype.toString.call(request)
+  );
 }
 
 interface Layer {

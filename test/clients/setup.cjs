@@ -70,9 +70,6 @@ registerInstrumentations({
   ],
 });
 
-// As the exporter of any real setup does: the instrumentation of http waits for it.
-require('node:http');
-
 const ROOT = 'application';
 const tracer = trace.getTracer(ROOT);
 

@@ -10,7 +10,7 @@ import {
 const ALWAYS = {
   OTEL_LOGS_EXPORTER: 'none',
   OTEL_EXPORTER_PROMETHEUS_HOST: '127.0.0.1',
-  OTEL_NODE_RESOURCE_DETECTORS: 'serviceinstance,process,host,os,env',
+  OTEL_NODE_RESOURCE_DETECTORS: 'serviceinstance,host,os,env',
 };
 
 describe('sdkDefaults', () => {

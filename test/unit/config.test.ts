@@ -3,7 +3,6 @@
 import assert from 'node:assert/strict';
 import { resolveConfig } from '../../src/config.ts';
 import { ConfigurationError } from '../../src/errors.ts';
-import type { GenAIInstrumentationConfig } from '../../src/options.ts';
 import { defineProvider } from '../../src/provider-option.ts';
 
 const resolve = (

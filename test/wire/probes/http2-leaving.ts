@@ -4,12 +4,7 @@ import { type ClientHttp2Stream, constants } from 'node:http2';
 import { outcomeOf } from '../support/described.ts';
 import type { Probe } from '../support/transcript.ts';
 import { until } from '../support/waiting.ts';
-import {
-  type Http2Calling,
-  send,
-  storyOf,
-  textOf,
-} from './http2-calling.ts';
+import { type Http2Calling, send, storyOf, textOf } from './http2-calling.ts';
 
 const nothing = { status: 'none', bytes: 'none' } as const;
 const unsent = { ...nothing, requestBody: 'unknown' } as const;

@@ -108,7 +108,7 @@ export class Seen implements ExchangeListener {
   }
 }
 
-export function wants(_method: string, target: string): boolean {
+function wants(_method: string, target: string): boolean {
   return target.split('?')[0]?.endsWith(INFERENCE_PATH) ?? false;
 }
 
