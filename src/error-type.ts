@@ -20,7 +20,7 @@ const OTHER = '_OTHER';
 const LOW_CARDINALITY = /^[\w.-]{1,64}$/;
 
 /** What clients call it when their patience ended: DOMException, Node, axios and older clients. */
-const TIMEOUT = /timeout|timedout|^ECONNABORTED$/i;
+const TIMEOUT = /^(?!.*\s)(?:.*(?:timeout|timedout)|ECONNABORTED$)/i;
 
 /**
  * `error.type` of a call that failed, `undefined` for one that did not: the provider's code or type, else the HTTP
@@ -43,7 +43,10 @@ export function errorTypeOf(call: Call, outcome: Outcome): string | undefined {
   return isTimeout(call, outcome) ? 'timeout' : 'aborted';
 }
 
-/** Timers of the official SDKs abort without a reason, but only ever before the head of the response. */
+/**
+ * Somebody's patience ended: the reason says so; or a timer aborted, as those of the official SDKs do without a reason,
+ * but only ever before the head of the response.
+ */
 function isTimeout(
   { status, times }: Call,
   {
@@ -52,10 +55,25 @@ function isTimeout(
   }: { reason: unknown; clientTimeout: number | undefined }
 ): boolean {
   const { code, name } = fieldsOf(reason);
-  if (isText(name) && TIMEOUT.test(name)) return true;
-  if (isText(code) && TIMEOUT.test(code)) return true;
-  if (clientTimeout === undefined || status !== undefined) return false;
-  return (times.end ?? 0) - times.start >= clientTimeout * 1000;
+  const words = [reason, name, code];
+  if (words.some(word => isText(word) && TIMEOUT.test(word))) return true;
+  if (status !== undefined) return false;
+  if (isAbortedByTimer(reason)) return true;
+  return (
+    clientTimeout !== undefined &&
+    (times.end ?? 0) - times.start >= clientTimeout * 1000
+  );
+}
+
+/** `controller.abort()` as the whole of a timer: the reason that it makes remembers who called. */
+function isAbortedByTimer(reason: unknown): boolean {
+  const { name, stack } = fieldsOf(reason);
+  return (
+    name === 'AbortError' &&
+    isText(stack) &&
+    stack.includes('at listOnTimeout (node:internal/timers') &&
+    !stack.includes('dispatchEvent')
+  );
 }
 
 function nameOf(error: unknown): string {
@@ -67,7 +85,11 @@ function nameOf(error: unknown): string {
   return OTHER;
 }
 
-function fieldsOf(error: unknown): { code?: unknown; name?: unknown } {
+function fieldsOf(error: unknown): {
+  code?: unknown;
+  name?: unknown;
+  stack?: unknown;
+} {
   return typeof error === 'object' && error !== null ? error : {};
 }
 

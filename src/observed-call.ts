@@ -164,14 +164,17 @@ export class ObservedCall implements ExchangeListener {
       intervals -= 1;
     }
     // Chunks that came in one read came at the same time.
-    if (this.#opening.config.chunkMetrics && !this.#span.measured) {
+    if (this.#opening.config.chunkMetrics) {
       for (; intervals > 0; intervals--) {
         chunkIntervals.push((at - (times.lastChunk ?? at)) / 1000);
         times.lastChunk = at;
       }
       if (chunkIntervals.length >= MAX_INTERVALS) {
         guarded('metrics', () =>
-          this.#opening.telemetry.metrics.recordChunks(this.#call)
+          this.#opening.telemetry.metrics.recordChunks(
+            this.#call,
+            this.#span.measured
+          )
         );
       }
     }
@@ -207,8 +210,9 @@ export class ObservedCall implements ExchangeListener {
     guarded('span', () => this.#span.end(call));
     // Nobody else measures it by our name.
     guarded('cost', () => telemetry.metrics.recordCost(call));
-    if (this.#span.measured) return;
-    guarded('metrics', () => telemetry.metrics.record(call));
+    guarded('metrics', () =>
+      telemetry.metrics.record(call, this.#span.measured)
+    );
   }
 
   #tellContent(): void {

@@ -29,7 +29,7 @@ export function recordContent(
 ): void {
   if (content !== undefined && where !== 'event') setContent(span, content);
   // Who measures a call himself tells of it himself.
-  if (where === 'span' || logger === undefined || measured) return;
+  if (where === 'span' || logger === undefined || measured.size > 0) return;
   const record = eventRecord(profile.content.event, context);
   if (logger.enabled?.(record) === false) return;
   logger.emit({
@@ -48,7 +48,7 @@ export function recordException(
   logger: EventLogger | undefined
 ): void {
   const record = eventRecord(EXCEPTION, context);
-  if (logger === undefined || measured) return;
+  if (logger === undefined || measured.size > 0) return;
   if (logger.enabled?.(record) === false) return;
   const attributes = exceptionAttributes(error);
   if (Object.keys(attributes).length > 0)

@@ -8,6 +8,7 @@ import {
 } from '@opentelemetry/api';
 import type { Call } from '../call.ts';
 import { ATTRIBUTES, INFERENCE_SPAN_KEY } from '../semconv/attributes.ts';
+import { measuredBy } from '../semconv/producers.ts';
 import type { Profile } from '../semconv/profile.ts';
 import { ownSpan } from './call-context.ts';
 
@@ -17,8 +18,8 @@ export const INFERENCE_SPAN = createContextKey(INFERENCE_SPAN_KEY);
 /** An inference span that somebody else has begun for the call that we are about to see on the wire. */
 export interface ForeignSpan {
   readonly span: Span;
-  /** Its producer records durations and tokens under the names of the conventions as well. */
-  readonly measured: boolean;
+  /** Metrics that its producer records as well. */
+  readonly measured: ReadonlySet<string>;
 }
 
 /** The SDK's spans can be read, in both lines; the API does not promise it. */
@@ -33,13 +34,6 @@ const INFERENCES: ReadonlySet<unknown> = new Set([
   'text_completion',
   'generate_content',
   'embeddings',
-]);
-
-/** Scopes of instrumentations that record `gen_ai.client.*` metrics of their own: two records of a call would double it. */
-const MEASURING_SCOPES: ReadonlySet<string> = new Set([
-  '@opentelemetry/instrumentation-openai',
-  '@elastic/opentelemetry-instrumentation-openai',
-  'openlit',
 ]);
 
 /**
@@ -63,7 +57,7 @@ export function foreignSpan(
   const { instrumentationScope, instrumentationLibrary } =
     span as ReadableParts;
   const scope = (instrumentationScope ?? instrumentationLibrary)?.name ?? '';
-  return { span, measured: MEASURING_SCOPES.has(scope) };
+  return { span, measured: measuredBy(scope) };
 }
 
 function isInference(span: Span | undefined, call: Call): span is Span {

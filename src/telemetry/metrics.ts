@@ -76,14 +76,14 @@ export class CallMetrics {
   }
 
   /** Records the chunk intervals that a running call holds, and lets go of them. */
-  recordChunks(call: Call): void {
-    this.#options.profile.measureChunks(call, this.#recorder());
+  recordChunks(call: Call, measured: ReadonlySet<string>): void {
+    this.#options.profile.measureChunks(call, this.#recorder(measured));
     call.chunkIntervals.length = 0;
   }
 
-  /** Records a call that has ended. */
-  record(call: Call): void {
-    this.#options.profile.measure(call, this.#recorder());
+  /** Records a call that has ended, without the metrics that somebody else has `measured`. */
+  record(call: Call, measured: ReadonlySet<string>): void {
+    this.#options.profile.measure(call, this.#recorder(measured));
     this.#recordLimits(call);
   }
 
@@ -130,12 +130,13 @@ export class CallMetrics {
     return instruments;
   }
 
-  #recorder(): Measure {
+  #recorder(measured: ReadonlySet<string>): Measure {
     const instruments = this.#instruments();
     // The many measurements of one stream share one attributes object.
     let last: Attributes | undefined;
     let kept: Attributes = {};
     return (metric, value, attributes) => {
+      if (measured.has(metric.name)) return;
       if (attributes !== last) {
         last = attributes;
         kept = this.#keep(attributes);

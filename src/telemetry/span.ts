@@ -13,13 +13,15 @@ import type { Profile } from '../semconv/profile.ts';
 import { insideCall } from './call-context.ts';
 import { enrichSpan, foreignSpan, INFERENCE_SPAN } from './foreign-span.ts';
 
+const NOTHING: ReadonlySet<string> = new Set();
+
 /** The span of one call: ours, or one that somebody else has begun for it. */
 export interface CallSpan {
   readonly span: Span;
   /** What the call itself starts, like its HTTP span, runs in this. */
   readonly context: Context;
-  /** Its producer records the measurements as well: ours would double them. */
-  readonly measured: boolean;
+  /** Metrics that its producer records as well: ours would double them. */
+  readonly measured: ReadonlySet<string>;
   /** Adds what a request body said that could only be read after the span had begun. */
   update(call: Call): void;
   end(call: Call): void;
@@ -59,7 +61,7 @@ export function openCallSpan(
       trace.setSpan(caller, span).setValue(INFERENCE_SPAN, span),
       { span, caller }
     ),
-    measured: false,
+    measured: NOTHING,
     update(updated) {
       if (!span.isRecording()) return;
       span.updateName(profile.spanName(updated));

@@ -70,6 +70,10 @@ registerInstrumentations({
   ],
 });
 
+// As the exporter of any real setup does: the instrumentation of http patches in the first one, and an ES module's
+// import of http is none.
+require('node:http');
+
 const ROOT = 'application';
 const tracer = trace.getTracer(ROOT);
 

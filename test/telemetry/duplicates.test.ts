@@ -91,7 +91,11 @@ describe("a call inside somebody else's inference span", () => {
 
   it('leaves the metrics to a producer that records them', async () => {
     await inside('theirs', operation, '@opentelemetry/instrumentation-openai');
-    assert.deepEqual(await tracked.series(), []);
+    assert.deepEqual(
+      await tracked.series(),
+      [],
+      'duration and tokens are recorded there'
+    );
     assert.equal(tracked.spans.length, 1);
   });
 

@@ -35,6 +35,13 @@ const ended: Outcome = { kind: 'end' };
 const withCode = (code: string): Error =>
   Object.assign(new Error('text that may hold anything'), { code });
 
+/** The reason of `controller.abort()`, called from there. */
+function abortedBy(frames: string): DOMException {
+  const reason = new DOMException('This operation was aborted', 'AbortError');
+  Object.defineProperty(reason, 'stack', { value: frames });
+  return reason;
+}
+
 describe('errorTypeOf', () => {
   const table: [string, Given, Outcome, string | undefined][] = [
     ['a success has none', { status: 200 }, ended, undefined],
@@ -137,6 +144,36 @@ describe('errorTypeOf', () => {
       {},
       abandoned(withCode('ERR_FR_TIMEOUT')),
       'timeout',
+    ],
+    ['a time-out in a word (cohere)', {}, abandoned('timeout'), 'timeout'],
+    [
+      'a sentence that speaks of a timeout',
+      {},
+      abandoned('left, but not for a timeout'),
+      'aborted',
+    ],
+    [
+      'an abort that a timer made',
+      {},
+      abandoned(abortedBy('at listOnTimeout (node:internal/timers:581:17)')),
+      'timeout',
+    ],
+    [
+      'an abort that a timer made after the head had come',
+      { status: 200 },
+      abandoned(abortedBy('at listOnTimeout (node:internal/timers:581:17)')),
+      'aborted',
+    ],
+    [
+      "an abort that passed the caller's signal on",
+      {},
+      abandoned(
+        abortedBy(
+          'at AbortSignal.dispatchEvent (node:internal/event_target:762:26)\n' +
+            'at listOnTimeout (node:internal/timers:581:17)'
+        )
+      ),
+      'aborted',
     ],
     [
       "an abort at the limit of the client's SDK",
