@@ -57,11 +57,7 @@ if (process.env.GENAI_MATRIX_QUICK === undefined) {
     console.log(`\nThe project's own tests on Node.js ${major}`);
     const { status } = spawnSync(
       path,
-      [
-        join(root, 'node_modules', 'mocha', 'bin', 'mocha.js'),
-        '--reporter',
-        'dot',
-      ],
+      [join(root, 'scripts', 'test.mjs')],
       { cwd: root, stdio: 'inherit' }
     );
     if (status !== 0) failures.push(`own tests on Node.js ${major}`);
