@@ -55,11 +55,10 @@ if (process.env.GENAI_MATRIX_QUICK === undefined) {
   const root = fileURLToPath(new URL('../..', import.meta.url));
   for (const { major, path } of nodes.filter(({ major }) => major !== '20')) {
     console.log(`\nThe project's own tests on Node.js ${major}`);
-    const { status } = spawnSync(
-      path,
-      [join(root, 'scripts', 'test.mjs')],
-      { cwd: root, stdio: 'inherit' }
-    );
+    const { status } = spawnSync(path, [join(root, 'scripts', 'test.mjs')], {
+      cwd: root,
+      stdio: 'inherit',
+    });
     if (status !== 0) failures.push(`own tests on Node.js ${major}`);
   }
 }
