@@ -79,4 +79,4 @@ const { passing, failing, pending } = totals;
 console.log(
   `All groups: ${passing} passed, ${failing} failed, ${pending} skipped`
 );
-process.exit(failed || failing > 0 ? 1 : 0);
+process.exitCode = failed || failing > 0 ? 1 : 0;
