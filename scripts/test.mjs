@@ -57,8 +57,10 @@ function run(group, again = false) {
     }
     child.on('close', (code, signal) => {
       const text = Buffer.concat(parts).toString();
-      process.stdout.write(text);
-      if (code !== 0 && !again) {
+      // Marked, so that whoever adds up the figures takes those of the second run.
+      const first = code !== 0 && !again;
+      process.stdout.write(first ? text.replace(/^/gm, '| ') : text);
+      if (first) {
         console.log(`${group[0]} and others: FAILED, and is run again`);
         resolve(run(group, true));
         return;
