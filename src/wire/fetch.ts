@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import { report } from '../guard.ts';
+import { fetchArguments } from './fetch-arguments.ts';
 import { headerReader } from './headers.ts';
 import { currentTap, type Tap } from './once.ts';
 import { patchMethod, type Undo } from './patch.ts';
@@ -8,42 +9,47 @@ import { openTap, wanted, type Watch } from './watch.ts';
 
 type Fetch = (this: unknown, input: unknown, init?: unknown) => unknown;
 
-interface RequestInitLike {
-  method?: unknown;
-  body?: unknown;
-  headers?: unknown;
-  signal?: unknown;
-  dispatcher?: unknown;
-}
-
 /**
  * Watches the global `fetch`: begins the exchange with what the caller gave, so that the span knows the model when it
  * is sampled. The bytes are seen further down, by undici.ts; the response is not touched here.
  */
 export function watchFetch(
   watch: Watch,
-  sightDispatcher: (dispatcher: unknown) => void
+  sightDispatcher: (dispatcher: unknown) => boolean
 ): Undo | undefined {
   return patchMethod<Fetch>(globalThis, 'fetch', original => {
+    const native = isNative(original);
     const watched = function (
       this: unknown,
       args: [input: unknown, init?: unknown]
     ): unknown {
-      let tap: Tap | undefined;
+      let opened: Opened | undefined;
       try {
-        tap = begin(watch, args[0], args[1]);
-        if (tap !== undefined) {
-          sightDispatcher((args[1] as RequestInitLike | undefined)?.dispatcher);
-        }
+        opened = open(watch, args[0], args[1]);
       } catch (error) {
         report('fetch', error);
       }
-      return tap === undefined
-        ? original.apply(this, args)
-        : follow(tap, () => original.apply(this, args));
+      if (opened === undefined) return original.apply(this, args);
+      const { tap, dispatcher } = opened;
+      const sight = (): boolean => sightDispatcher(dispatcher);
+      sight();
+      const promise = called(tap, () => original.apply(this, args));
+      // The usual way: undici took the call over, and the promise is passed on untouched.
+      if (tap.bound || tap.ended) return promise;
+      // It would have done so by now, unless fetch refused the call or somebody else stands between.
+      if (native && sight()) tap.refused();
+      else return followed(tap, promise);
+      return promise;
     };
     return likeOriginal(original, watched);
   });
+}
+
+/** Node's own function loads undici; nobody else can. */
+function isNative(fetch: Fetch): boolean {
+  return Function.prototype.toString
+    .call(fetch)
+    .includes("require('internal/deps/undici/undici')");
 }
 
 /** Native fetch can be called with `new` in some versions of Node and cannot in others; whichever it is, so is ours. */
@@ -68,71 +74,59 @@ function likeOriginal(
   };
 }
 
-function begin(watch: Watch, input: unknown, init: unknown): Tap | undefined {
+interface Opened {
+  readonly tap: Tap;
+  readonly dispatcher: unknown;
+}
+
+function open(watch: Watch, input: unknown, init: unknown): Opened | undefined {
   if (!watch.active) return undefined;
-  const options = (init ?? {}) as RequestInitLike;
-  const request = requestLike(input);
-  const method = options.method ?? request?.method ?? 'GET';
-  if (typeof method !== 'string') return undefined;
-  const target = request === undefined ? input : request.url;
-  const whole = target instanceof URL ? target.href : target;
-  const upper = method.toUpperCase();
-  if (typeof whole !== 'string') return undefined;
-  const [href = ''] = whole.split('#', 1);
-  if (!wanted(watch, upper, href)) return undefined;
+  const given = fetchArguments(input, init);
+  if (given === undefined) return undefined;
+  const { href, body, signal, dispatcher } = given;
+  const method = given.method.toUpperCase();
+  if (!wanted(watch, method, href) || !URL.canParse(href)) return undefined;
   const url = new URL(href);
+  // What else fetch can load is not asked of anybody.
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') return undefined;
   const current = currentTap();
   // Another layer of ours lies above this one, with somebody else's between.
   if (
     current?.awaitsTransport === true &&
-    current.accepts(upper, url.origin, url.pathname + url.search)
+    current.accepts(method, url.origin, url.pathname + url.search)
   ) {
     return undefined;
   }
-  const body = init === undefined ? undefined : options.body;
-  const known =
-    typeof body === 'string' || body instanceof Uint8Array ? body : undefined;
-  const header = headerReader(options.headers ?? request?.headers);
   const tap = openTap(watch, {
-    method: upper,
+    method,
     url,
     transport: 'fetch',
-    body: known,
-    header,
+    body:
+      typeof body === 'string' || body instanceof Uint8Array ? body : undefined,
+    header: headerReader(given.headers),
   });
-  if (tap !== undefined) {
-    tap.signal = (options.signal ?? request?.signal) as AbortSignal | undefined;
-  }
-  return tap;
+  if (tap === undefined) return undefined;
+  tap.signal = signal;
+  return { tap, dispatcher };
 }
 
-interface RequestLike {
-  readonly method: string;
-  readonly url: string;
-  readonly headers: unknown;
-  readonly signal: unknown;
-}
-
-/** A `Request`, of whichever copy of undici; looking for the class itself would load undici at startup. */
-function requestLike(input: unknown): RequestLike | undefined {
-  if (typeof input !== 'object' || input === null) return undefined;
-  return 'url' in input && 'method' in input
-    ? (input as RequestLike)
-    : undefined;
-}
-
-function follow(tap: Tap, call: () => unknown): unknown {
-  let promise: unknown;
+function called(tap: Tap, call: () => unknown): unknown {
   try {
-    promise = tap.run(call);
+    return tap.run(call);
   } catch (error) {
     tap.failOutside(error);
     throw error;
   }
-  // The usual way: undici took the call over within `call`, and the promise is passed on untouched, for a side branch
-  // on it would swallow an unhandled rejection.
-  if (tap.bound || tap.ended || !(promise instanceof Promise)) {
-    if (!(promise instanceof Promise)) tap.settleUnwatched(promise);
+}
+
+/**
+ * A fetch that somebody replaced, or a dispatcher that cannot be patched: what becomes of the call is known by its
+ * promise alone. The one that is given back is settled a microtask later; a side branch would swallow a rejection that
+ * nobody handles.
+ */
+function followed(tap: Tap, promise: unknown): unknown {
+  if (!(promise instanceof Promise)) {
+    tap.settleUnwatched(promise);
     return promise;
   }
   return promise.then(

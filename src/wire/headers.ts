@@ -2,11 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { HeaderReader } from './exchange.ts';
 
-type HeaderBag = Iterable<unknown> | Record<string, unknown>;
-
 /**
- * Reads headers in any of the forms in which clients hand them over: a `Headers` object, a record, an array of pairs,
- * or a flat array of names and values, of strings or of bytes.
+ * Reads headers in any of the forms in which clients hand them over: a `Headers` object, a record, an array or a map of
+ * pairs, or a flat array of names and values, of strings or of bytes. What can be gone through but once, as a generator,
+ * is the client's: there are no headers to be had then.
  */
 export function headerReader(headers: unknown): HeaderReader {
   return name => {
@@ -15,7 +14,7 @@ export function headerReader(headers: unknown): HeaderReader {
       const value = headers.get(name);
       return value == null ? undefined : text(value);
     }
-    for (const [key, value] of pairs(headers as HeaderBag)) {
+    for (const [key, value] of pairs(headers)) {
       if (text(key).toLowerCase() === name && value != null) return text(value);
     }
     return undefined;
@@ -27,14 +26,18 @@ function isHeaders(headers: object): headers is { get(name: string): unknown } {
   return 'get' in headers && typeof headers.get === 'function';
 }
 
-function* pairs(headers: HeaderBag): Generator<[unknown, unknown]> {
-  if (!(Symbol.iterator in headers)) {
-    yield* Object.entries(headers);
+function* pairs(headers: object): Generator<[unknown, unknown]> {
+  if (headers instanceof Map) {
+    yield* headers as Map<unknown, unknown>;
+    return;
+  }
+  if (!Array.isArray(headers)) {
+    if (!(Symbol.iterator in headers)) yield* Object.entries(headers);
     return;
   }
   let name: unknown;
   let flat = false;
-  for (const item of headers as Iterable<unknown>) {
+  for (const item of headers as readonly unknown[]) {
     if (flat) {
       yield [name, item];
       flat = false;

@@ -222,6 +222,11 @@ export class Tap {
     if (!this.bound) this.#fail(error);
   }
 
+  /** Fetch did not pass the call on: the signal was aborted before, or fetch took offence, which is a TypeError by its standard. */
+  refused(): void {
+    if (!this.bound) this.#fail(new TypeError('fetch refused the request'));
+  }
+
   /** A response that came by no transport that we know, as from a replaced fetch: its head is all that is seen. */
   settleUnwatched(response: unknown): void {
     if (this.bound || this.ended) return;

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import { channel } from 'node:diagnostics_channel';
+import { types } from 'node:util';
 import { report } from '../guard.ts';
 import { headerReader } from './headers.ts';
 import { currentTap, type Tap } from './once.ts';
@@ -29,8 +30,11 @@ interface UndiciRequest extends Record<string, unknown> {
 }
 
 export interface UndiciWatch {
-  /** Patches the class that owns `dispatch()` of a dispatcher, once; without one, that of the global dispatcher. */
-  sight(dispatcher?: unknown): void;
+  /**
+   * Patches the class that owns `dispatch()` of a dispatcher, once; without one, that of the global dispatcher.
+   * Whether what is dispatched there is seen at once: not where it cannot be patched, or what is composed stands before.
+   */
+  sight(dispatcher?: unknown): boolean;
   /** Patches the classes that a copy of npm undici exports. */
   sightModule(exports: unknown): void;
   undo: Undo;
@@ -65,29 +69,31 @@ const DISPATCHER_CLASSES = [
  */
 export function watchUndici(watch: Watch): UndiciWatch {
   const undos: Undo[] = [watchCreated(watch)];
-  const patched = new WeakSet<object>();
+  /** Owners of `dispatch()`, and whether they could be patched. */
+  const owners = new WeakMap<object, boolean>();
 
-  const sightOwner = (dispatcher: unknown): void => {
+  const sightOwner = (dispatcher: unknown): boolean => {
     let owner = dispatcher;
     while (isObject(owner) && !Object.hasOwn(owner, 'dispatch')) {
       owner = Object.getPrototypeOf(owner) as unknown;
     }
-    if (!isObject(owner) || patched.has(owner)) return;
-    patched.add(owner);
-    const undo = patchMethod<Dispatch>(owner, 'dispatch', original =>
-      wrapDispatch(watch, original)
-    );
-    if (undo !== undefined) undos.push(undo);
+    if (!isObject(owner)) return false;
+    if (!owners.has(owner)) {
+      const undo = patchMethod<Dispatch>(owner, 'dispatch', original =>
+        wrapDispatch(watch, original)
+      );
+      owners.set(owner, undo !== undefined);
+      if (undo !== undefined) undos.push(undo);
+    }
+    return owners.get(owner) === true && !types.isProxy(dispatcher);
   };
 
   return {
     sight(dispatcher) {
-      if (dispatcher != null) {
-        sightOwner(dispatcher);
-        return;
-      }
+      if (dispatcher != null) return sightOwner(dispatcher);
       const holder = globalThis as Record<symbol, unknown>;
-      for (const key of GLOBAL_DISPATCHERS) sightOwner(holder[key]);
+      const found = GLOBAL_DISPATCHERS.map(key => holder[key]).filter(isObject);
+      return found.map(sightOwner).every(Boolean) && found.length > 0;
     },
     sightModule(exports) {
       if (!isObject(exports)) return;

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import { fetchAbortProbes } from '../probes/fetch-abort.ts';
+import { fetchArgumentProbes } from '../probes/fetch-arguments.ts';
 import { fetchBodyProbes } from '../probes/fetch-body.ts';
 import { fetchFailureProbes } from '../probes/fetch-failure.ts';
 import { fetchRequestProbes } from '../probes/fetch-request.ts';
@@ -17,6 +18,7 @@ const kit = {
 complies('fetch: responses', 'fetch', kit, fetchResponseProbes);
 complies('fetch: bodies', 'fetch', kit, fetchBodyProbes);
 complies('fetch: requests', 'fetch', kit, fetchRequestProbes);
+complies('fetch: arguments', 'fetch', kit, fetchArgumentProbes);
 complies('fetch: failures', 'fetch', kit, fetchFailureProbes);
 complies('fetch: callers who give up', 'fetch', kit, fetchAbortProbes);
 complies('fetch: surface', 'fetch', kit, fetchSurfaceProbes);

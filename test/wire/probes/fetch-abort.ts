@@ -3,8 +3,8 @@
 import { getEventListeners } from 'node:events';
 import { outcomeOf } from '../support/described.ts';
 import type { Probe } from '../support/transcript.ts';
-import { until } from '../support/waiting.ts';
-import { type Fetch, post } from './fetching.ts';
+import { turns, until } from '../support/waiting.ts';
+import { type Fetch, post, ticksUntilSettled } from './fetching.ts';
 
 /** Reasons that a caller may give up with. */
 const reasons: Record<string, unknown> = {
@@ -49,9 +49,43 @@ export const fetchAbortProbes: readonly Probe<Fetch>[] = [
         const signal = AbortSignal.abort(reason);
         return outcomeOf(() => fetch(server.url('json'), { ...post, signal }));
       },
-      seen: 'at most one',
+      seen: [{ terminal: 'abandoned', status: 'none', bytes: 'none' }],
+    },
+    {
+      name: `microtasks until a call is rejected that was aborted before, with ${kind}`,
+      run: (fetch, server) => {
+        const signal = AbortSignal.abort(reason);
+        return ticksUntilSettled(() =>
+          fetch(server.url('json'), { ...post, signal })
+        );
+      },
+      seen: [{ terminal: 'abandoned', status: 'none', bytes: 'none' }],
     },
   ]),
+  {
+    name: 'a Request that was aborted before the call',
+    run: (fetch, server) => {
+      const signal = AbortSignal.abort();
+      const request = new Request(server.url('json'), { ...post, signal });
+      return ticksUntilSettled(() => fetch(request));
+    },
+    seen: [
+      {
+        terminal: 'abandoned',
+        status: 'none',
+        bytes: 'none',
+        requestBody: 'unknown',
+      },
+    ],
+  },
+  {
+    name: 'a call that was aborted before, and that nobody waits for',
+    run: async (fetch, server) => {
+      void fetch(server.url('json'), { ...post, signal: AbortSignal.abort() });
+      await turns();
+    },
+    seen: [{ terminal: 'abandoned', status: 'none', bytes: 'none' }],
+  },
   {
     name: 'abort with the very error that was given',
     run: async (fetch, server) => {

@@ -2,11 +2,39 @@
 // SPDX-License-Identifier: Apache-2.0
 import { closedPort } from '../support/closed-port.ts';
 import { outcomeOf } from '../support/described.ts';
-import type { Probe } from '../support/transcript.ts';
+import type { Expected, Probe } from '../support/transcript.ts';
 import { turns } from '../support/waiting.ts';
-import { type Fetch, lengths, post } from './fetching.ts';
+import { type Fetch, lengths, post, ticksUntilSettled } from './fetching.ts';
 
 const refused = `http://127.0.0.1:${await closedPort()}/v1/chat/completions`;
+
+/** Options that fetch refuses before anything is sent; fresh ones for each call. */
+const refusals: Record<string, () => object> = {
+  'a GET with a body': () => ({ body: '{}' }),
+  'a stream for a body, without duplex': () => ({
+    ...post,
+    body: new ReadableStream(),
+  }),
+  'a body that was read before': () => ({ ...post, body: readStream() }),
+  'a header that is none': () => ({ ...post, headers: { 'a b': 'c' } }),
+  'a mode that is none': () => ({ ...post, mode: 'sideways' }),
+  'a window': () => ({ ...post, window: 7 }),
+  'a signal that is none': () => ({ ...post, signal: 'stop' }),
+  'a cache that may not be asked': () => ({ ...post, cache: 'only-if-cached' }),
+};
+
+const nothingSent: Expected = {
+  terminal: 'error',
+  status: 'none',
+  bytes: 'none',
+  requestBody: 'unknown',
+};
+
+function readStream(): ReadableStream {
+  const stream = new ReadableStream();
+  stream.getReader();
+  return stream;
+}
 
 export const fetchFailureProbes: readonly Probe<Fetch>[] = [
   {
@@ -98,6 +126,30 @@ export const fetchFailureProbes: readonly Probe<Fetch>[] = [
     ],
     // Each of the two may be begun, and is refused before anything is sent.
     seen: 'any',
+  },
+  ...Object.entries(refusals).map(([kind, options]): Probe<Fetch> => ({
+    name: `outcome, and microtasks until it is there: ${kind}`,
+    run: async (fetch, server) => {
+      const call = () => fetch(server.url('json'), options());
+      return [await ticksUntilSettled(call), await outcomeOf(call)];
+    },
+    seen: [nothingSent, nothingSent],
+  })),
+  {
+    name: 'microtasks until an address with credentials is refused',
+    run: (fetch, server) => {
+      const url = server.url('json').replace('//', '//user:secret@');
+      return ticksUntilSettled(() => fetch(url, post));
+    },
+    seen: [nothingSent],
+  },
+  {
+    name: 'microtasks until a port is refused that fetch does not talk to',
+    run: fetch =>
+      ticksUntilSettled(() =>
+        fetch('http://127.0.0.1:1/v1/chat/completions', post)
+      ),
+    seen: [{ terminal: 'error', status: 'none', bytes: 'none' }],
   },
   {
     name: 'a connection that is cut before the head',

@@ -136,13 +136,6 @@ export const fetchRequestProbes: readonly Probe<Fetch>[] = [
     transport: 'undici',
   },
   {
-    name: 'options with getters',
-    run: (fetch, server) => {
-      const init = new Proxy(post, {});
-      return textOf(fetch, server.url('echo'), init);
-    },
-  },
-  {
     name: 'options with a getter that throws',
     run: (fetch, server) => {
       const init = {

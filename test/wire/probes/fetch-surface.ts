@@ -5,24 +5,30 @@ import { outcomeOf } from '../support/described.ts';
 import { insideOf } from '../support/observers.ts';
 import type { Probe } from '../support/transcript.ts';
 import { turns } from '../support/waiting.ts';
-import { type Fetch, post, textOf } from './fetching.ts';
+import { loadUndici, undiciVersions } from './undici-calling.ts';
+import { type Fetch, post, textOf, ticksUntilSettled } from './fetching.ts';
 import { instantDispatcher } from './instant-dispatcher.ts';
 
 // Nobody is asked: the dispatchers of these probes answer themselves.
 const inference = 'http://127.0.0.1:4000/v1/chat/completions';
 
-/** How many microtasks pass until each promise is settled; those that start at once, in one turn. */
-async function ticksUntilSettled(start: () => Promise<unknown>) {
-  let ticks = 0;
-  let settledAt = -1;
-  const settled = (): void => void (settledAt = ticks);
-  start().then(settled, settled);
-  let tick = Promise.resolve();
-  for (let index = 0; index < 200; index++) {
-    tick = tick.then(() => void ticks++);
-  }
-  await tick;
-  return settledAt;
+/** The npm package of the undici that this Node.js has within: fetch takes its dispatchers. */
+const bundledUndici = undiciVersions.find(({ version, skip }) =>
+  Boolean(!skip && process.versions['undici']?.startsWith(`${version}.`))
+);
+
+/** An agent behind an interceptor that goes on when it knows more, as that for DNS does. */
+function composed(asks: () => Promise<void>): any {
+  const { Agent } = loadUndici(bundledUndici!);
+  return new Agent().compose(
+    (dispatch: any) => (options: any, handler: any) => {
+      const fail = handler.onResponseError
+        ? (error: unknown) => handler.onResponseError(undefined, error)
+        : (error: unknown) => handler.onError(error);
+      asks().then(() => dispatch(options, handler), fail);
+      return true;
+    }
+  );
 }
 
 export const fetchSurfaceProbes: readonly Probe<Fetch>[] = [
@@ -145,6 +151,32 @@ export const fetchSurfaceProbes: readonly Probe<Fetch>[] = [
       return textOf(fetch, inference, { ...post, dispatcher });
     },
     seen: [{ bytes: 'any' }],
+  },
+  {
+    name: 'a composed dispatcher that asks somebody else before it sends',
+    run: async (fetch, server) => {
+      const dispatcher = composed(async () => {
+        await turns(1);
+      });
+      const call = fetch(server.url('json'), { ...post, dispatcher });
+      const text = await (await call).text();
+      await dispatcher.close();
+      return text;
+    },
+    skip: bundledUndici === undefined && 'no npm undici of that version',
+  },
+  {
+    name: 'a composed dispatcher that fails before it sends',
+    run: (fetch, server) => {
+      const dispatcher = composed(() =>
+        Promise.reject(new RangeError('no such host'))
+      );
+      return outcomeOf(() =>
+        fetch(server.url('json'), { ...post, dispatcher })
+      );
+    },
+    seen: [{ terminal: 'error', status: 'none', bytes: 'none' }],
+    skip: bundledUndici === undefined && 'no npm undici of that version',
   },
   {
     name: 'the context of the application',

@@ -26,3 +26,19 @@ export async function lengths(
   for await (const chunk of chunks) sizes.push(chunk.length);
   return sizes;
 }
+
+/** How many microtasks pass until each promise is settled; those that start at once, in one turn. */
+export async function ticksUntilSettled(
+  start: () => Promise<unknown>
+): Promise<number> {
+  let ticks = 0;
+  let settledAt = -1;
+  const settled = (): void => void (settledAt = ticks);
+  start().then(settled, settled);
+  let tick = Promise.resolve();
+  for (let index = 0; index < 200; index++) {
+    tick = tick.then(() => void ticks++);
+  }
+  await tick;
+  return settledAt;
+}
