@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-// Reads coverage/coverage-summary.json (made by c8) and holds every room of
-// src/ to its own gate: the pure rooms have next to nothing that a test cannot reach.
+// Adds up what the groups of tests ran (`NODE_V8_COVERAGE=coverage/tmp npm test`), and holds every room of src/ to its
+// own gate: the pure rooms have next to nothing that a test cannot reach.
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,18 +11,25 @@ import ts from 'typescript';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /**
- * First row that matches the file decides; percent of lines and of branches.
- * Not 100 for the pure rooms: a line that TypeScript takes away (the end of an
- * `as const satisfies`) counts as one that never ran, and Node.js 20 has no zstd.
- * The other rooms are tested out of process, against the build, where c8 cannot
- * add up what two transformations of one file ran: they are told, and not held to it.
+ * First row that matches the file decides; percent of lines and of branches. A line that TypeScript takes away (the end
+ * of an `as const satisfies`) counts as one that never ran, and Node.js 20 has no zstd.
  */
 const gates = [
-  { files: 'src/decode/', lines: 98, branches: 92 },
-  { files: 'src/dialects/', lines: 98, branches: 90 },
-  { files: 'src/semconv/', lines: 95, branches: 90 },
-  { files: 'src/', lines: 0, branches: 0 },
+  { files: 'src/decode/', lines: 99, branches: 98 },
+  { files: 'src/dialects/', lines: 98, branches: 95 },
+  { files: 'src/semconv/', lines: 97, branches: 98 },
+  { files: 'src/telemetry/', lines: 98, branches: 95 },
+  { files: 'src/cost/', lines: 96, branches: 95 },
+  { files: 'src/wire/', lines: 95, branches: 90 },
+  // Run by processes of their own alone, against the build: test/register/.
+  { files: 'src/setup', lines: undefined, branches: undefined },
+  { files: 'src/register.ts', lines: undefined, branches: undefined },
+  { files: 'src/', lines: 97, branches: 92 },
 ];
+
+const c8 = join(root, 'node_modules', '.bin', 'c8');
+const { status } = spawnSync(c8, ['report'], { cwd: root, stdio: 'inherit' });
+if (status !== 0) throw new Error('c8 could not add up what was run');
 
 const summary = JSON.parse(
   readFileSync(join(root, 'coverage', 'coverage-summary.json'), 'utf8')
@@ -44,6 +52,7 @@ for (const [path, figures] of Object.entries(summary)) {
 for (const [gate, sum] of sums) {
   const percent = ([covered, total]) =>
     total === 0 ? 100 : (100 * covered) / total;
+  if (gate.lines === undefined) continue;
   const passed = ['lines', 'branches'].every(
     kind => percent(sum[kind]) >= gate[kind]
   );

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 // Runs the tests in groups, each in a process of its own, two at a time: tests of memory want a small heap, tests of
-// the wire a process that nobody else has patched. With arguments, runs mocha with them and nothing else.
+// the wire a process that nobody else has patched. With arguments, runs mocha with them and nothing else. With
+// NODE_V8_COVERAGE each group leaves there what it ran.
 import { spawn, spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -42,13 +43,19 @@ for (const file of files.sort()) {
   groups[index].push(file);
 }
 
+const importOnly = new URL('../test/support/import-only.mjs', import.meta.url);
+const environment =
+  process.env.NODE_V8_COVERAGE === undefined
+    ? process.env
+    : { ...process.env, NODE_OPTIONS: `--import=${importOnly.href}` };
+
 const totals = { passing: 0, failing: 0, pending: 0 };
 let failed = false;
 
-/** A group that fails is run once more, and that is said: a machine shared with others drops a timer now and then. */
-function run(group, again = false) {
+function run(group) {
   return new Promise(resolve => {
     const child = spawn(process.execPath, [mocha, ...group], {
+      env: environment,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const parts = [];
@@ -57,14 +64,7 @@ function run(group, again = false) {
     }
     child.on('close', (code, signal) => {
       const text = Buffer.concat(parts).toString();
-      // Marked, so that whoever adds up the figures takes those of the second run.
-      const first = code !== 0 && !again;
-      process.stdout.write(first ? text.replace(/^/gm, '| ') : text);
-      if (first) {
-        console.log(`${group[0]} and others: FAILED, and is run again`);
-        resolve(run(group, true));
-        return;
-      }
+      process.stdout.write(text);
       for (const kind of Object.keys(totals)) {
         const found = new RegExp(`^ +(\\d+) ${kind}`, 'm').exec(text);
         totals[kind] += Number(found?.[1] ?? 0);

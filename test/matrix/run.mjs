@@ -34,19 +34,12 @@ for (const [line, packages] of Object.entries(versions.opentelemetry)) {
   const rows = scenarios(folder).filter(chosen);
   const cells = rows.flatMap(row => nodes.map(node => ({ row, node })));
   const marks = await inParallel(cells, async ({ row, node }) => {
-    // Whoever measures on a busy machine looks twice.
-    for (let attempt = 1; ; attempt++) {
-      const wrong = wrongWith(
-        await observeApp({ ...row.run, node: node.path })
-      );
-      if (wrong === undefined) return '✔';
-      if (attempt === 2) {
-        failures.push(
-          `OpenTelemetry ${line}, Node.js ${node.major}, ${row.name}, ${row.client}\n    ${wrong}`
-        );
-        return '✖';
-      }
-    }
+    const wrong = wrongWith(await observeApp({ ...row.run, node: node.path }));
+    if (wrong === undefined) return '✔';
+    failures.push(
+      `OpenTelemetry ${line}, Node.js ${node.major}, ${row.name}, ${row.client}\n    ${wrong}`
+    );
+    return '✖';
   });
   printTable(line, packages, rows, marks);
 }

@@ -7,7 +7,7 @@ import { itObserves, ONE_CALL, ONE_CALL_MEASURED } from './observe-app.ts';
 const run = { app: 'cluster.cjs', flags: ['--require', REGISTER] };
 
 describe('a worker of a cluster', function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
 
   itObserves(
     'serves no metrics, and it is said once',

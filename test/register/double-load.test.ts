@@ -5,7 +5,7 @@ import { REGISTER } from '../support/run-app.ts';
 import { itObserves, ONE_CALL, ONE_CALL_MEASURED } from './observe-app.ts';
 
 describe('loaded more than once', function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
 
   for (const flags of [
     ['--require', REGISTER, '--require', REGISTER],

@@ -26,7 +26,7 @@ function assertJoined({ code, stdout, stderr, ...seen }: Observed): void {
 }
 
 describe('a setup of the application', function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
 
   for (const client of ['fetch', 'http']) {
     for (const app of ['own-setup.cjs', 'own-setup.mjs']) {

@@ -36,7 +36,7 @@ function installBeside(...packages: string[]): string {
 }
 
 describe('a package that is not installed', function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
 
   after(() => {
     for (const folder of folders) rmSync(folder, { recursive: true });

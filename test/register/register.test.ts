@@ -5,7 +5,7 @@ import { REGISTER } from '../support/run-app.ts';
 import { itObserves, ONE_CALL, ONE_CALL_MEASURED } from './observe-app.ts';
 
 describe('register', function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
 
   for (const flag of ['--require', '--import']) {
     for (const app of ['app.cjs', 'app.mjs']) {

@@ -12,7 +12,7 @@ import {
 const preload = ['--require', REGISTER];
 
 describe('the end of a process', function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
 
   const ends = [
     { end: 'normal', code: 0, signal: null },

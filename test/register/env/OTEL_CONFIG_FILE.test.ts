@@ -30,7 +30,7 @@ meter_provider:
 `;
 
 describe('OTEL_CONFIG_FILE', function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
   const folder = mkdtempSync(join(tmpdir(), 'genai-config-'));
   writeFileSync(join(folder, 'otel.yaml'), FILE);
 

@@ -13,7 +13,7 @@ import {
 const run = { app: 'app.cjs', flags: ['--require', REGISTER] };
 
 describe('OTEL_EXPORTER_OTLP_ENDPOINT', function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
 
   itObserves('receives traces and metrics', run, ({ tree, measured }) => {
     assert.deepEqual(tree, ONE_CALL);

@@ -12,7 +12,7 @@ const run = {
 };
 
 describe('OTEL_EXPORTER_PROMETHEUS_PORT', function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
 
   itObserves('is where metrics are served, on loopback', run, ({ stdout }) => {
     assert.match(stdout, /^gen_ai_client_operation_duration_count/m);
@@ -51,7 +51,7 @@ describe('OTEL_EXPORTER_PROMETHEUS_PORT', function () {
 (process.platform === 'linux' ? describe : describe.skip)(
   'OTEL_EXPORTER_PROMETHEUS_HOST',
   function () {
-    this.timeout(30_000);
+    this.timeout(120_000);
 
     itObserves(
       'is obeyed',

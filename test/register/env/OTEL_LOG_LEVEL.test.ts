@@ -7,7 +7,7 @@ import { itObserves } from '../observe-app.ts';
 const run = { app: 'app.cjs', flags: ['--require', REGISTER] };
 
 describe('OTEL_LOG_LEVEL', function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
 
   itObserves(
     'lets the SDK speak, on standard error only',

@@ -10,7 +10,7 @@ const COUNT =
   /^gen_ai_client_operation_duration_count\{[^}]*gen_ai_request_model="gpt-4o"[^}]*\} 1$/m;
 
 describe('OTEL_METRICS_EXPORTER', function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
 
   itObserves(
     'serves metrics to Prometheus when it is not set, with our boundaries',

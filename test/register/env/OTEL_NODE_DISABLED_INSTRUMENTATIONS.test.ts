@@ -7,7 +7,7 @@ import { itObserves, ONE_CALL } from '../observe-app.ts';
 const run = { app: 'app.cjs', flags: ['--require', REGISTER] };
 
 describe('OTEL_NODE_DISABLED_INSTRUMENTATIONS', function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
 
   itObserves(
     'takes ours away with genai',

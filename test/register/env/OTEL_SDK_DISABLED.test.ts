@@ -5,7 +5,7 @@ import { REGISTER } from '../../support/run-app.ts';
 import { itObserves } from '../observe-app.ts';
 
 describe('OTEL_SDK_DISABLED', function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
 
   itObserves(
     'leaves the process as if we were not there',

@@ -5,7 +5,7 @@ import { REGISTER } from '../../support/run-app.ts';
 import { itObserves } from '../observe-app.ts';
 
 describe('OTEL_SERVICE_NAME', function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
 
   itObserves(
     'names the service of the spans, beside what OTEL_RESOURCE_ATTRIBUTES says',

@@ -7,7 +7,7 @@ import { itObserves, ONE_CALL } from '../observe-app.ts';
 const flags = ['--require', REGISTER];
 
 describe('OTEL_TRACES_EXPORTER', function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
 
   itObserves(
     'sends spans when it is not set and an endpoint is',
