@@ -115,30 +115,13 @@ export class Tap {
     this.#requested = false;
   }
 
-  /**
-   * Runs the original call in the context of this exchange. The original is called exactly once, and its outcome is
-   * the outcome, whatever the listener does.
-   */
+  /** Runs the original call in the context of this exchange. */
   run<T>(fn: () => T): T {
-    let outcome: { value: T } | { error: unknown } | undefined;
-    const original = (): T => {
-      try {
-        const value = slots.run(this.#slot, fn);
-        outcome = { value };
-        return value;
-      } catch (error) {
-        outcome = { error };
-        throw error;
-      }
-    };
-    try {
-      if (this.#listener !== undefined) this.#listener.context(original);
-    } catch (error) {
-      if (outcome === undefined || 'value' in outcome) report('context', error);
-    }
-    if (outcome === undefined) return slots.run(this.#slot, fn);
-    if ('error' in outcome) throw outcome.error;
-    return outcome.value;
+    const original = (): T => slots.run(this.#slot, fn);
+    const listener = this.#listener;
+    return listener === undefined
+      ? original()
+      : calledOnce(original, call => listener.context(call));
   }
 
   /** Runs the original call so that deeper layers find this exchange, but in the application's own context. */
@@ -282,4 +265,29 @@ export class Tap {
       report('end', error);
     }
   }
+}
+
+/** Calls `original` within `around`, exactly once; its outcome is the outcome, whatever `around` does. */
+function calledOnce<T>(
+  original: () => T,
+  around: (call: () => T) => unknown
+): T {
+  let outcome: { value: T } | { error: unknown } | undefined;
+  try {
+    around(() => {
+      try {
+        const value = original();
+        outcome = { value };
+        return value;
+      } catch (error) {
+        outcome = { error };
+        throw error;
+      }
+    });
+  } catch (error) {
+    if (outcome === undefined || 'value' in outcome) report('context', error);
+  }
+  if (outcome === undefined) return original();
+  if ('error' in outcome) throw outcome.error;
+  return outcome.value;
 }
