@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { report } from '../guard.ts';
+import { calledOnce } from './called-once.ts';
 import type { Exchange, ExchangeListener, HeaderReader } from './exchange.ts';
 import { headerReader } from './headers.ts';
 
@@ -265,29 +266,4 @@ export class Tap {
       report('end', error);
     }
   }
-}
-
-/** Calls `original` within `around`, exactly once; its outcome is the outcome, whatever `around` does. */
-function calledOnce<T>(
-  original: () => T,
-  around: (call: () => T) => unknown
-): T {
-  let outcome: { value: T } | { error: unknown } | undefined;
-  try {
-    around(() => {
-      try {
-        const value = original();
-        outcome = { value };
-        return value;
-      } catch (error) {
-        outcome = { error };
-        throw error;
-      }
-    });
-  } catch (error) {
-    if (outcome === undefined || 'value' in outcome) report('context', error);
-  }
-  if (outcome === undefined) return original();
-  if ('error' in outcome) throw outcome.error;
-  return outcome.value;
 }
