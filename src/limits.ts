@@ -24,20 +24,21 @@ const REMAINING: Readonly<Record<LimitKind, readonly string[]>> = {
   ],
 };
 
+const KINDS = Object.keys(REMAINING) as readonly LimitKind[];
+
 /** Reads the headers of a response. What is not there, or is no number, is left out. */
 export function readLimits(
   header: HeaderReader,
   now: number = Date.now()
 ): Limits {
   const remaining: Partial<Record<LimitKind, number>> = {};
-  for (const [kind, names] of Object.entries(REMAINING) as [
-    LimitKind,
-    readonly string[],
-  ][]) {
-    const value = names
-      .map(name => amount(header(name)))
-      .find(found => found !== undefined);
-    if (value !== undefined) remaining[kind] = value;
+  for (const kind of KINDS) {
+    for (const name of REMAINING[kind]) {
+      const value = amount(header(name));
+      if (value === undefined) continue;
+      remaining[kind] = value;
+      break;
+    }
   }
   const retryAfter = readRetryAfter(header, now);
   return { remaining, ...(retryAfter !== undefined && { retryAfter }) };

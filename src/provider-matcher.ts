@@ -42,6 +42,14 @@ export function compileProviders(
       else exact.set(host, [...(exact.get(host) ?? []), row]);
     }
   }
+  const known = new Map<string, readonly Row[]>();
+  const rowsAt = (host: string, port: string, hostAndPort: string): Row[] => [
+    ...(exact.get(hostAndPort) ?? exact.get(host) ?? []),
+    ...patterns
+      .filter(pattern => pattern.matches(host, hostAndPort))
+      .map(pattern => pattern.row),
+    ...rows.filter(row => row.port === port),
+  ];
   return {
     pathEnds: compilePathEnds(
       rows.flatMap(row => row.routes.map(route => route.path))
@@ -50,16 +58,18 @@ export function compileProviders(
       const host = withoutRootDot(url.hostname);
       const port = portOf(url);
       const hostAndPort = `${host}:${port}`;
-      return pick(url.pathname, [
-        ...(exact.get(hostAndPort) ?? exact.get(host) ?? []),
-        ...patterns
-          .filter(pattern => pattern.matches(host, hostAndPort))
-          .map(pattern => pattern.row),
-        ...rows.filter(row => row.port === port),
-      ]);
+      let found = known.get(hostAndPort);
+      if (found === undefined) {
+        found = rowsAt(host, port, hostAndPort);
+        if (known.size < MAX_KNOWN) known.set(hostAndPort, found);
+      }
+      return pick(url.pathname, found);
     },
   };
 }
+
+/** A process calls few hosts, again and again. */
+const MAX_KNOWN = 100;
 
 /** Whether `path` is that of the route; one slash more at its end is forgiven, as servers do. */
 export function isAt(path: string, route: Route): boolean {

@@ -4,11 +4,13 @@
 /** JSON object as it came from the wire: nothing about it is known. */
 export type Wire = Readonly<Record<string, unknown>>;
 
+const EMPTY: Wire = Object.freeze({});
+
 /** The value when it is a JSON object, else an empty one. */
 export function asObject(value: unknown): Wire {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as Wire)
-    : {};
+    : EMPTY;
 }
 
 /** The value when it is a string that says something. */
@@ -56,9 +58,9 @@ export function asTexts(value: unknown): string[] | undefined {
 export function said<T extends object>(facts: {
   [K in keyof T]?: T[K] | undefined;
 }): T {
-  const out: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(facts)) {
-    if (value !== undefined) out[key] = value;
+  const out: { [K in keyof T]?: T[K] } = {};
+  for (const key in facts) {
+    if (facts[key] !== undefined) out[key] = facts[key];
   }
   return out as T;
 }

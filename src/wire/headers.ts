@@ -8,17 +8,30 @@ import type { HeaderReader } from './exchange.ts';
  * is the client's: there are no headers to be had then.
  */
 export function headerReader(headers: unknown): HeaderReader {
-  return name => {
-    if (typeof headers !== 'object' || headers === null) return undefined;
-    if (isHeaders(headers)) {
+  if (typeof headers !== 'object' || headers === null) return () => undefined;
+  if (isHeaders(headers)) {
+    return name => {
       const value = headers.get(name);
       return value == null ? undefined : text(value);
-    }
-    for (const [key, value] of pairs(headers)) {
-      if (text(key).toLowerCase() === name && value != null) return text(value);
-    }
-    return undefined;
+    };
+  }
+  // Many are asked for, and most are not there: the names are read once.
+  let byName: Map<string, unknown> | undefined;
+  return name => {
+    byName ??= namesOf(headers);
+    const value = byName.get(name);
+    return value === undefined ? undefined : text(value);
   };
+}
+
+/** By lower-case name; of a repeated header the first one that has a value counts. */
+function namesOf(headers: object): Map<string, unknown> {
+  const byName = new Map<string, unknown>();
+  for (const [key, value] of pairs(headers)) {
+    const name = text(key).toLowerCase();
+    if (value != null && !byName.has(name)) byName.set(name, value);
+  }
+  return byName;
 }
 
 /** A `Headers` object, of whichever copy of undici or polyfill. */

@@ -44,11 +44,11 @@ export function patchMethod<F extends Method>(
   };
 }
 
-/** Overrides a method on one object and leaves its `Object.keys` as they were. Frozen objects stay as they are. */
+/** Gives one object a property of its own, and leaves its `Object.keys` as they were. Frozen objects stay as they are. */
 export function overrideOwn(
   target: object,
-  key: string,
-  value: (...args: never[]) => unknown
+  key: PropertyKey,
+  value: unknown
 ): boolean {
   return Reflect.defineProperty(target, key, {
     value,

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { headerReader } from './headers.ts';
 import type { Tap } from './once.ts';
-import { tapMethod } from './patch.ts';
+import { overrideOwn, tapMethod } from './patch.ts';
 
 /**
  * The callbacks of a dispatch handler and of undici's own request object, by generation, each with the place of the
@@ -33,25 +33,31 @@ const NEW: CallbackNames = {
 };
 const NEW_HANDLER: CallbackNames = { ...NEW, skip: 1 };
 
-type Receiver = Record<string, unknown>;
-
 /** Which tap an object reports to now; retry handlers are dispatched again with a new one. */
-const taps = new WeakMap<object, Tap>();
+const TAP = Symbol('tap');
 
-/** The tap that a handler or a request was given last. */
-export function tapOf(target: object): Tap | undefined {
-  return taps.get(target);
+interface Receiver extends Record<string, unknown> {
+  [TAP]?: Tap;
 }
 
-/** Remembers that a handler belongs to a call whose bytes are seen elsewhere. */
-export function linkTap(target: object, tap: Tap): void {
-  taps.set(target, tap);
+/** Where no property can be added. Only there: weak maps of what lives as short as a call are dear to the collector. */
+const closed = new WeakMap<object, Tap>();
+
+/** The tap that a handler or a request was given last. */
+export function tapOf(target: Receiver): Tap | undefined {
+  return Object.hasOwn(target, TAP) ? target[TAP] : closed.get(target);
+}
+
+/** Remembers that a handler belongs to a call, whose bytes may be seen elsewhere. */
+export function linkTap(target: Receiver, tap: Tap): void {
+  if (Object.hasOwn(target, TAP)) target[TAP] = tap;
+  else if (!overrideOwn(target, TAP, tap)) closed.set(target, tap);
 }
 
 /** Lets a dispatch handler report to the tap: the way in for dispatchers that never make a request, like mocks. */
 export function tapHandler(handler: Receiver, tap: Tap): void {
   if (Object.isFrozen(handler)) {
-    taps.set(handler, tap);
+    linkTap(handler, tap);
     return;
   }
   const names =
@@ -67,28 +73,28 @@ export function tapRequest(request: Receiver, tap: Tap): void {
   tapMethod(request, 'onBodySent', args => {
     const [chunk] = args;
     if (typeof chunk === 'string' || chunk instanceof Uint8Array) {
-      taps.get(request)?.requestBody(request, chunk, false);
+      tapOf(request)?.requestBody(request, chunk, false);
     }
   });
 }
 
 function tapCallbacks(target: Receiver, names: CallbackNames, tap: Tap): void {
-  const known = taps.has(target);
-  taps.set(target, tap);
+  const known = tapOf(target) !== undefined;
+  linkTap(target, tap);
   tap.bind(target);
   if (known) return;
   const { skip } = names;
   tapMethod(target, names.head, args => {
     const headers = args[skip + 1];
-    taps.get(target)?.head(target, args[skip] as number, headerReader(headers));
+    tapOf(target)?.head(target, args[skip] as number, headerReader(headers));
   });
   tapMethod(target, names.data, args => {
-    taps.get(target)?.bytes(target, args[skip] as Uint8Array);
+    tapOf(target)?.bytes(target, args[skip] as Uint8Array);
   });
-  tapMethod(target, names.end, () => taps.get(target)?.end(target));
+  tapMethod(target, names.end, () => tapOf(target)?.end(target));
   tapMethod(target, names.error, args => {
     const error = args[skip];
-    const failed = taps.get(target);
+    const failed = tapOf(target);
     if (isLetGo(error, failed?.responded === true)) {
       failed?.abandoned(target, error);
     } else {
