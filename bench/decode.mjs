@@ -13,6 +13,8 @@ const options = {
   contentEncoding: undefined,
   maxBodyBytes: 4 * 1024 * 1024,
   everyEvent: false,
+  readEvery: false,
+  onEvent() {},
 };
 
 function event(index) {

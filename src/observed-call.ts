@@ -109,9 +109,12 @@ export class ObservedCall implements ExchangeListener {
       contentType: header('content-type'),
       contentEncoding: header('content-encoding'),
       maxBodyBytes: config.maxBodyBytes,
-      everyEvent:
-        content !== undefined ||
-        (recognised.dialect.needsEveryEvent?.(this.#call.request) ?? false),
+      everyEvent: content !== undefined,
+      readEvery:
+        recognised.dialect.needsEveryEvent?.(this.#call.request) ?? false,
+      onEvent: event => {
+        guarded('read event', () => this.#readEvent(event));
+      },
     });
   }
 
@@ -237,22 +240,27 @@ export class ObservedCall implements ExchangeListener {
     this.#decoder = undefined;
     if (body === undefined) return;
     this.#opening.content?.readResponse(body);
-    const { dialect, provider, operation } = this.#opening.recognised;
-    const { request, response } = this.#call;
-    const route: DialectRoute = {
-      provider,
-      operation,
-      choiceCount: request.choiceCount,
-    };
+    const { dialect } = this.#opening.recognised;
+    const { response } = this.#call;
+    const route = this.#route();
     if (body.stream) {
-      for (const event of body.values) {
-        dialect.readEvent(event, response, route);
-      }
+      for (const event of body.values) this.#readEvent(event);
       if (body.done) response.complete = true;
     } else {
       dialect.readResponse(body.values[0], this.#header, response, route);
     }
     dialect.readHeaders?.(this.#header, response, route);
+  }
+
+  #readEvent(event: unknown): void {
+    const { dialect } = this.#opening.recognised;
+    dialect.readEvent(event, this.#call.response, this.#route());
+  }
+
+  #route(): DialectRoute {
+    const { provider, operation } = this.#opening.recognised;
+    const { choiceCount } = this.#call.request;
+    return { provider, operation, choiceCount };
   }
 }
 

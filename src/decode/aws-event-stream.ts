@@ -3,6 +3,7 @@
 import { type EventHead, HeadReader } from './aws-event-head.ts';
 import { BoundedBytes } from './bytes.ts';
 import type { DecodedBody, DecoderOptions } from './decoder.ts';
+import { MAX_RING_BYTES } from './event-tail.ts';
 import { parseJson } from './json.ts';
 import { KeptEvents, MAX_EVENT_BYTES } from './kept-events.ts';
 import type { BodyReader } from './reader.ts';
@@ -16,7 +17,7 @@ const MAX_MESSAGE_BYTES = 24 * 1024 * 1024;
 /** A message above it is skipped: its payload would be above what is kept of any event. */
 const MAX_READ_BYTES = MAX_EVENT_BYTES + MAX_HEADER_BYTES + 16;
 /** Spare memory for messages that cross chunks; above it the memory is given back after each message. */
-const SPARE_BYTES = 16 * 1024;
+const SPARE_BYTES = 8 * 1024;
 
 const OPENING_BRACE = 0x7b;
 const LINE_FEED = 0x0a;
@@ -42,9 +43,9 @@ export class AwsEventStreamReader implements BodyReader {
   /** The lengths made no sense: where the next message begins cannot be known. */
   #lost = false;
 
-  constructor({ everyEvent, maxBodyBytes }: DecoderOptions) {
-    this.#events = new KeptEvents(everyEvent, maxBodyBytes);
-    this.#everyEvent = everyEvent;
+  constructor(options: DecoderOptions) {
+    this.#events = new KeptEvents(options);
+    this.#everyEvent = options.everyEvent;
   }
 
   push(bytes: Buffer): number {
@@ -143,8 +144,13 @@ export class AwsEventStreamReader implements BodyReader {
   #keep(head: EventHead, bytes: Buffer, start: number, end: number): void {
     const { opening } = head;
     const length = opening.length + end - start + CLOSING.length;
+    if (!this.#everyEvent && length > MAX_RING_BYTES) {
+      if (length > MAX_EVENT_BYTES) this.#events.oversize = true;
+      else this.#read(head, bytes.subarray(start, end));
+      return;
+    }
     if (this.#scratch.length < length) {
-      this.#scratch = Buffer.allocUnsafeSlow(Math.max(1024, length * 2));
+      this.#scratch = Buffer.allocUnsafeSlow(Math.max(1024, length));
     }
     const text = this.#scratch;
     opening.copy(text, 0);
@@ -152,7 +158,15 @@ export class AwsEventStreamReader implements BodyReader {
     CLOSING.copy(text, length - CLOSING.length);
     if (this.#everyEvent) onOneLine(text.subarray(0, length));
     this.#events.keep(text, 0, length);
-    if (text.length > 4 * SPARE_BYTES) this.#scratch = Buffer.alloc(0);
+    if (text.length > SPARE_BYTES) this.#scratch = Buffer.alloc(0);
+  }
+
+  /** Reads a large message where it lies. */
+  #read({ opening }: EventHead, payload: Buffer): void {
+    const event = parseJson(Buffer.concat([opening, NULL, CLOSING]));
+    const value = parseJson(payload);
+    if (value !== undefined)
+      this.#events.read({ ...(event as object), payload: value });
   }
 }
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 const MIN_BYTES = 256;
+/** Above it there is little room to spare: what is large is most of what is held. */
+const SPARING_BYTES = 64 * 1024;
 
 /** Bytes that grow by copies, up to a limit. Past it everything is let go, and nothing more is taken. */
 export class BoundedBytes {
@@ -60,10 +62,11 @@ export class BoundedBytes {
   #room(needed: number): Buffer {
     const old = this.#buffer;
     if (old !== undefined && old.length >= needed) return old;
-    const doubled = old === undefined ? MIN_BYTES : old.length * 2;
+    const size = old?.length ?? MIN_BYTES / 2;
+    const grown = size < SPARING_BYTES ? size * 2 : size + (size >> 3);
     // Not from the shared pool: one small body would hold a whole slab of it.
     const buffer = Buffer.allocUnsafeSlow(
-      Math.min(this.limit, Math.max(needed, doubled))
+      Math.min(this.limit, Math.max(needed, grown))
     );
     old?.copy(buffer, 0, 0, this.#length);
     this.#buffer = buffer;

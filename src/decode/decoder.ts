@@ -17,8 +17,12 @@ export interface DecoderOptions {
   readonly contentEncoding: string | undefined;
   /** Bound of what is kept of a body that is not read as a stream, before and after decoding. */
   readonly maxBodyBytes: number;
-  /** Keep every event of a stream instead of the first and the last ones. */
+  /** Keep every event of a stream until its end, within `maxBodyBytes`, instead of the first and the last ones. */
   readonly everyEvent: boolean;
+  /** Read every event of a stream, each when the next one comes; only where they are not kept. */
+  readonly readEvery: boolean;
+  /** Takes the parsed events of a stream that cannot wait for its end, in their order, before those that can. */
+  onEvent(this: void, value: unknown): void;
 }
 
 /** What a response body held. */
@@ -26,8 +30,8 @@ export interface DecodedBody {
   /** The body was a stream of events (SSE, NDJSON, or the like). */
   readonly stream: boolean;
   /**
-   * Parsed JSON: one value for a whole body, the kept events of a stream in order. What does not parse is left out. The
-   * value of an array of objects is the array of the kept ones.
+   * Parsed JSON: one value for a whole body, the kept events of a stream in order, after those that `onEvent` was given.
+   * What does not parse is left out. The value of an array of objects is the array of the kept ones.
    */
   readonly values: readonly unknown[];
   /** The stream's `[DONE]` was seen. */

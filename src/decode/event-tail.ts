@@ -1,51 +1,34 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { BoundedBytes } from './bytes.ts';
-
 /** A power of two, so that a place in the ring is the low bits of the slot. */
-const TAIL_EVENTS = 8;
+export const TAIL_EVENTS = 8;
 const SLOT = TAIL_EVENTS - 1;
+const NOTHING = Buffer.alloc(0);
 const MIN_RING_BYTES = 8 * 1024;
-/** Bound of the ring; an event that does not fit in it has a place of its own. */
-export const MAX_RING_BYTES = 64 * 1024;
+/** Bound of the ring, and so of an event that it takes. */
+export const MAX_RING_BYTES = 32 * 1024;
 /**
  * Between the lines of an event. To JSON it is a blank, and no line has one of its own unless it is
  * sent by someone who ends lines so: what was the first line can still be found.
  */
 export const LINE_JOINT = Buffer.from('\r');
-const NOTHING = Buffer.alloc(0);
 
 /**
- * Copies of the last eight events of a stream, as many of them as fit in a ring of 64 KiB, and at most
- * one that is larger than the ring: the newest of that kind.
+ * Copies of the last eight events of a stream, as many of them as fit in a ring of 32 KiB.
  *
  * Positions count all bytes ever written and never go back, so that an event is lost exactly when more
  * than the ring's length was written since it began.
  */
 export class EventTail {
-  readonly #maxEventBytes: number;
   readonly #starts = new Float64Array(TAIL_EVENTS);
   readonly #lengths = new Float64Array(TAIL_EVENTS);
   #ring = Buffer.allocUnsafeSlow(MIN_RING_BYTES);
   #written = 0;
   #count = 0;
-  #large: BoundedBytes | undefined;
-  /** Number of the event in `#large`. */
-  #largeEvent = -1;
 
-  constructor(maxEventBytes: number) {
-    this.#maxEventBytes = maxEventBytes;
-  }
-
+  /** Takes an event that is no larger than {@link MAX_RING_BYTES}. */
   keep(bytes: Buffer, start: number, end: number): void {
     const length = end - start;
-    if (this.#large !== undefined && this.#count - this.#largeEvent > SLOT) {
-      this.#large = undefined;
-    }
-    if (length > MAX_RING_BYTES) {
-      this.#keepLarge(bytes, start, end);
-      return;
-    }
     let position = this.#place(length);
     // The seven before it shall outlive it: grow rather than write over them.
     const oldest = this.#starts[(this.#count + 1) & SLOT] as number;
@@ -63,14 +46,8 @@ export class EventTail {
     this.#written = position + length;
   }
 
-  /** Adds a further line to the newest event. `false` when it grew too large, and is lost. */
+  /** Adds a further line to the newest event. `false` when it would be larger than the ring. */
   extend(bytes: Buffer, start: number, end: number): boolean {
-    if (this.#large !== undefined && this.#largeEvent === this.#count - 1) {
-      return (
-        this.#large.append(LINE_JOINT, 0, 1) &&
-        this.#large.append(bytes, start, end)
-      );
-    }
     const slot = (this.#count - 1) & SLOT;
     const length = this.#lengths[slot] as number;
     const first = this.#offset(this.#starts[slot] as number);
@@ -82,16 +59,25 @@ export class EventTail {
       this.#written += added;
       return true;
     }
+    if (length + added > MAX_RING_BYTES) return false;
     // It would cross the end of the ring: keep it anew, where there is room.
-    const newest = this.#ring.subarray(first, first + length);
     const joined = Buffer.concat([
-      newest,
+      this.takeNewest(),
       LINE_JOINT,
       bytes.subarray(start, end),
     ]);
-    this.#count--;
     this.keep(joined, 0, joined.length);
-    return joined.length <= this.#maxEventBytes;
+    return true;
+  }
+
+  /** Removes the newest event; the buffer is a view. */
+  takeNewest(): Buffer {
+    return this.#find(--this.#count) as Buffer;
+  }
+
+  clear(): void {
+    this.#count = 0;
+    this.#written = 0;
   }
 
   /** What is still there, oldest first; the buffers are views. */
@@ -106,7 +92,6 @@ export class EventTail {
   }
 
   #find(event: number): Buffer | undefined {
-    if (event === this.#largeEvent) return this.#large?.view();
     const start = this.#starts[event & SLOT] as number;
     const length = this.#lengths[event & SLOT] as number;
     if (this.#written - start > this.#ring.length) return undefined;
@@ -123,24 +108,16 @@ export class EventTail {
       : this.#written;
   }
 
-  #keepLarge(bytes: Buffer, start: number, end: number): void {
-    this.#large = new BoundedBytes(this.#maxEventBytes);
-    this.#large.append(bytes, start, end);
-    this.#largeEvent = this.#count;
-    const slot = this.#count++ & SLOT;
-    this.#starts[slot] = this.#written;
-    this.#lengths[slot] = 0;
-  }
-
   /** Moves the last seven into a ring that has room for them and the next one, or the largest there may be. */
   #grow(length: number): void {
     const kept: [slot: number, bytes: Buffer][] = [];
     let needed = length;
     for (let back = Math.min(SLOT, this.#count); back > 0; back--) {
       const event = this.#count - back;
-      const bytes = event === this.#largeEvent ? undefined : this.#find(event);
-      kept.push([event & SLOT, bytes ?? NOTHING]);
-      needed += bytes?.length ?? 0;
+      // A line that was added to an event may stand where the oldest one stood.
+      const bytes = this.#find(event) ?? NOTHING;
+      kept.push([event & SLOT, bytes]);
+      needed += bytes.length;
     }
     let size = this.#ring.length * 2;
     while (size < needed && size < MAX_RING_BYTES) size *= 2;

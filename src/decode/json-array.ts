@@ -35,7 +35,7 @@ export class JsonArrayReader implements BodyReader {
 
   constructor(options: DecoderOptions) {
     this.#everyEvent = options.everyEvent;
-    this.#events = new KeptEvents(options.everyEvent, options.maxBodyBytes);
+    this.#events = new KeptEvents(options);
   }
 
   push(bytes: Buffer): number {

@@ -1,34 +1,54 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import { BoundedBytes } from './bytes.ts';
-import type { DecodedBody } from './decoder.ts';
-import { EventTail, LINE_JOINT } from './event-tail.ts';
+import type { DecodedBody, DecoderOptions } from './decoder.ts';
+import {
+  EventTail,
+  LINE_JOINT,
+  MAX_RING_BYTES,
+  TAIL_EVENTS,
+} from './event-tail.ts';
 import { parseJson } from './json.ts';
+import { KeptLines } from './kept-lines.ts';
 
 /** An event above it is skipped and counted. */
 export const MAX_EVENT_BYTES = 1024 * 1024;
-const LINE_FEED = Buffer.from('\n');
+/** A first event above it is read at once. */
+const MAX_FIRST_BYTES = 16 * 1024;
 
 /**
- * Keeps of a stream what will be read at its end: its first event and the last eight ({@link EventTail}),
- * because there stand the id, the model, the finish reason, the usage and the errors; or every event,
- * as long as they fit. Copies: the application may write over its buffers.
+ * Keeps of a stream what will be read at its end: its first event and the last eight ({@link EventTail}), because there
+ * stand the id, the model, the finish reason, the usage and the errors; or every event, as long as they fit
+ * ({@link KeptLines}). Copies: the application may write over its buffers.
+ *
+ * What is too large to be kept beside them is read when it comes, after what came before it: the events of a stream are
+ * always read in their order, and with the rest of a line that waits for its end no more is held than 64 KiB and one event.
  */
 export class KeptEvents {
   done = false;
   oversize = false;
+  readonly #onEvent: (value: unknown) => void;
+  readonly #readEvery: boolean;
+  #all: KeptLines | undefined;
   #count = 0;
   #first: BoundedBytes | undefined;
   #tail: EventTail | undefined;
-  /** Every event, one a line; `undefined` when only first and tail are kept. */
-  #all: BoundedBytes | undefined;
-  /** How many more bytes of events may go there. */
-  #room: number;
+  /** The newest event, while it is too large for the others' place and may go on. */
+  #large: BoundedBytes | undefined;
+  /** Where the newest event is, to which a further line belongs; nowhere when it was read. */
+  #newest: 'first' | 'tail' | 'large' | undefined;
+  /** What the stream ended in. */
+  #rest: unknown;
 
-  constructor(everyEvent: boolean, maxBytes: number) {
-    this.#room = maxBytes;
-    // Separators come on top; no event is shorter than its separator.
-    if (everyEvent) this.#all = new BoundedBytes(2 * maxBytes);
+  constructor({
+    everyEvent,
+    readEvery,
+    maxBodyBytes,
+    onEvent,
+  }: DecoderOptions) {
+    this.#onEvent = onEvent;
+    this.#readEvery = readEvery;
+    if (everyEvent) this.#all = new KeptLines(maxBodyBytes);
   }
 
   /** `false` when the event is too large, and was skipped. */
@@ -38,64 +58,145 @@ export class KeptEvents {
       this.oversize = true;
       return false;
     }
-    if (this.#all !== undefined) this.#append(LINE_FEED, bytes, start, end);
-    if (this.#count++ === 0) {
-      this.#first = new BoundedBytes(MAX_EVENT_BYTES);
+    if (this.#all !== undefined) {
+      if (this.#all.keep(bytes, start, end)) return true;
+      this.#readAll(this.#all);
+    }
+    this.close();
+    if (this.#readEvery) this.#readKept();
+    if (this.#count++ === 0 && length <= MAX_FIRST_BYTES) {
+      this.#first = new BoundedBytes(MAX_FIRST_BYTES);
       this.#first.append(bytes, start, end);
-    } else {
-      this.#tail ??= new EventTail(MAX_EVENT_BYTES);
+      this.#newest = 'first';
+    } else if (this.#count > 1 && length <= MAX_RING_BYTES) {
+      this.#tail ??= new EventTail();
       this.#tail.keep(bytes, start, end);
+      this.#newest = 'tail';
+    } else {
+      this.#keepLarge(bytes, start, end);
     }
     return true;
   }
 
-  /** Adds a further line to the newest event. */
-  extend(bytes: Buffer, start: number, end: number): void {
-    if (this.#all !== undefined) this.#append(LINE_JOINT, bytes, start, end);
-    const newest = this.#count === 1 ? this.#first : undefined;
-    const fits =
-      newest === undefined
-        ? this.#tail?.extend(bytes, start, end)
-        : newest.append(LINE_JOINT, 0, 1) && newest.append(bytes, start, end);
-    if (fits === false) this.oversize = true;
+  /** An event that need not be kept, for it was parsed already. */
+  read(value: unknown): void {
+    this.close();
+    this.#readKept();
+    this.#count++;
+    this.#newest = undefined;
+    this.#onEvent(value);
   }
 
-  /** Keeps what may be a whole event, or the beginning of one that was cut off. */
-  keepIfWhole(bytes: Buffer): void {
-    if (parseJson(bytes) !== undefined) this.keep(bytes, 0, bytes.length);
+  /** Adds a further line to the newest event. */
+  extend(bytes: Buffer, start: number, end: number): void {
+    if (this.#all !== undefined) {
+      if (!this.#all.extend(bytes, start, end)) this.#readAll(this.#all);
+      return;
+    }
+    if (this.#newest === 'tail') {
+      if (this.#tail?.extend(bytes, start, end) === true) return;
+      this.#moveToLarge(this.#tail?.takeNewest());
+    } else if (this.#newest === 'first') {
+      const first = this.#first as BoundedBytes;
+      if (first.length + 1 + end - start <= first.limit) {
+        append(first, bytes, start, end);
+        return;
+      }
+      this.#first = undefined;
+      this.#moveToLarge(first.view());
+    }
+    if (this.#large !== undefined && !append(this.#large, bytes, start, end)) {
+      this.oversize = true;
+    }
+  }
+
+  /** The newest event has ended. */
+  close(): void {
+    if (this.#large === undefined) return;
+    const value = parseEvent(this.#large.view());
+    this.#large = this.#newest = undefined;
+    if (value !== undefined) this.#onEvent(value);
+  }
+
+  /** Takes what may be a whole event, or the beginning of one that was cut off. */
+  takeRest(bytes: Buffer): void {
+    this.#rest = parseJson(bytes);
   }
 
   /** Parses what was kept, and lets go of it. */
   end(): DecodedBody {
-    const kept =
-      this.#all === undefined
-        ? [
-            this.#first?.view() ?? Buffer.alloc(0),
-            ...(this.#tail?.events() ?? []),
-          ]
-        : linesOf(this.#all.view());
-    this.#first = this.#tail = this.#all = undefined;
+    const kept = this.#all?.lines() ?? this.#kept();
+    if (this.#large !== undefined) kept.push(this.#large.view());
+    const values = kept.map(parseEvent);
+    values.push(this.#rest);
+    this.#first = this.#tail = this.#large = this.#all = undefined;
     return {
       stream: true,
-      values: kept.map(parseEvent).filter(value => value !== undefined),
+      values: values.filter(value => value !== undefined),
       done: this.done,
       oversize: this.oversize,
     };
   }
 
-  #append(separator: Buffer, bytes: Buffer, start: number, end: number): void {
-    const length = end - start;
-    this.#room -= separator === LINE_JOINT ? length + 1 : length;
-    if (
-      this.#room >= 0 &&
-      this.#all?.append(separator, 0, 1) === true &&
-      this.#all.append(bytes, start, end)
-    ) {
+  #keepLarge(bytes: Buffer, start: number, end: number): void {
+    this.#readKept();
+    this.#newest = undefined;
+    const value = parseJson(bytes.subarray(start, end));
+    if (value !== undefined) {
+      this.#onEvent(value);
       return;
     }
-    this.#all = undefined;
-    this.oversize = true;
+    this.#large = new BoundedBytes(MAX_EVENT_BYTES);
+    this.#large.append(bytes, start, end);
+    this.#newest = 'large';
   }
+
+  /** The newest event has outgrown its place. */
+  #moveToLarge(newest: Buffer = Buffer.alloc(0)): void {
+    const large = new BoundedBytes(MAX_EVENT_BYTES);
+    large.append(newest, 0, newest.length);
+    this.#readKept();
+    this.#large = large;
+    this.#newest = 'large';
+  }
+
+  #kept(): Buffer[] {
+    const tail = this.#tail?.events() ?? [];
+    // What the stream ended in is one of the last ones.
+    if (this.#rest !== undefined && tail.length === TAIL_EVENTS) tail.shift();
+    return this.#first === undefined ? tail : [this.#first.view(), ...tail];
+  }
+
+  #readKept(): void {
+    this.#readThese(this.#kept());
+    this.#first = undefined;
+    this.#tail?.clear();
+  }
+
+  /** There is no room for every event any more: they are read, and from now on the last ones are kept. */
+  #readAll(all: KeptLines): void {
+    this.oversize = true;
+    this.#all = undefined;
+    const lines = all.lines();
+    this.#count = lines.length;
+    this.#readThese(lines);
+  }
+
+  #readThese(events: readonly Buffer[]): void {
+    for (const event of events) {
+      const value = parseEvent(event);
+      if (value !== undefined) this.#onEvent(value);
+    }
+  }
+}
+
+function append(
+  event: BoundedBytes,
+  bytes: Buffer,
+  start: number,
+  end: number
+): boolean {
+  return event.append(LINE_JOINT, 0, 1) && event.append(bytes, start, end);
 }
 
 function parseEvent(bytes: Buffer): unknown {
@@ -104,16 +205,4 @@ function parseEvent(bytes: Buffer): unknown {
   // Its first line may have been all of it, and the rest not its own.
   const joint = bytes.indexOf(LINE_JOINT);
   return joint === -1 ? undefined : parseJson(bytes.subarray(0, joint));
-}
-
-function linesOf(bytes: Buffer): Buffer[] {
-  const lines: Buffer[] = [];
-  // Each event has its separator before it.
-  for (let start = 1; start < bytes.length;) {
-    const found = bytes.indexOf(LINE_FEED, start);
-    const end = found === -1 ? bytes.length : found;
-    lines.push(bytes.subarray(start, end));
-    start = end + 1;
-  }
-  return lines;
 }

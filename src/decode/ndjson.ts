@@ -16,7 +16,7 @@ export class NdjsonReader implements BodyReader, LineSink {
   readonly #lines: LineScanner;
 
   constructor(options: DecoderOptions) {
-    this.#events = new KeptEvents(options.everyEvent, options.maxBodyBytes);
+    this.#events = new KeptEvents(options);
     this.#lines = new LineScanner(this, MAX_EVENT_BYTES + FRAMING_BYTES);
   }
 
@@ -44,7 +44,7 @@ export class NdjsonReader implements BodyReader, LineSink {
     if (rest !== undefined) {
       const first = skipBlanks(rest, 0, rest.length);
       if (rest[first] === OPENING_BRACE) {
-        this.#events.keepIfWhole(rest.subarray(first));
+        this.#events.takeRest(rest.subarray(first));
       } else {
         this.line(rest, first, rest.length);
       }

@@ -32,7 +32,7 @@ export class SseReader implements BodyReader, LineSink {
   #open = false;
 
   constructor(options: DecoderOptions) {
-    this.#events = new KeptEvents(options.everyEvent, options.maxBodyBytes);
+    this.#events = new KeptEvents(options);
     this.#lines = new LineScanner(this, MAX_EVENT_BYTES + FRAMING_BYTES);
   }
 
@@ -42,6 +42,7 @@ export class SseReader implements BodyReader, LineSink {
 
   line(bytes: Buffer, start: number, end: number): number {
     if (start === end) {
+      if (this.#open) this.#events.close();
       this.#open = false;
       return 0;
     }
@@ -75,7 +76,7 @@ export class SseReader implements BodyReader, LineSink {
       const payload = payloadStart(rest, 0);
       if (isPing(rest, payload, rest.length)) return this.#events.end();
       if (rest[payload] === OPENING_BRACE) {
-        this.#events.keepIfWhole(rest.subarray(payload));
+        this.#events.takeRest(rest.subarray(payload));
       } else {
         this.line(rest, 0, rest.length);
       }

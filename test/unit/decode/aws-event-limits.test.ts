@@ -98,7 +98,8 @@ describe('AwsEventStreamReader with what it may not trust', () => {
       maxBodyBytes: 300,
     });
     assert.equal(oversize, true);
-    assert.deepEqual(values, firstAndLast(events));
+    // Those that fitted were read when the next one did not, and then the last eight.
+    assert.deepEqual(values, [...events.slice(0, 3), ...events.slice(-8)]);
   });
 
   it('reads an encoded stream at its end, and counts what was read of it', () => {

@@ -4,8 +4,6 @@ import assert from 'node:assert/strict';
 import { EventTail, MAX_RING_BYTES } from '../../../src/decode/event-tail.ts';
 import { randomFrom } from './replay.ts';
 
-const LARGEST = 200_000;
-
 describe('EventTail', () => {
   function keep(tail: EventTail, text: string): void {
     // At an offset, so that a mistaken range shows.
@@ -19,7 +17,7 @@ describe('EventTail', () => {
   }
 
   function kept(events: readonly string[]): string[] {
-    const tail = new EventTail(LARGEST);
+    const tail = new EventTail();
     for (const event of events) keep(tail, event);
     return texts(tail);
   }
@@ -35,8 +33,8 @@ describe('EventTail', () => {
     assert.deepEqual(kept(events), events.slice(22));
   });
 
-  it('grows so that eight events of up to 64 KiB together stay', () => {
-    for (const size of [1000, 1024, 2000, 5000, 8192]) {
+  it('grows so that eight events of up to 32 KiB together stay', () => {
+    for (const size of [1000, 1024, 2000, 4000, 4096]) {
       const events = Array.from({ length: 8 }, (_, index) =>
         sized(`${index}`, size)
       );
@@ -44,51 +42,38 @@ describe('EventTail', () => {
     }
   });
 
-  it('gives up the oldest when eight do not fit in 64 KiB', () => {
+  it('gives up the oldest when eight do not fit in 32 KiB', () => {
     const events = Array.from({ length: 8 }, (_, index) =>
-      sized(`${index}`, 8193)
+      sized(`${index}`, 4097)
     );
     assert.deepEqual(kept(events), events.slice(1));
   });
 
-  it('keeps one event that is larger than the ring, the newest, beside the others', () => {
-    const events = [
-      'a',
-      sized('first', MAX_RING_BYTES + 1),
-      'b',
-      sized('second', MAX_RING_BYTES + 1),
-      'c',
-    ];
-    assert.deepEqual(kept(events), ['a', 'b', events[3], 'c']);
-  });
-
-  it('keeps a large event beside the ring when the ring grows', () => {
-    const events = [
-      'a',
-      sized('large', MAX_RING_BYTES + 1),
-      ...Array.from({ length: 6 }, (_, index) => sized(`${index}`, 9000)),
-    ];
-    assert.deepEqual(kept(events), events);
-  });
-
-  it('lets a large event go when eight came after it', () => {
-    const large = sized('large', MAX_RING_BYTES + 1);
-    const after = Array.from({ length: 8 }, (_, index) => `${index}`);
-    assert.deepEqual(kept([large, ...after.slice(1)]), [
-      large,
-      ...after.slice(1),
-    ]);
-    assert.deepEqual(kept([large, ...after]), after);
-  });
-
-  it('takes an event as large as the ring into the ring', () => {
-    const large = sized('large', MAX_RING_BYTES + 1);
+  it('takes an event as large as the ring, and gives up the others', () => {
     const full = sized('full', MAX_RING_BYTES);
-    assert.deepEqual(kept([large, 'a', full]), [large, full]);
+    assert.deepEqual(kept(['a', 'b', full]), [full]);
+    assert.deepEqual(kept([full, 'c']), ['c']);
+  });
+
+  it('gives its newest event back', () => {
+    const tail = new EventTail();
+    for (const event of ['a', 'b', 'c']) keep(tail, event);
+    assert.equal(tail.takeNewest().toString(), 'c');
+    keep(tail, 'd');
+    assert.deepEqual(texts(tail), ['a', 'b', 'd']);
+  });
+
+  it('begins again when it was cleared', () => {
+    const tail = new EventTail();
+    for (let index = 0; index < 20; index++) keep(tail, sized(`${index}`, 900));
+    tail.clear();
+    assert.deepEqual(texts(tail), []);
+    keep(tail, 'a');
+    assert.deepEqual(texts(tail), ['a']);
   });
 
   it('extends the newest event only, with a joint between', () => {
-    const tail = new EventTail(LARGEST);
+    const tail = new EventTail();
     keep(tail, 'a');
     keep(tail, 'b');
     assert.equal(tail.extend(Buffer.from('-c-'), 1, 2), true);
@@ -96,54 +81,51 @@ describe('EventTail', () => {
     assert.deepEqual(texts(tail), ['a', 'b\rc', 'd']);
   });
 
-  it('extends an event beyond the end of the ring, and beyond its size', () => {
-    const tail = new EventTail(LARGEST);
-    const more = Buffer.alloc(30_000, 'm');
+  it('extends an event beyond the end of the ring', () => {
+    const tail = new EventTail();
+    const more = Buffer.alloc(10_000, 'm');
     keep(tail, 'a');
     keep(tail, sized('b', 8000));
-    for (let times = 0; times < 3; times++) {
+    for (let times = 0; times < 2; times++) {
       assert.equal(tail.extend(more, 0, more.length), true);
     }
     keep(tail, 'c');
     assert.deepEqual(texts(tail), [
       'a',
-      [sized('b', 8000), more, more, more].join('\r'),
+      [sized('b', 8000), more, more].join('\r'),
       'c',
     ]);
   });
 
-  it('extends up to the largest event there may be, and loses one that goes beyond', () => {
-    for (const [added, expected] of [
-      [LARGEST - 2, [`a\r${'m'.repeat(LARGEST - 2)}`]],
-      [LARGEST - 1, []],
+  it('extends an event up to the size of the ring, and leaves it as it was beyond', () => {
+    for (const [added, fits] of [
+      [MAX_RING_BYTES - 2, true],
+      [MAX_RING_BYTES - 1, false],
     ] as const) {
-      const tail = new EventTail(LARGEST);
+      const tail = new EventTail();
       keep(tail, 'a');
       const more = Buffer.alloc(added, 'm');
-      assert.equal(
-        tail.extend(more, 0, more.length),
-        expected.length > 0,
-        `${added}`
-      );
-      assert.deepEqual(texts(tail), expected);
-      keep(tail, 'next');
-      assert.deepEqual(texts(tail), [...expected, 'next']);
+      assert.equal(tail.extend(more, 0, more.length), fits, `${added}`);
+      const expected = fits ? `a\r${'m'.repeat(added)}` : 'a';
+      assert.equal(tail.takeNewest().toString(), expected);
     }
   });
 
   it('never gives bytes of another event, whatever the sizes (seed 20261122)', () => {
     const random = randomFrom(20261122);
     for (let run = 0; run < 50; run++) {
-      const tail = new EventTail(LARGEST);
+      const tail = new EventTail();
       const events: string[] = [];
-      const bound = [20, 400, 3000, 12_000, 70_000][run % 5] as number;
+      const bound = [20, 400, 3000, 12_000, 30_000][run % 5] as number;
       for (let index = 0; index < 60; index++) {
         if (index > 0 && random(4) === 0) {
           const more = String.fromCharCode(65 + random(26)).repeat(
             random(bound)
           );
-          tail.extend(Buffer.from(more), 0, more.length);
-          events.push(`${events.pop() as string}\r${more}`);
+          const fits = tail.extend(Buffer.from(more), 0, more.length);
+          const newest = events.pop() as string;
+          assert.equal(fits, newest.length + 1 + more.length <= MAX_RING_BYTES);
+          events.push(fits ? `${newest}\r${more}` : newest);
         } else {
           events.push(
             sized(`${index}:`, 4 + random(bound)).replaceAll(
@@ -155,13 +137,12 @@ describe('EventTail', () => {
         }
         const found = texts(tail);
         const newest = events.slice(-8);
-        // In order, whole, no event twice, and the newest always (unless it outgrew the bound).
+        // In order, whole, no event twice, and the newest always.
         assert.deepEqual(
           found,
           newest.filter(event => found.includes(event))
         );
-        const last = newest.at(-1) as string;
-        if (last.length <= LARGEST) assert.equal(found.at(-1), last);
+        assert.equal(found.at(-1), newest.at(-1));
         if (bound <= 400) assert.deepEqual(found, newest);
       }
     }

@@ -13,11 +13,15 @@ export const SSE_OPTIONS: DecoderOptions = {
   contentEncoding: undefined,
   maxBodyBytes: 4 * 1024 * 1024,
   everyEvent: false,
+  readEvery: false,
+  onEvent() {},
 };
 
 export interface Replayed extends DecodedBody {
   /** Sum of what `push` returned. */
   readonly counted: number;
+  /** Those that could not wait for the end first. */
+  readonly values: readonly unknown[];
 }
 
 /** Sends a body in slices, each in a buffer of its own that is written over as soon as it was pushed. */
@@ -26,7 +30,12 @@ export function replay(
   options: Partial<DecoderOptions> = {},
   slice: number | (() => number) = Infinity
 ): Replayed {
-  const decoder = createDecoder({ ...SSE_OPTIONS, ...options });
+  const early: unknown[] = [];
+  const decoder = createDecoder({
+    ...SSE_OPTIONS,
+    ...options,
+    onEvent: event => early.push(event),
+  });
   const bytes = Buffer.from(body);
   let counted = 0;
   for (let at = 0; at < bytes.length;) {
@@ -36,7 +45,8 @@ export function replay(
     chunk.fill(0x0a);
     at += size;
   }
-  return { counted, ...decoder.end() };
+  const decoded = decoder.end();
+  return { counted, ...decoded, values: [...early, ...decoded.values] };
 }
 
 /** `count` events like those of a chat, numbered from 0. */

@@ -254,39 +254,3 @@ describe('SSE bodies', () => {
     }
   });
 });
-
-describe('SSE bodies of which every event is kept', () => {
-  it('gives all of them in order, also those of several lines', () => {
-    const events = numbered(500);
-    const body = `${asSse(events)}data: {\ndata: "a": 1}\n\n${asSse(events)}`;
-    for (const slice of SLICES) {
-      assert.deepEqual(replay(body, { everyEvent: true }, slice), {
-        counted: 1001,
-        stream: true,
-        values: [...events, { a: 1 }, ...events],
-        done: false,
-        oversize: false,
-      });
-    }
-  });
-
-  it('falls back to the first and the last when all are a byte above the bound', () => {
-    const events = numbered(50);
-    const bytes = Buffer.byteLength(
-      events.map(event => JSON.stringify(event)).join('')
-    );
-    const read = (maxBodyBytes: number): Replayed =>
-      replay(asSse(events), { everyEvent: true, maxBodyBytes }, 100);
-    const common = { counted: 50, stream: true, done: false };
-    assert.deepEqual(read(bytes), {
-      ...common,
-      values: events,
-      oversize: false,
-    });
-    assert.deepEqual(read(bytes - 1), {
-      ...common,
-      values: firstAndLast(events),
-      oversize: true,
-    });
-  });
-});
