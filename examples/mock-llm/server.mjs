@@ -174,16 +174,26 @@ function remember(state, entry) {
   if (state.requests.length > MAX_REMEMBERED) state.requests.shift();
 }
 
+const OPTIONS = {
+  port: { type: 'string', default: '8787' },
+  host: { type: 'string', default: '127.0.0.1' },
+  seed: { type: 'string', default: '1' },
+  speed: { type: 'string', default: '10' },
+  quiet: { type: 'boolean', default: false },
+};
+
+function readArguments() {
+  try {
+    return parseArgs({ options: OPTIONS }).values;
+  } catch (error) {
+    const options = Object.keys(OPTIONS).map(name => `--${name}`);
+    console.error(`${error.message}\nOptions: ${options.join(', ')}.`);
+    process.exit(2);
+  }
+}
+
 async function main() {
-  const { values } = parseArgs({
-    options: {
-      port: { type: 'string', default: '8787' },
-      host: { type: 'string', default: '127.0.0.1' },
-      seed: { type: 'string', default: '1' },
-      speed: { type: 'string', default: '10' },
-      quiet: { type: 'boolean', default: false },
-    },
-  });
+  const values = readArguments();
   const mock = await createMockLlm({
     port: Number(values.port),
     host: values.host,
