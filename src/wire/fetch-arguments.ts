@@ -4,7 +4,7 @@ import { types } from 'node:util';
 
 /** What is to be known of a call of `fetch` before it is made. */
 export interface FetchArguments {
-  /** As given: any case. */
+  /** Upper case. */
   readonly method: string;
   /** Without the fragment, which is not sent. */
   readonly href: string;
@@ -15,32 +15,38 @@ export interface FetchArguments {
   readonly dispatcher: unknown;
 }
 
-const MEMBERS = ['method', 'headers', 'body', 'signal', 'dispatcher'] as const;
-type Members = Partial<Record<(typeof MEMBERS)[number], unknown>>;
-
 /**
  * Reads the arguments of `fetch` where that runs nothing of the application's. A proxy, a getter, an object that turns
  * into the address: fetch asks them once, and so would notice us. `undefined`, then: undici knows, one step later.
+ *
+ * @param wanted asked first: most calls are not ours, and nothing more of them is looked at.
  */
 export function fetchArguments(
   input: unknown,
-  init: unknown
+  init: unknown,
+  wanted: (method: string, href: string) => boolean
 ): FetchArguments | undefined {
   const request = genuineRequest(input);
   const target = request?.url ?? addressOf(input);
-  const given = membersOf(init);
-  if (target === undefined || given === undefined) return undefined;
-  const method = given.method ?? request?.method ?? 'GET';
-  if (typeof method !== 'string') return undefined;
+  if (target === undefined) return undefined;
   const fragment = target.indexOf('#');
-  return {
-    method,
-    href: fragment === -1 ? target : target.slice(0, fragment),
-    headers: given.headers ?? request?.headers,
-    body: given.body,
-    signal: (given.signal ?? request?.signal) as AbortSignal | undefined,
-    dispatcher: given.dispatcher,
-  };
+  const href = fragment === -1 ? target : target.slice(0, fragment);
+  const given = membersOf(init, ['method']);
+  const method = given && (given.method ?? request?.method ?? 'GET');
+  if (typeof method !== 'string' || !wanted(method.toUpperCase(), href)) {
+    return undefined;
+  }
+  const more = membersOf(init, ['headers', 'body', 'signal', 'dispatcher']);
+  return (
+    more && {
+      method: method.toUpperCase(),
+      href,
+      headers: more.headers ?? request?.headers,
+      body: more.body,
+      signal: (more.signal ?? request?.signal) as AbortSignal | undefined,
+      dispatcher: more.dispatcher,
+    }
+  );
 }
 
 function addressOf(input: unknown): string | undefined {
@@ -69,12 +75,17 @@ function isOf(value: unknown, prototype: object): boolean {
   );
 }
 
-/** The members of the options that are plain values; `undefined` when one of them is not. */
-function membersOf(init: unknown): Members | undefined {
-  if (init === undefined || init === null) return {};
+type Members<Name extends string> = Partial<Record<Name, unknown>>;
+
+/** Members of the options that are plain values; `undefined` when one of them is not. */
+function membersOf<Name extends string>(
+  init: unknown,
+  names: readonly Name[]
+): Members<Name> | undefined {
+  const members: Members<Name> = {};
+  if (init === undefined || init === null) return members;
   if (typeof init !== 'object' || types.isProxy(init)) return undefined;
-  const members: Members = {};
-  for (const name of MEMBERS) {
+  for (const name of names) {
     const found = findProperty(init, name);
     if (found === undefined) continue;
     if (!('value' in found)) return undefined;

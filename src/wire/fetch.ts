@@ -81,12 +81,12 @@ interface Opened {
 
 function open(watch: Watch, input: unknown, init: unknown): Opened | undefined {
   if (!watch.active) return undefined;
-  const given = fetchArguments(input, init);
-  if (given === undefined) return undefined;
-  const { href, body, signal, dispatcher } = given;
-  const method = given.method.toUpperCase();
-  if (!wanted(watch, method, href) || !URL.canParse(href)) return undefined;
-  const url = new URL(href);
+  const given = fetchArguments(input, init, (method, href) =>
+    wanted(watch, method, href)
+  );
+  if (given === undefined || !URL.canParse(given.href)) return undefined;
+  const { method, body, signal, dispatcher } = given;
+  const url = new URL(given.href);
   // What else fetch can load is not asked of anybody.
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return undefined;
   const current = currentTap();
