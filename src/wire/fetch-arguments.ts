@@ -89,7 +89,7 @@ function membersOf<Name extends string>(
     const found = findProperty(init, name);
     if (found === undefined) continue;
     if (!('value' in found)) return undefined;
-    members[name] = found.value;
+    members[name] = found.value as unknown;
   }
   return members;
 }
