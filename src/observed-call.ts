@@ -3,6 +3,7 @@
 import { context, type Context, type Tracer } from '@opentelemetry/api';
 import type { EventEmitter } from 'node:events';
 import type { Call } from './call.ts';
+import { ChunkTimes } from './chunk-times.ts';
 import type { CapturedContent } from './captured-content.ts';
 import type { ResolvedConfig } from './config.ts';
 import { createDecoder, type Decoder } from './decode/decoder.ts';
@@ -14,6 +15,7 @@ import { readLimits } from './limits.ts';
 import type { GenAIRequestInfo } from './options.ts';
 import { looksLikeInference, type Recognised } from './recognise.ts';
 import type { ReadRequest, RequestReader } from './request-reader.ts';
+import { resendCount } from './resend-count.ts';
 import { recordContent, recordException } from './telemetry/content.ts';
 import type { EventLogger } from './telemetry/loggers.ts';
 import type { CallMetrics } from './telemetry/metrics.ts';
@@ -56,6 +58,7 @@ export class ObservedCall implements ExchangeListener {
   readonly #span: CallSpan;
   #decoder: Decoder | undefined;
   #header: HeaderReader = () => undefined;
+  readonly #chunks: ChunkTimes;
   readonly #inactive: (() => void) | undefined;
   #inference = true;
 
@@ -79,6 +82,9 @@ export class ObservedCall implements ExchangeListener {
     this.#span = openCallSpan(telemetry.tracer(), config, this.#call, caller);
     // The first span may start the SDK, which is no time of the call's.
     this.#call.times.start = performance.now();
+    this.#chunks = new ChunkTimes(this.#call, config.chunkMetrics, () =>
+      telemetry.metrics.recordChunks(this.#call, this.#span.measured)
+    );
     this.#inactive = guarded('metrics', () =>
       telemetry.metrics.begin(this.#call)
     );
@@ -123,7 +129,7 @@ export class ObservedCall implements ExchangeListener {
     const { request, status = 0 } = this.#call;
     // An error is no chunk of the answer, though Google's comes in an array as its streams do.
     if (completed > 0 && request.stream === true && status < 400) {
-      this.#countChunks(completed, at);
+      this.#chunks.count(completed, at);
     }
   }
 
@@ -157,31 +163,6 @@ export class ObservedCall implements ExchangeListener {
       return;
     }
     this.#span.update(this.#call);
-  }
-
-  #countChunks(completed: number, at: number): void {
-    const { times, chunkIntervals } = this.#call;
-    let intervals = completed;
-    if (times.firstChunk === undefined) {
-      times.firstChunk = at;
-      intervals -= 1;
-    }
-    // Chunks that came in one read came at the same time.
-    if (this.#opening.config.chunkMetrics) {
-      for (; intervals > 0; intervals--) {
-        chunkIntervals.push((at - (times.lastChunk ?? at)) / 1000);
-        times.lastChunk = at;
-      }
-      if (chunkIntervals.length >= MAX_INTERVALS) {
-        guarded('metrics', () =>
-          this.#opening.telemetry.metrics.recordChunks(
-            this.#call,
-            this.#span.measured
-          )
-        );
-      }
-    }
-    times.lastChunk = at;
   }
 
   #end(outcome: Outcome, at: number): void {
@@ -264,18 +245,6 @@ export class ObservedCall implements ExchangeListener {
   }
 }
 
-/** Intervals wait for the end of the call, to be recorded with the model that answered; so many at most. */
-const MAX_INTERVALS = 4096;
-
 function portOf({ port, protocol }: URL): number {
   return port === '' ? (protocol === 'http:' ? 80 : 443) : Number(port);
-}
-
-/** As the SDKs of OpenAI and Anthropic say; that of AWS counts attempts from 1: `attempt=2; max=3`. */
-function resendCount(header: HeaderReader): number {
-  const attempt = /\battempt=(\d+)/.exec(header('amz-sdk-request') ?? '')?.[1];
-  const value = Number(
-    header('x-stainless-retry-count') ?? Number(attempt ?? 1) - 1
-  );
-  return Number.isSafeInteger(value) && value > 0 ? value : 0;
 }
