@@ -38,10 +38,12 @@ export const rooms = [
   {
     files: 'src/telemetry/',
     may: [
+      'node:async_hooks',
       '@opentelemetry/api',
       '@opentelemetry/api-logs',
       'src/semconv/',
       'src/call.ts',
+      'src/guard.ts',
       'src/slo/error-classes.ts',
     ],
   },

@@ -31,7 +31,7 @@ export interface Telemetry {
   tracer(): Tracer;
   readonly metrics: Pick<
     CallMetrics,
-    'begin' | 'recordChunks' | 'record' | 'recordCost'
+    'begin' | 'recordChunks' | 'record' | 'recordUnmeasured' | 'recordCost'
   >;
   /** Where events go, when somebody takes them. */
   logger?(): EventLogger | undefined;
@@ -194,8 +194,12 @@ export class ObservedCall implements ExchangeListener {
     guarded('span', () => this.#span.end(call));
     // Nobody else measures it by our name.
     guarded('cost', () => telemetry.metrics.recordCost(call));
-    guarded('metrics', () =>
-      telemetry.metrics.record(call, this.#span.measured)
+    const { measured } = this.#span;
+    guarded('metrics', () => telemetry.metrics.record(call, measured));
+    guarded('lost span', () =>
+      this.#span.recover?.(call, () =>
+        telemetry.metrics.recordUnmeasured(call, measured)
+      )
     );
   }
 

@@ -34,6 +34,7 @@ import {
 } from './setup/registrations.ts';
 import { missingPackage, sayNotStarted } from './setup/say.ts';
 import { genAIViews } from './slo/views.ts';
+import { lostSpans } from './telemetry/lost-spans.ts';
 
 /** How long a process may take to register providers of its own before ours serve metrics. */
 const GRACE_MS = 1_000;
@@ -204,6 +205,7 @@ function delegateOf(provider: TracerProvider): TracerProvider {
 
 /** Sends what there is and keeps going: the process may yet live on. */
 function flush(spans: TracerProvider): Promise<unknown> {
+  lostSpans.endAll();
   return Promise.allSettled(
     [spans, metrics.getMeterProvider()].map(async provider =>
       (provider as { forceFlush?(): Promise<void> }).forceFlush?.()

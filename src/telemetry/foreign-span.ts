@@ -8,7 +8,7 @@ import {
 } from '@opentelemetry/api';
 import type { Call } from '../call.ts';
 import { ATTRIBUTES, INFERENCE_SPAN_KEY } from '../semconv/attributes.ts';
-import { measuredBy } from '../semconv/producers.ts';
+import { producerOf, type Producer } from '../semconv/producers.ts';
 import type { Profile } from '../semconv/profile.ts';
 import { ownSpan } from './call-context.ts';
 
@@ -18,8 +18,7 @@ export const INFERENCE_SPAN = createContextKey(INFERENCE_SPAN_KEY);
 /** An inference span that somebody else has begun for the call that we are about to see on the wire. */
 export interface ForeignSpan {
   readonly span: Span;
-  /** Metrics that its producer records as well. */
-  readonly measured: ReadonlySet<string>;
+  readonly producer: Producer;
 }
 
 /** The SDK's spans can be read, in both lines; the API does not promise it. */
@@ -57,7 +56,7 @@ export function foreignSpan(
   const { instrumentationScope, instrumentationLibrary } =
     span as ReadableParts;
   const scope = (instrumentationScope ?? instrumentationLibrary)?.name ?? '';
-  return { span, measured: measuredBy(scope) };
+  return { span, producer: producerOf(scope) };
 }
 
 function isInference(span: Span | undefined, call: Call): span is Span {

@@ -42,6 +42,8 @@ const MODEL_ATTRIBUTES = [
 
 const OTHER = '_OTHER';
 
+const NOTHING: ReadonlySet<string> = new Set();
+
 /**
  * Records the measurements of calls. Instruments are made at the first call, and again when the meter provider has
  * changed: the API has no proxy meter, and one that was made too early never records.
@@ -85,6 +87,14 @@ export class CallMetrics {
   record(call: Call, measured: ReadonlySet<string>): void {
     this.#options.profile.measure(call, this.#recorder(measured));
     this.#recordLimits(call);
+  }
+
+  /** Records of a call only what somebody else was to have measured, and has not. */
+  recordUnmeasured(call: Call, measured: ReadonlySet<string>): void {
+    const record = this.#recorder(NOTHING);
+    this.#options.profile.measure(call, (metric, value, attributes) => {
+      if (measured.has(metric.name)) record(metric, value, attributes);
+    });
   }
 
   /** Records what a call cost that has ended; later where its prices are still being loaded. */

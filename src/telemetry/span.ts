@@ -9,9 +9,16 @@ import {
   type Tracer,
 } from '@opentelemetry/api';
 import type { Call } from '../call.ts';
+import { ATTRIBUTES } from '../semconv/attributes.ts';
 import type { Profile } from '../semconv/profile.ts';
 import { insideCall } from './call-context.ts';
-import { enrichSpan, foreignSpan, INFERENCE_SPAN } from './foreign-span.ts';
+import {
+  enrichSpan,
+  foreignSpan,
+  INFERENCE_SPAN,
+  type ForeignSpan,
+} from './foreign-span.ts';
+import { lostSpans } from './lost-spans.ts';
 
 const NOTHING: ReadonlySet<string> = new Set();
 
@@ -25,6 +32,8 @@ export interface CallSpan {
   /** Adds what a request body said that could only be read after the span had begun. */
   update(call: Call): void;
   end(call: Call): void;
+  /** Of a span whose producer may never end it, and then has measured nothing: `record` does so in its stead. */
+  recover?(call: Call, record: () => void): void;
 }
 
 export interface SpanOptions {
@@ -42,14 +51,7 @@ export function openCallSpan(
 ): CallSpan {
   const foreign =
     duplicates === 'enrich' ? foreignSpan(caller, call) : undefined;
-  if (foreign !== undefined) {
-    return {
-      ...foreign,
-      context: caller,
-      update() {},
-      end: ended => enrichSpan(foreign.span, profile, ended),
-    };
-  }
+  if (foreign !== undefined) return shareSpan(foreign, profile, caller);
   const span = tracer.startSpan(
     profile.spanName(call),
     { kind: SpanKind.CLIENT, attributes: profile.requestAttributes(call) },
@@ -74,10 +76,42 @@ export function openCallSpan(
   };
 }
 
-/** Status is unset on success, never OK. */
+function shareSpan(
+  { span, producer }: ForeignSpan,
+  profile: Profile,
+  caller: Context
+): CallSpan {
+  const shared: CallSpan = {
+    span,
+    context: caller,
+    measured: producer.measures,
+    update() {},
+    end: ended => enrichSpan(span, profile, ended),
+  };
+  if (!producer.losesSpans) return shared;
+  lostSpans.resume(span);
+  return {
+    ...shared,
+    recover(call, record) {
+      const end = (): void => {
+        if (call.errorType !== undefined) {
+          span.setAttribute(ATTRIBUTES.errorType, call.errorType);
+        }
+        setStatus(span, call);
+        span.end(call.times.end);
+      };
+      lostSpans.watch(span, call, { end, record });
+    },
+  };
+}
+
 function describeEnd(span: Span, profile: Profile, call: Call): void {
   span.setAttributes(profile.responseAttributes(call));
-  const { errorType, errorMessage } = call;
+  setStatus(span, call);
+}
+
+/** Status is unset on success, never OK. */
+function setStatus(span: Span, { errorType, errorMessage }: Call): void {
   if (errorType === undefined) return;
   span.setStatus({
     code: SpanStatusCode.ERROR,

@@ -91,6 +91,7 @@ for (const scenario of await scenariosOf(client)) {
     await wait(10);
   }
   clearInterval(collecting);
+  telemetry?.endOfProcess();
   process.send({
     name: scenario.name,
     transcript: { saw, ...outcome, faults: faults.splice(0) },

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where somebody else makes inference spans too: there must be one of them for each call, theirs, with what the wire
 // says added to it, and every measurement must have been made once.
+import { CONNECTION } from './judge.mjs';
+
 const OURS = 'opentelemetry-instrumentation-genai';
 const ERROR = 2;
 const INFERENCES = new Set([
@@ -13,7 +15,7 @@ const INFERENCES = new Set([
 
 /**
  * @param {object} scenario with `calls`, one if not said: inferences in the eyes of the producer, retries and all; `lost`,
- *   where the producer never ends its span, and so measures nothing; `endsEarly`, where it does so before the answer
+ *   where the producer never ends its span, so that we must, and measure; `endsEarly`, where it does so before the answer
  * @param {object} told by the child
  * @param {object} world with `producer`: its `scope`, and which metrics it `measures` under the names of the convention
  */
@@ -24,22 +26,25 @@ export function judgeShared(scenario, { telemetry }, world) {
     path.startsWith(`/${scenario.name}/`)
   );
   const wrong = { span: [], tokens: [], chunk: [], error: [] };
-  const inferences = [...spans, ...unended].filter(({ attributes }) =>
-    INFERENCES.has(attributes['gen_ai.operation.name'])
-  );
+  const isInference = ({ attributes }) =>
+    INFERENCES.has(attributes['gen_ai.operation.name']);
+  const inferences = spans.filter(isInference);
   const { calls = 1, maker = producer.scope } = scenario;
   expect(wrong.span, 'inference spans', inferences.length, calls);
   for (const span of inferences) {
     expect(wrong.span, 'made by', span.scope, maker);
-    judgeSpan(wrong.span, span, spans.concat(unended), world);
+    const provider = scenario.provider ?? world.provider;
+    judgeSpan(wrong.span, span, spans.concat(unended), { ...world, provider });
     judgeEnd(wrong, span, attempts, scenario);
+    if (scenario.lost) judgeRecovered(wrong, span, spans, scenario);
   }
-  const open = unended.filter(({ scope }) => scope === maker);
-  if (!scenario.lost) expect(wrong.span, 'spans never ended', open.length, 0);
+  // What else it leaves open, such as the span of an agent, is its own affair.
+  const open = unended.filter(isInference);
+  expect(wrong.span, 'spans never ended', open.length, 0);
   judgeMetrics(wrong, metrics, { scenario, producer, attempts, maker });
   return {
     ...wrong,
-    error: undefined,
+    error: scenario.lost ? wrong.error : undefined,
     tokens:
       scenario.errors?.at(-1) || scenario.endsEarly ? undefined : wrong.tokens,
     chunk:
@@ -58,9 +63,24 @@ function judgeSpan(wrong, { spanId, attributes }, spans, { provider, port }) {
   if (below.length === 0) wrong.push('no HTTP span below it');
 }
 
-function judgeEnd(wrong, span, attempts, { errors, stream, lost, endsEarly }) {
+/** Ended by us, later, as of the time when the call was over. */
+function judgeRecovered(wrong, span, spans, { errors = [] }) {
+  const error = errors.at(-1);
+  const told = span.attributes['error.type'];
+  if (error === 'connection') {
+    if (!CONNECTION.has(told)) wrong.error.push(`error.type: ${told}`);
+  } else {
+    expect(wrong.error, 'error.type', told, error);
+  }
+  expect(wrong.error, 'status', span.status === ERROR, error !== undefined);
+  const root = spans.find(({ scope }) => scope === 'application');
+  const late = span.began + span.seconds - (root.began + root.seconds);
+  if (late > 0.1) wrong.span.push(`ended ${late} s after the application`);
+}
+
+function judgeEnd(wrong, span, attempts, { errors, stream, endsEarly }) {
   const { attributes, status } = span;
-  if (errors?.at(-1) !== undefined || lost || endsEarly) return;
+  if (errors?.at(-1) !== undefined || endsEarly) return;
   // An attempt that was mended, where each has a span.
   if (status === ERROR) return;
   // With several calls the order is that of the requests; what they said is compared as a whole.

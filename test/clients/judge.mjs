@@ -6,7 +6,7 @@ const CLIENT = 2;
 const ERROR = 2;
 
 /** What drops a connection, in the words of each stack. */
-const CONNECTION = new Set([
+export const CONNECTION = new Set([
   'UND_ERR_SOCKET',
   'ECONNRESET',
   'ERR_HTTP2_STREAM_ERROR',

@@ -6,6 +6,7 @@ import {
   itObserves,
   observeApp,
   ONE_CALL,
+  ONE_CALL_MEASURED,
   type ObservedRun,
 } from './observe-app.ts';
 
@@ -76,6 +77,22 @@ describe('the end of a process', function () {
     );
   }
 
+  for (const [what, { send, ...run }] of Object.entries({
+    'by itself': { flags: preload },
+    'on SIGTERM': { flags: preload, env: { END: 'wait' }, send: 'SIGTERM' },
+    'by itself, with a setup of its own': { env: { GENAI: 'last' } },
+  } as Record<string, LostSpanRun>)) {
+    itObserves(
+      `sends a span that somebody else would have lost: ${what}`,
+      { app: 'lost-span.cjs', ...run, onStdout: once('Hello.', send) },
+      ({ tree, measured, stderr }) => {
+        assert.equal(stderr, '');
+        assert.deepEqual(tree, ONE_CALL);
+        assert.deepEqual(measured, ONE_CALL_MEASURED);
+      }
+    );
+  }
+
   itObserves(
     'listens to no signal where there is nothing to send',
     [
@@ -124,6 +141,12 @@ describe('the end of a process', function () {
     }
   );
 });
+
+interface LostSpanRun {
+  readonly flags?: string[];
+  readonly env?: Record<string, string>;
+  readonly send?: NodeJS.Signals;
+}
 
 /** Sends a signal when the application has said `text`, once. */
 function once(text: string, name: NodeJS.Signals | undefined) {

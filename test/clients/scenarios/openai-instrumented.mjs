@@ -13,8 +13,9 @@ export const producer = {
 const calls = { 'chat-run-tools': 2, 'chat-parallel': 6 };
 /** What it does not know. */
 const makers = { completion: 'opentelemetry-instrumentation-genai' };
-/** It never ends the span of a stream that is not read to its end. */
-const lost = /^stream-(left|unread|cut|error|as-response)$/;
+/** It never ends the span of a stream that is not read to its end, nor that of a stream of responses that is refused. */
+const lost =
+  /^(stream-(left|unread|cut|error|as-response)|responses-stream-(left|cut|refused))$/;
 /** What it breaks for the application itself is left out too. */
 const leftOut =
   /^(not-inference|refused|chat-parse|chat-as-response|responses-parse)$/;
