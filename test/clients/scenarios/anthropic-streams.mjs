@@ -14,6 +14,16 @@ const begin = async (c, fields, options) =>
   );
 const beginSlowly = (c, options) => begin(c, slow, { headers, ...options });
 
+async function textOf(c, readable) {
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const bytes of readable) {
+    c.first();
+    text += decoder.decode(bytes, { stream: true });
+  }
+  return text;
+}
+
 /** Writes down what a helper tells its listeners. */
 function follow(c, helper, events) {
   for (const event of events) {
@@ -75,6 +85,14 @@ export const anthropicStreams = [
     },
   },
   {
+    name: 'stream-helper-to-readable',
+    stream,
+    async run(c) {
+      const helper = (await client(c)).messages.stream(question);
+      return textOf(c, helper.toReadableStream());
+    },
+  },
+  {
     name: 'stream-helper-aborted',
     ...left,
     async run(c) {
@@ -123,15 +141,7 @@ export const anthropicStreams = [
   {
     name: 'stream-to-readable',
     stream,
-    async run(c) {
-      const decoder = new TextDecoder();
-      let text = '';
-      for await (const bytes of (await begin(c)).toReadableStream()) {
-        c.first();
-        text += decoder.decode(bytes, { stream: true });
-      }
-      return text;
-    },
+    run: async c => textOf(c, (await begin(c)).toReadableStream()),
   },
   {
     name: 'stream-left',

@@ -85,6 +85,18 @@ export const scenarios = [
     run: async c => c.read(await begin(c, { tools })),
   },
   {
+    name: 'stream-with-raw-response',
+    stream,
+    async run(c) {
+      const cohere = await client(c);
+      const { data, rawResponse } = await cohere
+        .chatStream(question)
+        .withRawResponse();
+      c.see(rawResponse);
+      await c.read(data);
+    },
+  },
+  {
     name: 'stream-left',
     ...left,
     run: async c => c.read(await begin(c, ...slow), count => count < 3),

@@ -91,6 +91,19 @@ export const scenarios = [
     run: async c => c.read(await (await chatOpenAI(c)).stream(question)),
   },
   {
+    name: 'stream-events',
+    stream,
+    async run(c) {
+      const model = await chatOpenAI(c);
+      for await (const { event, data } of model.streamEvents(question, {
+        version: 'v2',
+      })) {
+        if (event === 'on_chat_model_stream') c.first();
+        c.see([event, data.chunk?.content]);
+      }
+    },
+  },
+  {
     name: 'stream-left',
     stream,
     errors: ['aborted'],

@@ -83,6 +83,13 @@ export const scenarios = [
     run: async c => c.read(await begin(c, { tools })),
   },
   {
+    name: 'stream-tee',
+    stream,
+    async run(c) {
+      for (const branch of (await begin(c)).tee()) await c.read(branch);
+    },
+  },
+  {
     name: 'stream-left',
     ...left,
     run: async c => c.read(await begin(c, ...slow), count => count < 3),

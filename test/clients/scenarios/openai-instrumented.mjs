@@ -15,10 +15,10 @@ const calls = { 'chat-run-tools': 2, 'chat-parallel': 6 };
 const makers = { completion: 'opentelemetry-instrumentation-genai' };
 /** It never ends the span of a stream that is not read to its end, nor that of a stream of responses that is refused. */
 const lost =
-  /^(stream-(left|unread|cut|error|as-response)|responses-stream-(left|cut|refused))$/;
+  /^(stream-(left|unread|cut|error|as-response)|responses-stream-(left|cut|refused|tee))$/;
 /** What it breaks for the application itself is left out too. */
 const leftOut =
-  /^(not-inference|refused|chat-parse|chat-as-response|responses-parse)$/;
+  /^(not-inference|refused|chat-parse|(chat|responses)-as-response|responses-parse|responses-stream-with-response)$/;
 
 export const scenarios = all
   .filter(({ name }) => !leftOut.test(name))

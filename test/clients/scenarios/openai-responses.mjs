@@ -5,6 +5,16 @@ import { openaiClient as client, tools } from './openai-client.mjs';
 const input = 'How is the weather?';
 const model = 'gpt-4o-mini';
 
+const slow = { model: 'mock-slow-stream' };
+const headers = { 'x-mock-delay-ms': '25' };
+const left = { stream: true, errors: ['aborted'], tokens: 'unknown' };
+
+const begin = async (c, fields, options) =>
+  (await client(c)).responses.create(
+    { model, input, stream: true, ...fields },
+    { headers, ...options }
+  );
+
 /** The API of responses, which OpenAI's own package has alone. */
 export const openaiResponses = [
   {
@@ -36,10 +46,7 @@ export const openaiResponses = [
   {
     name: 'responses-stream',
     stream: true,
-    run: async c =>
-      c.read(
-        await (await client(c)).responses.create({ model, input, stream: true })
-      ),
+    run: async c => c.read(await begin(c)),
   },
   {
     name: 'responses-stream-helper',
@@ -60,32 +67,90 @@ export const openaiResponses = [
       (await client(c)).responses.create({ model: 'mock-404', input }),
   },
   {
-    name: 'responses-stream-left',
-    stream: true,
-    errors: ['aborted'],
-    tokens: 'unknown',
+    name: 'responses-with-response',
     run: async c =>
-      c.read(
-        await (
-          await client(c)
-        ).responses.create(
-          { model: 'mock-slow-stream', input, stream: true },
-          { headers: { 'x-mock-delay-ms': '25' } }
-        ),
-        count => count < 3
-      ),
+      (await client(c)).responses.create({ model, input }).withResponse(),
+  },
+  {
+    name: 'responses-as-response',
+    async run(c) {
+      const { responses } = await client(c);
+      const response = await responses.create({ model, input }).asResponse();
+      c.see(response);
+      return response.json();
+    },
+  },
+  {
+    name: 'responses-stream-with-response',
+    stream: true,
+    async run(c) {
+      const { responses } = await client(c);
+      const { data, response } = await responses
+        .create({ model, input, stream: true })
+        .withResponse();
+      c.see(response);
+      await c.read(data);
+    },
+  },
+  {
+    name: 'responses-stream-tee',
+    stream: true,
+    async run(c) {
+      const events = await begin(c);
+      for (const branch of events.tee()) await c.read(branch);
+    },
+  },
+  {
+    name: 'responses-stream-to-readable',
+    stream: true,
+    async run(c) {
+      let text = '';
+      const decoder = new TextDecoder();
+      for await (const bytes of (await begin(c)).toReadableStream()) {
+        c.first();
+        text += decoder.decode(bytes, { stream: true });
+      }
+      return text;
+    },
+  },
+  {
+    name: 'responses-stream-left',
+    ...left,
+    run: async c => c.read(await begin(c, slow), count => count < 3),
+  },
+  {
+    name: 'responses-stream-aborted-by-signal',
+    ...left,
+    async run(c) {
+      const leaving = new AbortController();
+      const events = await begin(c, slow, { signal: leaving.signal });
+      await c.read(events, count => {
+        if (count < 3) return true;
+        leaving.abort();
+        return 'no more';
+      });
+    },
+  },
+  {
+    name: 'responses-stream-helper-aborted',
+    ...left,
+    async run(c) {
+      const { responses } = await client(c);
+      const helper = responses.stream({ ...slow, input }, { headers });
+      helper.on('abort', error => c.see({ abort: error }));
+      helper.once('response.output_text.delta', () => {
+        c.first();
+        helper.abort();
+      });
+      return helper.done();
+    },
   },
   {
     name: 'responses-stream-cut',
     stream: true,
     errors: ['connection'],
     tokens: 'unknown',
-    run: async c =>
-      c.read(
-        await (
-          await client(c)
-        ).responses.create({ model: 'mock-cut', input, stream: true })
-      ),
+    run: async c => c.read(await begin(c, { model: 'mock-cut' })),
   },
   {
     name: 'responses-stream-refused',
@@ -102,11 +167,6 @@ export const openaiResponses = [
     stream: true,
     tokens: 'unknown',
     errors: ['server_error'],
-    run: async c =>
-      c.read(
-        await (
-          await client(c)
-        ).responses.create({ model: 'mock-stream-error', input, stream: true })
-      ),
+    run: async c => c.read(await begin(c, { model: 'mock-stream-error' })),
   },
 ];

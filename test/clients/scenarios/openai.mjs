@@ -131,6 +131,15 @@ const chat = [
   },
 ];
 
+const withResponse = {
+  name: 'embeddings-with-response',
+  operation: 'embeddings',
+  run: async c =>
+    (await client(c)).embeddings
+      .create({ model: 'text-embedding-3-small', input: 'one word' })
+      .withResponse(),
+};
+
 const embeddings = [undefined, 'float'].map(encoding => ({
   name: encoding ? `embeddings-${encoding}` : 'embeddings',
   operation: 'embeddings',
@@ -146,6 +155,7 @@ export const scenarios = [
   ...chat,
   ...openaiStreams(client),
   ...embeddings,
+  withResponse,
   ...openaiResponses,
   ...openaiFailures(client),
 ];
