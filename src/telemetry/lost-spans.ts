@@ -24,8 +24,8 @@ interface Watched {
 /** The client has an answer that broke off: it asks no second time, and the producer would end its span when it is told. */
 const PATIENCE_AFTER_BREAK_MS = 5_000;
 
-/** The client may ask again, up to a minute later where `Retry-After` says so; or what came is still being read. */
-const PATIENCE_MS = 90_000;
+/** The client may ask again, when `Retry-After` says; or what came is still being read, with tools at work in between. */
+const PATIENCE_MS = 300_000;
 
 const SWEEP_MS = 1_000;
 

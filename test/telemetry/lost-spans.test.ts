@@ -192,9 +192,9 @@ describe('the patience with a producer', () => {
 
   for (const [what, ended, seconds] of [
     ['an answer that broke off', call(200, 'aborted'), 5],
-    ['an answer that came whole, and may still be read', call(200), 90],
-    ['a refusal, after which the client may ask again', call(429, '429'), 90],
-    ['no answer at all', call(undefined, 'ECONNRESET'), 90],
+    ['an answer that came whole, and may still be read', call(200), 300],
+    ['a refusal, after which the client may ask again', call(429, '429'), 300],
+    ['no answer at all', call(undefined, 'ECONNRESET'), 300],
   ] as const) {
     it(`lasts ${seconds} s after ${what}`, () => {
       const { span, told, recovery } = watched();
