@@ -5,6 +5,7 @@ import { fetchArguments } from './fetch-arguments.ts';
 import { headerReader } from './headers.ts';
 import { currentTap, type Tap } from './once.ts';
 import { patchMethod, type Undo } from './patch.ts';
+import { endWhenGivenUp } from './unsent.ts';
 import { openTap, wanted, type Watch } from './watch.ts';
 
 type Fetch = (this: unknown, input: unknown, init?: unknown) => unknown;
@@ -35,7 +36,10 @@ export function watchFetch(
       sight();
       const promise = called(tap, () => original.apply(this, args));
       // The usual way: undici took the call over, and the promise is passed on untouched.
-      if (tap.bound || tap.ended) return promise;
+      if (tap.bound || tap.ended) {
+        endWhenGivenUp(tap);
+        return promise;
+      }
       // It would have done so by now, unless fetch refused the call or somebody else stands between.
       if (native && sight()) tap.refused();
       else return followed(tap, promise);

@@ -43,6 +43,7 @@ export class Tap {
   #listener: ExchangeListener | undefined;
   #source: object | undefined;
   #requested = false;
+  #sending = false;
   #responded = false;
   #redirect: Head | undefined;
   #bodySource: object | undefined;
@@ -70,6 +71,11 @@ export class Tap {
   /** A transport reports to this tap. */
   get bound(): boolean {
     return this.#source !== undefined;
+  }
+
+  /** The request has a connection. */
+  get sending(): boolean {
+    return this.#sending;
   }
 
   /** The head of the response has come. */
@@ -151,6 +157,10 @@ export class Tap {
     }
   }
 
+  sent(source: object): void {
+    if (this.#source === source) this.#sending = true;
+  }
+
   head(source: object, status: number, header: HeaderReader): void {
     if (this.#source !== source || status < 200) return;
     const head = { status, header, at: performance.now() };
@@ -204,6 +214,11 @@ export class Tap {
   /** The call was refused before any transport took it. */
   failOutside(error: unknown): void {
     if (!this.bound) this.#fail(error);
+  }
+
+  /** The caller let go of what was not even sent. */
+  givenUp(): void {
+    this.#letGo(undefined);
   }
 
   /** Fetch did not pass the call on: the signal was aborted before, or fetch took offence, which is a TypeError by its standard. */

@@ -9,6 +9,8 @@ import { overrideOwn, tapMethod } from './patch.ts';
  * argument that matters. Handlers of the new generation get a controller first; requests never do.
  */
 interface CallbackNames {
+  /** The request has a connection, and is sent. */
+  readonly start: string;
   readonly head: string;
   readonly data: string;
   readonly end: string;
@@ -18,6 +20,7 @@ interface CallbackNames {
 }
 
 const OLD: CallbackNames = {
+  start: 'onConnect',
   head: 'onHeaders',
   data: 'onData',
   end: 'onComplete',
@@ -25,6 +28,7 @@ const OLD: CallbackNames = {
   skip: 0,
 };
 const NEW: CallbackNames = {
+  start: 'onRequestStart',
   head: 'onResponseStart',
   data: 'onResponseData',
   end: 'onResponseEnd',
@@ -84,6 +88,7 @@ function tapCallbacks(target: Receiver, names: CallbackNames, tap: Tap): void {
   tap.bind(target);
   if (known) return;
   const { skip } = names;
+  tapMethod(target, names.start, () => tapOf(target)?.sent(target));
   tapMethod(target, names.head, args => {
     const headers = args[skip + 1];
     tapOf(target)?.head(target, args[skip] as number, headerReader(headers));
