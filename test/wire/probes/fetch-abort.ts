@@ -144,7 +144,7 @@ export const fetchAbortProbes: readonly Probe<Fetch>[] = [
     name: 'AbortSignal.timeout()',
     run: (fetch, server) =>
       outcomeOf(async () => {
-        const signal = AbortSignal.timeout(80);
+        const signal = AbortSignal.timeout(300);
         const response = await fetch(server.url('hang'), { ...post, signal });
         return response.text();
       }),
