@@ -127,9 +127,10 @@ for (const [name, send] of Object.entries(transports)) {
     });
 
     it('tells an abort by a timer, which is all that some SDKs say', async () => {
-      const url = await serve(() => {});
       const controller = new AbortController();
-      setTimeout(() => controller.abort(), 20);
+      const url = await serve(() => {
+        setTimeout(() => controller.abort(), 20);
+      });
       await assert.rejects(
         send(url, { body: BODY, signal: controller.signal })
       );
