@@ -38,24 +38,39 @@ const NEW: CallbackNames = {
 const NEW_HANDLER: CallbackNames = { ...NEW, skip: 1 };
 
 /** Which tap an object reports to now; retry handlers are dispatched again with a new one. */
-const TAP = Symbol('tap');
+interface Link {
+  tap: Tap;
+}
+
+const LINK = Symbol('link');
 
 interface Receiver extends Record<string, unknown> {
-  [TAP]?: Tap;
+  [LINK]?: Link;
 }
 
 /** Where no property can be added. Only there: weak maps of what lives as short as a call are dear to the collector. */
-const closed = new WeakMap<object, Tap>();
+const closed = new WeakMap<object, Link>();
+
+function linkOf(target: Receiver): Link | undefined {
+  return Object.hasOwn(target, LINK) ? target[LINK] : closed.get(target);
+}
 
 /** The tap that a handler or a request was given last. */
 export function tapOf(target: Receiver): Tap | undefined {
-  return Object.hasOwn(target, TAP) ? target[TAP] : closed.get(target);
+  return linkOf(target)?.tap;
 }
 
 /** Remembers that a handler belongs to a call, whose bytes may be seen elsewhere. */
 export function linkTap(target: Receiver, tap: Tap): void {
-  if (Object.hasOwn(target, TAP)) target[TAP] = tap;
-  else if (!overrideOwn(target, TAP, tap)) closed.set(target, tap);
+  const link = linkOf(target);
+  if (link === undefined) newLink(target, tap);
+  else link.tap = tap;
+}
+
+function newLink(target: Receiver, tap: Tap): Link {
+  const link = { tap };
+  if (!overrideOwn(target, LINK, link)) closed.set(target, link);
+  return link;
 }
 
 /** Lets a dispatch handler report to the tap: the way in for dispatchers that never make a request, like mocks. */
@@ -83,28 +98,25 @@ export function tapRequest(request: Receiver, tap: Tap): void {
 }
 
 function tapCallbacks(target: Receiver, names: CallbackNames, tap: Tap): void {
-  const known = tapOf(target) !== undefined;
-  linkTap(target, tap);
+  const known = linkOf(target);
+  const link = known ?? newLink(target, tap);
+  link.tap = tap;
   tap.bind(target);
-  if (known) return;
+  if (known !== undefined) return;
   const { skip } = names;
-  tapMethod(target, names.start, () => tapOf(target)?.sent(target));
+  tapMethod(target, names.start, () => link.tap.sent(target));
   tapMethod(target, names.head, args => {
     const headers = args[skip + 1];
-    tapOf(target)?.head(target, args[skip] as number, headerReader(headers));
+    link.tap.head(target, args[skip] as number, headerReader(headers));
   });
   tapMethod(target, names.data, args => {
-    tapOf(target)?.bytes(target, args[skip] as Uint8Array);
+    link.tap.bytes(target, args[skip] as Uint8Array);
   });
-  tapMethod(target, names.end, () => tapOf(target)?.end(target));
+  tapMethod(target, names.end, () => link.tap.end(target));
   tapMethod(target, names.error, args => {
     const error = args[skip];
-    const failed = tapOf(target);
-    if (isLetGo(error, failed?.responded === true)) {
-      failed?.abandoned(target, error);
-    } else {
-      failed?.error(target, error);
-    }
+    if (isLetGo(error, link.tap.responded)) link.tap.abandoned(target, error);
+    else link.tap.error(target, error);
   });
 }
 
