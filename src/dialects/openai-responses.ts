@@ -8,6 +8,7 @@ import { errorTypeOf, eventErrorType } from './openai-error.ts';
 import { formatOf, modelOf, streamOf, tierOf } from './openai-parameters.ts';
 import { openaiResponsesContent } from './openai-responses-content.ts';
 import { finishReasonOfStatus } from './openai-responses-status.ts';
+import { tellUsage, tokensInDetails } from './token-modalities.ts';
 
 /** The Responses API: https://platform.openai.com/docs/api-reference/responses */
 export const openaiResponses: Dialect = {
@@ -65,7 +66,8 @@ export const openaiResponses: Dialect = {
   },
 };
 
-const terminalEvents: ReadonlySet<string> = new Set([
+/** Events that hold the whole response, as it ended. */
+export const terminalEvents: ReadonlySet<string> = new Set([
   'response.completed',
   'response.incomplete',
   'response.failed',
@@ -76,23 +78,33 @@ function readResponseObject(response: Wire, facts: ResponseFacts): void {
   const usage = asObject(response['usage']);
   const input = asObject(usage['input_tokens_details']);
   const output = asObject(usage['output_tokens_details']);
+  readEnd(response, facts);
+  tellUsage(facts, {
+    inputTokens: asCount(usage['input_tokens']),
+    outputTokens: asCount(usage['output_tokens']),
+    cacheReadTokens: asCount(input['cached_tokens']),
+    cacheWriteTokens: asCount(input['cache_write_tokens']),
+    reasoningTokens: asCount(output['reasoning_tokens']),
+    // OpenAI does not tell them apart here; servers that imitate it do.
+    inputTokensBy: tokensInDetails(input),
+    outputTokensBy: tokensInDetails(output),
+  });
+  if (response['status'] === 'failed') facts.errorType ??= '_OTHER';
+}
+
+/** Why a response ended, and what it was served by. */
+export function readEnd(response: Wire, facts: ResponseFacts): void {
   const finishReason = finishReasonOfStatus(response);
   Object.assign(
     facts,
     said<ResponseFacts>({
       finishReasons: finishReason === undefined ? undefined : [finishReason],
-      inputTokens: asCount(usage['input_tokens']),
-      outputTokens: asCount(usage['output_tokens']),
-      cacheReadTokens: asCount(input['cached_tokens']),
-      cacheWriteTokens: asCount(input['cache_write_tokens']),
-      reasoningTokens: asCount(output['reasoning_tokens']),
       serviceTier: asText(response['service_tier']),
     })
   );
-  if (response['status'] === 'failed') facts.errorType ??= '_OTHER';
 }
 
-function readNames(response: Wire, facts: ResponseFacts): void {
+export function readNames(response: Wire, facts: ResponseFacts): void {
   Object.assign(
     facts,
     said<ResponseFacts>({
@@ -103,7 +115,7 @@ function readNames(response: Wire, facts: ResponseFacts): void {
 }
 
 /** { type: "error", code, message }, also with the three in `error`. */
-function errorEventType(event: Wire): string {
+export function errorEventType(event: Wire): string {
   const { error, code } = event;
   return errorTypeOf({ error }) ?? errorTypeOf({ error: { code } }) ?? '_OTHER';
 }

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import type { ResponseFacts } from '../call.ts';
-import { asCount, asObject, said } from './fields.ts';
+import { asCount, asObject } from './fields.ts';
+import { tellUsage, tokensInDetails } from './token-modalities.ts';
 
 /**
  * `usage` of chat completions and legacy completions, with what providers of that shape do otherwise
@@ -34,16 +35,15 @@ export function readUsage(
     inputTokens = withCached(inputTokens, cacheReadTokens);
     outputTokens = plus(outputTokens, reasoningTokens);
   }
-  Object.assign(
-    facts,
-    said<ResponseFacts>({
-      inputTokens,
-      outputTokens,
-      cacheReadTokens,
-      cacheWriteTokens: asCount(prompt['cache_write_tokens']),
-      reasoningTokens,
-    })
-  );
+  tellUsage(facts, {
+    inputTokens,
+    outputTokens,
+    cacheReadTokens,
+    cacheWriteTokens: asCount(prompt['cache_write_tokens']),
+    reasoningTokens,
+    inputTokensBy: tokensInDetails(prompt),
+    outputTokensBy: tokensInDetails(completion),
+  });
 }
 
 /** xAI: more cached tokens than prompt tokens means that the prompt tokens are those outside of the cache. */

@@ -1,30 +1,24 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import type { Call, CallContent, TokenModality } from '../call.ts';
+import type { Call, CallContent } from '../call.ts';
 import { ATTRIBUTES as A } from './attributes.ts';
 import {
   commonRequestAttributes,
   commonResponseAttributes,
   measureChunkIntervals,
   measureTimes,
-  openaiMetricAttributes,
   secondsHistogram,
   SHARED_METRIC_ATTRIBUTES,
-  sharedMetricAttributes,
   spanName,
-  tokensHistogram,
 } from './common.ts';
 import { DETAILS } from './events.ts';
 import {
-  present,
-  type Attributes,
-  type AttributeValue,
-  type Measure,
-  type MetricDefinition,
-  type Profile,
-} from './profile.ts';
-
-const INFERENCE = 'gen_ai.client.inference';
+  INFERENCE,
+  measureTokens,
+  modalityAttributes,
+  TOKEN_METRICS,
+} from './latest-tokens.ts';
+import { present, type Profile } from './profile.ts';
 
 const TIMES = {
   duration: secondsHistogram(
@@ -50,44 +44,6 @@ const OTHER_TIMES = {
   ),
 };
 
-const USAGE = {
-  input: tokenCounter('input_tokens', 'Input tokens used'),
-  output: tokenCounter('output_tokens', 'Output tokens used'),
-  cacheRead: tokenCounter(
-    'cache_read.input_tokens',
-    'Input tokens read from a cache, a part of all input tokens'
-  ),
-  cacheWrite: tokenCounter(
-    'cache_write.input_tokens',
-    'Input tokens written to a cache, a part of all input tokens'
-  ),
-  reasoning: tokenCounter(
-    'reasoning.output_tokens',
-    'Output tokens used for reasoning, a part of all output tokens'
-  ),
-};
-
-const OPERATION = {
-  input: tokensHistogram(
-    `${INFERENCE}.operation.input_tokens`,
-    'Input tokens of one operation'
-  ),
-  output: tokensHistogram(
-    `${INFERENCE}.operation.output_tokens`,
-    'Output tokens of one operation'
-  ),
-};
-
-function tokenCounter(name: string, description: string): MetricDefinition {
-  return {
-    name: `${INFERENCE}.usage.${name}`,
-    description,
-    unit: '{token}',
-    kind: 'counter',
-    valueType: 'int',
-  };
-}
-
 /**
  * The development of the GenAI conventions, at commit 6fd0d76 of 2026-10-09; nothing of it has been released.
  *
@@ -100,8 +56,7 @@ export const LATEST: Profile = {
     ...Object.values(TIMES),
     TIME_PER_OUTPUT_CHUNK,
     ...Object.values(OTHER_TIMES),
-    ...Object.values(USAGE),
-    ...Object.values(OPERATION),
+    ...TOKEN_METRICS,
   ],
   metricAttributeNames: [...SHARED_METRIC_ATTRIBUTES, A.tokenModality],
   content: {
@@ -155,65 +110,6 @@ function finishReasons(call: Call): string[] | undefined {
   }
   if (reasons.length === 0) return undefined;
   return Array.from(reasons, reason => reason ?? 'error');
-}
-
-const MODALITIES: readonly TokenModality[] = ['text', 'image', 'audio'];
-
-function modalityAttributes({
-  response,
-}: Call): Record<string, AttributeValue | undefined> {
-  const { inputTokensBy, cacheReadTokensBy, outputTokensBy } = response;
-  return Object.fromEntries(
-    MODALITIES.flatMap(modality => [
-      [A.usageInputTokensBy(modality), inputTokensBy?.[modality]],
-      [A.usageCacheReadInputTokensBy(modality), cacheReadTokensBy?.[modality]],
-      [A.usageOutputTokensBy(modality), outputTokensBy?.[modality]],
-    ])
-  );
-}
-
-function measureTokens(call: Call, record: Measure): void {
-  const { response } = call;
-  const attributes = {
-    ...sharedMetricAttributes(call),
-    ...openaiMetricAttributes(call),
-  };
-  const counters = [
-    [USAGE.input, response.inputTokens, response.inputTokensBy],
-    [USAGE.output, response.outputTokens, response.outputTokensBy],
-    [USAGE.cacheRead, response.cacheReadTokens, response.cacheReadTokensBy],
-    [USAGE.cacheWrite, response.cacheWriteTokens, undefined],
-    [USAGE.reasoning, response.reasoningTokens, undefined],
-  ] as const;
-  for (const [counter, total, parts] of counters) {
-    if (total !== undefined) count(counter, total, parts, attributes, record);
-  }
-  if (response.inputTokens !== undefined) {
-    record(OPERATION.input, response.inputTokens, attributes);
-  }
-  if (response.outputTokens !== undefined) {
-    record(OPERATION.output, response.outputTokens, attributes);
-  }
-}
-
-/** Counts each modality that the provider told apart, and what is left of the total as `unknown`. */
-function count(
-  counter: MetricDefinition,
-  total: number,
-  parts: Partial<Record<TokenModality, number>> | undefined,
-  attributes: Attributes,
-  record: Measure
-): void {
-  let left = total;
-  for (const modality of MODALITIES) {
-    const part = parts?.[modality] ?? 0;
-    if (part === 0 || part > left) continue;
-    left -= part;
-    record(counter, part, { ...attributes, [A.tokenModality]: modality });
-  }
-  if (left > 0) {
-    record(counter, left, { ...attributes, [A.tokenModality]: 'unknown' });
-  }
 }
 
 /** The schema of system instructions has texts only, and what it has no part for. */

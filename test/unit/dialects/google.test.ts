@@ -95,11 +95,24 @@ describe('readGoogleUsage', () => {
     assert.deepEqual(
       usageOf({
         promptTokensDetails: [text, { modality: 'AUDIO', tokenCount: 0 }],
+        toolUsePromptTokenCount: 2,
         toolUsePromptTokensDetails: [text],
         candidatesTokensDetails: [{ modality: 'DOCUMENT', tokenCount: 1 }],
         cacheTokensDetails: [{ modality: 'IMAGE' }, null, 'TEXT'],
       }),
-      { inputTokensBy: { text: 4, audio: 0 } }
+      { inputTokens: 2, inputTokensBy: { text: 4, audio: 0 } }
+    );
+  });
+
+  it('leaves out the parts of a count that is not in the total', () => {
+    const text = { modality: 'TEXT', tokenCount: 2 };
+    assert.deepEqual(
+      usageOf({
+        promptTokenCount: 2,
+        promptTokensDetails: [text],
+        toolUsePromptTokensDetails: [text],
+      }),
+      { inputTokens: 2, inputTokensBy: { text: 2 } }
     );
   });
 });
