@@ -14,6 +14,7 @@ const dialectTables = [
   'src/unknown-hosts.ts',
   'src/path-ends.ts',
   'src/recognise.ts',
+  'src/fetched-response.ts',
   'src/call.ts',
 ];
 const sdk = '@opentelemetry/sdk-*';

@@ -11,7 +11,22 @@ export type {
 
 /** `gen_ai.operation.name` of the calls that a wire client can meet. */
 export type Operation =
-  'chat' | 'text_completion' | 'embeddings' | 'generate_content';
+  | 'chat'
+  | 'text_completion'
+  | 'embeddings'
+  | 'generate_content'
+  | 'fetch_response';
+
+const INFERENCES: ReadonlySet<Operation> = new Set([
+  'chat',
+  'text_completion',
+  'generate_content',
+]);
+
+/** Whether a model is asked to go on writing; embeddings, and what was written before, are something else. */
+export function isInference({ operation }: Pick<Call, 'operation'>): boolean {
+  return INFERENCES.has(operation);
+}
 
 /** What the request said. A field that it did not say stays away. */
 export interface RequestFacts {
@@ -36,6 +51,10 @@ export interface RequestFacts {
   dimensionCount?: number;
   /** Of Bedrock: the guardrail that was asked for. */
   guardrailId?: string;
+  /** Of a stored response that is fetched. */
+  responseId?: string;
+  /** Of a stream that goes on: the last event that had come. */
+  streamCursor?: string;
 }
 
 /** Kinds of content that providers count tokens of apart. */
@@ -60,6 +79,8 @@ export interface ResponseFacts {
   outputTokensBy?: TokensByModality;
   serviceTier?: string;
   systemFingerprint?: string;
+  /** Of a stored response that is fetched: how far it had come. */
+  status?: string;
   /** The provider's error code or type, also one that came inside a 200. Low cardinality, never free text. */
   errorType?: string;
   /** The stream's own end marker was seen: leaving after it is not leaving early. */

@@ -3,6 +3,7 @@
 import { context, createContextKey } from '@opentelemetry/api';
 import { CapturedContent } from './captured-content.ts';
 import type { ResolvedConfig } from './config.ts';
+import { mayFetchResponse, recogniseFetch } from './fetched-response.ts';
 import { guarded } from './guard.ts';
 import { ObservedCall, type Telemetry } from './observed-call.ts';
 import type { GenAIRequestInfo } from './options.ts';
@@ -27,15 +28,16 @@ export function createObserver(
   telemetry: Telemetry
 ): ExchangeObserver {
   return {
-    wants: (method, target) => mayBeInference(method, target, config.providers),
+    wants: config.profile.fetchesResponses
+      ? (method, target) =>
+          mayBeInference(method, target, config.providers) ||
+          mayFetchResponse(method, target)
+      : (method, target) => mayBeInference(method, target, config.providers),
     observe(exchange) {
       const active = context.active();
       if (active.getValue(SUPPRESS_TRACING) === true) return undefined;
-      const recognised = recognise(
-        exchange.url,
-        exchange.header,
-        config.providers
-      );
+      const find = exchange.method === 'GET' ? recogniseFetch : recognise;
+      const recognised = find(exchange.url, exchange.header, config.providers);
       if (recognised === undefined) return undefined;
       const info = infoOf(exchange, recognised);
       if (guarded('ignoreRequest', () => config.ignoreRequest?.(info))) {

@@ -118,7 +118,8 @@ function isForm(header: HeaderReader): boolean {
   );
 }
 
-function endOfPath(target: string): number {
+/** Where the path of a URL or of a target ends. */
+export function endOfPath(target: string): number {
   const query = target.indexOf('?');
   const end = query < 0 ? target.length : query;
   const hash = target.indexOf('#');

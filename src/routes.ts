@@ -12,7 +12,8 @@ export interface Route {
   /** What must stand right before `path`, where that alone says too little; anchored at its end with `$`. */
   readonly after?: RegExp;
   readonly dialect: DialectName;
-  readonly operation: Operation;
+  /** What is asked for there with a body; what is only fetched has its own test (src/fetched-response.ts). */
+  readonly operation: Exclude<Operation, 'fetch_response'>;
 }
 
 /** The paths of OpenAI's shape, in the order in which they must be tried. */

@@ -24,6 +24,7 @@ export const BOTH: Profile = {
     shape: (content, call) =>
       LATEST.content.shape(V1_41.content.shape(content, call), call),
   },
+  fetchesResponses: LATEST.fetchesResponses,
   spanName: V1_41.spanName,
   requestAttributes: call => ({
     ...V1_41.requestAttributes(call),

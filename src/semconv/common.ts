@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import type { Call } from '../call.ts';
+import { isInference, type Call } from '../call.ts';
 import { ATTRIBUTES as A } from './attributes.ts';
 import {
   present,
@@ -177,9 +177,9 @@ function secondsBetween(
   return to === undefined ? undefined : Math.max(0, to - from) / 1000;
 }
 
-/** Azure AI Inference has a span of its own for inference, and none for embeddings. */
-function isAzureInference({ provider, operation }: Call): boolean {
-  return provider === AZURE_AI_INFERENCE && operation !== 'embeddings';
+/** Azure AI Inference has a span of its own for inference, and for nothing else. */
+function isAzureInference(call: Call): boolean {
+  return call.provider === AZURE_AI_INFERENCE && isInference(call);
 }
 
 /** That span names the port only where it is not the usual one; all else names it. */

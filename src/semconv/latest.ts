@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import type { Call, CallContent } from '../call.ts';
+import { isInference, type Call, type CallContent } from '../call.ts';
 import { ATTRIBUTES as A } from './attributes.ts';
 import {
   commonRequestAttributes,
@@ -36,7 +36,7 @@ const TIME_PER_OUTPUT_CHUNK = secondsHistogram(
   'Time from one chunk of a streamed response to the next'
 );
 
-/** Of operations that are no inference, like embeddings. */
+/** Of operations that are no inference: embeddings, responses that are fetched. */
 const OTHER_TIMES = {
   duration: secondsHistogram(
     'gen_ai.client.operation.duration',
@@ -64,6 +64,7 @@ export const LATEST: Profile = {
     notOnEvent: [],
     shape: withTextInstructions,
   },
+  fetchesResponses: true,
   spanName,
   requestAttributes(call) {
     const { request } = call;
@@ -75,6 +76,8 @@ export const LATEST: Profile = {
           : undefined,
         [A.requestPreviousResponseId]: request.previousResponseId,
         [A.requestReasoningLevel]: request.reasoningLevel,
+        [A.requestStreamCursor]: request.streamCursor,
+        [A.responseId]: request.responseId,
       }),
     };
   },
@@ -84,13 +87,14 @@ export const LATEST: Profile = {
       ...commonResponseAttributes(call),
       ...present({
         [A.responseFinishReasons]: finishReasons(call),
+        [A.responseStatus]: response.status,
         [A.usageCacheWriteInputTokens]: response.cacheWriteTokens,
         ...modalityAttributes(call),
       }),
     };
   },
   measure(call, record) {
-    const inference = call.operation !== 'embeddings';
+    const inference = isInference(call);
     measureTimes(call, inference ? TIMES : OTHER_TIMES, record);
     if (inference) measureTokens(call, record);
     this.measureChunks(call, record);
@@ -102,10 +106,9 @@ export const LATEST: Profile = {
 
 /** A choice whose reason should have come and did not ended in an error. */
 function finishReasons(call: Call): string[] | undefined {
-  const { response, request, errorType, operation } = call;
-  if (operation === 'embeddings') return undefined;
+  const { response, request, errorType } = call;
   const reasons: (string | undefined)[] = [...(response.finishReasons ?? [])];
-  if (errorType !== undefined) {
+  if (errorType !== undefined && isInference(call)) {
     reasons.length = Math.max(reasons.length, request.choiceCount ?? 1);
   }
   if (reasons.length === 0) return undefined;

@@ -36,6 +36,8 @@ export interface Profile {
   readonly metricAttributeNames: readonly string[];
   /** What is said of prompts and answers, when they are captured. */
   readonly content: ContentRules;
+  /** Whether it has a span for fetching a response that was made before; else that is left alone. */
+  readonly fetchesResponses: boolean;
   spanName(call: Call): string;
   /** What the request says: at creation where its body is at hand, which samplers need. */
   requestAttributes(call: Call): Attributes;

@@ -63,6 +63,7 @@ export const V1_41: Profile = {
     notOnEvent: [A.requestTopK],
     shape: withFinishReasons,
   },
+  fetchesResponses: false,
   spanName,
   requestAttributes(call) {
     const { request, provider } = call;

@@ -43,12 +43,14 @@ export function foreignSpan(
   caller: Context,
   call: Call
 ): ForeignSpan | undefined {
-  const kept = caller.getValue(INFERENCE_SPAN) as Span | undefined;
+  const kept = isFetch(call)
+    ? undefined
+    : (caller.getValue(INFERENCE_SPAN) as Span | undefined);
   const parent = trace.getSpan(caller);
   const span =
     kept !== undefined && kept !== ownSpan(caller)
       ? kept
-      : isInference(parent, call)
+      : isSameCall(parent, call)
         ? parent
         : undefined;
   // One that has ended, like one left in a context by a call before, stands for nothing that happens now.
@@ -59,13 +61,19 @@ export function foreignSpan(
   return { span, producer: producerOf(scope) };
 }
 
-function isInference(span: Span | undefined, call: Call): span is Span {
+function isSameCall(span: Span | undefined, call: Call): span is Span {
   const attributes = (span as ReadableParts | undefined)?.attributes;
   if (attributes === undefined) return false;
   const operation = attributes[ATTRIBUTES.operationName];
+  if (isFetch(call)) return operation === call.operation;
   if (operation !== undefined) return INFERENCES.has(operation);
   const model = attributes[ATTRIBUTES.requestModel];
   return model !== undefined && model === call.request.model;
+}
+
+/** What an application waits for within an inference, by asking again and again, is no second span of that inference. */
+function isFetch({ operation }: Call): boolean {
+  return operation === 'fetch_response';
 }
 
 /**

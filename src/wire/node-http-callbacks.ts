@@ -115,7 +115,7 @@ export function destinationOf(
   const options = (
     typeof other === 'object' && other !== null ? other : {}
   ) as RequestOptions;
-  const method = options.method;
+  const method = options.method ?? 'GET';
   if (typeof method !== 'string') return undefined;
   const target = options.path ?? given?.toString() ?? '/';
   if (typeof target !== 'string') return undefined;

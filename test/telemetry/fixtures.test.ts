@@ -15,24 +15,39 @@ import { replay } from './support/replay.ts';
 const SLICES = [1, 7, 64, Infinity];
 const TIME = 'gen_ai.response.time_to_first_chunk';
 
+const PROFILES = ['v1.41', 'latest'] as const;
+
 describe('every fixture, as its provider would send it', () => {
   for (const dialect of fixtureDialects()) {
     for (const fixture of wireFixtures(dialect)) {
-      it(`${dialect}/${fixture.name} gives one span with these attributes, in whatever slices it comes`, async () => {
-        const expected = expectedAttributes(
-          fixture.expect,
-          new URL(fixture.request.url),
-          fixture.response.status
-        );
-        for (const size of SLICES) {
-          for (const late of [false, true]) {
-            const { spans, metrics } = await replay(fixture, { size, late });
-            assert.equal(spans.length, 1);
-            checkSpan(spans[0]!, fixture, expected, size);
-            checkMeasurements(countsOf(metrics), expected);
-          }
+      for (const profile of PROFILES) {
+        if (fixture.request.method === 'GET' && profile === 'v1.41') {
+          it(`${dialect}/${fixture.name} is left alone in ${profile}`, async () => {
+            assert.deepEqual(await replay(fixture), { spans: [], metrics: [] });
+          });
+          continue;
         }
-      });
+        it(`${dialect}/${fixture.name} gives one span with these attributes in ${profile}, in whatever slices it comes`, async () => {
+          const expected = expectedAttributes(
+            fixture.expect,
+            new URL(fixture.request.url),
+            fixture.response.status,
+            profile
+          );
+          // What the profiles have in common is cut once.
+          const slices = profile === 'v1.41' ? SLICES : [7];
+          for (const size of slices) {
+            for (const late of [false, true]) {
+              const options = { size, late, semconv: profile };
+              const { spans, metrics } = await replay(fixture, options);
+              assert.equal(spans.length, 1);
+              checkSpan(spans[0]!, fixture, expected, size);
+              if (profile === 'latest') checkLatest(metrics, fixture.expect);
+              else checkMeasurements(countsOf(metrics), expected);
+            }
+          }
+        });
+      }
     }
   }
 });
@@ -62,6 +77,42 @@ function checkSpan(
   } else assert.equal(firstChunk, undefined);
 }
 
+const INFERENCE = 'gen_ai.client.inference';
+const COUNTERS = {
+  inputTokens: 'input_tokens',
+  outputTokens: 'output_tokens',
+  cacheReadTokens: 'cache_read.input_tokens',
+  cacheWriteTokens: 'cache_write.input_tokens',
+  reasoningTokens: 'reasoning.output_tokens',
+} as const;
+
+/** One duration, and counters whose modalities add up to what was reported; tokens of inferences alone. */
+function checkLatest(
+  metrics: readonly MetricData[],
+  { operation, response }: WireFixture['expect']
+): void {
+  const inference = !['embeddings', 'fetch_response'].includes(operation);
+  const counts = countsOf(metrics);
+  assert.deepEqual(
+    [`${INFERENCE}.duration`, 'gen_ai.client.operation.duration'].map(
+      name => counts.get(name) ?? 0
+    ),
+    inference ? [1, 0] : [0, 1]
+  );
+  for (const [fact, name] of Object.entries(COUNTERS)) {
+    const total = inference ? response[fact as keyof typeof COUNTERS] : 0;
+    const points = metrics.find(
+      ({ descriptor }) => descriptor.name === `${INFERENCE}.usage.${name}`
+    )?.dataPoints as { value: number }[] | undefined;
+    assert.ok(points?.every(({ value }) => value > 0) ?? true, name);
+    assert.equal(
+      points?.reduce((sum, { value }) => sum + value, 0) ?? 0,
+      total ?? 0,
+      name
+    );
+  }
+}
+
 function checkMeasurements(
   counts: ReadonlyMap<string, number>,
   expected: Record<string, unknown>
@@ -82,8 +133,8 @@ function countsOf(metrics: readonly MetricData[]): Map<string, number> {
   return new Map(
     metrics.map(({ descriptor, dataPoints }) => [
       descriptor.name,
-      (dataPoints as { value: { count: number } }[]).reduce(
-        (sum, point) => sum + point.value.count,
+      (dataPoints as { value: { count?: number } }[]).reduce(
+        (sum, { value }) => sum + (value.count ?? 0),
         0
       ),
     ])

@@ -4,7 +4,10 @@ import type { RequestFacts, ResponseFacts } from '../../../src/call.ts';
 
 type Attributes = Record<string, unknown>;
 
-/** Facts that stand on a span as they are; from the tables of the conventions, v1.41.0, and not from the code. */
+/** The versions of the conventions, as the option `semconv` calls them. */
+export type ProfileName = 'v1.41' | 'latest';
+
+/** Facts that stand on a span as they are; from the tables of the conventions, and not from the code. */
 const REQUEST: Partial<Record<keyof RequestFacts, string>> = {
   model: 'gen_ai.request.model',
   maxTokens: 'gen_ai.request.max_tokens',
@@ -25,11 +28,35 @@ const RESPONSE: Partial<Record<keyof ResponseFacts, string>> = {
   inputTokens: 'gen_ai.usage.input_tokens',
   outputTokens: 'gen_ai.usage.output_tokens',
   cacheReadTokens: 'gen_ai.usage.cache_read.input_tokens',
-  cacheWriteTokens: 'gen_ai.usage.cache_creation.input_tokens',
   reasoningTokens: 'gen_ai.usage.reasoning.output_tokens',
 };
 
-/** Refinements of the inference span whose tables have no top_k. */
+/** What only one of the versions has. */
+const REQUEST_OF = {
+  'v1.41': {},
+  latest: {
+    previousResponseId: 'gen_ai.request.previous_response.id',
+    reasoningLevel: 'gen_ai.request.reasoning.level',
+    streamCursor: 'gen_ai.request.stream_cursor',
+    responseId: 'gen_ai.response.id',
+  },
+} satisfies Record<ProfileName, Partial<Record<keyof RequestFacts, string>>>;
+const RESPONSE_OF = {
+  'v1.41': { cacheWriteTokens: 'gen_ai.usage.cache_creation.input_tokens' },
+  latest: {
+    cacheWriteTokens: 'gen_ai.usage.cache_write.input_tokens',
+    status: 'gen_ai.response.status',
+  },
+} satisfies Record<ProfileName, Partial<Record<keyof ResponseFacts, string>>>;
+
+/** Counts by modality, of the latest version: before and after the name of the modality. */
+const BY_MODALITY = {
+  inputTokensBy: 'input_tokens',
+  cacheReadTokensBy: 'cache_read.input_tokens',
+  outputTokensBy: 'output_tokens',
+} as const;
+
+/** Refinements of the inference span whose tables have no top_k, in v1.41. */
 const WITHOUT_TOP_K = new Set(['openai', 'anthropic', 'azure.ai.inference']);
 
 export interface ExpectedFacts {
@@ -39,19 +66,21 @@ export interface ExpectedFacts {
   readonly response: ResponseFacts;
 }
 
-/** All attributes that the span of a call must have, and no other one, in profile v1.41. Times are left out. */
+/** All attributes that the span of a call must have, and no other one. Times are left out. */
 export function expectedAttributes(
   { provider, operation, request, response }: ExpectedFacts,
   url: URL,
-  status: number
+  status: number,
+  profile: ProfileName = 'v1.41'
 ): Attributes {
+  const latest = profile === 'latest';
+  const inference = !['embeddings', 'fetch_response'].includes(operation);
   const attributes: Attributes = {
     'gen_ai.operation.name': operation,
     'gen_ai.provider.name': provider,
     'server.address': url.hostname,
   };
-  const azureInference =
-    provider === 'azure.ai.inference' && operation !== 'embeddings';
+  const azureInference = provider === 'azure.ai.inference' && inference;
   const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80));
   if (!azureInference || port !== 443) attributes['server.port'] = port;
   if (azureInference) {
@@ -59,19 +88,17 @@ export function expectedAttributes(
       'Microsoft.CognitiveServices';
   }
   rename(REQUEST, request, attributes);
+  rename<RequestFacts>(REQUEST_OF[profile], request, attributes);
   rename(RESPONSE, response, attributes);
+  rename<ResponseFacts>(RESPONSE_OF[profile], response, attributes);
+  if (latest) addModalities(response, attributes);
   if (request.stream === true) attributes['gen_ai.request.stream'] = true;
   if (request.choiceCount !== undefined && request.choiceCount !== 1) {
     attributes['gen_ai.request.choice.count'] = request.choiceCount;
   }
-  if (request.topK !== undefined && !WITHOUT_TOP_K.has(provider)) {
-    attributes['gen_ai.request.top_k'] = request.topK;
-  }
-  const reasons = response.finishReasons?.filter(
-    reason => reason !== undefined
-  );
-  if (reasons !== undefined && reasons.length > 0) {
-    attributes['gen_ai.response.finish_reasons'] = reasons;
+  const { topK } = request;
+  if (latest ? Number.isInteger(topK) : topK && !WITHOUT_TOP_K.has(provider)) {
+    attributes['gen_ai.request.top_k'] = topK;
   }
   if (provider === 'aws.bedrock' && request.guardrailId !== undefined) {
     attributes['aws.bedrock.guardrail.id'] = request.guardrailId;
@@ -80,7 +107,36 @@ export function expectedAttributes(
   const errorType =
     response.errorType ?? (status >= 400 ? String(status) : undefined);
   if (errorType !== undefined) attributes['error.type'] = errorType;
+  const reasons = latest
+    ? withErrors(
+        response.finishReasons ?? [],
+        inference && errorType !== undefined ? (request.choiceCount ?? 1) : 0
+      )
+    : (response.finishReasons ?? []).filter(reason => reason !== undefined);
+  if (reasons.length > 0) {
+    attributes['gen_ai.response.finish_reasons'] = reasons;
+  }
   return attributes;
+}
+
+/** By choice: `error` where a reason should have come and did not. */
+function withErrors(
+  reasons: readonly (string | undefined)[],
+  choices: number
+): string[] {
+  return Array.from(
+    { length: Math.max(reasons.length, choices) },
+    (_, index) => reasons[index] ?? 'error'
+  );
+}
+
+function addModalities(response: ResponseFacts, attributes: Attributes): void {
+  for (const [fact, name] of Object.entries(BY_MODALITY)) {
+    const counts = response[fact as keyof typeof BY_MODALITY] ?? {};
+    for (const [modality, count] of Object.entries(counts)) {
+      attributes[`gen_ai.usage.${modality}.${name}`] = count;
+    }
+  }
 }
 
 function addOpenAI(

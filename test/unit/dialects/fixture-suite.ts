@@ -4,7 +4,16 @@ import assert from 'node:assert/strict';
 import type { ResponseFacts } from '../../../src/call.ts';
 import type { Dialect, DialectRoute } from '../../../src/dialects/dialect.ts';
 import type { Wire } from '../../../src/dialects/fields.ts';
-import { mayBeInference, recognise } from '../../../src/recognise.ts';
+import {
+  mayFetchResponse,
+  recogniseFetch,
+} from '../../../src/fetched-response.ts';
+import {
+  looksLikeInference,
+  mayBeInference,
+  recognise,
+  type Recognised,
+} from '../../../src/recognise.ts';
 import {
   eventsOf,
   fixtureFiles,
@@ -13,29 +22,41 @@ import {
 } from './wire-fixtures.ts';
 
 /** What every dialect must have been tried with, where its API can do it. */
-export const wholeCases = ['json', 'error-4xx', 'truncated', 'empty'];
-export const streamCases = ['stream', 'stream-no-usage', 'error-in-stream'];
+export const CASES = [
+  'json',
+  'stream',
+  'stream-no-usage',
+  'tool-call',
+  'error-4xx',
+  'error-in-stream',
+  'truncated',
+  'empty',
+] as const;
+
+/** Cases that an API does not have, each with the reason. */
+export type Absent = Partial<Record<(typeof CASES)[number], string>>;
 
 /** Reads every fixture of a dialect without SDK or wire, and holds what was read against its `expect.json`. */
-export function describeFixtures(
-  dialectName: string,
-  cases: readonly string[]
-): void {
+export function describeFixtures(dialectName: string, absent: Absent): void {
   describe(`${dialectName} fixtures`, () => {
-    for (const fixture of wireFixtures(dialectName)) {
+    const fixtures = wireFixtures(dialectName);
+    const names = fixtures.map(({ name }) => name);
+    for (const fixture of fixtures) {
       it(`reads ${fixture.name}`, () => checkFixture(fixture));
     }
 
-    it('has the cases that every dialect must have', () => {
-      const names = wireFixtures(dialectName).map(fixture => fixture.name);
-      assert.deepEqual(
-        cases.filter(name => !names.includes(name)),
-        []
+    for (const name of CASES) {
+      const why = absent[name];
+      it(
+        why === undefined
+          ? `has the case ${name}`
+          : `cannot have the case ${name}: ${why}`,
+        () => assert.equal(names.includes(name), why === undefined)
       );
-    });
+    }
 
     it('has fixtures of whole files only', () => {
-      for (const { name, bodyFile } of wireFixtures(dialectName)) {
+      for (const { name, bodyFile } of fixtures) {
         assert.deepEqual(
           fixtureFiles(dialectName, name),
           [
@@ -56,9 +77,7 @@ function checkFixture(fixture: WireFixture): void {
   const { expect, request } = fixture;
   const url = new URL(request.url);
   const header = (name: string) => request.headers[name];
-  assert.equal(mayBeInference(request.method, request.url), true);
-  const found = recognise(url, header);
-  assert.ok(found);
+  const found = recogniseFixture(fixture);
   const { dialect, provider, operation } = found;
   assert.deepEqual(
     { dialect: dialect.name, provider, operation },
@@ -70,6 +89,9 @@ function checkFixture(fixture: WireFixture): void {
   );
 
   const members = pickMembers(request.body, dialect);
+  if (found.ambiguous) {
+    assert.ok(looksLikeInference(members, found.mustName));
+  }
   const route = { provider, operation };
   const facts = dialect.readRequest(members, url, header, route);
   assert.deepEqual(facts, expect.request);
@@ -86,6 +108,18 @@ function checkFixture(fixture: WireFixture): void {
       'with the events that a decoder keeps'
     );
   }
+}
+
+function recogniseFixture({ request }: WireFixture): Recognised {
+  const header = (name: string) => request.headers[name];
+  const [may, find] =
+    request.method === 'GET'
+      ? [mayFetchResponse, recogniseFetch]
+      : [mayBeInference, recognise];
+  assert.equal(may(request.method, request.url), true);
+  const found = find(new URL(request.url), header);
+  assert.ok(found);
+  return found;
 }
 
 function pickMembers(body: Wire, dialect: Dialect): Wire {

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import type { ResponseFacts } from '../../../src/call.ts';
 import { asObject } from '../../../src/dialects/fields.ts';
 import { dialectsByName } from '../../../src/dialects/dialects-by-name.ts';
+import { openaiFetched } from '../../../src/dialects/openai-fetched.ts';
 
 const seed = 20261122;
 const rounds = 1500;
@@ -89,11 +90,15 @@ const allowed: Record<keyof ResponseFacts, (value: unknown) => boolean> = {
   outputTokensBy: isBreakdown,
   serviceTier: isText,
   systemFingerprint: isText,
+  status: value =>
+    /^(queued|in_progress|completed|incomplete|failed|cancelled)$/.test(
+      String(value)
+    ),
   errorType: value => /^[!-~]{1,64}$/.test(String(value)),
   complete: value => value === true,
 };
 
-for (const dialect of Object.values(dialectsByName)) {
+for (const dialect of [...Object.values(dialectsByName), openaiFetched]) {
   describe(`${dialect.name} with any JSON (seed ${seed})`, () => {
     const random = randomFrom(seed);
     const header = () => undefined;

@@ -8,6 +8,8 @@ export interface AttributeDefinition {
   readonly values?: readonly string[];
   /** Other values than those are allowed. */
   readonly custom?: boolean;
+  /** Of a family of names that this one is the beginning of. */
+  readonly template?: boolean;
 }
 
 export interface Requirement {
@@ -26,6 +28,12 @@ export interface ConventionMetric {
   readonly streamingOnly?: boolean;
   readonly boundaries?: readonly number[];
   readonly attributes: Requirements;
+}
+
+export interface ConventionEvent {
+  readonly severity: number | null;
+  readonly without?: readonly string[];
+  readonly attributes?: Readonly<Record<string, unknown>>;
 }
 
 /** A version of the conventions as test/fixtures/semconv has it; written down from its documents, not from our code. */
@@ -49,14 +57,23 @@ export interface Convention {
       }
     >
   >;
-  /** By provider. */
+  /** By span, then by provider. */
   readonly refinements: Readonly<
     Record<
       string,
-      { readonly attributes: Requirements; readonly without: readonly string[] }
+      Readonly<
+        Record<
+          string,
+          {
+            readonly attributes: Requirements;
+            readonly without: readonly string[];
+          }
+        >
+      >
     >
   >;
   readonly metrics: Readonly<Record<string, ConventionMetric>>;
+  readonly events: Readonly<Record<string, ConventionEvent>>;
   readonly metricRefinements: Readonly<
     Record<
       string,
@@ -84,10 +101,11 @@ export function spanRequirements(
   operation: string,
   provider: string
 ): Requirements {
-  const span = Object.values(convention.spans).find(({ operations }) =>
-    operations.includes(operation)
-  );
-  const refinement = convention.refinements[provider];
+  const [name = '', span] =
+    Object.entries(convention.spans).find(([, { operations }]) =>
+      operations.includes(operation)
+    ) ?? [];
+  const refinement = convention.refinements[name]?.[provider];
   const all = { ...span?.attributes, ...refinement?.attributes };
   return Object.fromEntries(
     Object.entries(all).filter(([name]) => !refinement?.without.includes(name))

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import type { Call } from '../../../src/call.ts';
+import type { Call, Operation } from '../../../src/call.ts';
 import { LATEST } from '../../../src/semconv/latest.ts';
 import type { Attributes, Profile } from '../../../src/semconv/profile.ts';
 import { V1_41 } from '../../../src/semconv/v1.41.ts';
@@ -26,9 +26,20 @@ export const refined = [
   'aws.bedrock',
   'cohere',
 ];
-export const calls = refined.flatMap(provider =>
-  operations.map(operation => wholeCall(provider, operation))
-);
+
+/** Operations that a profile has a span for. */
+export function operationsOf({ fetchesResponses }: Profile): Operation[] {
+  return operations.filter(
+    operation => operation !== 'fetch_response' || fetchesResponses
+  );
+}
+
+/** Calls that said everything, of every operation of the profile and every provider that matters. */
+export function callsOf(profile: Profile): Call[] {
+  return refined.flatMap(provider =>
+    operationsOf(profile).map(operation => wholeCall(provider, operation))
+  );
+}
 
 export interface Measurement {
   readonly metric: string;

@@ -2,11 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { metricRequirements } from './convention.ts';
-import { calls, measured, profiles, refined, wrongIn } from './emitted.ts';
-import { operations } from './whole-call.ts';
+import {
+  callsOf,
+  measured,
+  operationsOf,
+  profiles,
+  refined,
+  wrongIn,
+} from './emitted.ts';
 
 for (const [profile, convention] of profiles) {
   describe(`metrics of profile ${profile.name}`, () => {
+    const calls = callsOf(profile);
+    const operations = operationsOf(profile);
+
     it('are those of all client metrics of the convention, with instrument, unit and boundaries', () => {
       const ours = profile.metrics.map(metric => [
         metric.name,

@@ -1,12 +1,20 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
 import type { Call, RequestFacts } from '../../../src/call.ts';
 import { providers } from '../../../src/providers.ts';
 import { ATTRIBUTES } from '../../../src/semconv/attributes.ts';
 import { definitionOf, spanRequirements } from './convention.ts';
-import { calls, measured, profiles, spanOf, wrongIn } from './emitted.ts';
-import { operations, wholeCall } from './whole-call.ts';
+import {
+  callsOf,
+  measured,
+  operationsOf,
+  profiles,
+  spanOf,
+  wrongIn,
+} from './emitted.ts';
+import { wholeCall } from './whole-call.ts';
 
 /** Some APIs take a fraction where the latest convention has a whole number. */
 const fractional: Call = {
@@ -27,6 +35,10 @@ const apiTypes: Record<Required<RequestFacts>['apiType'], true> = {
 
 for (const [profile, convention] of profiles) {
   describe(`names of profile ${profile.name}`, () => {
+    const calls = callsOf(profile);
+    const tableOf = ({ operation, provider }: Call) =>
+      spanRequirements(convention, operation, provider);
+
     it('are of the version that it says', () => {
       assert.equal(profile.schemaUrl, convention.schemaUrl);
     });
@@ -41,46 +53,43 @@ for (const [profile, convention] of profiles) {
       }
     });
 
-    it('are in the table of the inference span, as its provider refines it', () => {
-      for (const call of calls.filter(
-        ({ operation }) => operation !== 'embeddings'
-      )) {
-        const { operation, provider } = call;
-        const table = spanRequirements(convention, operation, provider);
-        // Facts that only embeddings have, and what the general conventions add.
-        const elsewhere = new Set([
-          ...Object.keys(convention.general),
-          ...Object.keys(convention.spans['embeddings']!.attributes),
-        ]);
+    it('are in the table of the span of each operation, as its provider refines it', () => {
+      for (const call of calls) {
+        const table = tableOf(call);
         assert.deepEqual(
           Object.keys(spanOf(profile, call)).filter(
-            name => !(name in table) && !elsewhere.has(name)
+            name => !(name in table) && !(name in convention.general)
           ),
           [],
-          `${provider} ${operation}`
+          `${call.provider} ${call.operation}`
         );
       }
     });
 
-    it('are all that the table of the inference span has, but for content and what no wire says', () => {
-      const call = wholeCall('openai', 'chat');
-      const table = spanRequirements(convention, 'chat', 'openai');
-      const said = spanOf(profile, call);
-      assert.deepEqual(
-        Object.keys(table).filter(
-          name => table[name]!.level !== 'opt_in' && !(name in said)
-        ),
-        notOnTheWire.filter(name => name in table)
-      );
+    it('are all that those tables have, but for content and what no wire says', () => {
+      for (const call of calls) {
+        const table = tableOf(call);
+        const said = spanOf(profile, call);
+        assert.deepEqual(
+          Object.keys(table).filter(
+            name => table[name]!.level !== 'opt_in' && !(name in said)
+          ),
+          notOnTheWire.filter(name => name in table),
+          `${call.provider} ${call.operation}`
+        );
+      }
     });
 
     it('are those that the convention wants when a span begins', () => {
       for (const call of calls) {
         const begun = profile.requestAttributes(call);
-        const { atCreation } = convention.spans['inference']!;
+        const span = Object.values(convention.spans).find(({ operations }) =>
+          operations.includes(call.operation)
+        );
         assert.deepEqual(
-          atCreation.filter(name => !(name in begun)),
-          []
+          span?.atCreation.filter(name => !(name in begun)),
+          [],
+          call.operation
         );
       }
     });
@@ -101,7 +110,7 @@ for (const [profile, convention] of profiles) {
     });
 
     const enums: Record<string, readonly string[]> = {
-      [ATTRIBUTES.operationName]: operations,
+      [ATTRIBUTES.operationName]: operationsOf(profile),
       [ATTRIBUTES.outputType]: Object.keys(outputTypes),
       [ATTRIBUTES.openaiApiType]: Object.keys(apiTypes),
     };
@@ -133,7 +142,25 @@ const notOnTheWire = [
   'gen_ai.prompt.name',
   'gen_ai.prompt.version',
   'gen_ai.conversation.compacted',
+  'aws.bedrock.knowledge_base.id',
 ];
+
+const room = new URL('../../../src/semconv/', import.meta.url);
+
+/** Names, written out or begun in a template, in the files of the room that may hold them. */
+function literals(): string[] {
+  return readdirSync(room).flatMap(file =>
+    [
+      ...readFileSync(new URL(file, room), 'utf8').matchAll(
+        /['"`]((?:gen_ai|openai|azure|aws)\.[\w.]*)/g
+      ),
+    ].map(([, text]) => text!)
+  );
+}
+
+function isBeginning(text: string, name: string): boolean {
+  return name.startsWith(text.endsWith('.') ? text : `${text}.`);
+}
 
 describe('ATTRIBUTES', () => {
   const conventions = profiles.map(([, convention]) => convention);
@@ -149,6 +176,23 @@ describe('ATTRIBUTES', () => {
         conventions.every(
           convention => definitionOf(convention, name) === undefined
         )
+      ),
+      []
+    );
+  });
+
+  it('holds, with the rest of its room, no literal that is neither a name of a convention nor the beginning of one', () => {
+    const known = conventions.flatMap(convention => [
+      ...Object.keys(convention.attributes),
+      ...Object.keys(convention.metrics),
+      ...Object.keys(convention.events),
+      ...convention.removed.metrics,
+      ...(convention.attributes[ATTRIBUTES.providerName]?.values ?? []),
+      'gen_ai.usage.cache_creation.input_tokens',
+    ]);
+    assert.deepEqual(
+      literals().filter(
+        text => !known.some(name => name === text || isBeginning(text, name))
       ),
       []
     );

@@ -1,10 +1,11 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import type {
-  Call,
-  Operation,
-  RequestFacts,
-  ResponseFacts,
+import {
+  isInference,
+  type Call,
+  type Operation,
+  type RequestFacts,
+  type ResponseFacts,
 } from '../../../src/call.ts';
 
 /** Every operation there is; a new one does not compile until it stands here. */
@@ -13,62 +14,74 @@ const everyOperation = {
   text_completion: true,
   embeddings: true,
   generate_content: true,
+  fetch_response: true,
 } as const satisfies Record<Operation, true>;
 
 export const operations = Object.keys(everyOperation) as Operation[];
 
-/** Every fact that a dialect can tell; a new one does not compile until it stands here. */
-const request: Required<RequestFacts> = {
-  model: 'model',
-  stream: true,
-  maxTokens: 64,
-  choiceCount: 2,
-  temperature: 0.5,
-  topP: 0.5,
-  topK: 40,
-  seed: -7,
-  frequencyPenalty: -0.5,
-  presencePenalty: 0.5,
-  stopSequences: ['END'],
-  outputType: 'json',
-  serviceTier: 'flex',
-  apiType: 'responses',
-  reasoningLevel: 'low',
-  conversationId: 'conversation',
-  previousResponseId: 'response-0',
-  encodingFormats: ['float'],
-  dimensionCount: 256,
-  guardrailId: 'guardrail-1',
-};
-const response: Required<ResponseFacts> = {
-  id: 'response-1',
-  model: 'model-1',
-  finishReasons: ['stop', undefined],
-  inputTokens: 30,
-  outputTokens: 20,
-  cacheReadTokens: 10,
-  cacheWriteTokens: 5,
-  reasoningTokens: 7,
-  inputTokensBy: { text: 10, image: 10, audio: 5 },
-  cacheReadTokensBy: { text: 1, image: 2, audio: 3 },
-  outputTokensBy: { text: 4, image: 5, audio: 6 },
-  serviceTier: 'flex',
-  systemFingerprint: 'fp_1',
-  errorType: 'overloaded',
-  complete: true,
+type Kind = 'inference' | 'embeddings' | 'fetch_response';
+type Facts<F> = {
+  readonly [K in keyof Required<F>]: readonly [
+    Required<F>[K],
+    ...(readonly Kind[]),
+  ];
 };
 
-/** A failed, repeated call that said everything that can be said; streamed, but for embeddings, which never are. */
+/** Every fact that a dialect can tell, and of what; a new one does not compile until it stands here. */
+const request: Facts<RequestFacts> = {
+  model: ['model', 'inference', 'embeddings'],
+  stream: [true, 'inference'],
+  maxTokens: [64, 'inference'],
+  choiceCount: [2, 'inference'],
+  temperature: [0.5, 'inference'],
+  topP: [0.5, 'inference'],
+  topK: [40, 'inference'],
+  seed: [-7, 'inference'],
+  frequencyPenalty: [-0.5, 'inference'],
+  presencePenalty: [0.5, 'inference'],
+  stopSequences: [['END'], 'inference'],
+  outputType: ['json', 'inference'],
+  serviceTier: ['flex', 'inference'],
+  apiType: ['responses', 'inference', 'fetch_response'],
+  reasoningLevel: ['low', 'inference'],
+  conversationId: ['conversation', 'inference'],
+  previousResponseId: ['response-0', 'inference'],
+  encodingFormats: [['float'], 'embeddings'],
+  dimensionCount: [256, 'embeddings'],
+  guardrailId: ['guardrail-1', 'inference'],
+  responseId: ['response-1', 'fetch_response'],
+  streamCursor: ['7', 'fetch_response'],
+};
+const response: Facts<ResponseFacts> = {
+  id: ['response-1', 'inference', 'fetch_response'],
+  model: ['model-1', 'inference', 'embeddings', 'fetch_response'],
+  finishReasons: [['stop', undefined], 'inference', 'fetch_response'],
+  inputTokens: [30, 'inference', 'embeddings'],
+  outputTokens: [20, 'inference'],
+  cacheReadTokens: [10, 'inference'],
+  cacheWriteTokens: [5, 'inference'],
+  reasoningTokens: [7, 'inference'],
+  inputTokensBy: [{ text: 10, image: 10, audio: 5 }, 'inference'],
+  cacheReadTokensBy: [{ text: 1, image: 2, audio: 3 }, 'inference'],
+  outputTokensBy: [{ text: 4, image: 5, audio: 6 }, 'inference'],
+  serviceTier: ['flex', 'inference', 'fetch_response'],
+  systemFingerprint: ['fp_1', 'inference'],
+  status: ['failed', 'fetch_response'],
+  errorType: ['overloaded', 'inference', 'embeddings', 'fetch_response'],
+  complete: [true, 'inference', 'fetch_response'],
+};
+
+/** A failed, repeated call that said everything that can be said; streamed, where it is an inference. */
 export function wholeCall(provider: string, operation: Operation): Call {
-  const streamed = operation !== 'embeddings';
+  const streamed = isInference({ operation });
   return {
     provider,
     operation,
     serverAddress: 'api.example.com',
     serverPort: 8443,
     resendCount: 1,
-    request,
-    response,
+    request: factsOf<RequestFacts>(request, operation),
+    response: factsOf<ResponseFacts>(response, operation),
     times: {
       start: 0,
       end: 30,
@@ -79,4 +92,13 @@ export function wholeCall(provider: string, operation: Operation): Call {
     errorType: 'overloaded',
     errorMessage: 'overloaded',
   };
+}
+
+function factsOf<F extends object>(facts: Facts<F>, operation: Operation): F {
+  const kind = isInference({ operation }) ? 'inference' : operation;
+  return Object.fromEntries(
+    Object.entries<readonly unknown[]>(facts).flatMap(
+      ([name, [value, ...of]]) => (of.includes(kind) ? [[name, value]] : [])
+    )
+  ) as F;
 }

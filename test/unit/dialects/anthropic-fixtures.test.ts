@@ -1,9 +1,0 @@
-// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
-// SPDX-License-Identifier: Apache-2.0
-import { describeFixtures, streamCases, wholeCases } from './fixture-suite.ts';
-
-describeFixtures('anthropic-messages', [
-  ...wholeCases,
-  ...streamCases,
-  'tool-call',
-]);

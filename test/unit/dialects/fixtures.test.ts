@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import {
+  dialectsByName,
+  type DialectName,
+} from '../../../src/dialects/dialects-by-name.ts';
+import { openaiFetched } from '../../../src/dialects/openai-fetched.ts';
+import { type Absent, describeFixtures } from './fixture-suite.ts';
+import { eventsOf, fixtureDialects, wireFixtures } from './wire-fixtures.ts';
+
+const embeddings: Absent = {
+  stream: 'embeddings come whole',
+  'stream-no-usage': 'embeddings come whole',
+  'error-in-stream': 'embeddings come whole',
+  'tool-call': 'embeddings call nothing',
+};
+const text: Absent = {
+  'tool-call': 'a prompt that is gone on with has no tools',
+};
+
+/** Every dialect, with the cases that its API does not have; a new one does not compile until it stands here. */
+const dialects: Record<DialectName | 'openai-fetched', Absent> = {
+  'openai-chat': {},
+  'openai-completions': text,
+  'openai-responses': {},
+  'openai-embeddings': embeddings,
+  'openai-fetched': {},
+  'anthropic-messages': {},
+  'google-generate': {},
+  'google-embeddings': embeddings,
+  'bedrock-converse': {},
+  'bedrock-invoke': {},
+  'cohere-chat': {},
+  'cohere-embeddings': embeddings,
+  'ollama-chat': {},
+  'ollama-generate': text,
+  'ollama-embeddings': embeddings,
+  'watsonx-chat': {},
+  'watsonx-generation': text,
+  'watsonx-embeddings': embeddings,
+};
+
+for (const [name, absent] of Object.entries(dialects)) {
+  describeFixtures(name, absent);
+}
+
+describe('wire fixtures', () => {
+  it('are of dialects that exist, and all of those have some', () => {
+    const known = [...Object.keys(dialectsByName), openaiFetched.name];
+    assert.deepEqual(fixtureDialects(), known.sort());
+  });
+
+  it('hold a stream longer than what a decoder keeps', () => {
+    const lengths = fixtureDialects()
+      .flatMap(wireFixtures)
+      .map(({ stream, body }) => (stream ? eventsOf(body).length : 0));
+    assert.ok(Math.max(...lengths) > 9);
+  });
+});
