@@ -11,6 +11,7 @@ import {
 import {
   chatRoute,
   geminiRoutes,
+  interactionsRoute,
   messagesRoute,
   openaiRoutes,
   type Route,
@@ -114,12 +115,12 @@ export const providers = [
       '*-aiplatform.googleapis.com',
       'aiplatform.*.rep.googleapis.com',
     ],
-    routes: [chatRoute, ...vertexRoutes],
+    routes: [chatRoute, ...vertexRoutes, interactionsRoute],
   },
   {
     name: 'gcp.gemini',
     hosts: ['generativelanguage.googleapis.com'],
-    routes: [...openaiRoutes, ...geminiRoutes],
+    routes: [...openaiRoutes, ...geminiRoutes, interactionsRoute],
   },
   {
     name: 'aws.bedrock',

@@ -97,8 +97,8 @@ export function looksLikeInference(
 
 function recognised(
   provider: string,
-  { dialect, operation }: Route,
-  mustName?: readonly string[]
+  { dialect, operation, onlyWith }: Route,
+  mustName: readonly string[] | undefined = onlyWith
 ): Recognised {
   return {
     provider,

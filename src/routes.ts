@@ -12,6 +12,8 @@ export interface Route {
   /** What must stand right before `path`, where that alone says too little; anchored at its end with `$`. */
   readonly after?: RegExp;
   readonly dialect: DialectName;
+  /** Members that the body must have, where something else is asked for at the same path as well. */
+  readonly onlyWith?: readonly string[];
   /** What is asked for there with a body; what is only fetched has its own test (src/fetched-response.ts). */
   readonly operation: Exclude<Operation, 'fetch_response'>;
 }
@@ -47,6 +49,16 @@ export const usualRoutes = [
   ...openaiRoutes,
   messagesRoute,
 ] as const satisfies readonly Route[];
+
+/** Interactions: a model is asked here, and so are agents, which are no inference. */
+export const interactionsRoute = {
+  path: '/interactions',
+  after:
+    /\/v\d+(?:(?:alpha|beta)\d*)?(?:\/projects\/[^/]+\/locations\/[^/]+)?$/,
+  dialect: 'google-interactions',
+  operation: 'generate_content',
+  onlyWith: ['model'],
+} as const satisfies Route;
 
 /** https://ai.google.dev/api/generate-content, with models and tuned models. */
 export const geminiRoutes: readonly Route[] = googleRoutes(

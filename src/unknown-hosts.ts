@@ -9,6 +9,7 @@ import {
 import {
   chatRoute,
   geminiRoutes,
+  interactionsRoute,
   messagesRoute,
   openaiRoutes,
   type Route,
@@ -31,6 +32,9 @@ export interface UnknownHostRoute extends Route {
 
 /** Segments that stand before the path of OpenAI's shape: /v1, /v1beta1, /openai. */
 const version = /\/(?:v\d+(?:(?:alpha|beta)\d*)?|openai)\/?$/;
+/** Versions as Google names them, and what Vertex AI has behind them. */
+const googleVersion =
+  /\/v\d+(?:alpha|beta)\d*(?:\/projects\/[^/]+\/locations\/[^/]+)?$/;
 /** Azure's deployments, behind a proxy, name the model themselves. */
 const deployment = /\/openai\/deployments\/[^/]+\/?$/;
 
@@ -52,6 +56,13 @@ export const unknownHostRoutes: readonly UnknownHostRoute[] = [
   },
   ...vertexRoutes.map(route => ({ ...route, provider: 'gcp.vertex_ai' })),
   ...geminiRoutes.map(route => ({ ...route, provider: 'gcp.gemini' })),
+  {
+    ...interactionsRoute,
+    provider: 'gcp.gemini',
+    // Other APIs have interactions as well, like Discord's at /api/v10.
+    after: googleVersion,
+    mustName: ['model'],
+  },
   ...bedrockRoutes.map(route => ({ ...route, provider: 'aws.bedrock' })),
   ...cohereRoutes.map(route => ({
     ...route,

@@ -9,6 +9,7 @@ import type { Dialect } from './dialect.ts';
 import { openaiEmbeddings } from './embeddings.ts';
 import { googleEmbeddings } from './google-embeddings.ts';
 import { googleGenerate } from './google-generate.ts';
+import { googleInteractions } from './google-interactions.ts';
 import { ollamaChat } from './ollama-chat.ts';
 import { ollamaEmbeddings } from './ollama-embeddings.ts';
 import { ollamaGenerate } from './ollama-generate.ts';
@@ -28,6 +29,7 @@ export const dialectsByName = {
   'anthropic-messages': anthropicMessages,
   'google-generate': googleGenerate,
   'google-embeddings': googleEmbeddings,
+  'google-interactions': googleInteractions,
   'bedrock-converse': bedrockConverse,
   'bedrock-invoke': bedrockInvoke,
   'cohere-chat': cohereChat,

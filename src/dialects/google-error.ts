@@ -12,6 +12,12 @@ export function googleErrorType(json: unknown): string | undefined {
   return asWord(error['status']) ?? asInteger(error['code'])?.toString();
 }
 
+/** The same of the Interactions API, whose code is a word: { error: { code: "invalid_request", message } }. */
+export function interactionsErrorType(json: unknown): string | undefined {
+  const { error } = asObject(json);
+  return asWord(asObject(error)['code']) ?? googleErrorType(json);
+}
+
 /** `error.type` of one event of a stream: its status was 200, so an error without a code is `_OTHER`. */
 export function googleEventErrorType(event: unknown): string | undefined {
   const { error } = asObject(event);

