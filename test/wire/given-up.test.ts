@@ -2,23 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { loadUndici, undiciVersions } from './probes/undici-calling.ts';
+import { bundledUndici, loadUndici } from './probes/undici-calling.ts';
 import { until } from './support/waiting.ts';
 import { Witness } from './support/witness.ts';
-
-/** The npm package of the undici that this Node.js has within: fetch takes its dispatchers. */
-const bundled = undiciVersions.find(
-  ({ version, skip }) =>
-    !skip && process.versions['undici']?.startsWith(`${version}.`)
-);
 
 describe('a call of fetch that is given up before it has a connection', () => {
   const seeing = new Witness();
 
   it('has ended then, not when the connection fails', async function () {
-    if (bundled === undefined) this.skip();
+    if (bundledUndici === undefined) this.skip();
     let fail = (): void => {};
-    const dispatcher = new (loadUndici(bundled).Agent)({
+    const dispatcher = new (loadUndici(bundledUndici).Agent)({
       connect(_options: unknown, callback: (error: Error) => void) {
         fail = () => callback(new Error('no answer'));
       },

@@ -5,17 +5,12 @@ import { outcomeOf } from '../support/described.ts';
 import { insideOf } from '../support/observers.ts';
 import type { Probe } from '../support/transcript.ts';
 import { turns } from '../support/waiting.ts';
-import { loadUndici, undiciVersions } from './undici-calling.ts';
+import { bundledUndici, loadUndici } from './undici-calling.ts';
 import { type Fetch, post, textOf, ticksUntilSettled } from './fetching.ts';
 import { instantDispatcher } from './instant-dispatcher.ts';
 
 // Nobody is asked: the dispatchers of these probes answer themselves.
 const inference = 'http://127.0.0.1:4000/v1/chat/completions';
-
-/** The npm package of the undici that this Node.js has within: fetch takes its dispatchers. */
-const bundledUndici = undiciVersions.find(({ version, skip }) =>
-  Boolean(!skip && process.versions['undici']?.startsWith(`${version}.`))
-);
 
 /** An agent behind an interceptor that goes on when it knows more, as that for DNS does. */
 function composed(asks: () => Promise<void>): any {

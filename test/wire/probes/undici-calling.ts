@@ -31,6 +31,12 @@ export const undiciVersions: readonly UndiciVersion[] = [
   },
 ];
 
+/** The package of the undici that this Node.js has within: fetch takes its dispatchers. */
+export const bundledUndici = undiciVersions.find(
+  ({ version, skip }) =>
+    !skip && process.versions['undici']?.startsWith(`${version}.`)
+);
+
 export function loadUndici({ name }: UndiciVersion): any {
   return require(name) as unknown;
 }
