@@ -1,11 +1,21 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 // Builds both module kinds with tsc, unbundled, so that stack traces point at real files.
-import { execFileSync } from 'node:child_process';
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+// What was built from the very same sources is left as it is.
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
@@ -28,28 +38,54 @@ try {
 }
 if (current !== versionSource) writeFileSync(versionFile, versionSource);
 
-// Built beside dist/ and put in its place when it is whole: a failing build leaves the last good one.
-const fresh = join(root, '.cache', `build-${process.pid}`);
-try {
-  for (const kind of ['esm', 'cjs']) {
-    execFileSync(
-      process.execPath,
-      [
-        tsc,
-        '-p',
-        join(root, `tsconfig.${kind}.json`),
-        '--outDir',
-        join(fresh, kind),
-      ],
-      { cwd: root, stdio: 'inherit' }
-    );
+/** What the build is made of: the sources, how they are compiled, and by what. */
+function fingerprint() {
+  const sources = readdirSync(join(root, 'src'), { recursive: true })
+    .filter(name => name.endsWith('.ts'))
+    .map(name => join('src', name));
+  const others = ['', '.esm', '.cjs'].map(kind => `tsconfig${kind}.json`);
+  const hash = createHash('sha256').update(ts.version);
+  for (const name of [...others, ...sources.sort()]) {
+    hash.update(`\n${name}\n`).update(readFileSync(join(root, name)));
   }
-  writeFileSync(join(fresh, 'cjs', 'package.json'), '{"type":"commonjs"}\n');
-  const dist = join(root, 'dist');
-  rmSync(dist, { recursive: true, force: true });
-  renameSync(fresh, dist);
-} catch {
-  process.exitCode = 1;
-} finally {
-  rmSync(fresh, { recursive: true, force: true });
+  return hash.digest('hex');
+}
+
+function compile(kind, outDir) {
+  const project = join(root, `tsconfig.${kind}.json`);
+  const child = spawn(
+    process.execPath,
+    [tsc, '-p', project, '--outDir', outDir],
+    { cwd: root, stdio: 'inherit' }
+  );
+  return new Promise(resolve => {
+    child.on('close', code => resolve(code === 0));
+  });
+}
+
+const dist = join(root, 'dist');
+const stampFile = join(root, '.cache', 'build.txt');
+const stamp = fingerprint();
+const isBuilt =
+  existsSync(join(dist, 'cjs', 'package.json')) &&
+  existsSync(stampFile) &&
+  readFileSync(stampFile, 'utf8') === stamp;
+
+if (!isBuilt) {
+  // Built beside dist/ and put in its place when it is whole: a failing build leaves the last good one.
+  const fresh = join(root, '.cache', `build-${process.pid}`);
+  try {
+    const compiled = await Promise.all(
+      ['esm', 'cjs'].map(kind => compile(kind, join(fresh, kind)))
+    );
+    if (compiled.includes(false)) throw new Error('not compiled');
+    writeFileSync(join(fresh, 'cjs', 'package.json'), '{"type":"commonjs"}\n');
+    rmSync(dist, { recursive: true, force: true });
+    renameSync(fresh, dist);
+    writeFileSync(stampFile, stamp);
+  } catch {
+    process.exitCode = 1;
+  } finally {
+    rmSync(fresh, { recursive: true, force: true });
+  }
 }
