@@ -94,6 +94,19 @@ for (const [profile, convention] of profiles) {
       }
     });
 
+    it('are not there for what the convention says to leave out', () => {
+      const call = wholeCall('openai', 'chat');
+      const usual = spanOf(profile, {
+        ...call,
+        resendCount: 0,
+        request: { serviceTier: 'auto', choiceCount: 1, stream: false },
+      });
+      assert.deepEqual(
+        Object.keys(usual).filter(name => /\brequest\b/.test(name)),
+        []
+      );
+    });
+
     it('are none that the convention has removed', () => {
       const { attributes, metrics } = convention.removed;
       const names = calls.flatMap(call => [
