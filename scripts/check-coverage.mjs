@@ -16,8 +16,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
  */
 const gates = [
   { files: 'src/decode/', lines: 99, branches: 98 },
-  { files: 'src/dialects/', lines: 98, branches: 95 },
-  { files: 'src/semconv/', lines: 97, branches: 98 },
+  { files: 'src/dialects/', lines: 99, branches: 96 },
+  { files: 'src/semconv/', lines: 99, branches: 98 },
   { files: 'src/telemetry/', lines: 98, branches: 95 },
   { files: 'src/cost/', lines: 96, branches: 95 },
   { files: 'src/wire/', lines: 95, branches: 90 },

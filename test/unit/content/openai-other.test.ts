@@ -77,6 +77,62 @@ describe('openai-responses content', () => {
     );
   });
 
+  it("takes what the application runs as its calls, and what the provider runs as the server's", () => {
+    const call = (name: string, type: string, rest: object) => ({
+      type: 'server_tool_call',
+      id: 'i',
+      name,
+      server_tool_call: { type, ...rest },
+    });
+    const items: [object, ...object[]][] = [
+      [
+        { type: 'custom_tool_call', call_id: 'c', name: 'f', input: 'x' },
+        { type: 'tool_call', id: 'c', name: 'f', arguments: 'x' },
+      ],
+      [
+        { type: 'local_shell_call', call_id: 'c', action: { command: ['ls'] } },
+        {
+          type: 'tool_call',
+          id: 'c',
+          name: 'local_shell',
+          arguments: { command: ['ls'] },
+        },
+      ],
+      [
+        { type: 'apply_patch_call', call_id: 'c', operation: { type: 'x' } },
+        {
+          type: 'tool_call',
+          id: 'c',
+          name: 'apply_patch',
+          arguments: { type: 'x' },
+        },
+      ],
+      [
+        { type: 'image_generation_call', id: 'i', result: 'AAAA' },
+        call('image_generation', 'image_generation_call', {}),
+        { type: 'blob', modality: 'image', content: 'AAAA' },
+      ],
+      [
+        { type: 'image_generation_call', id: 'i' },
+        call('image_generation', 'image_generation_call', {}),
+      ],
+      [
+        {
+          type: 'message',
+          content: [
+            { type: 'reasoning_text', text: 'Hm' },
+            { type: 'refusal' },
+          ],
+        },
+        reasoning('Hm'),
+      ],
+    ];
+    for (const [item, ...parts] of items) {
+      const [message] = request({ input: [item] }).inputMessages ?? [];
+      assert.deepEqual(message?.parts, parts, JSON.stringify(item));
+    }
+  });
+
   const output = [
     { type: 'reasoning', summary: [{ type: 'summary_text', text: 'Hm' }] },
     {
