@@ -1,0 +1,167 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * What kinds of failures are told apart, and the values of `error.type` that are of each: provider codes and types, HTTP
+ * statuses, codes of Node.js. They are patterns that JavaScript and RE2 read alike, and hold for the whole value.
+ */
+export const ERROR_CLASSES = {
+  /** The provider failed. */
+  server: [
+    '5[0-9][0-9]',
+    'server_error',
+    'api_error',
+    'overloaded_error',
+    'internal_server_error',
+    'internal_error',
+    'service_unavailable',
+    'INTERNAL',
+    'UNAVAILABLE',
+    'InternalServerException',
+    'ServiceUnavailableException',
+    'ModelErrorException',
+    'ModelNotReadyException',
+    'ModelStreamErrorException',
+  ],
+  /** Patience ended before the answer did. */
+  timeout: [
+    'timeout',
+    'TimeoutError',
+    'timeout_error',
+    '408',
+    'ETIMEDOUT',
+    'ESOCKETTIMEDOUT',
+    'UND_ERR_(CONNECT|HEADERS|BODY)_TIMEOUT',
+    'DEADLINE_EXCEEDED',
+    'ModelTimeoutException',
+  ],
+  /** The answer did not come through. */
+  network: [
+    'ECONN[A-Z]+',
+    'ENOTFOUND',
+    'EAI_[A-Z]+',
+    'EPIPE',
+    'EHOSTUNREACH',
+    'ENETUNREACH',
+    'UND_ERR_[A-Z_]+',
+    'ERR_(HTTP2|SSL|TLS)_[A-Z0-9_]+',
+    'stream_interrupted',
+    'invalid_response',
+  ],
+  /** Too many requests for now. */
+  throttled: [
+    '429',
+    'rate_limit_exceeded',
+    'rate_limit_error',
+    'rate_limited',
+    'too_many_requests',
+    'RESOURCE_EXHAUSTED',
+    'ThrottlingException',
+    'TooManyRequestsException',
+  ],
+  /** What was paid for is used up. */
+  quota: [
+    '402',
+    'insufficient_quota',
+    'billing_error',
+    'billing_hard_limit_reached',
+    'billing_not_active',
+    'insufficient_balance',
+    'exceeded_current_quota_error',
+    'ServiceQuotaExceededException',
+  ],
+  /** The credentials are refused. */
+  auth: [
+    '401',
+    '403',
+    'invalid_api_key',
+    'invalid_authentication_error',
+    'authentication_error',
+    'permission_error',
+    'permission_denied',
+    'account_deactivated',
+    'UNAUTHENTICATED',
+    'PERMISSION_DENIED',
+    'AccessDeniedException',
+    'UnrecognizedClientException',
+    'InvalidSignatureException',
+    'ExpiredTokenException',
+  ],
+  /** The request is refused. */
+  request: [
+    '400',
+    '404',
+    '405',
+    '413',
+    '415',
+    '422',
+    'invalid_request_error',
+    'invalid_request',
+    'invalid_value',
+    'invalid_type',
+    'invalid_image',
+    'unsupported_value',
+    'unsupported_parameter',
+    'missing_required_parameter',
+    'unknown_parameter',
+    'context_length_exceeded',
+    'string_above_max_length',
+    'request_too_large',
+    'model_not_found',
+    'not_found_error',
+    'DeploymentNotFound',
+    'INVALID_ARGUMENT',
+    'FAILED_PRECONDITION',
+    'NOT_FOUND',
+    'ValidationException',
+    'ResourceNotFoundException',
+  ],
+  /** The caller did not wait. */
+  aborted: ['aborted', 'AbortError', 'ABORT_ERR', 'ERR_CANCELED'],
+  /** A policy stopped it. */
+  filtered: [
+    'content_filter',
+    'content_policy_violation',
+    'moderation_blocked',
+    'ResponsibleAIPolicyViolation',
+  ],
+} as const satisfies Record<string, readonly string[]>;
+
+/** The classes of the table, and `unknown` for what is in none of them. */
+export type ErrorClass = keyof typeof ERROR_CLASSES | 'unknown';
+
+export const ERROR_CLASS_NAMES: readonly ErrorClass[] = [
+  ...(Object.keys(ERROR_CLASSES) as (keyof typeof ERROR_CLASSES)[]),
+  'unknown',
+];
+
+/** Classes of statuses whose error has a code that no row knows. */
+const BY_STATUS: Readonly<Record<number, ErrorClass>> = {
+  401: 'auth',
+  402: 'quota',
+  403: 'auth',
+  408: 'timeout',
+  429: 'throttled',
+};
+
+// The first class decides: what timed out is a timeout, though undici's codes are a network's, too.
+const PATTERNS = Object.entries(ERROR_CLASSES).map(
+  ([name, values]) =>
+    [name as ErrorClass, new RegExp(`^(?:${values.join('|')})$`)] as const
+);
+
+/** Class of a failed call by its `error.type`, and by its status where the provider has a code that no row knows. */
+export function errorClassOf(errorType: string, status?: number): ErrorClass {
+  const found = PATTERNS.find(([, pattern]) => pattern.test(errorType));
+  if (found !== undefined) return found[0];
+  if (status === undefined || status < 400) return 'unknown';
+  if (status >= 500) return 'server';
+  return BY_STATUS[status] ?? 'request';
+}
+
+/** One pattern for several classes, as a label matcher of Prometheus reads it; anchored there as here. */
+export function errorTypePattern(
+  classes: readonly Exclude<ErrorClass, 'unknown'>[]
+): string {
+  return classes.flatMap(name => ERROR_CLASSES[name]).join('|');
+}

@@ -1,0 +1,120 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import type { ErrorClass } from './error-classes.ts';
+
+/** What a team promises about the calls of one service, checked and with every default filled in. */
+export interface Objectives {
+  readonly service: string;
+  /** Length of the window that budgets are for, as in `30d`. */
+  readonly window: SloWindow;
+  /** How close the boundaries of the histograms lie. */
+  readonly precision: 'standard' | 'high';
+  readonly prometheus: PrometheusSettings;
+  readonly objectives: readonly Objective[];
+}
+
+export type SloWindow = '7d' | '28d' | '30d';
+
+/** How Prometheus comes by the series. */
+export interface PrometheusSettings {
+  /** Which spelling of the names is asked for: the exporter of the JS SDK adds no unit, a Collector does. */
+  readonly names: 'js' | 'otlp' | 'both';
+  /** Profile of the conventions that the applications emit. */
+  readonly semconv: 'v1.41' | 'latest';
+  /** Label matchers that every selector gets, as in `job="chat"`. */
+  readonly selector: string;
+  /** Bad events in the long window before anything fires. */
+  readonly minBadEvents: number;
+}
+
+/** Labels that targets of one objective are told apart by. */
+export type GroupLabel = 'provider' | 'model' | 'operation';
+
+/** Which calls an objective is about; what is not said matches all. `*` stands for any text. */
+export interface Match {
+  readonly provider?: readonly string[];
+  readonly model?: readonly string[];
+  readonly operation?: readonly string[];
+  readonly stream?: boolean;
+}
+
+/** Where the events of an objective are counted. */
+export type Source =
+  /** In the histograms of the conventions; error classes judge past data, too. */
+  | 'histogram'
+  /** In the counter `genai.slo.events`, by the application: exact at any threshold, sees the first failure of a process. */
+  | 'events'
+  /** In the same counter, one event for each `withOperation(name, fn)`, whatever its attempts. */
+  | 'operation';
+
+interface ObjectiveBase {
+  readonly name: string;
+  readonly description: string;
+  readonly match: Match;
+  readonly groupBy: readonly GroupLabel[];
+  /** Whether the fast burns page; else they are tickets. */
+  readonly page: boolean;
+}
+
+/** An objective whose SLI is a share of good events. */
+interface RatioBase extends ObjectiveBase {
+  /** Share of the events that is to be good, from 0 to 1 and neither. */
+  readonly target: number;
+  readonly source: Source;
+  /** What each class of errors counts as. */
+  readonly classes: Readonly<Record<ErrorClass, Verdict>>;
+}
+
+/** What an error counts as: against the objective, for it, or not at all. */
+export type Verdict = 'bad' | 'good' | 'exclude';
+
+export interface AvailabilityObjective extends RatioBase {
+  readonly kind: 'availability' | 'errorRate';
+}
+
+export interface LatencyObjective extends RatioBase {
+  readonly kind: 'latency';
+  readonly metric: LatencyMetric;
+  /** Seconds; what takes just as long is good. */
+  readonly threshold: number;
+}
+
+export type LatencyMetric =
+  | 'duration'
+  | 'time_to_first_chunk'
+  | 'time_per_output_chunk';
+
+/** A floor under the rate of calls that were answered; its events are minutes. */
+export interface ThroughputObjective extends ObjectiveBase {
+  readonly kind: 'throughput';
+  /** Calls per second. */
+  readonly floor: number;
+  /** Share of the minutes that is to be at the floor or above it. */
+  readonly target: number;
+}
+
+/** A limit to what the calls of a window may cost. */
+export interface CostObjective extends ObjectiveBase {
+  readonly kind: 'cost';
+  /** USD in one window. */
+  readonly budget: number;
+}
+
+export type Objective = RatioObjective | ThroughputObjective | CostObjective;
+
+export type RatioObjective = AvailabilityObjective | LatencyObjective;
+
+/** Whether the SLI is a share of calls, as against minutes or money. */
+export function isRatio(objective: Objective): objective is RatioObjective {
+  return objective.kind !== 'throughput' && objective.kind !== 'cost';
+}
+
+/** The share that may be bad, without the noise of binary fractions. */
+export function budgetOf({ target }: { readonly target: number }): number {
+  return rounded(1 - target);
+}
+
+/** Twelve digits: what people write, without the noise of binary fractions. */
+export function rounded(value: number): number {
+  return Number(value.toPrecision(12));
+}
