@@ -43,7 +43,7 @@ export const ERROR_CLASSES = {
     'EPIPE',
     'EHOSTUNREACH',
     'ENETUNREACH',
-    'UND_ERR_[A-Z_]+',
+    'UND_ERR_(SOCKET|CLOSED|DESTROYED|ABORTED|RESPONSE|RES_[A-Z_]+|HEADERS_OVERFLOW)',
     'ERR_(HTTP2|SSL|TLS)_[A-Z0-9_]+',
     'stream_interrupted',
     'invalid_response',
@@ -144,7 +144,6 @@ const BY_STATUS: Readonly<Record<number, ErrorClass>> = {
   429: 'throttled',
 };
 
-// The first class decides: what timed out is a timeout, though undici's codes are a network's, too.
 const PATTERNS = Object.entries(ERROR_CLASSES).map(
   ([name, values]) =>
     [name as ErrorClass, new RegExp(`^(?:${values.join('|')})$`)] as const
