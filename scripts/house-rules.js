@@ -52,6 +52,7 @@ export const rooms = [
     files: 'src/slo/views.ts',
     may: ['@opentelemetry/sdk-metrics', 'src/slo/', 'src/semconv/'],
   },
+  { files: 'src/slo/metric-names.ts', may: ['src/slo/', 'src/semconv/'] },
   { files: 'src/slo/', may: [] },
   {
     files: 'src/cost/',

@@ -51,6 +51,21 @@ export const COST_METRICS = {
   },
 } as const satisfies Record<string, MetricDefinition>;
 
+/** Instruments of the option `slo`, which are not made without it. */
+export const SLO_METRICS = {
+  events: {
+    name: 'genai.slo.events',
+    description: 'Events that service level objectives count, by outcome',
+    unit: '{event}',
+    kind: 'counter',
+    valueType: 'int',
+  },
+} as const satisfies Record<string, MetricDefinition>;
+
+/** Attributes of {@link SLO_METRICS}: which objective, and what the event counts as. */
+export const SLO_NAME = 'slo';
+export const SLO_OUTCOME = 'outcome';
+
 /** Attribute of {@link OWN_METRICS}: which limit, `requests` or `tokens`. */
 export const LIMIT_KIND = 'kind';
 

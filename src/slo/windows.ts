@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+
+/** One way in which a budget burns too fast: over a long window, and over a short one, which is over soon after the cause. */
+export interface BurnWindow {
+  readonly long: Window;
+  readonly short: Window;
+  /** How many times faster than the budget allows. */
+  readonly factor: number;
+  /**
+   * Minutes of data before it may fire. Over the first hours a long window is as short as the data, and would make a
+   * page of what is not even a ticket.
+   */
+  readonly atLeast: number;
+}
+
+/** Windows that ratios are recorded for, besides that of the budget. */
+export const WINDOWS = ['5m', '30m', '1h', '2h', '6h', '1d', '3d'] as const;
+
+export type Window = (typeof WINDOWS)[number];
+
+/**
+ * Two ways to page and two to ticket.
+ *
+ * @see https://sre.google/workbook/alerting-on-slos/ (6: multiwindow, multi-burn-rate alerts)
+ */
+export const BURN_WINDOWS: Readonly<
+  Record<'page' | 'ticket', readonly BurnWindow[]>
+> = {
+  page: [
+    { long: '1h', short: '5m', factor: 14.4, atLeast: 0 },
+    { long: '6h', short: '30m', factor: 6, atLeast: 90 },
+  ],
+  ticket: [
+    { long: '1d', short: '2h', factor: 3, atLeast: 6 * 60 },
+    { long: '3d', short: '6h', factor: 1, atLeast: 18 * 60 },
+  ],
+};
+
+const UNITS = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
+
+/** Seconds of a window as in `5m`. */
+export function secondsOf(window: string): number {
+  const unit = window.slice(-1) as keyof typeof UNITS;
+  return Number(window.slice(0, -1)) * UNITS[unit];
+}
