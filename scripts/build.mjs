@@ -63,6 +63,12 @@ function compile(kind, outDir) {
   });
 }
 
+/** CommonJS has no URL of its own file. */
+function nameOwnFile(file) {
+  const text = readFileSync(file, 'utf8');
+  writeFileSync(file, text.replaceAll('import.meta.url', '__filename'));
+}
+
 const dist = join(root, 'dist');
 const stampFile = join(root, '.cache', 'build.txt');
 const stamp = fingerprint();
@@ -80,6 +86,7 @@ if (!isBuilt) {
     );
     if (compiled.includes(false)) throw new Error('not compiled');
     writeFileSync(join(fresh, 'cjs', 'package.json'), '{"type":"commonjs"}\n');
+    nameOwnFile(join(fresh, 'cjs', 'own-require.js'));
     rmSync(dist, { recursive: true, force: true });
     renameSync(fresh, dist);
     writeFileSync(stampFile, stamp);

@@ -53,7 +53,11 @@ export const rooms = [
     may: ['@opentelemetry/sdk-metrics', 'src/slo/', 'src/semconv/'],
   },
   { files: 'src/slo/metric-names.ts', may: ['src/slo/', 'src/semconv/'] },
-  { files: 'src/slo/', may: [] },
+  {
+    files: 'src/slo/objective-file.ts',
+    may: ['node:fs', 'yaml', 'src/errors.ts', 'src/own-require.ts', 'src/slo/'],
+  },
+  { files: 'src/slo/', may: ['src/errors.ts'] },
   {
     files: 'src/cost/',
     may: [

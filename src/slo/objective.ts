@@ -80,9 +80,7 @@ export interface LatencyObjective extends RatioBase {
 }
 
 export type LatencyMetric =
-  | 'duration'
-  | 'time_to_first_chunk'
-  | 'time_per_output_chunk';
+  'duration' | 'time_to_first_chunk' | 'time_per_output_chunk';
 
 /** A floor under the rate of calls that were answered; its events are minutes. */
 export interface ThroughputObjective extends ObjectiveBase {

@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import type { Issue } from './check.ts';
+import { perSecond, seconds } from './quantities.ts';
+import type { CommonInput, ObjectivesInput } from './resolve.ts';
+
+/** What fits by itself, and not beside the rest. */
+export function* contradictionsOf({
+  objectives,
+}: ObjectivesInput): Generator<Issue> {
+  const names = new Set<string>();
+  for (const [index, objective] of objectives.entries()) {
+    const path = ['objectives', index] as const;
+    if (names.has(objective.name)) {
+      const { name } = objective;
+      yield { path: [...path, 'name'], given: name, allowed: 'each name once' };
+    }
+    names.add(objective.name);
+    for (const { at, allowed, when } of CONTRADICTIONS) {
+      if (!when(objective)) continue;
+      const given = (objective as AnyObjective)[at];
+      yield { path: [...path, at], given, allowed };
+    }
+  }
+}
+
+type AnyObjective = CommonInput & {
+  [
+    Member in
+      'kind' | 'source' | 'metric' | 'target' | 'max' | 'min' | 'threshold'
+  ]?: unknown;
+};
+
+const CONTRADICTIONS: readonly {
+  readonly at: keyof AnyObjective;
+  readonly allowed: string;
+  when(objective: AnyObjective): boolean;
+}[] = [
+  {
+    at: 'source',
+    allowed: 'events, or no match.stream: histograms do not tell streams apart',
+    when: ({ source, match }) =>
+      source === 'histogram' && match?.stream !== undefined,
+  },
+  {
+    at: 'source',
+    allowed:
+      'histogram: the application counts one event for a call, and not for a chunk',
+    when: ({ source, metric, match }) =>
+      metric === 'time_per_output_chunk' &&
+      (source === 'events' || match?.stream !== undefined),
+  },
+  {
+    at: 'metric',
+    allowed: 'duration, which is all that an operation has',
+    when: ({ source, metric }) =>
+      source === 'operation' && metric !== undefined && metric !== 'duration',
+  },
+  {
+    at: 'match',
+    allowed: 'none: an operation has neither provider nor model',
+    when: ({ source, match }) => source === 'operation' && match !== undefined,
+  },
+  {
+    at: 'groupBy',
+    allowed: 'none: an operation has neither provider nor model',
+    when: ({ source, groupBy }) =>
+      source === 'operation' && groupBy !== undefined && groupBy.length > 0,
+  },
+  {
+    at: 'match',
+    allowed: 'provider, model, operation: only a stream has chunks',
+    when: ({ metric, match }) =>
+      metric === 'time_to_first_chunk' && match?.stream === false,
+  },
+  {
+    at: 'match',
+    allowed: 'provider, model, operation: this metric does not tell streams',
+    when: ({ kind, match }) =>
+      (kind === 'throughput' || kind === 'cost') && match?.stream !== undefined,
+  },
+  ...(
+    [
+      ['target', ({ target }) => isPercentFrom(target, 1, 100)],
+      ['max', ({ max }) => isPercentFrom(max, 0, 99)],
+    ] as readonly (readonly [
+      'target' | 'max',
+      (objective: AnyObjective) => boolean,
+    ])[]
+  ).map(([at, holds]) => ({
+    at,
+    allowed:
+      at === 'target'
+        ? 'percent from 1 to below 100, as in 99.9'
+        : 'percent above 0 and below 99, as in 0.1',
+    when: (objective: AnyObjective) =>
+      typeof objective[at] === 'string' && !holds(objective),
+  })),
+  {
+    at: 'threshold',
+    allowed: 'a duration above 0, as in 2s, 500ms, 1m, or seconds',
+    when: ({ threshold }) =>
+      typeof threshold === 'string' && !(seconds(threshold) > 0),
+  },
+  {
+    at: 'min',
+    allowed: 'a rate above 0, as in 10/min, 2/s, 100/h',
+    when: ({ min }) => typeof min === 'string' && !(perSecond(min) > 0),
+  },
+];
+
+function isPercentFrom(text: unknown, least: number, below: number): boolean {
+  const percent = Number.parseFloat(String(text));
+  return percent > 0 && percent >= least && percent < below;
+}

@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import { rounded } from './objective.ts';
+
+/** From 0 to 1, of a percentage with its sign or without. */
+export function share(percent: number | string): number {
+  return rounded(Number.parseFloat(String(percent)) / 100);
+}
+
+const PER = { s: 1, min: 60, h: 3600 } as const;
+
+/** Of a rate as in `10/min`. */
+export function perSecond(rate: string): number {
+  const [count = '', unit = ''] = rate.split('/');
+  return Number(count) / PER[unit.trim() as keyof typeof PER];
+}
+
+const UNITS = { ms: 0.001, s: 1, m: 60 } as const;
+
+/** Of a duration as in `500ms`; a number is seconds. */
+export function seconds(duration: number | string): number {
+  if (typeof duration === 'number') return duration;
+  const [, value, unit] = /^([\d.]+) ?(\w+)$/.exec(duration) ?? [];
+  return rounded(Number(value) * UNITS[unit as keyof typeof UNITS]);
+}

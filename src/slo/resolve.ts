@@ -1,0 +1,180 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import { ObjectivesError } from '../errors.ts';
+import { check } from './check.ts';
+import { contradictionsOf } from './contradictions.ts';
+import { ERROR_CLASS_NAMES, type ErrorClass } from './error-classes.ts';
+import {
+  rounded,
+  type AvailabilityObjective,
+  type GroupLabel,
+  type LatencyMetric,
+  type LatencyObjective,
+  type Match,
+  type Objective,
+  type Objectives,
+  type PrometheusSettings,
+  type SloWindow,
+  type Source,
+  type Verdict,
+} from './objective.ts';
+import { perSecond, seconds, share } from './quantities.ts';
+import { SCHEMA } from './schema.ts';
+
+/** Objectives as people write them; slo.schema.json says the same to editors. */
+export interface ObjectivesInput {
+  service: string;
+  window?: SloWindow;
+  precision?: Objectives['precision'];
+  prometheus?: Partial<PrometheusSettings>;
+  objectives: readonly ObjectiveInput[];
+}
+
+export interface CommonInput {
+  name: string;
+  description?: string;
+  match?: {
+    readonly [Label in GroupLabel]?: string | readonly string[];
+  } & { readonly stream?: boolean };
+  groupBy?: readonly GroupLabel[];
+  page?: boolean;
+}
+
+type Percent = number | string;
+type ClassesInput = Partial<Record<ErrorClass, Verdict>>;
+
+export type ObjectiveInput = CommonInput &
+  (
+    | {
+        kind: 'availability';
+        target: Percent;
+        source?: Source;
+        classes?: ClassesInput;
+      }
+    | {
+        kind: 'errorRate';
+        max: Percent;
+        source?: Source;
+        classes?: ClassesInput;
+      }
+    | {
+        kind: 'latency';
+        metric?: LatencyMetric;
+        threshold: number | string;
+        target: Percent;
+        source?: Source;
+      }
+    | { kind: 'throughput'; min: string; target?: Percent }
+    | { kind: 'cost'; budget: number }
+  );
+
+/**
+ * Checks objectives and fills in the defaults.
+ *
+ * @throws ObjectivesError that names every mistake, and what is allowed in its place.
+ */
+export function resolveObjectives(given: unknown): Objectives {
+  const issues = check(SCHEMA, given);
+  if (issues.length > 0) throw new ObjectivesError(issues);
+  const input = given as ObjectivesInput;
+  const contradictions = [...contradictionsOf(input)];
+  if (contradictions.length > 0) throw new ObjectivesError(contradictions);
+  return {
+    service: input.service,
+    window: input.window ?? '30d',
+    precision: input.precision ?? 'standard',
+    prometheus: {
+      names: 'both',
+      semconv: 'v1.41',
+      minBadEvents: 5,
+      ...input.prometheus,
+      selector: input.prometheus?.selector?.trim() ?? '',
+    },
+    objectives: input.objectives.map(resolve),
+  };
+}
+
+const BY_MODEL: readonly GroupLabel[] = ['provider', 'model'];
+
+/** What classes of errors count as: whether the user got an answer is the question, and whether it is for the provider. */
+const AVAILABILITY: Readonly<Record<ErrorClass, Verdict>> = {
+  server: 'bad',
+  timeout: 'bad',
+  network: 'bad',
+  throttled: 'bad',
+  quota: 'exclude',
+  auth: 'exclude',
+  request: 'exclude',
+  aborted: 'exclude',
+  filtered: 'exclude',
+  unknown: 'bad',
+};
+
+const DEFAULT_CLASSES = {
+  availability: AVAILABILITY,
+  /** Whoever is at fault. */
+  errorRate: { ...AVAILABILITY, quota: 'bad', auth: 'bad', request: 'bad' },
+  /** Fast failures are no fast answers. */
+  latency: Object.fromEntries(
+    ERROR_CLASS_NAMES.map(name => [name, 'exclude'])
+  ) as Record<ErrorClass, Verdict>,
+} as const;
+
+function resolve(input: ObjectiveInput): Objective {
+  const { name, description = '', match = {}, page = true } = input;
+  const base = { name, description, match: listed(match), page };
+  if (input.kind === 'cost') {
+    const { kind, budget, groupBy = [] } = input;
+    return { ...base, kind, groupBy, budget };
+  }
+  if (input.kind === 'throughput') {
+    const { kind, groupBy = [], min, target = 99 } = input;
+    return {
+      ...base,
+      kind,
+      groupBy,
+      floor: perSecond(min),
+      target: share(target),
+    };
+  }
+  const source =
+    input.source ?? (match.stream === undefined ? 'histogram' : 'events');
+  const groupBy = input.groupBy ?? (source === 'operation' ? [] : BY_MODEL);
+  if (input.kind === 'latency') {
+    const objective: LatencyObjective = {
+      ...base,
+      kind: input.kind,
+      groupBy,
+      source,
+      metric: input.metric ?? 'duration',
+      threshold: seconds(input.threshold),
+      target: share(input.target),
+      classes: DEFAULT_CLASSES.latency,
+    };
+    return objective;
+  }
+  const objective: AvailabilityObjective = {
+    ...base,
+    kind: input.kind,
+    groupBy,
+    source,
+    target:
+      input.kind === 'availability'
+        ? share(input.target)
+        : rounded(1 - share(input.max)),
+    classes: { ...DEFAULT_CLASSES[input.kind], ...input.classes },
+  };
+  return objective;
+}
+
+function listed(match: NonNullable<CommonInput['match']>): Match {
+  const { stream, ...labels } = match;
+  const entries = Object.entries(labels).map(([label, value]) => [
+    label,
+    typeof value === 'string' ? [value] : value,
+  ]);
+  return {
+    ...(Object.fromEntries(entries) as Match),
+    ...(stream !== undefined && { stream }),
+  };
+}
