@@ -11,11 +11,12 @@ export function* contradictionsOf({
   const names = new Set<string>();
   for (const [index, objective] of objectives.entries()) {
     const path = ['objectives', index] as const;
-    if (names.has(objective.name)) {
-      const { name } = objective;
+    const { name } = objective;
+    // Files are named for them, and not every file system tells cases apart.
+    if (names.has(name.toLowerCase())) {
       yield { path: [...path, 'name'], given: name, allowed: 'each name once' };
     }
-    names.add(objective.name);
+    names.add(name.toLowerCase());
     for (const { at, allowed, when } of CONTRADICTIONS) {
       if (!when(objective)) continue;
       const given = (objective as AnyObjective)[at];

@@ -32,9 +32,9 @@ export interface Schema {
 
 const NAME: Schema = {
   type: 'string',
-  pattern: '^[A-Za-z0-9][A-Za-z0-9._/-]{0,62}$',
+  pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$',
   errorMessage:
-    'up to 63 letters, digits, dots, dashes, underscores and slashes, the first a letter or a digit',
+    'up to 63 letters, digits, dots, dashes and underscores, the first a letter or a digit',
 };
 
 /** A number, with or without its percent sign. */

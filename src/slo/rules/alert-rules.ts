@@ -1,0 +1,188 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import { budgetOf, rounded, type Objective } from '../objective.ts';
+import { BURN_WINDOWS, type BurnWindow } from '../windows.ts';
+import { BAD, COST, TOTAL } from './base-rules.ts';
+import type { AlertingRule, Severity } from './rule.ts';
+import { number, type Scope } from './scope.ts';
+import { BUDGET_REMAINING, burnRate, errorRatio } from './window-rules.ts';
+
+/** A share of bad events that a factor can still ask for: a budget of a tenth cannot burn 14 times too fast. */
+const GREATEST_RATIO = 0.9;
+
+/** Events that a window must have had before its budget is judged, in budgets: with fewer, one failure is all of it. */
+const EVENTS_TO_JUDGE = 10;
+
+/** What fires when the objective is missed, or can no longer be told. */
+export function alertRules(scope: Scope): AlertingRule[] {
+  return [...burnAlerts(scope), ...budgetAlerts(scope), ...dataAlerts(scope)];
+}
+
+/** Whether a budget burns so fast that somebody has to know: two alerts of one name, told apart by severity. */
+function burnAlerts(scope: Scope): AlertingRule[] {
+  const { objective } = scope;
+  const clauses = (windows: readonly BurnWindow[]) =>
+    windows.map(window => burnClause(scope, window));
+  const page = clauses(BURN_WINDOWS.page);
+  const ticket = clauses(BURN_WINDOWS.ticket);
+  const tiers: [Severity, string[]][] = objective.page
+    ? [
+        ['page', page],
+        ['ticket', ticket],
+      ]
+    : [['ticket', [...page, ...ticket]]];
+  return tiers.map(([severity, any]) =>
+    alert(scope, {
+      alert: 'GenAISLOBurn',
+      expr: any.join(' or '),
+      severity,
+      summary: `The budget of ${objective.name} is burning`,
+      description:
+        objective.kind === 'cost'
+          ? 'It is being spent {{ $value | humanize }} times as fast as it lasts for the window.'
+          : '{{ $value | humanizePercentage }} of the events of the long window are bad.',
+    })
+  );
+}
+
+function burnClause(
+  scope: Scope,
+  { long, short, factor, atLeast }: BurnWindow
+): string {
+  const { objective, objectives } = scope;
+  const { name, threshold } = burning(objective, factor);
+  const over = (window: typeof long) =>
+    `${scope.series(name(window))} > ${number(threshold)}`;
+  const guards = [];
+  if (objective.kind !== 'cost') {
+    // Half an event less: rates of counters are not whole.
+    const least = objectives.prometheus.minBadEvents - 0.5;
+    guards.push(`${scope.count(BAD, long)} >= ${number(least)}`);
+  }
+  if (atLeast > 0) {
+    const base = objective.kind === 'cost' ? COST : TOTAL;
+    guards.push(
+      `count_over_time(${scope.series(base)}[${scope.time(long)}]) >= ${atLeast}`
+    );
+  }
+  return `(${[over(long), over(short), ...guards].join(' and ')})`;
+}
+
+/** The series that says how fast the budget burns, and from where on it is a factor too fast. */
+export function burning(objective: Objective, factor: number) {
+  return objective.kind === 'cost'
+    ? { name: burnRate, threshold: factor }
+    : {
+        name: errorRatio,
+        threshold: burnThreshold(objective, factor),
+      };
+}
+
+/** Share of bad events at which the budget burns by a factor. */
+export function burnThreshold(
+  objective: { readonly target: number },
+  factor: number
+): number {
+  return rounded(Math.min(factor * budgetOf(objective), GREATEST_RATIO));
+}
+
+/** Events that the window must have had for its budget to be judged; `undefined` for a cost, which needs none. */
+export function eventsToJudge(objective: Objective): number | undefined {
+  return objective.kind === 'cost'
+    ? undefined
+    : Math.ceil(rounded(EVENTS_TO_JUDGE / budgetOf(objective)));
+}
+
+function budgetAlerts(scope: Scope): AlertingRule[] {
+  const { objective, objectives } = scope;
+  const { window } = objectives;
+  const remaining = scope.series(BUDGET_REMAINING);
+  const events = eventsToJudge(objective);
+  const judged =
+    events === undefined
+      ? ''
+      : ` and ${scope.count(TOTAL, window)} >= ${events}`;
+  return [
+    alert(scope, {
+      alert: 'GenAISLOBudgetHalfSpent',
+      expr: `${remaining} <= 0.5 and ${remaining} > 0${judged}`,
+      for: '1h',
+      severity: 'info',
+      summary: `More than half of the ${window} budget of ${objective.name} is spent`,
+      description: '{{ $value | humanizePercentage }} of it is left.',
+    }),
+    alert(scope, {
+      alert: 'GenAISLOBudgetExhausted',
+      expr: `${remaining} <= 0${judged}`,
+      for: '1h',
+      severity: 'ticket',
+      summary: `The ${window} budget of ${objective.name} is spent`,
+      description:
+        'It is overspent where this is below nothing: {{ $value | humanizePercentage }} is left.',
+    }),
+  ];
+}
+
+/** Silence is no success: that there is no data is said, unless there never was. */
+function dataAlerts(scope: Scope): AlertingRule[] {
+  const { objective } = scope;
+  const base = scope.series(objective.kind === 'cost' ? COST : TOTAL);
+  const missing = alert(scope, {
+    alert: 'GenAISLONoData',
+    expr: `absent_over_time(${base}[${scope.time('15m')}]) and on () count(count_over_time(${base}[${scope.time('1d')}])) > 0`,
+    severity: 'ticket',
+    summary: `${objective.name} has had no data for 15 minutes`,
+    description:
+      'The application has ended, cannot be scraped, or has lost its instrumentation.',
+    target: false,
+  });
+  if (objective.kind !== 'latency' || objective.source !== 'histogram') {
+    return [missing];
+  }
+  const bucket = alert(scope, {
+    alert: 'GenAISLOBucketMissing',
+    expr: `${base} unless ${scope.series(BAD)}`,
+    for: '10m',
+    severity: 'ticket',
+    summary: `${objective.name} cannot be told: no boundary at ${objective.threshold} s`,
+    description:
+      'Give the application this file (option slo of the instrumentation): the threshold becomes a boundary.',
+  });
+  return [missing, bucket];
+}
+
+function alert(
+  scope: Scope,
+  {
+    severity,
+    summary,
+    description,
+    target = true,
+    for: pending,
+    ...rule
+  }: {
+    alert: string;
+    expr: string;
+    for?: string;
+    severity: Severity;
+    summary: string;
+    description: string;
+    /** Whether the alert is about one target, which its summary names. */
+    target?: boolean;
+  }
+): AlertingRule {
+  const { objective, by, labels, objectives } = scope;
+  const names = by.map(label => `{{ $labels.${label} }}`).join('/');
+  const whose = target && names !== '' ? `${names} of ` : '';
+  const promise =
+    objective.description === '' ? '' : ` ${objective.description}`;
+  return {
+    ...rule,
+    ...(pending !== undefined && { for: scope.time(pending) }),
+    labels: { severity, ...labels },
+    annotations: {
+      summary: `${summary} (${whose}${objectives.service})`,
+      description: `${description}${promise}`,
+    },
+  };
+}

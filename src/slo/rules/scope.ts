@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import { LABELS } from '../metric-names.ts';
+import { rounded, type Objective, type Objectives } from '../objective.ts';
+import { quoted } from '../promql.ts';
+import { secondsOf } from '../windows.ts';
+import type { Labels } from './rule.ts';
+
+/** One objective among those of its service, and how its rules spell things. */
+export class Scope {
+  readonly objectives: Objectives;
+  readonly objective: Objective;
+  /** Labels of Prometheus that targets are told apart by. */
+  readonly by: readonly string[];
+  /** What every series and alert of the objective is labelled with. */
+  readonly labels: Labels;
+  /** Seconds of the wall clock in one second of the rules; less than one in a rehearsal. */
+  readonly #scale: number;
+
+  constructor(objectives: Objectives, objective: Objective, scale = 1) {
+    this.objectives = objectives;
+    this.objective = objective;
+    this.by = objective.groupBy.map(name => LABELS[name]);
+    this.labels = { service: objectives.service, slo: objective.name };
+    this.#scale = scale;
+  }
+
+  /** Seconds between two evaluations of the base rules; an event count is a sum of rates times this. */
+  get step(): number {
+    return 60 * this.#scale;
+  }
+
+  /** A recorded series of this objective. */
+  series(name: string): string {
+    const matchers = Object.entries(this.labels).map(
+      ([label, value]) => `${label}=${quoted(value)}`
+    );
+    return `${name}{${matchers.join(',')}}`;
+  }
+
+  /** A length of time as the rules have it: whole seconds where it is compressed. */
+  time(window: string): string {
+    if (this.#scale === 1) return window;
+    return `${Math.max(1, Math.round(secondsOf(window) * this.#scale))}s`;
+  }
+
+  /** Events of a window, of a recorded rate. */
+  count(name: string, window: string): string {
+    return `sum_over_time(${this.series(name)}[${this.time(window)}]) * ${number(this.step)}`;
+  }
+
+  /** Of a group whose name begins with the objective's. */
+  group(name: string): string {
+    return `${this.objectives.service}:${this.objective.name}:${name}`;
+  }
+}
+
+/** A number in an expression. */
+export function number(value: number): string {
+  return String(rounded(value));
+}
