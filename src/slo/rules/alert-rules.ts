@@ -1,7 +1,15 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { budgetOf, rounded, type Objective } from '../objective.ts';
-import { BURN_WINDOWS, type BurnWindow } from '../windows.ts';
+import {
+  budgetOf,
+  isRatio,
+  rounded,
+  type Objective,
+  type RatioObjective,
+  type SloWindow,
+  type ThroughputObjective,
+} from '../objective.ts';
+import { BURN_WINDOWS, secondsOf, type BurnWindow } from '../windows.ts';
 import { BAD, COST, TOTAL } from './base-rules.ts';
 import type { AlertingRule, Severity } from './rule.ts';
 import { number, type Scope } from './scope.ts';
@@ -54,7 +62,7 @@ function burnClause(
   const over = (window: typeof long) =>
     `${scope.series(name(window))} > ${number(threshold)}`;
   const guards = [];
-  if (objective.kind !== 'cost') {
+  if (isRatio(objective)) {
     // Half an event less: rates of counters are not whole.
     const least = objectives.prometheus.minBadEvents - 0.5;
     guards.push(`${scope.count(BAD, long)} >= ${number(least)}`);
@@ -86,22 +94,26 @@ export function burnThreshold(
   return rounded(Math.min(factor * budgetOf(objective), GREATEST_RATIO));
 }
 
-/** Events that the window must have had for its budget to be judged; `undefined` for a cost, which needs none. */
-export function eventsToJudge(objective: Objective): number | undefined {
-  return objective.kind === 'cost'
-    ? undefined
-    : Math.ceil(rounded(EVENTS_TO_JUDGE / budgetOf(objective)));
+/** Events that the window must have had for its budget to be judged. */
+export function eventsToJudge(
+  objective: RatioObjective | ThroughputObjective,
+  window: SloWindow
+): number {
+  const events = Math.ceil(rounded(EVENTS_TO_JUDGE / budgetOf(objective)));
+  // A window has no more minutes than it has.
+  return objective.kind === 'throughput'
+    ? Math.min(events, secondsOf(window) / 60 / 4)
+    : events;
 }
 
 function budgetAlerts(scope: Scope): AlertingRule[] {
   const { objective, objectives } = scope;
   const { window } = objectives;
   const remaining = scope.series(BUDGET_REMAINING);
-  const events = eventsToJudge(objective);
   const judged =
-    events === undefined
+    objective.kind === 'cost'
       ? ''
-      : ` and ${scope.count(TOTAL, window)} >= ${events}`;
+      : ` and ${scope.count(TOTAL, window)} >= ${eventsToJudge(objective, window)}`;
   return [
     alert(scope, {
       alert: 'GenAISLOBudgetHalfSpent',

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import type { ERROR_CLASSES} from '../error-classes.ts';
+import type { ERROR_CLASSES } from '../error-classes.ts';
 import { errorTypePattern } from '../error-classes.ts';
 import { ERROR_TYPE, LABELS, latencySeries } from '../metric-names.ts';
 import type { GroupLabel, Objectives } from '../objective.ts';

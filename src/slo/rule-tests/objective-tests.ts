@@ -1,0 +1,265 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import {
+  budgetOf,
+  isRatio,
+  type Objective,
+  type Objectives,
+} from '../objective.ts';
+import { burning, eventsToJudge } from '../rules/alert-rules.ts';
+import { BURN_WINDOWS } from '../windows.ts';
+import { expectAlert, type Expectation, type RuleTest } from './promtool.ts';
+import { Rehearsal, type Act } from './rehearsal.ts';
+
+/** Minutes of good traffic before something happens, enough for every page to be allowed. */
+const BEFORE = 120;
+/** A rate of five minutes lags, and so do two groups of rules. */
+const LAG = 8;
+
+/** Tests of all alerts of one objective: each is made to fire, and to be silent. */
+export function objectiveTests(
+  objectives: Objectives,
+  objective: Objective
+): RuleTest[] {
+  const plot = new Plot(objectives, objective);
+  return [
+    steady(plot),
+    outage(plot),
+    leak(plot),
+    ...singleFailure(plot),
+    ...budgetTests(plot),
+    ...noData(plot),
+    ...boundaryMissing(plot),
+  ];
+}
+
+/** What the tests of one objective share. */
+class Plot {
+  readonly objectives: Objectives;
+  readonly objective: Objective;
+  readonly rehearsal: Rehearsal;
+
+  constructor(objectives: Objectives, objective: Objective) {
+    this.objectives = objectives;
+    this.objective = objective;
+    this.rehearsal = new Rehearsal(objectives, objective);
+  }
+
+  /** Share of bad events that burns the budget by a factor; for a cost the factor. */
+  burn(factor: number): number {
+    const { objective } = this;
+    return objective.kind === 'cost' ? factor : factor * budgetOf(objective);
+  }
+
+  /** From where on the budget burns too fast by a factor. */
+  threshold(factor: number): number {
+    return burning(this.objective, factor).threshold;
+  }
+
+  test(
+    name: string,
+    input_series: RuleTest['input_series'],
+    expectations: readonly Expectation[]
+  ): RuleTest {
+    return {
+      name: `${this.objective.name}: ${name}`,
+      interval: '1m',
+      input_series,
+      promql_expr_test: expectations,
+    };
+  }
+
+  expect(
+    alertname: string,
+    fires: boolean,
+    minute: number,
+    severity?: string
+  ): Expectation {
+    return expectAlert(fires, Math.ceil(minute), {
+      alertname,
+      service: this.objectives.service,
+      slo: this.objective.name,
+      ...(severity !== undefined && { severity }),
+    });
+  }
+}
+
+function steady(plot: Plot): RuleTest {
+  const acts = [{ minutes: 480, bad: plot.burn(0.4) }];
+  return plot.test(
+    'less than half of the budget, spent evenly, is silent',
+    plot.rehearsal.play(acts),
+    [
+      plot.expect('GenAISLOBurn', false, 30),
+      plot.expect('GenAISLOBurn', false, 470),
+      plot.expect('GenAISLOBudgetHalfSpent', false, 470),
+      plot.expect('GenAISLOBudgetExhausted', false, 470),
+      plot.expect('GenAISLONoData', false, 470),
+    ]
+  );
+}
+
+function outage(plot: Plot): RuleTest {
+  const { objective } = plot;
+  const all = objective.kind === 'cost' ? 30 : 1;
+  const [hour] = BURN_WINDOWS.page;
+  // The long window is over its threshold once so much of it is bad.
+  const share = plot.threshold(hour?.factor ?? 1) / all;
+  const fires = BEFORE + 60 * share + LAG;
+  const ends = Math.ceil(fires + 10);
+  const severity = objective.page ? 'page' : 'ticket';
+  const acts: Act[] = [
+    { minutes: BEFORE, bad: 0 },
+    { minutes: ends - BEFORE, bad: all },
+    { minutes: 90, bad: 0 },
+  ];
+  return plot.test(
+    'an outage fires within minutes, and is over when it is',
+    plot.rehearsal.play(acts),
+    [
+      plot.expect('GenAISLOBurn', false, BEFORE),
+      plot.expect('GenAISLOBurn', true, fires, severity),
+      // The short window of the slower page is half an hour; what is only a ticket stays for longer.
+      ...(objective.page
+        ? [plot.expect('GenAISLOBurn', false, ends + 30 + LAG, severity)]
+        : []),
+    ]
+  );
+}
+
+function leak(plot: Plot): RuleTest {
+  const { objective } = plot;
+  const [day, days] = BURN_WINDOWS.ticket;
+  const page = plot.threshold(BURN_WINDOWS.page[1]?.factor ?? 1);
+  const fast = plot.threshold(day?.factor ?? 1);
+  // Budgets of a third and more have no room between the page and the faster ticket.
+  const [from, window] =
+    fast < page ? [fast, day] : [plot.threshold(days?.factor ?? 1), days];
+  const minutes = (window?.atLeast ?? 0) + 60;
+  const acts = [{ minutes, bad: (from + page) / 2 }];
+  return plot.test(
+    'a leak is a ticket, and no page',
+    plot.rehearsal.play(acts),
+    [
+      plot.expect('GenAISLOBurn', false, (window?.atLeast ?? 0) - 10, 'ticket'),
+      plot.expect('GenAISLOBurn', true, minutes - 10, 'ticket'),
+      ...(objective.page
+        ? [plot.expect('GenAISLOBurn', false, minutes - 10, 'page')]
+        : []),
+    ]
+  );
+}
+
+/** One of two calls in an hour: half of them, and yet no reason to get up. */
+function singleFailure(plot: Plot): RuleTest[] {
+  const { minBadEvents } = plot.objectives.prometheus;
+  // Whoever wants to hear of single failures does.
+  if (!isRatio(plot.objective) || minBadEvents < 2) return [];
+  const series = plot.rehearsal.events(
+    [
+      { minutes: 20, perMinute: 0 },
+      { minutes: 1, perMinute: 1 },
+      { minutes: 40, perMinute: 0 },
+    ],
+    [
+      { minutes: 40, perMinute: 0 },
+      { minutes: 1, perMinute: 1 },
+      { minutes: 20, perMinute: 0 },
+    ]
+  );
+  return [
+    plot.test('one failure of two calls in an hour is silent', series, [
+      plot.expect('GenAISLOBurn', false, 42),
+      plot.expect('GenAISLOBurn', false, 50),
+    ]),
+  ];
+}
+
+function budgetTests(plot: Plot): RuleTest[] {
+  const { objective } = plot;
+  const judged = judgedAfter(plot);
+  const fires = judged + 60 + LAG;
+  const spend = (name: string, alertname: string, share: number) =>
+    plot.test(
+      name,
+      plot.rehearsal.play(
+        objective.kind === 'cost'
+          ? spendAtOnce(plot, share, fires)
+          : [{ minutes: fires + 20, bad: plot.burn(share) }]
+      ),
+      [
+        plot.expect(alertname, false, 50),
+        plot.expect(alertname, true, fires + 10),
+      ]
+    );
+  return [
+    spend('half of the budget spent is said', 'GenAISLOBudgetHalfSpent', 0.75),
+    spend(
+      'a spent budget is a ticket',
+      'GenAISLOBudgetExhausted',
+      spentTwice(plot)
+    ),
+  ];
+}
+
+/** Twice the budget, or all there is of it: a budget of 60 % cannot be spent twice. */
+function spentTwice({ objective }: Plot): number {
+  return objective.kind === 'cost'
+    ? 2
+    : Math.min(2, 0.98 / budgetOf(objective));
+}
+
+/** Minutes until there were enough events to judge; the traffic of a rehearsal is made for ten. */
+function judgedAfter({ objective, objectives }: Plot): number {
+  if (objective.kind !== 'throughput') return 10;
+  return eventsToJudge(objective, objectives.window);
+}
+
+function spendAtOnce(
+  { objectives }: Plot,
+  share: number,
+  until: number
+): Act[] {
+  const days = Number.parseInt(objectives.window, 10);
+  const minutes = 30;
+  return [
+    { minutes, bad: (share * days * 24 * 60) / minutes },
+    { minutes: until, bad: 0 },
+  ];
+}
+
+function noData(plot: Plot): RuleTest[] {
+  const { objective } = plot;
+  // No calls at all are a rate where nothing is told apart.
+  if (objective.kind === 'throughput' && objective.groupBy.length === 0) {
+    return [];
+  }
+  const series = plot.rehearsal
+    .play([{ minutes: 60, bad: 0 }])
+    .map(({ series, values }) => ({ series, values: `${values} stale` }));
+  return [
+    plot.test('data that is gone is said', series, [
+      plot.expect('GenAISLONoData', false, 60),
+      plot.expect('GenAISLONoData', true, 60 + 15 + LAG),
+    ]),
+  ];
+}
+
+function boundaryMissing(plot: Plot): RuleTest[] {
+  const { objective } = plot;
+  if (objective.kind !== 'latency' || objective.source !== 'histogram') {
+    return [];
+  }
+  return [
+    plot.test(
+      'a threshold that is no boundary is said',
+      plot.rehearsal.withoutBoundary(60),
+      [plot.expect('GenAISLOBucketMissing', true, 30)]
+    ),
+    plot.test(
+      'a threshold that is one is not',
+      plot.rehearsal.play([{ minutes: 60, bad: 0 }]),
+      [plot.expect('GenAISLOBucketMissing', false, 50)]
+    ),
+  ];
+}

@@ -1,0 +1,175 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import { ERROR_CLASSES } from '../error-classes.ts';
+import {
+  COST_SERIES,
+  ERROR_TYPE,
+  EVENTS_SERIES,
+  latencySeries,
+} from '../metric-names.ts';
+import {
+  budgetOf,
+  type AvailabilityObjective,
+  type Objective,
+  type Objectives,
+  type RatioObjective,
+} from '../objective.ts';
+import { secondsOf } from '../windows.ts';
+import { counterValues, type InputSeries, type Segment } from './promtool.ts';
+import { sampleLabels } from './sample-labels.ts';
+
+/** So many minutes in which so large a share of the events is bad. */
+export interface Act {
+  readonly minutes: number;
+  /** From 0 to 1; of a cost how many times faster than allowed it is spent. */
+  readonly bad: number;
+}
+
+/** Series of an application that does to one objective what the acts say. */
+export class Rehearsal {
+  readonly #objectives: Objectives;
+  readonly #objective: Objective;
+
+  constructor(objectives: Objectives, objective: Objective) {
+    this.#objectives = objectives;
+    this.#objective = objective;
+  }
+
+  /** With enough traffic for the budget to be judged within ten minutes, where that is for traffic to say. */
+  play(acts: readonly Act[]): InputSeries[] {
+    const objective = this.#objective;
+    switch (objective.kind) {
+      case 'cost': {
+        const { window } = this.#objectives;
+        const allowed = (objective.budget * 60) / secondsOf(window);
+        const segments = acts.map(({ minutes, bad }) => ({
+          minutes,
+          perMinute: bad * allowed,
+        }));
+        return [this.#series(COST_SERIES, {}, segments)];
+      }
+      case 'throughput': {
+        const segments = acts.flatMap(act => [
+          ...pauses(act, 10 * 60 * objective.floor),
+        ]);
+        return [this.#series(this.#duration('_count'), {}, segments)];
+      }
+      default: {
+        const volume = Math.max(
+          600,
+          Math.ceil(1 / budgetOf(objective)),
+          this.#objectives.prometheus.minBadEvents
+        );
+        return this.events(
+          acts.map(({ minutes, bad }) => ({
+            minutes,
+            perMinute: volume * (1 - bad),
+          })),
+          acts.map(({ minutes, bad }) => ({ minutes, perMinute: volume * bad }))
+        );
+      }
+    }
+  }
+
+  /** Good and bad events, each with a counter of its own. */
+  events(good: readonly Segment[], bad: readonly Segment[]): InputSeries[] {
+    const objective = this.#objective as RatioObjective;
+    if (objective.source !== 'histogram') {
+      const counted = (outcome: string, segments: readonly Segment[]) =>
+        this.#series(EVENTS_SERIES, { slo: objective.name, outcome }, segments);
+      return [counted('good', good), counted('bad', bad)];
+    }
+    if (objective.kind === 'latency') {
+      const all = good.map(({ minutes, perMinute }, index) => ({
+        minutes,
+        perMinute: perMinute + (bad[index]?.perMinute ?? 0),
+      }));
+      return [
+        this.#series(this.#duration('_count'), {}, all),
+        this.#series(
+          this.#duration('_bucket'),
+          { le: String(objective.threshold) },
+          good
+        ),
+      ];
+    }
+    const series = this.#duration('_count');
+    return [
+      this.#series(series, {}, good),
+      this.#series(series, { [ERROR_TYPE]: badError(objective) }, bad),
+    ];
+  }
+
+  /** Series of a latency whose threshold is no boundary. */
+  withoutBoundary(minutes: number): InputSeries[] {
+    const segments = [{ minutes, perMinute: 600 }];
+    return [
+      this.#series(this.#duration('_count'), {}, segments),
+      this.#series(this.#duration('_bucket'), { le: '+Inf' }, segments),
+    ];
+  }
+
+  #duration(suffix: string): string {
+    const { prometheus } = this.#objectives;
+    const objective = this.#objective;
+    const metric = objective.kind === 'latency' ? objective.metric : 'duration';
+    const unit = prometheus.names === 'otlp' ? '_seconds' : '';
+    return latencySeries(metric, prometheus) + unit + suffix;
+  }
+
+  #series(
+    name: string,
+    more: Readonly<Record<string, string>>,
+    segments: readonly Segment[]
+  ): InputSeries {
+    const { selector } = this.#objectives.prometheus;
+    const labels = {
+      ...sampleLabels(this.#objective.match, selector),
+      ...more,
+    };
+    const shown = Object.entries(labels).map(
+      ([label, value]) => `${label}=${JSON.stringify(value)}`
+    );
+    return {
+      series: `${name}{${shown.join(',')}}`,
+      values: counterValues(segments),
+    };
+  }
+}
+
+/** An error that counts as bad; what no class knows always is when no class is. */
+function badError({ classes }: AvailabilityObjective): string {
+  const names = Object.keys(ERROR_CLASSES) as (keyof typeof ERROR_CLASSES)[];
+  const bad = names.find(name => classes[name] === 'bad');
+  return bad === undefined ? '_OTHER' : sampleError(bad);
+}
+
+/** A value of `error.type` that is of a class. */
+export function sampleError(name: keyof typeof ERROR_CLASSES): string {
+  return ERROR_CLASSES[name][0].replaceAll('[0-9]', '0');
+}
+
+/** Minutes that a rate of five minutes goes on after the last call. */
+const SMOOTHED = 4;
+/** Bad minutes in one cycle: so many that one more or less, as versions of Prometheus count, is no matter. */
+const BAD_MINUTES = 8;
+
+/** Minutes cannot be bad in part: a share of them is pauses of all traffic, again and again. */
+function* pauses({ minutes, bad }: Act, perMinute: number): Generator<Segment> {
+  if (bad === 0 || bad === 1) {
+    yield { minutes, perMinute: bad === 1 ? 0 : perMinute };
+    return;
+  }
+  const off = Math.max(
+    BAD_MINUTES,
+    Math.ceil((2 * SMOOTHED * bad) / (1 - bad))
+  );
+  const cycle = Math.round(off / bad);
+  const good = cycle - off - SMOOTHED;
+  const before = Math.min(good, 30);
+  for (let left = minutes; left > 0; left -= cycle) {
+    yield { minutes: before, perMinute };
+    yield { minutes: off + SMOOTHED, perMinute: 0 };
+    yield { minutes: good - before, perMinute };
+  }
+}

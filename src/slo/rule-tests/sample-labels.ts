@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import { LABELS } from '../metric-names.ts';
+import type { GroupLabel, Match } from '../objective.ts';
+
+const SAMPLES: Readonly<Record<GroupLabel, string>> = {
+  provider: 'openai',
+  model: 'gpt-4.1',
+  operation: 'chat',
+};
+
+/** Labels of a series that a match and a selector are about. */
+export function sampleLabels(
+  match: Match,
+  selector: string
+): Record<string, string> {
+  const labels: Record<string, string> = { job: 'app', instance: 'app:9464' };
+  for (const name of Object.keys(LABELS) as GroupLabel[]) {
+    const [value = SAMPLES[name]] = match[name] ?? [];
+    labels[LABELS[name]] = value.replaceAll('*', 'x');
+  }
+  for (const [label, value] of selected(selector)) labels[label] = value;
+  return labels;
+}
+
+const MATCHER = /(\w+)\s*(=~|!~|!=|=)\s*"((?:[^"\\]|\\.)*)"/g;
+
+/** What a series must be labelled with to be selected, as far as it can be told. */
+function* selected(selector: string): Generator<[string, string]> {
+  for (const [, label = '', operator, text = ''] of selector.matchAll(
+    MATCHER
+  )) {
+    const value = unquoted(text);
+    if (operator === '=') yield [label, value];
+    if (operator === '=~') {
+      const [first = ''] = value.split('|');
+      yield [
+        label,
+        first.replace(/^\(+(\?:)?|\)+$/g, '').replace(/\\(.)|\.[*+]/g, '$1'),
+      ];
+    }
+    // What it must not be, it need not be at all.
+    if (operator === '!=' || operator === '!~') yield [label, 'other'];
+  }
+}
+
+function unquoted(text: string): string {
+  return text.replace(/\\(.)/g, '$1');
+}
