@@ -45,12 +45,17 @@ export const rooms = [
       'src/semconv/',
       'src/call.ts',
       'src/guard.ts',
-      'src/slo/error-classes.ts',
+      'src/error-type.ts',
+      'src/slo/',
     ],
   },
   {
     files: 'src/slo/views.ts',
     may: ['@opentelemetry/sdk-metrics', 'src/slo/', 'src/semconv/'],
+  },
+  {
+    files: 'src/slo/index.ts',
+    may: ['src/errors.ts', 'src/telemetry/', 'src/slo/'],
   },
   { files: 'src/slo/metric-names.ts', may: ['src/slo/', 'src/semconv/'] },
   {

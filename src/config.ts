@@ -10,6 +10,9 @@ import { BOTH } from './semconv/both.ts';
 import { LATEST } from './semconv/latest.ts';
 import type { Profile } from './semconv/profile.ts';
 import { V1_41 } from './semconv/v1.41.ts';
+import { loadObjectives } from './slo/objective-file.ts';
+import type { Objectives } from './slo/objective.ts';
+import { resolveObjectives } from './slo/resolve.ts';
 import type { Pricer } from './telemetry/cost.ts';
 
 /** Options after validation, with every default filled in. */
@@ -20,6 +23,7 @@ export interface ResolvedConfig {
   readonly metricAttributes: ReadonlySet<string>;
   readonly maxModels: number;
   readonly cost: Pricer | undefined;
+  readonly slo: Objectives | undefined;
   readonly chunkMetrics: boolean;
   readonly maxBodyBytes: number;
   readonly duplicates: 'enrich' | 'separate';
@@ -39,7 +43,7 @@ const SHORT_NAME = 'genai';
 /**
  * Validates the options and fills in the rest. The only place that reads the environment for the instrumentation.
  *
- * @throws ConfigurationError when an option does not fit.
+ * @throws ConfigurationError when an option does not fit, ObjectivesError when objectives do not.
  */
 export function resolveConfig(
   config: GenAIInstrumentationConfig = {},
@@ -66,6 +70,10 @@ export function resolveConfig(
     ),
     maxModels: whole('maxModels', config.maxModels, 50, 1),
     cost: pricerOf(config.cost, environment['OTEL_INSTRUMENTATION_GENAI_COST']),
+    slo: objectivesOf(
+      config.slo,
+      environment['OTEL_INSTRUMENTATION_GENAI_SLO']
+    ),
     chunkMetrics: yesOrNo('chunkMetrics', config.chunkMetrics, true),
     maxBodyBytes: whole('maxBodyBytes', config.maxBodyBytes, 4 * 1024 ** 2, 0),
     duplicates: oneOf(
@@ -120,6 +128,19 @@ function profileOf(
   const names = PROFILES.map(({ name }) => name);
   const name = oneOf('semconv', given, names, V1_41.name);
   return PROFILES.find(profile => profile.name === name) ?? V1_41;
+}
+
+/** A path, or objectives as they are; in code they may be left out whatever the environment says. */
+function objectivesOf(
+  given: unknown,
+  environment: string | undefined
+): Objectives | undefined {
+  if (given === false || given === null) return undefined;
+  const chosen = given ?? (environment?.trim() || undefined);
+  if (chosen === undefined) return undefined;
+  return typeof chosen === 'string'
+    ? loadObjectives(chosen)
+    : resolveObjectives(chosen);
 }
 
 function entries(list: string | undefined): string[] {

@@ -36,7 +36,9 @@ export function errorTypeOf(call: Call, outcome: Outcome): string | undefined {
   if (said !== undefined) return said;
   if (outcome.kind === 'end') return undefined;
   if (outcome.kind === 'error') {
-    return response.complete === true ? undefined : nameOf(outcome.error);
+    return response.complete === true
+      ? undefined
+      : thrownErrorType(outcome.error);
   }
   // Leaving after the stream's last word is not leaving early.
   if (response.complete === true) return undefined;
@@ -76,7 +78,8 @@ function isAbortedByTimer(reason: unknown): boolean {
   );
 }
 
-function nameOf(error: unknown): string {
+/** `error.type` of something that was thrown: a code or a name of low cardinality. */
+export function thrownErrorType(error: unknown): string {
   const { code, name } = fieldsOf(error);
   if (isText(name) && name === 'TimeoutError') return 'timeout';
   for (const word of [code, name]) {

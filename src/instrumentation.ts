@@ -12,10 +12,11 @@ import {
   InstrumentationNodeModuleDefinition,
 } from '@opentelemetry/instrumentation';
 import { resolveConfig, type ResolvedConfig } from './config.ts';
-import { reportTo } from './guard.ts';
+import { guarded, reportTo } from './guard.ts';
 import { LateHttpHook } from './late-http-hook.ts';
 import { createObserver } from './observe.ts';
 import type { GenAIInstrumentationConfig } from './options.ts';
+import type { Objectives } from './slo/objective.ts';
 import {
   type EventLoggerProvider,
   loggerFinder,
@@ -23,6 +24,7 @@ import {
   registeredLoggers,
 } from './telemetry/loggers.ts';
 import { CallMetrics } from './telemetry/metrics.ts';
+import { shareSliCounter } from './telemetry/operation.ts';
 import { VERSION } from './version.ts';
 import { createWire, type Wire } from './wire/wire.ts';
 
@@ -37,6 +39,7 @@ const NAME = 'opentelemetry-instrumentation-genai';
 export class GenAIInstrumentation extends InstrumentationBase<GenAIInstrumentationConfig> {
   // Declared only: the base class calls init() and enable() from its constructor, and fields would be reset after that.
   declare private resolved: ResolvedConfig;
+  declare private callMetrics: CallMetrics | undefined;
   declare private wire: Wire | undefined;
   declare private lateHook: LateHttpHook | undefined;
   declare private chosenTracers: TracerProvider | undefined;
@@ -103,6 +106,12 @@ export class GenAIInstrumentation extends InstrumentationBase<GenAIInstrumentati
     // The global one is asked for at each call: there is none yet when a configuration file starts the SDK.
     this.chosenMeters =
       provider === metrics.getMeterProvider() ? undefined : provider;
+    guarded('metrics', () => this.callMetrics?.start());
+  }
+
+  /** What is promised of the calls, as the option `slo` says; for {@link genAIViews} of a setup of one's own. */
+  get objectives(): Objectives | undefined {
+    return this.resolved.slo;
   }
 
   /** Of any type: the two lines of OpenTelemetry have one each for it, and ours must be an instrumentation to both. */
@@ -116,15 +125,17 @@ export class GenAIInstrumentation extends InstrumentationBase<GenAIInstrumentati
   private createWire(): Wire {
     const { resolved } = this;
     const { schemaUrl } = resolved.profile;
+    this.callMetrics = new CallMetrics(resolved, {
+      provider: () => this.chosenMeters ?? metrics.getMeterProvider(),
+      meterOf: provider => provider.getMeter(NAME, VERSION, { schemaUrl }),
+    });
+    if (this.callMetrics.sli) shareSliCounter(this.callMetrics.sli);
     const scope = { name: NAME, version: VERSION, schemaUrl };
     return createWire(
       createObserver(resolved, {
         tracer: () =>
           (this.chosenTracers ?? trace).getTracer(NAME, VERSION, { schemaUrl }),
-        metrics: new CallMetrics(resolved, {
-          provider: () => this.chosenMeters ?? metrics.getMeterProvider(),
-          meterOf: provider => provider.getMeter(NAME, VERSION, { schemaUrl }),
-        }),
+        metrics: this.callMetrics,
         logger: loggerFinder(scope, () => this.chosenLoggers),
       })
     );

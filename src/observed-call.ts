@@ -19,6 +19,7 @@ import { resendCount } from './resend-count.ts';
 import { recordContent, recordException } from './telemetry/content.ts';
 import type { EventLogger } from './telemetry/loggers.ts';
 import type { CallMetrics } from './telemetry/metrics.ts';
+import { tellOperation } from './telemetry/operation.ts';
 import { openCallSpan, type CallSpan } from './telemetry/span.ts';
 import type {
   Exchange,
@@ -166,7 +167,7 @@ export class ObservedCall implements ExchangeListener {
   }
 
   #end(outcome: Outcome, at: number): void {
-    const { config, telemetry, info } = this.#opening;
+    const { config, telemetry, info, caller } = this.#opening;
     const call = this.#call;
     call.times.end = at;
     guarded('read request', () =>
@@ -196,6 +197,7 @@ export class ObservedCall implements ExchangeListener {
     guarded('cost', () => telemetry.metrics.recordCost(call));
     const { measured } = this.#span;
     guarded('metrics', () => telemetry.metrics.record(call, measured));
+    tellOperation(caller, call);
     guarded('lost span', () =>
       this.#span.recover?.(call, () =>
         telemetry.metrics.recordUnmeasured(call, measured)

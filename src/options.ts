@@ -5,6 +5,8 @@ import type { InstrumentationConfig } from '@opentelemetry/instrumentation';
 import type { CallContent } from './call.ts';
 import type { CaptureContent } from './content-option.ts';
 import type { CostOptions } from './cost/cost-option.ts';
+import type { Objectives } from './slo/objective.ts';
+import type { ObjectivesInput } from './slo/resolve.ts';
 import type { ProviderDefinition } from './providers.ts';
 
 /** A request as hooks see it: never its body, never its headers. */
@@ -36,6 +38,11 @@ export interface GenAIInstrumentationConfig extends InstrumentationConfig {
    * one's own go before it. Default false.
    */
   cost?: boolean | CostOptions;
+  /**
+   * Objectives, or the path of a file of them: their thresholds become boundaries of the histograms, and the counter
+   * `genai.slo.events` counts what they are about. `false`: none, whatever the environment says. Default none.
+   */
+  slo?: string | Objectives | ObjectivesInput | false;
   /** Record the time between the chunks of a stream, which is one measurement for each. Default true. */
   chunkMetrics?: boolean;
   /** Bound of what is kept to read a request body, or a response that is not a stream, in bytes. Default 4 MiB. */
@@ -111,6 +118,13 @@ export const OPTIONS = [
     default: '`false`',
     meaning:
       'price the reported usage: `true`, or in the environment the path of a [file of prices](docs/cost.md), in code `{ prices, library }`',
+  },
+  {
+    option: 'slo',
+    environment: 'OTEL_INSTRUMENTATION_GENAI_SLO',
+    default: '',
+    meaning:
+      '[objectives](docs/slo.md): the path of a file of them, or in code the objectives themselves; their thresholds become boundaries of the histograms',
   },
   {
     option: 'chunkMetrics',

@@ -162,11 +162,16 @@ function startSdk(
   }
   const sdk = new NodeSDK({
     instrumentations,
-    views: genAIViews(),
+    views: genAIViews(objectivesOf(instrumentations)),
     ...(keepSpans ? { spanProcessors: [keepNothing] } : {}),
   });
   sdk.start();
   return sdk;
+}
+
+function objectivesOf(instrumentations: readonly Instrumentation[]) {
+  return instrumentations.find(one => one instanceof GenAIInstrumentation)
+    ?.objectives;
 }
 
 /**

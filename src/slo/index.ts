@@ -1,3 +1,19 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
+export { ObjectivesError } from '../errors.ts';
+export {
+  localWindow,
+  withOperation,
+  type LocalWindow,
+} from '../telemetry/operation.ts';
+export { boundariesOf } from './boundaries.ts';
+export { loadObjectives, parseObjectives } from './objective-file.ts';
+export type { Objective, Objectives } from './objective.ts';
+export {
+  resolveObjectives,
+  type ObjectiveInput,
+  type ObjectivesInput,
+} from './resolve.ts';
+export { ruleTestsOf } from './rule-tests/rule-tests.ts';
+export { rulesOf, type RuleOptions } from './rules/rules.ts';
 export { genAIViews } from './views.ts';

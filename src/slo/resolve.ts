@@ -14,6 +14,7 @@ import {
   type Objective,
   type Objectives,
   type PrometheusSettings,
+  type RatioObjective,
   type SloWindow,
   type Source,
   type Verdict,
@@ -74,12 +75,13 @@ export type ObjectiveInput = CommonInput &
  * @throws ObjectivesError that names every mistake, and what is allowed in its place.
  */
 export function resolveObjectives(given: unknown): Objectives {
+  if (isResolved(given)) return given;
   const issues = check(SCHEMA, given);
   if (issues.length > 0) throw new ObjectivesError(issues);
   const input = given as ObjectivesInput;
   const contradictions = [...contradictionsOf(input)];
   if (contradictions.length > 0) throw new ObjectivesError(contradictions);
-  return {
+  const resolved: Objectives = {
     service: input.service,
     window: input.window ?? '30d',
     precision: input.precision ?? 'standard',
@@ -92,6 +94,28 @@ export function resolveObjectives(given: unknown): Objectives {
     },
     objectives: input.objectives.map(resolve),
   };
+  return Object.defineProperty(resolved, RESOLVED, { value: true });
+}
+
+/** The mark of what has been checked, for every copy of this package: what is a target in one is a percentage in the other. */
+const RESOLVED = Symbol.for('opentelemetry-instrumentation-genai.objectives');
+
+function isResolved(given: unknown): given is Objectives {
+  return (
+    typeof given === 'object' &&
+    given !== null &&
+    Object.getOwnPropertyDescriptor(given, RESOLVED)?.value === true
+  );
+}
+
+/** What is said of an operation that no objective is about. */
+export function defaultOperation(name: string): RatioObjective {
+  return resolve({
+    name,
+    kind: 'availability',
+    source: 'operation',
+    target: 99.9,
+  }) as RatioObjective;
 }
 
 const BY_MODEL: readonly GroupLabel[] = ['provider', 'model'];

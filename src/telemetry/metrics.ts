@@ -9,6 +9,7 @@ import {
   LIMIT_KIND,
   limitAttributes,
   OWN_METRICS,
+  SLO_METRICS,
 } from '../semconv/own.ts';
 import type {
   Attributes,
@@ -16,8 +17,12 @@ import type {
   MetricDefinition,
   Profile,
 } from '../semconv/profile.ts';
+import { boundariesOf } from '../slo/boundaries.ts';
+import { latencyMetricOf } from '../slo/metric-names.ts';
+import type { Objectives } from '../slo/objective.ts';
 import { measureCost, type Pricer, purchaseOf } from './cost.ts';
 import { createInstruments, type Instrument } from './instruments.ts';
+import { SliCounter } from './sli.ts';
 
 export interface MetricsOptions {
   readonly profile: Profile;
@@ -27,6 +32,8 @@ export interface MetricsOptions {
   readonly maxModels: number;
   /** Prices of the calls, if they are to be priced. */
   readonly cost?: Pricer | undefined;
+  /** What is promised of the calls, if anything is. */
+  readonly slo?: Objectives | undefined;
 }
 
 /** Where meters come from; asked at each call, for the provider may come late or be replaced. */
@@ -52,6 +59,8 @@ export class CallMetrics {
   readonly #options: MetricsOptions;
   readonly #source: MeterSource;
   readonly #definitions: readonly MetricDefinition[];
+  /** Counts what the objectives are about, if there are any. */
+  readonly sli: SliCounter | undefined;
   readonly #models = new Set<string>();
   readonly #byProvider = new WeakMap<
     MeterProvider,
@@ -62,10 +71,21 @@ export class CallMetrics {
     this.#options = options;
     this.#source = source;
     this.#definitions = [
-      ...options.profile.metrics,
+      ...withThresholds(options.profile.metrics, options.slo),
       ...Object.values(OWN_METRICS),
       ...(options.cost === undefined ? [] : Object.values(COST_METRICS)),
+      ...(options.slo === undefined ? [] : Object.values(SLO_METRICS)),
     ];
+    this.sli =
+      options.slo &&
+      new SliCounter(options.slo.objectives, (metric, value, attributes) =>
+        this.#recordOwn(metric, value, attributes)
+      );
+  }
+
+  /** Makes what is there from the beginning, as soon as there is somebody to tell. */
+  start(): void {
+    if (this.sli !== undefined) this.#instruments();
   }
 
   /** Counts a call among the active ones until what it returns is called. */
@@ -73,6 +93,7 @@ export class CallMetrics {
     this.#options.cost?.prepare(purchaseOf(call));
     const add = this.#instruments().get(OWN_METRICS.activeRequests.name);
     const attributes = destinationAttributes(call);
+    this.sli?.expect(call);
     add?.(1, attributes);
     return () => add?.(-1, attributes);
   }
@@ -87,6 +108,7 @@ export class CallMetrics {
   record(call: Call, measured: ReadonlySet<string>): void {
     this.#options.profile.measure(call, this.#recorder(measured));
     this.#recordLimits(call);
+    this.sli?.count(call);
   }
 
   /** Records of a call only what somebody else was to have measured, and has not. */
@@ -101,10 +123,17 @@ export class CallMetrics {
   recordCost(call: Call): void {
     const { cost } = this.#options;
     if (cost === undefined) return;
-    measureCost(call, cost, (metric, value, attributes) => {
-      const record = this.#instruments().get(metric.name);
-      record?.(value, this.#boundModels(attributes));
-    });
+    measureCost(call, cost, (metric, value, attributes) =>
+      this.#recordOwn(metric, value, attributes)
+    );
+  }
+
+  #recordOwn(
+    { name }: MetricDefinition,
+    value: number,
+    attributes: Attributes
+  ): void {
+    this.#instruments().get(name)?.(value, this.#boundModels(attributes));
   }
 
   #recordLimits(call: Call): void {
@@ -136,6 +165,7 @@ export class CallMetrics {
         this.#definitions
       );
       this.#byProvider.set(provider, instruments);
+      this.sli?.begin();
     }
     return instruments;
   }
@@ -176,4 +206,19 @@ export class CallMetrics {
     }
     return attributes;
   }
+}
+
+/** Thresholds become boundaries: of what is promised, the share is counted and not estimated. */
+function withThresholds(
+  metrics: readonly MetricDefinition[],
+  slo: Objectives | undefined
+): readonly MetricDefinition[] {
+  if (slo === undefined) return metrics;
+  const boundaries = boundariesOf(slo);
+  return metrics.map(metric => {
+    const latency = latencyMetricOf(metric.name);
+    return latency === undefined
+      ? metric
+      : { ...metric, boundaries: boundaries[latency] };
+  });
 }
