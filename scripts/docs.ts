@@ -1,14 +1,16 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-// Writes the tables of the README that repeat code, between their markers:
+// Writes the tables of the README that repeat code, between their markers, and the JSON Schema of objectives:
 // `npm run docs`. With --check it writes nothing and fails where they differ.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { format } from 'prettier';
 import type { Call } from '../src/call.ts';
 import { OPTIONS } from '../src/options.ts';
 import { providers, usualRoutes, type Route } from '../src/providers.ts';
 import type { Attributes } from '../src/semconv/profile.ts';
 import { V1_41 } from '../src/semconv/v1.41.ts';
+import { SCHEMA } from '../src/slo/schema.ts';
 
 const readme = fileURLToPath(new URL('../README.md', import.meta.url));
 
@@ -188,15 +190,27 @@ export function withTables(text: string): string {
   return result;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+/** Files that repeat code, and what they should say. */
+async function generated(): Promise<ReadonlyMap<string, string>> {
   const before = readFileSync(readme, 'utf8');
-  const after = withTables(before);
-  if (process.argv.includes('--check')) {
-    if (before !== after) {
-      console.error('README.md is not what the code says: run `npm run docs`');
+  const schema = fileURLToPath(
+    new URL('../slo/slo.schema.json', import.meta.url)
+  );
+  return new Map([
+    [readme, withTables(before)],
+    [schema, await format(JSON.stringify(SCHEMA), { parser: 'json' })],
+  ]);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  for (const [file, after] of await generated()) {
+    const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
+    if (before === after) continue;
+    if (process.argv.includes('--check')) {
+      console.error(`${file} is not what the code says: run \`npm run docs\``);
       process.exitCode = 1;
+    } else {
+      writeFileSync(file, after);
     }
-  } else if (before !== after) {
-    writeFileSync(readme, after);
   }
 }

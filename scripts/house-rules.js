@@ -83,7 +83,12 @@ export const rooms = [
   { files: 'src/', may: ['*'], mayNot: [sdk, '@opentelemetry/exporter-*'] },
 ];
 
-const environmentReaders = ['src/config.ts', 'src/setup.ts', 'src/setup/'];
+const environmentReaders = [
+  'src/config.ts',
+  'src/setup.ts',
+  'src/setup/',
+  'src/cli/main.ts',
+];
 
 function pathInRepository(context) {
   return relative(context.cwd, context.filename).split(sep).join('/');

@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import type { Command } from './command.ts';
+import { sloCheck } from './slo-check.ts';
+import { sloInit } from './slo-init.ts';
+import { sloRules } from './slo-rules.ts';
+import { sloTest } from './slo-test.ts';
+import { sloViews } from './slo-views.ts';
+
+/** Every command, in the order of the help. */
+export const COMMANDS: readonly Command[] = [
+  sloInit,
+  sloCheck,
+  sloRules,
+  sloTest,
+  sloViews,
+];

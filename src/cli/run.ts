@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import { ObjectivesError } from '../errors.ts';
+import { VERSION } from '../version.ts';
+import { parseOptions } from './arguments.ts';
+import { EXIT, UsageError, type Command, type Io } from './command.ts';
+import { COMMANDS } from './commands.ts';
+
+const NAME = 'otel-genai';
+
+/** Runs what was typed; never throws. @returns the exit code. */
+export async function run(typed: readonly string[], io: Io): Promise<number> {
+  try {
+    return await dispatch(typed, io);
+  } catch (error) {
+    io.error(`${messageOf(error)}\n`);
+    return EXIT.wrong;
+  }
+}
+
+async function dispatch(typed: readonly string[], io: Io): Promise<number> {
+  const [first] = typed;
+  if (first === '--version' || first === '-v') {
+    io.out(`${VERSION}\n`);
+    return EXIT.ok;
+  }
+  const words = typed.findIndex(word => word.startsWith('-'));
+  const spoken = (words === -1 ? typed : typed.slice(0, words)).join(' ');
+  const wantsHelp = typed.some(word => word === '--help' || word === '-h');
+  const command = COMMANDS.find(({ name }) => name === spoken);
+  if (command !== undefined) {
+    if (wantsHelp) {
+      io.out(helpOf(command));
+      return EXIT.ok;
+    }
+    return command.run(
+      parseOptions(command, typed.slice(spoken.split(' ').length)),
+      io
+    );
+  }
+  const near = COMMANDS.filter(({ name }) =>
+    `${name} `.startsWith(`${spoken} `)
+  );
+  if (spoken === '' || spoken === 'help' || near.length > 0) {
+    const listed = near.length > 0 ? near : COMMANDS;
+    // Asked for, it is an answer; else it is what was wrong.
+    const asked = wantsHelp || spoken === 'help';
+    (asked ? io.out : io.error)(overviewOf(listed));
+    return asked ? EXIT.ok : EXIT.wrong;
+  }
+  throw new UsageError(
+    `${spoken}: no command of ${NAME}; allowed: ${COMMANDS.map(({ name }) => name).join(', ')}`
+  );
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof ObjectivesError || error instanceof UsageError) {
+    return error.message;
+  }
+  const { code, message, path } = error as NodeJS.ErrnoException;
+  // Files that cannot be read or written: the system's code says why.
+  if (typeof code === 'string' && path !== undefined) return `${path}: ${code}`;
+  return `${NAME}: ${message}`;
+}
+
+function overviewOf(commands: readonly Command[]): string {
+  const width = Math.max(...commands.map(({ name }) => name.length));
+  const rows = commands.map(
+    ({ name, summary }) => `  ${name.padEnd(width)}  ${summary}\n`
+  );
+  return `Usage: ${NAME} COMMAND [OPTIONS]\n\n${rows.join('')}\n${NAME} COMMAND --help tells its options.\n`;
+}
+
+function helpOf({ name, summary, options }: Command): string {
+  const rows = Object.entries(options).map(
+    ([option, { value, help, default: usual, allowed }]) => [
+      `  --${option}${value === undefined ? '' : ` ${value}`}`,
+      [
+        help,
+        ...(allowed === undefined ? [] : [`(${allowed.join(', ')})`]),
+        ...(usual === undefined ? [] : [`[${usual}]`]),
+      ].join(' '),
+    ]
+  );
+  const width = Math.max(0, ...rows.map(([option = '']) => option.length));
+  const lines = rows.map(
+    ([option = '', help]) => `${option.padEnd(width)}  ${help}\n`
+  );
+  return `Usage: ${NAME} ${name} [OPTIONS]\n\n${summary}\n\n${lines.join('')}`;
+}

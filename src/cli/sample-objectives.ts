@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+
+/** What `slo init` writes: what AI APIs are held to, with the reasons beside it. */
+export const SAMPLE_OBJECTIVES = `# yaml-language-server: $schema=./node_modules/opentelemetry-instrumentation-genai/slo/slo.schema.json
+#
+# What this service promises of its calls to AI APIs. From this file come the boundaries
+# of the histograms (OTEL_INSTRUMENTATION_GENAI_SLO=slo.yaml for the application), and
+# otel-genai slo rules | test | dashboard | report.
+
+service: my-service
+
+# Budgets are for a sliding window: 7d, 28d or 30d.
+window: 30d
+
+objectives:
+  # 99.9 % of the calls are answered. Failures of the provider, timeouts, a broken network and
+  # rate limits are bad; refused credentials, a spent quota and wrong requests have alerts of
+  # their own and do not count here.
+  - name: availability
+    kind: availability
+    target: 99.9
+    # classes: { throttled: exclude }    # where retries absorb rate limits
+
+  # P99 under two seconds, in the form that can be counted: 99 % take two seconds or less.
+  - name: latency
+    kind: latency
+    threshold: 2s
+    target: 99
+
+  # At most 0.1 % of the calls fail, whoever is at fault.
+  - name: errors
+    kind: errorRate
+    max: 0.1
+
+  # More kinds; take the # away.
+  #
+  # Streams feel fast when their first words are there.
+  # - name: first-words
+  #   kind: latency
+  #   metric: time_to_first_chunk
+  #   threshold: 1s
+  #   target: 95
+  #   match: { provider: openai, model: gpt-4.1* }
+  #
+  # An operation with all its retries: withOperation('answer-question', fn) in the code.
+  # - name: answer-question
+  #   kind: availability
+  #   source: operation
+  #   target: 99.95
+  #
+  # At least so many answers, in 99 % of the minutes.
+  # - name: throughput
+  #   kind: throughput
+  #   min: 10/min
+  #
+  # USD in one window (needs OTEL_INSTRUMENTATION_GENAI_COST=true).
+  # - name: spend
+  #   kind: cost
+  #   budget: 500
+`;
