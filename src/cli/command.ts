@@ -27,6 +27,8 @@ export interface Io {
   readonly out: (text: string) => void;
   readonly error: (text: string) => void;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Says what is being done, in place of what was said before; only where somebody watches. */
+  readonly progress?: ((text: string) => void) | undefined;
   /** Columns of the terminal; `undefined` where it is none. */
   readonly columns: number | undefined;
 }

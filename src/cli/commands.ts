@@ -3,6 +3,7 @@
 import type { Command } from './command.ts';
 import { sloCheck } from './slo-check.ts';
 import { sloInit } from './slo-init.ts';
+import { sloReport } from './slo-report.ts';
 import { sloRules } from './slo-rules.ts';
 import { sloTest } from './slo-test.ts';
 import { sloViews } from './slo-views.ts';
@@ -14,4 +15,5 @@ export const COMMANDS: readonly Command[] = [
   sloRules,
   sloTest,
   sloViews,
+  sloReport,
 ];

@@ -14,6 +14,9 @@ stdout.on('error', (error: NodeJS.ErrnoException) => {
 void run(argv.slice(2), {
   out: text => stdout.write(text),
   error: text => stderr.write(text),
+  progress: stderr.isTTY
+    ? text => stderr.write(`\r\u001b[K${text}`)
+    : undefined,
   environment: env,
   columns: stdout.isTTY ? stdout.columns : undefined,
 }).then(code => {

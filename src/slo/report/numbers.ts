@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+
+/** What stands for a number that is not there. */
+export const NONE = '–';
+
+/** A share in percent; cut and not rounded: what misses its target by a hair must not look as if it met it. */
+export function percent(share: number | undefined, decimals = 4): string {
+  if (share === undefined) return NONE;
+  const scale = 10 ** decimals;
+  // Seven more digits than are shown, or 0.9993 were 99.9299.
+  const digits = Math.floor(Number((share * 100 * scale).toPrecision(12)));
+  return `${(digits / scale).toFixed(decimals)} %`;
+}
+
+const COUNT = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+const SMALL = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
+
+/** Events, or money: with a decimal where they are few. */
+export function count(value: number): string {
+  return (Math.abs(value) < 100 ? SMALL : COUNT).format(value + 0);
+}
+
+/** How many times faster than allowed. */
+export function burn(value: number | undefined): string {
+  return value === undefined ? NONE : `${value.toFixed(value < 10 ? 2 : 1)}×`;
+}
+
+export function days(value: number | undefined): string {
+  return value === undefined ? NONE : `${value.toFixed(1)} d`;
+}
+
+/** Three digits of a length of time. */
+export function seconds(value: number | undefined): string {
+  if (value === undefined) return NONE;
+  return value < 1
+    ? `${Number((value * 1000).toPrecision(3))} ms`
+    : `${Number(value.toPrecision(3))} s`;
+}
+
+/** `2026-11-26 10:00` in UTC. */
+export function moment(iso: string): string {
+  return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
+}
