@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+// Where the programs are that scenarios need, under the names that distributions give them.
+import { spawnSync } from 'node:child_process';
+import { build } from './go/build.mjs';
+
+const programs = {
+  prometheus: { commands: ['prometheus'] },
+  promtool: { commands: ['promtool'] },
+  alertmanager: { commands: ['prometheus-alertmanager', 'alertmanager'] },
+  amtool: { commands: ['amtool'] },
+  chromium: { commands: ['chromium', 'chromium-browser', 'google-chrome'] },
+  'docker compose': { commands: ['docker'], check: ['compose', 'version'] },
+  jaeger: { find: () => build('jaeger') },
+  collector: { find: () => build('collector') },
+};
+
+const found = new Map();
+
+/**
+ * The command of a program, or why there is none.
+ *
+ * @param {keyof typeof programs} name
+ * @returns {{ command: string, missing?: undefined } | { command?: undefined, missing: string }}
+ */
+export function findProgram(name) {
+  if (!found.has(name)) found.set(name, look(programs[name], name));
+  return found.get(name);
+}
+
+/** The command of a program that a scenario says it needs. */
+export function program(name) {
+  const { command, missing } = findProgram(name);
+  if (missing) throw new Error(missing);
+  return command;
+}
+
+function look({ commands, check = ['--version'], find }, name) {
+  if (find) return find();
+  const command = commands.find(
+    candidate => spawnSync(candidate, check, { stdio: 'ignore' }).status === 0
+  );
+  return command ? { command } : { missing: `${name} is not installed` };
+}
