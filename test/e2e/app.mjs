@@ -22,7 +22,7 @@ export async function startApp(
   const child = spawn(process.execPath, [...flags, app], {
     cwd: folder,
     env: { PATH: process.env.PATH, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
   let stdout = '';
   let stderr = '';
@@ -44,6 +44,8 @@ export async function startApp(
         if (!match && end) throw new Error(`it ended: ${stderr}`);
         return match;
       }),
+    /** Writes a line to its standard input. */
+    tell: line => child.stdin.write(`${line}\n`),
     /** Waits for its end, which `signal` may bring. */
     ended(signal) {
       if (signal) child.kill(signal);
