@@ -50,7 +50,7 @@ interface RunningSdk {
  *
  * Whoever registers a provider wins over us, before or after. So ours is not built at once, only watched for: the
  * instrumentations patch now, before the application loads anything, and the SDK starts with the first span that
- * anybody makes, or after a second. (With `--require` the main module runs right after us, without a tick between; an
+ * anybody makes or the first trace that comes in, or after a second. (With `--require` the main module runs right after us, without a tick between; an
  * ES module comes many ticks later.) A setup at the top of the application, or in a later `--require`, thus finds the
  * API, the port and the require hooks as if we were not there. One that comes later still, after an `await`, takes the
  * place of ours, which is shut down; only the port may then be taken.
@@ -81,6 +81,8 @@ export function setup(): void {
     return phase === 'own' ? spans : registeredProvider();
   });
   registrations.standIn(following);
+  // A server reads the caller's trace before it makes its first span: too late for the propagator to come with that.
+  registrations.beforeExtract(() => start());
 
   const own = genAI();
   const { http, missing } = buildHttpInstrumentations(

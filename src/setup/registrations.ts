@@ -31,6 +31,8 @@ export interface Registrations {
   asOurs<T>(fn: () => T): T;
   /** Lets `provider` stand behind the tracers of every copy of the API without taking the place of a registration. */
   standIn(provider: TracerProvider): void;
+  /** Calls `fn` before anybody reads a context out of what came over the wire. */
+  beforeExtract(fn: () => void): void;
 }
 
 /**
@@ -93,6 +95,15 @@ export function watchRegistrations(onForeign: () => void): Registrations {
         const proxy =
           api.trace.getTracerProvider() as Partial<ProxyTracerProvider>;
         proxy.setDelegate?.(provider);
+      }
+    },
+    beforeExtract(fn) {
+      for (const { propagation } of copies) {
+        const { extract } = propagation;
+        propagation.extract = function (...args) {
+          fn();
+          return extract.apply(this, args);
+        };
       }
     },
   };

@@ -10,9 +10,9 @@ const programs = {
   alertmanager: { commands: ['prometheus-alertmanager', 'alertmanager'] },
   amtool: { commands: ['amtool'] },
   chromium: { commands: ['chromium', 'chromium-browser', 'google-chrome'] },
-  'docker compose': { commands: ['docker'], check: ['compose', 'version'] },
   jaeger: { find: () => build('jaeger') },
   collector: { find: () => build('collector') },
+  compose: { find: () => build('compose') },
 };
 
 const found = new Map();
@@ -35,10 +35,11 @@ export function program(name) {
   return command;
 }
 
-function look({ commands, check = ['--version'], find }, name) {
+function look({ commands, find }, name) {
   if (find) return find();
   const command = commands.find(
-    candidate => spawnSync(candidate, check, { stdio: 'ignore' }).status === 0
+    candidate =>
+      spawnSync(candidate, ['--version'], { stdio: 'ignore' }).status === 0
   );
   return command ? { command } : { missing: `${name} is not installed` };
 }

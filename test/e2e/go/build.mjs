@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-// Builds the servers that are written in Go and are no packages of a distribution, at the versions that the go.mod of
+// Builds the programs that are written in Go and are no packages of a distribution, at the versions that the go.mod of
 // their folder pins, into .cache/e2e/bin/. `node test/e2e/go/build.mjs` builds all of them; they stay for the next run.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -13,15 +13,16 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 const bin = join(here, '..', '..', '..', '.cache', 'e2e', 'bin');
 
 /** The package to build, as seen from the folder of the same name. */
-const servers = {
+const programs = {
   jaeger: 'github.com/jaegertracing/jaeger/cmd/jaeger',
   collector: '.',
+  compose: '.',
 };
 
 /**
- * The command of a server, built now unless it is there.
+ * The command of a program, built now unless it is there.
  *
- * @param {keyof typeof servers} name
+ * @param {keyof typeof programs} name
  * @returns {{ command: string, missing?: undefined } | { command?: undefined, missing: string }}
  */
 export function build(name) {
@@ -39,10 +40,10 @@ export function build(name) {
   console.log(`Building ${name}; the first time this takes minutes.`);
   const start = performance.now();
   // Beside it, then moved: a build that was killed leaves nothing that looks whole.
-  const partial = `${command}.partial`;
+  const partial = `${command}.${process.pid}`;
   const { status, stderr } = spawnSync(
     'go',
-    ['build', '-trimpath', '-ldflags=-s -w', '-o', partial, servers[name]],
+    ['build', '-trimpath', '-ldflags=-s -w', '-o', partial, programs[name]],
     {
       cwd: folder,
       env: { ...process.env, CGO_ENABLED: '0', GOFLAGS: '-buildvcs=false' },
@@ -69,7 +70,7 @@ function digest(folder) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  for (const name of Object.keys(servers)) {
+  for (const name of Object.keys(programs)) {
     const { command, missing } = build(name);
     console.log(command ? `${name} is there` : `SKIPPED ${missing}`);
   }

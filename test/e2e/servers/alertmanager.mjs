@@ -30,6 +30,7 @@ export async function startAlertmanager(test, { config, flags = [] }) {
       `--storage.path=${test.path(`alertmanager-data-${number}`)}`,
       `--web.listen-address=127.0.0.1:${port}`,
       '--cluster.listen-address=',
+      '--log.level=warn',
       ...flags,
     ],
     ready: () => answers(`${url}/-/ready`),

@@ -22,6 +22,8 @@ export async function startJaeger(test) {
     name: 'jaeger',
     command: program('jaeger'),
     args: [`--config=${file}`],
+    // Else it sends spans of its own to wherever OTLP usually listens.
+    env: { OTEL_TRACES_SAMPLER: 'always_off' },
     ready: () => answers(`${url}/api/services`),
   });
   return {
@@ -73,7 +75,7 @@ function config(ports) {
           exporters: ['jaeger_storage_exporter'],
         },
       },
-      telemetry: { metrics: { level: 'none' } },
+      telemetry: { metrics: { level: 'none' }, logs: { level: 'warn' } },
     },
   };
 }

@@ -37,6 +37,7 @@ export async function startPrometheus(
       '--web.enable-lifecycle',
       // The first alert may come before it knows any Alertmanager; by default it would be sent again a minute later.
       '--rules.alert.resend-delay=1s',
+      '--log.level=warn',
       ...flags,
     ],
     ready: () => answers(`${url}/-/ready`),
