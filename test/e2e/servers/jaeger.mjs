@@ -90,6 +90,7 @@ function readTrace({ spans, processes }) {
       ?.spanID,
     service: processes[span.processID].serviceName,
     startMicros: span.startTime,
+    durationMicros: span.duration,
     attributes: readTags(span.tags),
     events: span.logs.map(({ fields }) => readTags(fields)),
   }));
