@@ -12,6 +12,7 @@ import { asNumber } from './dialects/fields.ts';
 import { errorTypeOf, type Outcome } from './error-type.ts';
 import { guarded, guardedPrivately } from './guard.ts';
 import { readLimits } from './limits.ts';
+import { openCalls } from './open-calls.ts';
 import type { GenAIRequestInfo } from './options.ts';
 import { looksLikeInference, type Recognised } from './recognise.ts';
 import type { ReadRequest, RequestReader } from './request-reader.ts';
@@ -62,6 +63,7 @@ export class ObservedCall implements ExchangeListener {
   readonly #chunks: ChunkTimes;
   readonly #inactive: (() => void) | undefined;
   #inference = true;
+  #over = false;
 
   constructor(opening: Opening) {
     this.#opening = opening;
@@ -92,6 +94,7 @@ export class ObservedCall implements ExchangeListener {
     guarded('requestHook', () =>
       config.requestHook?.(this.#span.span, opening.info)
     );
+    openCalls.add(this);
   }
 
   context<T>(fn: () => T): T {
@@ -103,10 +106,12 @@ export class ObservedCall implements ExchangeListener {
   }
 
   onRequestBody(chunk: string | Uint8Array, last: boolean): void {
+    if (this.#over) return;
     this.#readRequest(this.#opening.reader.push(chunk, last));
   }
 
   onResponse(status: number, header: HeaderReader): void {
+    if (this.#over) return;
     this.#readRequest(this.#opening.reader.end());
     const { config, recognised, content } = this.#opening;
     this.#call.status = status;
@@ -167,6 +172,10 @@ export class ObservedCall implements ExchangeListener {
   }
 
   #end(outcome: Outcome, at: number): void {
+    // The wire goes on for a moment after the process has let go of its calls.
+    if (this.#over) return;
+    this.#over = true;
+    openCalls.delete(this);
     const { config, telemetry, info, caller } = this.#opening;
     const call = this.#call;
     call.times.end = at;

@@ -12,6 +12,7 @@ import {
   type Instrumentation,
 } from '@opentelemetry/instrumentation';
 import { GenAIInstrumentation } from './instrumentation.ts';
+import { openCalls } from './open-calls.ts';
 import { listenToDiag } from './setup/diagnostics.ts';
 import {
   isTrue,
@@ -123,7 +124,12 @@ export function setup(): void {
     spans = registeredProvider();
     registrations.standIn(following);
     // A process that is only scraped ends as ever: not even a signal is listened to.
-    if (defaults.sends) stopFlushing = flushAtExit(() => flush(spans));
+    if (defaults.sends) {
+      stopFlushing = flushAtExit(signal => {
+        if (signal !== undefined) openCalls.abandonAll(signal);
+        return flush(spans);
+      });
+    }
   }
 
   /** What is behind the API, if it is not us who only stand in. */

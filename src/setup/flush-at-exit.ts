@@ -5,11 +5,14 @@ import { diag } from '@opentelemetry/api';
 const LIMIT_MS = 3_000;
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
+/** Sends what there is; `signal` when that is the end of the process, and of whatever is still under way in it. */
+type Flush = (signal?: NodeJS.Signals) => Promise<unknown>;
+
 /**
  * Sends what is still held when the process ends, and lets it end as it would have ended. What `process.exit()` cuts
  * off stays lost: its event is synchronous, and sending is not. Returns how to stop.
  */
-export function flushAtExit(flush: () => Promise<unknown>): () => void {
+export function flushAtExit(flush: Flush): () => void {
   const beforeExit = (): void => {
     // Unreferenced, and a flush with nothing to send ends without an event of the loop: then the process ends now,
     // and the application's own listeners of this event do not hear it twice.
@@ -37,10 +40,11 @@ export function flushAtExit(flush: () => Promise<unknown>): () => void {
  * does) decide as they would without us. Nobody else there: the signal is raised again, for its default to end the
  * process with the code that it would have had. Somebody else there: the end is theirs, we only send what there is.
  */
-function onSignal(signal: NodeJS.Signals, flush: () => Promise<unknown>) {
+function onSignal(signal: NodeJS.Signals, flush: Flush) {
   return (): void => {
     const alone = process.listenerCount(signal) === 0;
-    void within(flush, timer => {
+    const send = (): Promise<unknown> => flush(alone ? signal : undefined);
+    void within(send, timer => {
       if (!alone) timer.unref();
     }).then(() => {
       if (alone) process.kill(process.pid, signal);
