@@ -70,8 +70,8 @@ export function setup(): void {
   let sdk: RunningSdk | undefined;
   let spans: TracerProvider = NOOP;
   let stopFlushing: (() => void) | undefined;
-  const inCluster = isClusterWorker();
-  const defaults = sdkDefaults(environment, !inCluster);
+  const worker = clusterWorker();
+  const defaults = sdkDefaults(environment, worker === undefined);
 
   const registrations = watchRegistrations(() => {
     leave(phase === 'own');
@@ -103,7 +103,11 @@ export function setup(): void {
     clearTimeout(grace);
     listenToDiag(read(environment, 'OTEL_LOG_LEVEL'));
     for (const name of missing) diag.info(`${name} is not installed`);
-    if (inCluster && defaults.variables['OTEL_METRICS_EXPORTER'] === 'none') {
+    // The first one speaks for all.
+    if (
+      worker?.id === 1 &&
+      defaults.variables['OTEL_METRICS_EXPORTER'] === 'none'
+    ) {
       diag.warn(
         'workers of a cluster share a port and cannot be scraped; their metrics need OTEL_EXPORTER_OTLP_ENDPOINT'
       );
@@ -195,11 +199,9 @@ function loadSdkAhead(): void {
 }
 
 /** Only a process with a channel to its parent can be one, and is not made to load the module for nothing. */
-function isClusterWorker(): boolean {
-  return (
-    process.connected &&
-    (require('cluster') as typeof import('node:cluster').default).isWorker
-  );
+function clusterWorker(): { readonly id: number } | undefined {
+  if (!process.connected) return undefined;
+  return (require('cluster') as typeof import('node:cluster').default).worker;
 }
 
 /** Without a processor the SDK makes no tracer provider, and calls would lose their traceparent. */

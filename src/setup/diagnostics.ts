@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { diag, DiagLogLevel, type DiagLogger } from '@opentelemetry/api';
 import { say } from './say.ts';
+import { sendFailureIn, withoutStack } from './send-failure.ts';
 
 const LEVELS: Readonly<Record<string, DiagLogLevel>> = {
   ALL: DiagLogLevel.ALL,
@@ -38,9 +39,13 @@ function loggerIsSet(): boolean {
 function once(): DiagLogger {
   const said = new Set<string>();
   return logger((text, ...rest) => {
-    if (NOISE.test(text) || said.has(text) || said.size >= 100) return;
-    said.add(text);
-    say(text, ...rest);
+    const failure = sendFailureIn(text);
+    // One for all: a server that goes away is told of in many words.
+    const key = failure === undefined ? withoutStack(text) : 'send failure';
+    if (NOISE.test(text) || said.has(key) || said.size >= 100) return;
+    said.add(key);
+    if (failure === undefined) say(key, ...rest);
+    else say(failure);
   });
 }
 

@@ -10,14 +10,14 @@ describe('a worker of a cluster', function () {
   this.timeout(120_000);
 
   itObserves(
-    'serves no metrics, and it is said once',
-    { ...run, otlp: false },
+    'serves no metrics, and one says it for all',
+    { ...run, otlp: false, env: { WORKERS: '3' } },
     ({ code, stdout, stderr }) => {
       assert.deepEqual(
         { code, stdout, stderr },
         {
           code: 0,
-          stdout: 'Hello.\n',
+          stdout: 'Hello.\n'.repeat(3),
           stderr:
             'opentelemetry-instrumentation-genai: workers of a cluster share a port and cannot be scraped; their metrics need OTEL_EXPORTER_OTLP_ENDPOINT\n',
         }
