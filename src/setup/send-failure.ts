@@ -21,7 +21,7 @@ export function sendFailureIn(text: string): string | undefined {
   for (const pattern of CAUSES) {
     const [cause] = pattern.exec(text) ?? [];
     if (cause !== undefined) {
-      return `telemetry could not be sent: ${cause}. Spans of the meantime are lost; cumulative counters catch up.`;
+      return `telemetry could not be sent: ${cause}. Spans of the meantime may be lost; cumulative counters catch up.`;
     }
   }
   return undefined;

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { sendFailureIn, withoutStack } from '../../src/setup/send-failure.ts';
 
 const consequence =
-  'Spans of the meantime are lost; cumulative counters catch up.';
+  'Spans of the meantime may be lost; cumulative counters catch up.';
 
 /** As the exporters of SDK 3.x said it, stacks cut short, and what it comes to. */
 const complaints = {

@@ -8,7 +8,7 @@ import { freePort } from '../../support/run-app.ts';
 import { startApp } from '../app.mjs';
 import { install } from '../install.mjs';
 import { findProgram } from '../programs.mjs';
-import { startPrometheus } from '../servers/prometheus.mjs';
+import { scraping, startPrometheus } from '../servers/prometheus.mjs';
 
 export const title = 'From the install line of the README to Prometheus';
 
@@ -70,15 +70,7 @@ async function checkScrape(test, port) {
   const { missing } = findProgram('prometheus');
   if (missing) return test.skip(`a scrape by Prometheus: ${missing}`);
   const prometheus = await startPrometheus(test, {
-    config: {
-      scrape_configs: [
-        {
-          job_name: 'e2e',
-          scrape_interval: '1s',
-          static_configs: [{ targets: [`127.0.0.1:${port}`] }],
-        },
-      ],
-    },
+    config: scraping(`127.0.0.1:${port}`),
   });
   const metric = 'gen_ai_client_operation_duration';
   await prometheus.expect(

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { drawTrees } from '../../support/collector.ts';
 import { freePort } from '../../support/run-app.ts';
-import { startApp } from '../app.mjs';
+import { startBack } from '../back.mjs';
 import { root } from '../install.mjs';
 import { findProgram } from '../programs.mjs';
 import { startCollector } from '../servers/collector.mjs';
@@ -42,16 +42,16 @@ export default async function run(test) {
     ),
   });
 
-  const { services } = await startServices(test, { model, collector, page });
-  for (const { url } of services) {
-    for (const path of ['/', '/', '/?stream=true', '/?model=mock-429']) {
-      await (await fetch(url + path)).arrayBuffer();
-    }
+  const services = await startServices(test, { model, collector, page });
+  for (const service of services) {
+    await service.ask(2);
+    await service.ask(1, '/?stream=true');
+    await service.ask(1, '/?model=mock-429', 502);
   }
   await checkOwnPage(test, prometheus);
-  for (const { app } of services) {
-    await app.ended('SIGTERM');
-    assert.equal(app.stderr(), '');
+  for (const service of services) {
+    await service.ended('SIGTERM');
+    assert.equal(service.stderr(), '');
   }
   await checkSent(test, prometheus);
   await checkCollectorPage(test, collector);
@@ -90,32 +90,25 @@ function checkConfig(test) {
 
 /** Two services, one for each protocol; the first serves a page of its own as well. */
 async function startServices(test, { model, collector, page }) {
-  const services = [];
-  for (const { name, env } of [
-    {
-      name: 'by-http',
+  return [
+    await startBack(test, {
+      model,
       env: {
+        OTEL_SERVICE_NAME: 'by-http',
         OTEL_EXPORTER_OTLP_ENDPOINT: collector.otlpHttp,
         OTEL_EXPORTER_PROMETHEUS_PORT: String(page),
       },
-    },
-    {
-      name: 'by-grpc',
+    }),
+    await startBack(test, {
+      model,
       env: {
+        OTEL_SERVICE_NAME: 'by-grpc',
         OTEL_EXPORTER_OTLP_ENDPOINT: collector.otlpGrpc,
         OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc',
         OTEL_METRICS_EXPORTER: 'otlp',
       },
-    },
-  ]) {
-    const app = await startApp(test, {
-      app: 'back.cjs',
-      env: { LLM_URL: model.url, OTEL_SERVICE_NAME: name, ...env },
-    });
-    const [, port] = await app.said('^listening on (\\d+)$');
-    services.push({ name, app, url: `http://127.0.0.1:${port}` });
-  }
-  return { services };
+    }),
+  ];
 }
 
 async function checkOwnPage(test, prometheus) {

@@ -9,6 +9,20 @@ import { answers, startServer } from './server.mjs';
 
 let count = 0;
 
+/** The `config` that scrapes one page, `127.0.0.1:port`, each second; what the page says of its source holds. */
+export function scraping(target) {
+  return {
+    scrape_configs: [
+      {
+        job_name: 'e2e',
+        scrape_interval: '1s',
+        honor_labels: true,
+        static_configs: [{ targets: [target] }],
+      },
+    ],
+  };
+}
+
 /**
  * A Prometheus on a free port of loopback.
  *
