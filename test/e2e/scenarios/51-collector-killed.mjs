@@ -45,7 +45,11 @@ export default async function run(test) {
 
   await askAll(2);
   await expectAll(series => `sum(${series})`, 2);
-  const before = await chatsIn(jaeger, services, 2);
+  for (const name of Object.keys(services)) {
+    await until(`two calls of ${name}`, async () => {
+      return (await chatTimes(jaeger, name)).length === 2;
+    });
+  }
   await collector.kill();
   await askAll(3);
   for (const back of Object.values(services)) {
@@ -54,36 +58,27 @@ export default async function run(test) {
   test.step('killed: the services answer, and say that they cannot send');
 
   await startCollector(test, { jaegerPort, ports: collector.ports });
+  const again = Date.now() * 1000;
   await askAll(1);
   await expectAll(series => `sum(${series})`, 6);
   await expectAll(series => `sum(resets(${series}[5m]))`, 0);
   test.step('back again: the counters have every call, and no reset');
 
-  await askAll(1);
-  for (const back of Object.values(services)) {
+  for (const [name, back] of Object.entries(services)) {
+    // A connection by gRPC that was refused is not tried again at once.
+    await until(`a call of ${name} from afterwards`, async () => {
+      await back.ask(1);
+      return (await chatTimes(jaeger, name)).some(start => start > again);
+    });
     await back.ended('SIGTERM');
     assert.match(back.stderr(), /^.* telemetry could not be sent: .*\n$/);
   }
-  // Those of the meantime may be there or not; the last one must, for its metrics were taken before.
-  const after = await chatsIn(jaeger, services, 3);
-  for (const [name, ids] of Object.entries(before)) {
-    assert.ok(ids.every(id => after[name].includes(id)));
-    assert.ok(after[name].length <= 7);
-  }
-  test.step('Jaeger has the spans from before and after; it was said once');
+  test.step('Jaeger has spans from before and after; it was said once');
 }
 
-/** Ids of the GenAI spans of each service, once they are so many. */
-async function chatsIn(jaeger, services, least) {
-  const chats = {};
-  for (const name of Object.keys(services)) {
-    chats[name] = await until(`${least} calls of ${name}`, async () => {
-      const spans = await jaeger.spans(name);
-      const ids = spans
-        .filter(span => span.name.startsWith('chat'))
-        .map(({ spanId }) => spanId);
-      return ids.length >= least && ids;
-    });
-  }
-  return chats;
+/** When the GenAI spans of a service began, in microseconds. */
+async function chatTimes(jaeger, service) {
+  return (await jaeger.spans(service))
+    .filter(({ name }) => name.startsWith('chat'))
+    .map(({ startMicros }) => startMicros);
 }
