@@ -10,16 +10,25 @@ const LEFT = 64;
 const BOTTOM = 22;
 const TOP = 12;
 
+/** What a day may have: a ratio of bad events, or its part of the money. */
+export function allowedADay(
+  { kind, target }: ObjectiveReport,
+  { history, budget }: TargetReport
+): number {
+  return kind === 'cost'
+    ? budget.allowed / Math.max(1, history.length)
+    : 1 - (target ?? 1);
+}
+
 /** Bars of the days, and the line that they may reach: the allowed ratio, or a day's part of the money. */
 export function historyChart(
   objective: ObjectiveReport,
-  { history, budget }: TargetReport
+  target: TargetReport
 ): string {
+  const { history } = target;
   if (history.length === 0) return '';
   const isCost = objective.kind === 'cost';
-  const allowed = isCost
-    ? budget.allowed / history.length
-    : 1 - (objective.target ?? 1);
+  const allowed = allowedADay(objective, target);
   const valueOf = ({ errorRatio, bad, total }: HistoryPoint) =>
     isCost ? bad : total > 0 ? (errorRatio ?? 0) : undefined;
   const shown = (value: number) =>

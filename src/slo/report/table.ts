@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
+import { allowedADay } from './chart.ts';
 import { columnsOf, type Column } from './columns.ts';
 import { count, moment, percent } from './numbers.ts';
 import type {
@@ -57,7 +58,7 @@ function objectiveLines(
   { width }: TableOptions,
   paint: Paint
 ): string[] {
-  const { name, promise, targets, unit } = objective;
+  const { name, promise, targets } = objective;
   const head = ['', `${paint('bold', name)}  ${promise}`];
   if (targets.length === 0) return [...head, '  nothing was seen'];
   const columns = fitting(columnsOf(objective), targets, width);
@@ -81,17 +82,14 @@ function objectiveLines(
         columns.map(({ cell }) => cell(target)),
         target.status
       ),
-      ...remarks(target, unit).map(text => paint('dim', `    ${text}`)),
+      ...remarks(target, objective).map(text => paint('dim', `    ${text}`)),
     ]),
   ];
 }
 
-function remarks(
-  target: TargetReport,
-  unit: ObjectiveReport['unit']
-): string[] {
+function remarks(target: TargetReport, objective: ObjectiveReport): string[] {
   const { status, reason, errors, worstHour, history } = target;
-  const spark = sparkLine(history);
+  const spark = sparkLine(history, allowedADay(objective, target));
   return [
     ...(status === 'healthy' ? [] : [`${status}: ${reason}`]),
     ...(errors.length === 0
@@ -107,7 +105,7 @@ function remarks(
     ...(spark.trim() === ''
       ? []
       : [
-          `${unit === 'USD' ? 'spent' : 'bad'} by the day: ${spark}${
+          `${objective.unit === 'USD' ? 'spent' : 'bad'} by the day: ${spark}${
             worstHour === undefined
               ? ''
               : `  worst hour ${moment(worstHour.at)}, ${percent(worstHour.errorRatio, 2)} bad`
@@ -118,12 +116,12 @@ function remarks(
 
 const BARS = '▁▂▃▄▅▆▇█';
 
-/** One bar a day, the highest for the worst; a day without events is a blank. */
-export function sparkLine(history: TargetReport['history']): string {
+/** One bar a day, the highest for the worst day or for what is allowed; a day without events is a blank. */
+function sparkLine(history: TargetReport['history'], allowed: number): string {
   const values = history.map(({ errorRatio, bad, total }) =>
     total > 0 ? (errorRatio ?? bad) : undefined
   );
-  const greatest = Math.max(0, ...values.map(value => value ?? 0));
+  const greatest = Math.max(allowed, ...values.map(value => value ?? 0));
   return values
     .map(value => {
       if (value === undefined) return ' ';
