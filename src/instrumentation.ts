@@ -87,6 +87,7 @@ export class GenAIInstrumentation extends InstrumentationBase<GenAIInstrumentati
     reportTo((where, error) => logger.warn(`${where} failed`, error));
     this.wire ??= this.createWire();
     this.wire.enable();
+    guarded('metrics', () => this.callMetrics?.start());
   }
 
   /** Stops to watch, and restores what was patched. */

@@ -66,6 +66,7 @@ export function parseObjectives(text: string, name = 'slo.yaml'): Objectives {
 }
 
 function lineAt(text: string, offset: number): string {
+  if (offset >= text.length) return 'the end of the file';
   const start = text.lastIndexOf('\n', offset - 1) + 1;
   const [line = ''] = text.slice(start).split('\n', 1);
   return line.trim();

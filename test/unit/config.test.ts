@@ -47,6 +47,7 @@ describe('resolveConfig', () => {
       ignoreRequest: undefined,
       requestHook: undefined,
       responseHook: undefined,
+      slo: undefined,
     });
   });
 
