@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import type { ObjectiveInput } from '../../src/slo/resolve.ts';
+import { localWindow, withOperation } from '../../src/telemetry/operation.ts';
+import {
+  call,
+  calling,
+  counted,
+  failing,
+  good,
+  slo,
+} from './support/objectives.ts';
+import type { Script } from './support/scripted-server.ts';
+import type { Tracked } from './support/tracked.ts';
+
+describe('an operation', () => {
+  const answer = (more: object = {}): ObjectiveInput => ({
+    name: 'answer',
+    kind: 'availability',
+    target: 99.9,
+    source: 'operation',
+    ...more,
+  });
+  const seen = (tracked: Tracked) => counted(tracked, {});
+
+  it('is one event, whatever its attempts', async () => {
+    let attempts = 0;
+    await calling(
+      slo(answer()),
+      (request, response) =>
+        ++attempts < 3
+          ? failing(503, 'overloaded_error')(request, response)
+          : good(request, response),
+      async (origin, tracked) => {
+        const result = await withOperation('answer', async () => {
+          for (let left = 3; left > 0; left--) await call(origin);
+          return 'done';
+        });
+        assert.equal(result, 'done');
+        assert.equal(attempts, 3);
+        assert.deepEqual(await seen(tracked), {
+          'answer good': 1,
+          'answer bad': 0,
+          'answer excluded': 0,
+        });
+        const { scope, total, bad, burn } = localWindow('answer');
+        assert.deepEqual(
+          { scope, total, bad, burn },
+          { scope: 'process', total: 1, bad: 0, burn: 0 }
+        );
+      }
+    );
+  });
+
+  it('fails as its last call did', async () => {
+    let script: Script = failing(503, 'overloaded_error');
+    await calling(
+      slo(answer()),
+      (request, response) => script(request, response),
+      async (origin, tracked) => {
+        const failed = new Error('no answer');
+        const operate = () =>
+          withOperation('answer', async () => {
+            await call(origin);
+            throw failed;
+          });
+        await assert.rejects(operate(), error => error === failed);
+        script = failing(401, 'invalid_api_key');
+        await assert.rejects(operate());
+        assert.deepEqual(await seen(tracked), {
+          'answer good': 0,
+          'answer bad': 1,
+          'answer excluded': 1,
+        });
+        assert.equal(Math.round(localWindow('answer').burn ?? 0), 1000);
+      }
+    );
+  });
+
+  it('fails by what was thrown where no call did', async () => {
+    await calling(slo(answer()), good, async (_, tracked) => {
+      const throwing = (error: unknown) =>
+        assert.rejects(
+          withOperation('answer', () => {
+            throw error;
+          })
+        );
+      await throwing(Object.assign(new Error('no'), { status: 400 }));
+      await throwing(new DOMException('left', 'AbortError'));
+      await throwing(new TypeError('not a function'));
+      await throwing('a text');
+      assert.deepEqual(await seen(tracked), {
+        'answer good': 0,
+        'answer bad': 2,
+        'answer excluded': 2,
+      });
+    });
+  });
+
+  it('may be promised to be fast', async () => {
+    await calling(
+      slo({
+        name: 'answer',
+        kind: 'latency',
+        source: 'operation',
+        threshold: 1e-9,
+        target: 99,
+      }),
+      good,
+      async (_, tracked) => {
+        await withOperation('answer', () => 1);
+        assert.equal((await seen(tracked))['answer bad'], 1);
+      }
+    );
+  });
+
+  it('says what is wrong with the minutes of a window', () => {
+    for (const minutes of [0, 61, 1.5, Number.NaN]) {
+      assert.throws(() => localWindow('answer', { minutes }), {
+        name: 'RangeError',
+        message: `minutes: ${minutes} was given; allowed: a whole number from 1 to 60`,
+      });
+    }
+  });
+});
