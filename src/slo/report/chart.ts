@@ -4,11 +4,12 @@ import { escaped } from './markup.ts';
 import { count, percent } from './numbers.ts';
 import type { HistoryPoint, ObjectiveReport, TargetReport } from './report.ts';
 
-const WIDTH = 640;
-const HEIGHT = 160;
+const WIDTH = 440;
+const HEIGHT = 150;
 const LEFT = 64;
 const BOTTOM = 22;
-const TOP = 12;
+/** Above the bars is said what the line is: on it, a bar would hide that. */
+const TOP = 26;
 
 /** What a day may have: a ratio of bad events, or its part of the money. */
 export function allowedADay(
@@ -57,7 +58,8 @@ export function historyChart(
 <text x="${LEFT - 6}" y="${fixed(y(0))}" class="right">0</text>
 ${bars.join('\n')}
 <line class="allowed" x1="${LEFT}" x2="${WIDTH}" y1="${fixed(y(allowed))}" y2="${fixed(y(allowed))}"/>
-<text class="allowed" x="${WIDTH}" y="${fixed(y(allowed) - 4)}">allowed ${shown(allowed)}</text>
+<text x="${LEFT}" y="12" class="left">${what}</text>
+<text class="allowed" x="${WIDTH}" y="12">╌╌ allowed ${shown(allowed)}</text>
 <text x="${LEFT}" y="${HEIGHT - 6}" class="left">${first?.at.slice(0, 10) ?? ''}</text>
 <text x="${WIDTH}" y="${HEIGHT - 6}">${last?.at.slice(0, 10) ?? ''}</text>
 </svg>`;

@@ -17,7 +17,11 @@ export interface Column {
 /** The columns of an objective, in their order. */
 export function columnsOf(objective: ObjectiveReport): Column[] {
   const isCost = objective.kind === 'cost';
-  return ALL.filter(({ head }) => !(isCost && RATIOS.has(head)));
+  const isTimed = objective.targets.some(({ latency }) => latency);
+  return ALL.filter(
+    ({ head }) =>
+      !(isCost && RATIOS.has(head)) && (isTimed || !QUANTILES.has(head))
+  );
 }
 
 /** Name of a target. */
@@ -26,7 +30,8 @@ export function targetName({ labels }: TargetReport): string {
   return names.length === 0 ? 'all' : names.join('/');
 }
 
-const RATIOS = new Set(['SLI', 'events', 'P50', 'P95', 'P99']);
+const RATIOS = new Set(['SLI', 'events']);
+const QUANTILES = new Set(['P50', 'P95', 'P99']);
 
 const right = (
   head: string,

@@ -4,6 +4,7 @@ import { historyChart } from './chart.ts';
 import { columnsOf, targetName } from './columns.ts';
 import { escaped } from './markup.ts';
 import { count, moment, percent } from './numbers.ts';
+import { printable } from './printable.ts';
 import type {
   ObjectiveReport,
   Report,
@@ -14,7 +15,8 @@ import { STYLE } from './style.ts';
 
 /** The report as one page that needs nothing else: no script, no font, no other file. */
 export function htmlReport(report: Report): string {
-  const { service, window, at, source, status, warnings, objectives } = report;
+  const { service, window, at, source, status, warnings, objectives } =
+    printable(report);
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -64,7 +66,8 @@ function summaryTable(objective: ObjectiveReport): string {
   const rows = objective.targets.map(target => {
     const cells = columns.map(({ head: text, align, cell }) => {
       if (text === 'target') {
-        return `<th scope="row">${escaped(cell(target))}</th>`;
+        const name = escaped(cell(target)).replaceAll('/', '/<wbr>');
+        return `<th scope="row">${name}</th>`;
       }
       const shown =
         text === 'status' ? badge(target.status) : escaped(cell(target));
@@ -82,11 +85,11 @@ ${rows.join('\n')}
 }
 
 function targetCard(objective: ObjectiveReport, target: TargetReport): string {
-  const { status, reason, budget, errors, worstHour } = target;
+  const { status, reason, errors, worstHour } = target;
   return `<article>
 <h3>${escaped(targetName(target))} ${badge(status)}</h3>
 <p>${escaped(reason)}</p>
-${budgetBar(budget.used)}
+${budgetBar(target, objective.unit)}
 ${historyChart(objective, target)}
 ${
   worstHour === undefined
@@ -106,11 +109,19 @@ ${
 </article>`;
 }
 
-/** What of the budget is spent; a spent one is full, and says by how much it is over. */
-function budgetBar(used: number): string {
+/** What of the budget is spent. A bar that is over has a mark where the budget ended. */
+function budgetBar(
+  { budget }: TargetReport,
+  unit: ObjectiveReport['unit']
+): string {
+  const { allowed, spent, used } = budget;
   const width = Math.min(100, Math.max(0, 100 * used));
   const level = used >= 1 ? 'over' : used > 0.75 ? 'most' : 'some';
-  return `<div class="budget"><div class="track" aria-hidden="true"><div class="fill ${level}" style="width:${width.toFixed(1)}%"></div></div><span>${percent(used, 1)} of the budget spent</span></div>`;
+  const end =
+    used > 1
+      ? `<div class="end" style="left:${(100 / used).toFixed(1)}%"></div>`
+      : '';
+  return `<div class="budget"><div class="track" aria-hidden="true"><div class="fill ${level}" style="width:${width.toFixed(1)}%"></div>${end}</div><span>${percent(used, 1)} of the budget: ${count(spent)} of ${count(allowed)} ${unit}</span></div>`;
 }
 
 function badge(status: Status): string {

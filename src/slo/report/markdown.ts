@@ -2,17 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { columnsOf, targetName } from './columns.ts';
 import { count, moment, percent } from './numbers.ts';
+import { printable } from './printable.ts';
 import type { ObjectiveReport, Report } from './report.ts';
 
 /** The report for a pull request or a wiki. */
-export function markdownReport({
-  service,
-  window,
-  at,
-  status,
-  warnings,
-  objectives,
-}: Report): string {
+export function markdownReport(report: Report): string {
+  const { service, window, at, status, warnings, objectives } =
+    printable(report);
   return [
     `# ${escaped(service)}: ${status}`,
     '',
@@ -60,7 +56,5 @@ function objectiveLines(objective: ObjectiveReport): string[] {
 
 /** Names come from the wire: what would be markup is text. */
 function escaped(text: string): string {
-  return text
-    .replace(/[\r\n]+/g, ' ')
-    .replace(/[\\`*_{}[\]<>|#!&~]/g, character => `\\${character}`);
+  return text.replace(/[\\`*_{}[\]<>|#!&~]/g, character => `\\${character}`);
 }

@@ -13,12 +13,20 @@ export function percent(share: number | undefined, decimals = 4): string {
   return `${(digits / scale).toFixed(decimals)} %`;
 }
 
-const COUNT = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
-const SMALL = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
+/** Without the sign of a zero: what is over by less than is shown is not over. */
+const signDisplay = 'negative';
+const COUNT = new Intl.NumberFormat('en-US', {
+  maximumFractionDigits: 0,
+  signDisplay,
+});
+const SMALL = new Intl.NumberFormat('en-US', {
+  maximumFractionDigits: 1,
+  signDisplay,
+});
 
 /** Events, or money: with a decimal where they are few. */
 export function count(value: number): string {
-  return (Math.abs(value) < 100 ? SMALL : COUNT).format(value + 0);
+  return (Math.abs(value) < 100 ? SMALL : COUNT).format(value);
 }
 
 /** How many times faster than allowed. */

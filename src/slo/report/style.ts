@@ -16,17 +16,18 @@ p { margin: .3rem 0; } header p, .promise, caption { color: var(--dim); }
 .badge { display: inline-block; padding: 0 .6em; border: 1.5px solid; border-radius: 1em; font-size: .8rem; font-weight: 600; white-space: nowrap; vertical-align: middle; }
 .healthy { color: var(--healthy); } .insufficient-data { color: var(--unknown); } .warning { color: var(--warning); }
 .critical { color: var(--critical); } .exhausted { color: var(--exhausted); }
-.scroll { overflow-x: auto; margin: .8rem 0; } table { border-collapse: collapse; width: 100%; } caption { text-align: left; font-size: .85rem; padding-bottom: .2rem; }
-th, td { padding: .35rem .6rem; border-bottom: 1px solid var(--line); text-align: left; font-weight: 400; white-space: nowrap; }
-thead th { color: var(--dim); font-size: .85rem; } tbody th { font-weight: 600; } .right { text-align: right; }
+.scroll { overflow-x: auto; margin: .8rem 0; } table { border-collapse: collapse; width: 100%; } table { font-size: .83rem; } caption { text-align: left; font-size: .85rem; padding-bottom: .2rem; }
+th, td { padding: .35rem .28rem; border-bottom: 1px solid var(--line); text-align: left; font-weight: 400; white-space: nowrap; }
+thead th { color: var(--dim); font-size: .85rem; } tbody th { font-weight: 600; min-width: 9rem; max-width: 24rem; white-space: normal; overflow-wrap: anywhere; } .right { text-align: right; }
 .targets { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 26rem), 1fr)); gap: 1rem; }
 article { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 1rem; min-width: 0; }
-article table { font-size: .9rem; } article th, article td { white-space: normal; overflow-wrap: anywhere; }
+article th, article td { white-space: normal; overflow-wrap: anywhere; }
 .budget { display: flex; align-items: center; gap: .8rem; margin: .5rem 0; font-size: .9rem; flex-wrap: wrap; }
-.track { flex: 1 1 8rem; height: .7rem; border-radius: .35rem; background: var(--line); overflow: hidden; }
-.fill { height: 100%; } .fill.some { background: var(--healthy); } .fill.most { background: var(--warning); } .fill.over { background: var(--exhausted); }
+.track { position: relative; flex: 1 1 8rem; height: .7rem; border-radius: .35rem; background: var(--line); overflow: hidden; }
+.fill { height: 100%; } .end { position: absolute; top: 0; bottom: 0; width: 3px; background: var(--page); } .fill.some { background: var(--healthy); } .fill.most { background: var(--warning); } .fill.over { background: var(--exhausted); }
 .chart { width: 100%; height: auto; display: block; margin: .6rem 0; } .chart text { fill: var(--dim); font-size: 12px; text-anchor: end; }
 .chart text.left { text-anchor: start; } .chart .bar { fill: var(--bar); } .chart .over { fill: var(--critical); } .chart .none { fill: var(--line); }
 .chart line.allowed { stroke: var(--text); stroke-dasharray: 4 3; } .chart text.allowed { fill: var(--text); }
+@page { size: landscape; margin: 1cm; }
 @media print { body { padding: 0; } article { break-inside: avoid; } .scroll { overflow: visible; } th, td { padding: .2rem .3rem; font-size: .75rem; } }
 `;

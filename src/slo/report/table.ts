@@ -1,14 +1,16 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import { allowedADay } from './chart.ts';
-import { columnsOf, type Column } from './columns.ts';
+import { columnsOf, targetName, type Column } from './columns.ts';
 import { count, moment, percent } from './numbers.ts';
+import { printable } from './printable.ts';
 import type {
   ObjectiveReport,
   Report,
   Status,
   TargetReport,
 } from './report.ts';
+import { widthOf, wrapped } from './terminal-text.ts';
 
 export interface TableOptions {
   /** SGR colours. */
@@ -20,7 +22,8 @@ export interface TableOptions {
 /** The report for a terminal: a table for each objective, the worst first, with what there is to say of each target. */
 export function tableReport(report: Report, options: TableOptions): string {
   const paint = painter(options.color);
-  const { service, window, at, source, status, warnings, objectives } = report;
+  const { service, window, at, source, status, warnings, objectives } =
+    printable(report);
   const lines = [
     `${paint('bold', service)}, ${window} up to ${moment(at)}: ${paint(status, status)}`,
     paint('dim', source),
@@ -31,7 +34,7 @@ export function tableReport(report: Report, options: TableOptions): string {
   ];
   return lines
     .flatMap(line => wrapped(line, options.width))
-    .map(line => `${line}\n`)
+    .map(line => `${line.replaceAll(BLANK, ' ')}\n`)
     .join('');
 }
 
@@ -61,13 +64,13 @@ function objectiveLines(
   const { name, promise, targets } = objective;
   const head = ['', `${paint('bold', name)}  ${promise}`];
   if (targets.length === 0) return [...head, '  nothing was seen'];
-  const columns = fitting(columnsOf(objective), targets, width);
-  const widths = columns.map(column => widthOf(column, targets));
+  const { columns, widths, nameAbove } = laidOut(objective, width);
+  const indent = nameAbove ? '    ' : '  ';
   const row = (cells: readonly string[], status?: Status) =>
-    `  ${cells
+    `${indent}${cells
       .map((cell, index) => {
         const column = columns[index];
-        const space = ' '.repeat((widths[index] ?? 0) - lengthOf(cell));
+        const space = ' '.repeat((widths[index] ?? 0) - widthOf(cell));
         const shown =
           column?.head === 'status' && status ? paint(status, cell) : cell;
         return column?.align === 'right' ? space + shown : shown + space;
@@ -78,6 +81,7 @@ function objectiveLines(
     ...head,
     paint('dim', row(columns.map(column => column.head))),
     ...targets.flatMap(target => [
+      ...(nameAbove ? [`  ${targetName(target)}`] : []),
       row(
         columns.map(({ cell }) => cell(target)),
         target.status
@@ -115,6 +119,8 @@ function remarks(target: TargetReport, objective: ObjectiveReport): string[] {
 }
 
 const BARS = '▁▂▃▄▅▆▇█';
+/** Of a spark line; no line is broken there. */
+const BLANK = '\u00a0';
 
 /** One bar a day, the highest for the worst day or for what is allowed; a day without events is a blank. */
 function sparkLine(history: TargetReport['history'], allowed: number): string {
@@ -124,61 +130,51 @@ function sparkLine(history: TargetReport['history'], allowed: number): string {
   const greatest = Math.max(allowed, ...values.map(value => value ?? 0));
   return values
     .map(value => {
-      if (value === undefined) return ' ';
+      if (value === undefined) return BLANK;
       const height = greatest === 0 ? 0 : value / greatest;
       return BARS[Math.ceil(height * (BARS.length - 1))] ?? '';
     })
     .join('');
 }
 
-/** As many columns as there is room for. */
-function fitting(
-  columns: readonly Column[],
-  targets: readonly TargetReport[],
-  width: number
-): Column[] {
-  let kept = [...columns];
-  const total = () =>
-    kept.reduce((sum, column) => sum + widthOf(column, targets) + 2, 0);
-  while (total() > width && kept.some(({ rank }) => rank > 1)) {
-    const last = Math.max(...kept.map(({ rank }) => rank));
-    kept = kept.filter(({ rank }) => rank !== last);
-  }
-  return kept;
+interface Layout {
+  readonly columns: readonly Column[];
+  readonly widths: readonly number[];
+  /** Names have lines of their own, the columns are below them. */
+  readonly nameAbove: boolean;
 }
 
-function widthOf(
-  { head, cell }: Column,
-  targets: readonly TargetReport[]
-): number {
-  return Math.max(
-    head.length,
-    ...targets.map(target => lengthOf(cell(target)))
+/** As many columns as there is room for; where the names leave too little, they go above. */
+function laidOut(objective: ObjectiveReport, width: number): Layout {
+  const all = columnsOf(objective).map(column => ({
+    column,
+    space: Math.max(
+      widthOf(column.head),
+      ...objective.targets.map(target => widthOf(column.cell(target)))
+    ),
+  }));
+  const besideName = fitting(all, width);
+  const nameAbove = !besideName.some(({ column }) => column.rank >= ENOUGH);
+  const kept = nameAbove ? fitting(all.slice(1), width - 2) : besideName;
+  return {
+    columns: kept.map(({ column }) => column),
+    widths: kept.map(({ space }) => space),
+    nameAbove,
+  };
+}
+
+/** A table beside names has at least the column of this rank, the burn. */
+const ENOUGH = 3;
+
+function fitting<Item extends { column: Column; space: number }>(
+  items: readonly Item[],
+  width: number
+): readonly Item[] {
+  const total = items.reduce((sum, { space }) => sum + space + 2, 0);
+  const last = Math.max(...items.map(({ column }) => column.rank));
+  if (total <= width || last <= 1) return items;
+  return fitting(
+    items.filter(({ column }) => column.rank !== last),
+    width
   );
 }
-
-function lengthOf(text: string): number {
-  return [...text].length;
-}
-
-/** A line that is too long goes on below, as far to the right as it began. */
-function wrapped(line: string, width: number): string[] {
-  const plain = line.replace(SGR, '');
-  if (lengthOf(plain) <= width) return [line];
-  const indent = /^ */.exec(plain)?.[0] ?? '';
-  const lines: string[] = [];
-  let current = '';
-  for (const word of line.trimStart().split(' ')) {
-    const longer = current === '' ? indent + word : `${current} ${word}`;
-    if (current !== '' && lengthOf(longer.replace(SGR, '')) > width) {
-      lines.push(current);
-      current = indent + word;
-    } else {
-      current = longer;
-    }
-  }
-  return [...lines, current];
-}
-
-// eslint-disable-next-line no-control-regex -- the escape character is what a colour begins with
-const SGR = /\u001b\[\d+m/g;

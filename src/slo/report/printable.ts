@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * The same with every text in it fit to be shown. Names come from the wire: one could move the cursor of a terminal,
+ * colour it, begin a line of its own, or turn the direction of reading.
+ */
+export function printable<Value>(value: Value): Value {
+  return cleaned(value) as Value;
+}
+
+function cleaned(value: unknown): unknown {
+  if (typeof value === 'string') {
+    return value.replace(BREAKS, ' ').replace(UNPRINTABLE, '\ufffd');
+  }
+  if (Array.isArray(value)) return value.map(cleaned);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [name, cleaned(member)])
+  );
+}
+
+const BREAKS = /[\t\n\v\f\r\u0085\u2028\u2029]+/g;
+/** Controls, marks of direction, and halves of characters. */
+const UNPRINTABLE = /[\p{Cc}\p{Cs}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;

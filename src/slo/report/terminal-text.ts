@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+
+/** Columns that a text without colours takes in a terminal. */
+export function widthOf(text: string): number {
+  let width = 0;
+  for (const character of text) width += widthOfCharacter(character);
+  return width;
+}
+
+/**
+ * The lines of a text that may be too long for one: it goes on below, as far to the right as it began, and breaks within
+ * a word only where the word has no line that is long enough. Each line ends the colour that it has.
+ */
+export function wrapped(text: string, width: number): string[] {
+  const indent = /^ */.exec(text.replace(SGR, ''))?.[0] ?? '';
+  const lines: string[] = [];
+  let line: string[] = [];
+  let length = 0;
+  let space = -1;
+  const end = (rest: string[]) => {
+    lines.push(line.join(''));
+    line = [indent, ...rest];
+    length = widthOf(line.join('').replace(SGR, ''));
+    space = -1;
+  };
+  for (const token of text.match(TOKENS) ?? []) {
+    const more = token.startsWith(ESCAPE) ? 0 : widthOfCharacter(token);
+    if (length + more > width && token === ' ') {
+      end([]);
+      continue;
+    }
+    if (length + more > width) {
+      end(space === -1 ? [] : line.splice(space).slice(1));
+    }
+    const isLead = line.join('').replace(SGR, '').trim() === '';
+    if (token === ' ' && isLead && lines.length > 0) continue;
+    if (token === ' ' && !isLead) space = line.length;
+    line.push(token);
+    length += more;
+  }
+  return inColor([...lines, line.join('')]);
+}
+
+/** A colour that goes on is begun again on each line: a pager forgets it. */
+function inColor(lines: readonly string[]): string[] {
+  let open = '';
+  return lines.map(line => {
+    const begun = open + line;
+    const last = line.match(SGR)?.at(-1);
+    if (last !== undefined) open = last === RESET ? '' : last;
+    const trimmed = begun.trimEnd();
+    return open === '' ? trimmed : trimmed + RESET;
+  });
+}
+
+function widthOfCharacter(character: string): number {
+  if (NO_COLUMN.test(character)) return 0;
+  return TWO_COLUMNS.test(character) ? 2 : 1;
+}
+
+const ESCAPE = '\u001b';
+const RESET = `${ESCAPE}[0m`;
+// eslint-disable-next-line no-control-regex -- the escape character is what a colour begins with
+const SGR = /\u001b\[\d+m/g;
+// eslint-disable-next-line no-control-regex -- as above
+const TOKENS = /\u001b\[\d+m|[^\u001b]/gu;
+const NO_COLUMN = /[\p{Mn}\p{Me}\p{Cf}]/u;
+/** Chinese, Japanese and Korean scripts, their full-width forms, and pictures. */
+const TWO_COLUMNS =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6\p{Emoji_Presentation}]/u;
