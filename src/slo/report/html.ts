@@ -75,7 +75,7 @@ function summaryTable(objective: ObjectiveReport): string {
     });
     return `<tr>${cells.join('')}</tr>`;
   });
-  return `<div class="scroll" tabindex="0"><table>
+  return `<div class="scroll" tabindex="0" role="region" aria-label="${escaped(objective.name)} over the window"><table>
 <caption>Over the window</caption>
 <thead><tr>${head}</tr></thead>
 <tbody>

@@ -13,33 +13,46 @@ export function widthOf(text: string): number {
  * a word only where the word has no line that is long enough. Each line ends the colour that it has.
  */
 export function wrapped(text: string, width: number): string[] {
-  const indent = /^ */.exec(text.replace(SGR, ''))?.[0] ?? '';
+  const [, codes = '', indent = '', rest = ''] = START.exec(text) ?? [];
   const lines: string[] = [];
-  let line: string[] = [];
+  let line = codes + indent;
+  let length = indent.length;
+  let isEmpty = true;
+  for (const word of rest.split(' ')) {
+    const more = 1 + widthOf(word.replace(SGR, ''));
+    if (!isEmpty && length + more <= width) {
+      line += ` ${word}`;
+      length += more;
+    } else if (word !== '') {
+      for (const piece of pieces(word, width - indent.length)) {
+        if (!isEmpty) {
+          lines.push(line);
+          line = indent;
+        }
+        line += piece;
+        length = indent.length + widthOf(piece.replace(SGR, ''));
+        isEmpty = false;
+      }
+    }
+  }
+  return inColor([...lines, line]);
+}
+
+function pieces(word: string, width: number): string[] {
+  const found: string[] = [];
+  let piece = '';
   let length = 0;
-  let space = -1;
-  const end = (rest: string[]) => {
-    lines.push(line.join(''));
-    line = [indent, ...rest];
-    length = widthOf(line.join('').replace(SGR, ''));
-    space = -1;
-  };
-  for (const token of text.match(TOKENS) ?? []) {
+  for (const token of word.match(TOKENS) ?? []) {
     const more = token.startsWith(ESCAPE) ? 0 : widthOfCharacter(token);
-    if (length + more > width && token === ' ') {
-      end([]);
-      continue;
-    }
     if (length + more > width) {
-      end(space === -1 ? [] : line.splice(space).slice(1));
+      found.push(piece);
+      piece = '';
+      length = 0;
     }
-    const isLead = line.join('').replace(SGR, '').trim() === '';
-    if (token === ' ' && isLead && lines.length > 0) continue;
-    if (token === ' ' && !isLead) space = line.length;
-    line.push(token);
+    piece += token;
     length += more;
   }
-  return inColor([...lines, line.join('')]);
+  return [...found, piece];
 }
 
 /** A colour that goes on is begun again on each line: a pager forgets it. */
@@ -63,6 +76,8 @@ const ESCAPE = '\u001b';
 const RESET = `${ESCAPE}[0m`;
 // eslint-disable-next-line no-control-regex -- the escape character is what a colour begins with
 const SGR = /\u001b\[\d+m/g;
+// eslint-disable-next-line no-control-regex -- as above
+const START = /^((?:\u001b\[\d+m)*)( *)(.*)$/s;
 // eslint-disable-next-line no-control-regex -- as above
 const TOKENS = /\u001b\[\d+m|[^\u001b]/gu;
 const NO_COLUMN = /[\p{Mn}\p{Me}\p{Cf}]/u;
