@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /** What stands for a number that is not there. */
-export const NONE = '–';
+const NONE = '–';
 
 /** A share in percent; cut and not rounded: what misses its target by a hair must not look as if it met it. */
 export function percent(share: number | undefined, decimals = 4): string {

@@ -18,7 +18,7 @@ const KINDS = [
 ] as const;
 
 /** What came from the wire, the more unlike a name the better. */
-export const NAMES = [
+const NAMES = [
   'gpt-4o-mini',
   '',
   '<script>alert(1)</script>',
