@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
+import { EventEmitter, once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { openCalls } from '../../src/open-calls.ts';
 import {
@@ -14,12 +15,18 @@ describe('calls that are open when the process is to end', () => {
   let tracked: Tracked;
   let server: ScriptedServer;
   let open: ServerResponse[];
+  let asked: (times: number) => Promise<void>;
 
   beforeEach(async () => {
     open = [];
+    const requests = new EventEmitter();
+    asked = async times => {
+      while (open.length < times) await once(requests, 'request');
+    };
     tracked = track();
     server = await scriptedServer(({ url }, response) => {
       open.push(response);
+      requests.emit('request');
       if (url?.startsWith('/silent') === true) return;
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       response.write(event('Hel'));
@@ -46,7 +53,7 @@ describe('calls that are open when the process is to end', () => {
   it('end as aborted, once, though the answer goes on', async () => {
     const stream = await post('stream');
     const silent = post('silent');
-    while (open.length < 2) await new Promise(setImmediate);
+    await asked(2);
     openCalls.abandonAll('SIGTERM');
     const aborted = {
       spans: ['aborted', 'aborted'],
