@@ -15,9 +15,10 @@ const header = [
 ];
 const hasHeader = /\.([cm]?[jt]s|ya?ml|sh)$|^\.ci\//;
 
-/** Where the commit has no say: not tracked, or bytes as a provider sent them. */
+/** Where the commit has no say: not tracked, bytes as a provider sent them, or what a command makes for users. */
 const skipped = /(^|\/)(node_modules|\.git|dist|coverage|\.cache)\//;
-const withoutHeader = /^test\/fixtures\/wire\//;
+const withoutHeader =
+  /^test\/fixtures\/wire\/|^slo\/(?:rules|tests|dashboards|alertmanager\.yml)/;
 const binary = /\.(bin|gz|br|zst|tgz|png)$/;
 
 const forbidden = [

@@ -2,10 +2,21 @@
 // SPDX-License-Identifier: Apache-2.0
 // Writes the tables of the README that repeat code, between their markers, and the JSON Schema of objectives:
 // `npm run docs`. With --check it writes nothing and fails where they differ.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { format } from 'prettier';
 import type { Call } from '../src/call.ts';
+import { sloRules } from '../src/cli/slo-rules.ts';
 import { OPTIONS } from '../src/options.ts';
 import { providers, usualRoutes, type Route } from '../src/providers.ts';
 import type { Attributes } from '../src/semconv/profile.ts';
@@ -199,7 +210,37 @@ async function generated(): Promise<ReadonlyMap<string, string>> {
   return new Map([
     [readme, withTables(before)],
     [schema, await format(JSON.stringify(SCHEMA), { parser: 'json' })],
+    ...madeOfSample(),
   ]);
+}
+
+/** What the commands make of slo/slo.yaml. */
+function madeOfSample(): [string, string][] {
+  const folder = mkdtempSync(join(tmpdir(), 'genai-docs-'));
+  try {
+    const file = fileURLToPath(new URL('../slo/slo.yaml', import.meta.url));
+    for (const command of [sloRules]) {
+      void command.run(
+        { file, out: folder, compat: true, sloth: true },
+        {
+          out: () => undefined,
+          error: () => undefined,
+          environment: {},
+          columns: undefined,
+        }
+      );
+    }
+    const made = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+    return made
+      .filter(name => /\.\w+$/.test(name))
+      .map(name => [
+        join(dirname(file), name),
+        // The files say what they were made of; here that is a neighbour.
+        readFileSync(join(folder, name), 'utf8').replaceAll(file, 'slo.yaml'),
+      ]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
@@ -210,6 +251,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
       console.error(`${file} is not what the code says: run \`npm run docs\``);
       process.exitCode = 1;
     } else {
+      mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, after);
     }
   }

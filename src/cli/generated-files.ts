@@ -21,7 +21,7 @@ export function yamlFile(source: string, content: object): string {
   return `${MARK}${source}; do not edit.\n${yamlOf(content)}`;
 }
 
-export function yamlOf(content: object): string {
+function yamlOf(content: object): string {
   const { stringify } = ownRequire('yaml') as typeof Yaml;
   return stringify(content, { lineWidth: 0, aliasDuplicateObjects: false });
 }

@@ -46,7 +46,7 @@ export function matchersOf(match: Match): string[] {
 }
 
 /** One label, any of several values; `*` stands for any text. */
-export function labelMatcher(label: string, values: readonly string[]): string {
+function labelMatcher(label: string, values: readonly string[]): string {
   const [only] = values;
   if (values.length === 1 && only !== undefined && !only.includes('*')) {
     return `${label}=${quoted(only)}`;

@@ -87,7 +87,7 @@ export function burning(objective: Objective, factor: number) {
 }
 
 /** Share of bad events at which the budget burns by a factor. */
-export function burnThreshold(
+function burnThreshold(
   objective: { readonly target: number },
   factor: number
 ): number {

@@ -27,7 +27,7 @@ export const available = (more: object = {}): ObjectiveInput => ({
   ...more,
 });
 
-export const target = {
+const target = {
   'gen_ai.provider.name': 'acme',
   'gen_ai.request.model': 'm',
 };
