@@ -49,8 +49,12 @@ export function prometheusAt(
       text = await response.text();
     } catch (error) {
       const { cause, name } = error as Error;
-      const { code = name } = (cause ?? {}) as { code?: string };
-      throw new UsageError(`${base.href}: cannot be reached (${code})`);
+      const { code, message = name } = (cause ?? {}) as {
+        code?: string;
+        message?: string;
+      };
+      const why = code ?? message;
+      throw new UsageError(`${base.href}: cannot be reached (${why})`);
     }
     const answer = parsed(text);
     if (answer?.status === 'success') return answer.data;

@@ -99,14 +99,17 @@ const CONTRADICTIONS: readonly {
   })),
   {
     at: 'threshold',
-    allowed: 'a duration above 0, as in 2s, 500ms, 1m, or seconds',
+    allowed: 'a duration from 0.1ms to a day, as in 2s, 500ms, 1m, or seconds',
     when: ({ threshold }) =>
-      typeof threshold === 'string' && !(seconds(threshold) > 0),
+      typeof threshold === 'string' &&
+      !(seconds(threshold) >= 0.0001 && seconds(threshold) < 86_400),
   },
   {
     at: 'min',
-    allowed: 'a rate above 0, as in 10/min, 2/s, 100/h',
-    when: ({ min }) => typeof min === 'string' && !(perSecond(min) > 0),
+    allowed:
+      'a rate above 0 and below a million a second, as in 10/min, 2/s, 100/h',
+    when: ({ min }) =>
+      typeof min === 'string' && !(perSecond(min) > 0 && perSecond(min) < 1e6),
   },
 ];
 

@@ -4,6 +4,9 @@ import assert from 'node:assert/strict';
 import { stringify } from 'yaml';
 import { ObjectivesError } from '../../../src/errors.ts';
 import { parseObjectives } from '../../../src/slo/objective-file.ts';
+import { ruleTestsOf } from '../../../src/slo/rule-tests/rule-tests.ts';
+import { rulesOf } from '../../../src/slo/rules/rules.ts';
+import { viewBlock } from '../../../src/slo/view-block.ts';
 import { Random } from './random.ts';
 
 describe('any file at all', () => {
@@ -15,8 +18,9 @@ describe('any file at all', () => {
     let refused = 0;
     for (let round = 0; round < 3000; round++) {
       const text = anyFile(random);
+      let objectives;
       try {
-        parseObjectives(text);
+        objectives = parseObjectives(text);
         taken++;
       } catch (error) {
         assert.ok(
@@ -31,7 +35,13 @@ describe('any file at all', () => {
           );
         }
         refused++;
+        continue;
       }
+      // What is taken can be made rules, tests and views of.
+      const rules = rulesOf(objectives, { compat: true, sloth: true });
+      const tests = ruleTestsOf(objectives, rules, name => name);
+      const made = JSON.stringify([rules, tests, viewBlock(objectives)]);
+      assert.doesNotMatch(made, /undefined|NaN|Infinity|\[object/, text);
     }
     // Neither is the rule.
     assert.ok(

@@ -72,7 +72,7 @@ const REFUSED: readonly [
     'a threshold of nothing',
     one('{ name: a, kind: latency, threshold: 0ms, target: 99 }'),
     [
-      'slo.yaml:3:42 objectives[0].threshold: "0ms" was given; allowed: a duration above 0, as in 2s, 500ms, 1m, or seconds',
+      'slo.yaml:3:42 objectives[0].threshold: "0ms" was given; allowed: a duration from 0.1ms to a day, as in 2s, 500ms, 1m, or seconds',
     ],
   ],
   [

@@ -1,0 +1,193 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
+import { parse } from 'yaml';
+import { SAMPLE_OBJECTIVES } from '../../../src/cli/sample-objectives.ts';
+import { inFolder, runCommand } from './run-command.ts';
+
+describe('otel-genai slo', () => {
+  it('init writes the sample once', () =>
+    inFolder(async path => {
+      const file = path('slo.yaml');
+      const init = ['slo', 'init', '--file', file];
+      assert.equal((await runCommand(init)).code, 0);
+      assert.equal(readFileSync(file, 'utf8'), SAMPLE_OBJECTIVES);
+      writeFileSync(file, 'mine');
+      assert.deepEqual(await runCommand(init), {
+        code: 1,
+        out: '',
+        error: `${file}: is there already; --force writes over it\n`,
+      });
+      assert.equal(readFileSync(file, 'utf8'), 'mine');
+      assert.equal((await runCommand([...init, '--force'])).code, 0);
+      assert.equal(readFileSync(file, 'utf8'), SAMPLE_OBJECTIVES);
+    }));
+
+  it('init says why a file cannot be written', () =>
+    inFolder(async path => {
+      const file = path('not/there/slo.yaml');
+      const { code, error } = await runCommand(['slo', 'init', '--file', file]);
+      assert.deepEqual([code, error], [1, `${file}: ENOENT\n`]);
+    }));
+
+  it('check says what is promised', () =>
+    inFolder(async path => {
+      writeFileSync(
+        path('slo.yaml'),
+        `service: chat
+window: 7d
+objectives:
+  - { name: a, kind: availability, target: 99.95, match: { provider: openai, model: [m, n*], stream: true } }
+  - { name: e, kind: errorRate, max: 0.1, groupBy: [] }
+  - { name: lat, kind: latency, threshold: 2s, target: 99, groupBy: [model] }
+  - { name: t, kind: throughput, min: 10/min }
+  - { name: c, kind: cost, budget: 500 }
+  - { name: o, kind: availability, target: 99.5, source: operation }
+`
+      );
+      assert.deepEqual(
+        await runCommand(['slo', 'check', '--file', path('slo.yaml')]),
+        {
+          code: 0,
+          error: '',
+          out: `chat, in any 7d:
+  a    99.95 % of the calls succeed (openai, m or n*, streams), for each provider and model
+  e    at most 0.1 % of the calls fail
+  lat  99 % of the answers take 2 s or less, for each model
+  t    99 % of the minutes have 10 answers or more
+  c    calls cost at most 500 USD
+  o    99.5 % of the operations succeed
+`,
+        }
+      );
+    }));
+
+  it('check names every mistake', () =>
+    inFolder(async path => {
+      const file = path('slo.yaml');
+      writeFileSync(file, 'service: chat\nwindow: 1d\nobjectives: 5\n');
+      assert.deepEqual(await runCommand(['slo', 'check', '--file', file]), {
+        code: 1,
+        out: '',
+        error: `${file}:2:9 window: "1d" was given; allowed: 7d, 28d, 30d
+${file}:3:13 objectives: 5 was given; allowed: a list of at least one objective
+`,
+      });
+    }));
+
+  it('rules takes away what belongs to an objective that is no more', () =>
+    inFolder(async path => {
+      const file = path('slo.yaml');
+      const out = path('out');
+      const rules = ['slo', 'rules', '--file', file, '--out', out];
+      const objective = (name: string) =>
+        `  - { name: ${name}, kind: availability, target: 99 }\n`;
+      writeFileSync(
+        file,
+        `service: chat\nobjectives:\n${objective('a')}${objective('b')}`
+      );
+      assert.equal((await runCommand([...rules, '--compat'])).code, 0);
+      assert.deepEqual(readdirSync(path('out/rules')), [
+        '_causes.rules.yml',
+        '_compat.rules.yml',
+        'a.rules.yml',
+        'b.rules.yml',
+      ]);
+      writeFileSync(path('out/rules/own.rules.yml'), 'groups: []\n');
+      writeFileSync(file, `service: chat\nobjectives:\n${objective('a')}`);
+      const { out: said } = await runCommand(rules);
+      assert.deepEqual(readdirSync(path('out/rules')), [
+        '_causes.rules.yml',
+        'a.rules.yml',
+        'own.rules.yml',
+      ]);
+      assert.ok(said.includes(`${path('out/rules/b.rules.yml')}: taken away`));
+    }));
+
+  it('rules writes over nothing that somebody else wrote', () =>
+    inFolder(async path => {
+      const file = path('slo.yaml');
+      writeFileSync(file, SAMPLE_OBJECTIVES);
+      mkdirSync(path('out'));
+      writeFileSync(path('out/alertmanager.yml'), 'receivers: []\n');
+      const { code, error } = await runCommand([
+        ...['slo', 'rules', '--file', file, '--out', path('out')],
+      ]);
+      assert.equal(code, 1);
+      assert.equal(
+        error,
+        `${path('out/alertmanager.yml')}: was not made by otel-genai, or was changed; move it away first\n`
+      );
+      assert.equal(
+        readFileSync(path('out/alertmanager.yml'), 'utf8'),
+        'receivers: []\n'
+      );
+    }));
+
+  it('test says what it lacks', () =>
+    inFolder(async path => {
+      const test = ['slo', 'test', '--out', path('out')];
+      assert.deepEqual(await runCommand(test), {
+        code: 1,
+        out: '',
+        error: `${path('out/rules')}: has no *.rules.yml; make them with: otel-genai slo rules\n`,
+      });
+      writeFileSync(path('slo.yaml'), SAMPLE_OBJECTIVES);
+      await runCommand([
+        ...['slo', 'rules', '--file', path('slo.yaml'), '--out', path('out')],
+      ]);
+      const { code, error } = await runCommand([
+        ...test,
+        '--promtool',
+        path('no-promtool'),
+      ]);
+      assert.equal(code, 1);
+      assert.match(error, /no-promtool: cannot be run \(ENOENT\)/);
+    }));
+
+  it('test tells what failed, and that it did', () =>
+    inFolder(async path => {
+      writeFileSync(path('slo.yaml'), SAMPLE_OBJECTIVES);
+      await runCommand([
+        ...['slo', 'rules', '--file', path('slo.yaml'), '--out', path('out')],
+      ]);
+      // A program that likes rules, and no test.
+      writeFileSync(
+        path('promtool'),
+        '#!/bin/sh\nif [ "$1" = check ]; then exit 0; fi\necho not so; exit 1\n',
+        { mode: 0o755 }
+      );
+      const { code, out, error } = await runCommand([
+        ...['slo', 'test', '--out', path('out')],
+        ...['--promtool', path('promtool')],
+      ]);
+      assert.equal(code, 1);
+      assert.match(out, /^✔ 4 rule files\n✘ .*_causes\.test\.yml\n/);
+      assert.match(error, /^not so\n/);
+    }));
+
+  it('views prints a block of a configuration file', () =>
+    inFolder(async path => {
+      writeFileSync(path('slo.yaml'), SAMPLE_OBJECTIVES);
+      const { out } = await runCommand([
+        ...['slo', 'views', '--file', path('slo.yaml')],
+      ]);
+      const { meter_provider } = parse(out) as {
+        meter_provider: { views: { selector: { instrument_name: string } }[] };
+      };
+      assert.ok(
+        meter_provider.views.some(
+          ({ selector }) =>
+            selector.instrument_name === 'gen_ai.client.operation.duration'
+        )
+      );
+      assert.equal(existsSync(path('slo')), false);
+    }));
+});

@@ -1,0 +1,175 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import type { Report } from '../../../src/slo/report/report.ts';
+import { AT, HEALTHY, report, type Answers } from './fake-prometheus.ts';
+
+describe('otel-genai slo report', () => {
+  it('says what Prometheus does', () =>
+    report(HEALTHY, ['--format', 'json'], ({ code, out, error }) => {
+      assert.deepEqual([code, error], [0, '']);
+      const { source, ...said } = JSON.parse(out) as Report;
+      assert.match(source, /^http:\/\/127\.0\.0\.1:\d+\/$/);
+      assert.deepEqual(said, {
+        service: 'chat',
+        window: '30d',
+        at: AT,
+        status: 'healthy',
+        warnings: [],
+        objectives: [
+          {
+            name: 'available',
+            kind: 'availability',
+            description: '',
+            promise: '99.9 % of the calls succeed, for each model',
+            target: 0.999,
+            unit: 'calls',
+            targets: [
+              {
+                labels: { model: 'a' },
+                status: 'healthy',
+                reason: 'within the budget',
+                total: 100_000,
+                bad: 40,
+                sli: 0.9996,
+                budget: { allowed: 100, spent: 40, left: 60, used: 0.4 },
+                burn: { '1h': 0.5, '6h': 0.6, '3d': 0.7 },
+                coverage: 0.99,
+                latency: { p50: 0.75, p95: 0.75, p99: 0.75 },
+                errors: [
+                  { errorType: '503', errorClass: 'server', count: 40 },
+                  { errorType: '401', errorClass: 'auth', count: 7 },
+                ],
+                worstHour: { at: '2026-11-25T08:00:00.000Z', errorRatio: 0.2 },
+                history: [
+                  {
+                    at: '2026-11-24T10:00:00.000Z',
+                    total: 100,
+                    bad: 20,
+                    errorRatio: 0.2,
+                  },
+                  {
+                    at: '2026-11-25T10:00:00.000Z',
+                    total: 150,
+                    bad: 5,
+                    errorRatio: 5 / 150,
+                  },
+                ],
+              },
+            ],
+          },
+        ],
+      });
+    }));
+
+  const replaced = (...rows: Answers): Answers => [...rows, ...HEALTHY];
+  const STATUSES: readonly [
+    what: string,
+    answers: Answers,
+    status: string,
+    reason: string,
+    code: number,
+  ][] = [
+    [
+      'spent',
+      replaced([
+        'bad:rate5m{service="chat",slo="available"}[30d]) * 60',
+        { a: 137 },
+      ]),
+      'exhausted',
+      '137 % of the budget spent',
+      2,
+    ],
+    [
+      'burning fast, whatever else',
+      replaced(['> 0.0144 and', { a: 0.5 }], ['count_over_time', { a: 0.01 }]),
+      'critical',
+      'the budget is burning fast',
+      2,
+    ],
+    [
+      'burning',
+      replaced(['> 0.003 and', { a: 0.5 }]),
+      'warning',
+      'the budget is burning',
+      0,
+    ],
+    [
+      'mostly spent',
+      replaced([
+        'bad:rate5m{service="chat",slo="available"}[30d]) * 60',
+        { a: 80 },
+      ]),
+      'warning',
+      '80 % of the budget spent',
+      0,
+    ],
+    [
+      'new',
+      replaced([
+        'count_over_time(genai_slo:total:rate5m{service="chat",slo="available"}[30d])',
+        { a: 0.3 },
+      ]),
+      'insufficient-data',
+      'data of 30 % of the window only',
+      0,
+    ],
+    [
+      'rare, though a failure is more than its budget',
+      replaced([
+        'total:rate5m{service="chat",slo="available"}[30d]) * 60',
+        { a: 200 },
+      ]),
+      'insufficient-data',
+      '200 events, of which one failure would be all of the budget; 1000 are needed',
+      0,
+    ],
+  ];
+  for (const [what, answers, status, reason, code] of STATUSES) {
+    it(`is ${status} where a target is ${what}`, () =>
+      report(answers, ['--format', 'json'], said => {
+        const [objective] = (JSON.parse(said.out) as Report).objectives;
+        const [found] = objective?.targets ?? [];
+        assert.deepEqual([found?.status, found?.reason], [status, reason]);
+        assert.equal(said.code, code);
+      }));
+  }
+
+  it('has a gate of its own where it is asked for', async () => {
+    const warning = replaced(['> 0.003 and', { a: 0.5 }]);
+    await report(warning, ['--gate', 'warning'], ({ code }) =>
+      assert.equal(code, 2)
+    );
+    const page = replaced(['> 0.0144 and', { a: 0.5 }]);
+    await report(page, ['--gate', 'exhausted'], ({ code }) =>
+      assert.equal(code, 0)
+    );
+  });
+
+  it('says days where the budget will be spent', () =>
+    report(
+      replaced(['slo="available"}[3d]) / (', { a: 3 }]),
+      ['--format', 'json'],
+      ({ out }) => {
+        const [objective] = (JSON.parse(out) as Report).objectives;
+        // 60 % of thirty days at three times the speed.
+        assert.equal(objective?.targets[0]?.daysToExhaustion, 6);
+      }
+    ));
+
+  it('warns of rules that are not loaded, and of a retention that is too short', () =>
+    report(
+      [],
+      ['--format', 'json'],
+      ({ code, out }) => {
+        const { status, warnings } = JSON.parse(out) as Report;
+        assert.equal(code, 0);
+        assert.equal(status, 'insufficient-data');
+        assert.deepEqual(warnings, [
+          'Prometheus keeps data for 15 days, and the window has 30d: what is older is not counted',
+          'available: there are no series genai_slo:total:rate5m{service="chat",slo="available"}: the rules are not loaded, or nothing was ever called',
+        ]);
+      },
+      '0s'
+    ));
+});
