@@ -44,7 +44,8 @@ async function deliverWhole(response, answer, plan, signal) {
 
 async function deliverStream(response, answer, plan, signal) {
   const { firstMs, tokenMs, scenario, encoding } = plan;
-  const last = scenario.stop ? answer.stream.length >> 1 : Infinity;
+  const middle = answer.stream.length >> 1;
+  const last = scenario.stop ? middle : Infinity;
   // The real API sends its head a little before the first chunk.
   await pause(firstMs * 0.7, signal);
   writeHead(response, answer, plan, { 'cache-control': 'no-cache' });
@@ -58,6 +59,9 @@ async function deliverStream(response, answer, plan, signal) {
   for (const [index, piece] of answer.stream.entries()) {
     await pause(scenario.chunkMs ?? due - performance.now(), signal);
     due += tokenMs;
+    if (index === middle && scenario.stallMs !== undefined) {
+      await pause(scenario.stallMs, signal);
+    }
     if (index >= last && scenario.stop === 'error') {
       body.end(answer.errorEvent?.(plan.error) ?? sse({ error: plan.error }));
       return;

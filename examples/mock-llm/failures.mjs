@@ -4,6 +4,10 @@
 /** What can go wrong, in words that fit any provider. */
 const failures = {
   'invalid-key': { status: 401, message: () => 'The API key is not valid.' },
+  forbidden: {
+    status: 403,
+    message: () => 'The key may not be used from this country.',
+  },
   'rate-limit': {
     status: 429,
     message: ({ model }) => `Rate limit reached for ${model}.`,
@@ -22,6 +26,7 @@ const failures = {
   },
   'bad-gateway': { status: 502 },
   'bad-json': { status: 400, message: () => 'The body is not JSON.' },
+  'bad-request': { status: 400, message: () => 'A parameter is wrong.' },
   'no-model': { status: 400, message: () => 'No model was named.' },
   'unknown-url': {
     status: 404,

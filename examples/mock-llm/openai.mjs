@@ -16,6 +16,7 @@ export const openai = {
     { method: 'POST', path: /\/completions$/, answer: completions },
     { method: 'POST', path: /\/embeddings$/, answer: embeddings },
     { method: 'POST', path: /\/responses$/, answer: responses },
+    { method: 'GET', path: /\/v1\/models$/, answer: models },
   ],
 
   /** Whether the request has the key. */
@@ -49,6 +50,17 @@ export const openai = {
   },
 };
 
+/** `GET /v1/models`: what this key may use. */
+function models() {
+  const data = ['gpt-4o', 'gpt-4o-mini', 'text-embedding-3-small'].map(id => ({
+    id,
+    object: 'model',
+    created: 1_715_367_049,
+    owned_by: 'system',
+  }));
+  return { json: { object: 'list', data } };
+}
+
 const errors = {
   'invalid-key': {
     status: 401,
@@ -58,6 +70,12 @@ const errors = {
         : 'Incorrect API key provided: ********. You can find your API key in the settings of your account.',
     type: 'invalid_request_error',
     code: 'invalid_api_key',
+  },
+  forbidden: {
+    status: 403,
+    message: 'Country, region, or territory not supported',
+    type: 'request_forbidden',
+    code: 'unsupported_country_region_territory',
   },
   'rate-limit': {
     status: 429,
@@ -106,6 +124,13 @@ const errors = {
     message:
       'We could not parse the JSON body of your request. The OpenAI API expects a JSON payload.',
     type: 'invalid_request_error',
+  },
+  'bad-request': {
+    status: 400,
+    message: "Invalid value for 'temperature': expected a decimal <= 2.0.",
+    type: 'invalid_request_error',
+    param: 'temperature',
+    code: 'decimal_above_max_value',
   },
   'no-model': {
     status: 400,

@@ -5,7 +5,10 @@
  * What a client can ask the mock to do to it, with a header `x-mock-scenario: name` or a model `mock-name`.
  *
  * - `error`: an error of the provider's own wording; `times`: only the first attempts of a call get it.
+ * - `retryAfter`: how the error says when to come again: `seconds` or `date`, the two forms of the standard header,
+ *   instead of what the provider would say; `x-mock-retry-after: 3` asks for another wait than one second.
  * - `headMs`: wait before the head; `chunkMs`: wait before each chunk of a stream.
+ * - `stallMs`: send the first half of a stream, then nothing for so long.
  * - `stop`: leave the body at its middle: `cut` drops the connection, `error` sends an error event.
  */
 export const scenarios = {
@@ -13,10 +16,19 @@ export const scenarios = {
   'rate-limit': { error: 'rate-limit' },
   'rate-limit-once': { error: 'rate-limit', times: 1 },
   'rate-limit-twice': { error: 'rate-limit', times: 2 },
+  'retry-after-seconds': {
+    error: 'rate-limit',
+    times: 1,
+    retryAfter: 'seconds',
+  },
+  'retry-after-date': { error: 'rate-limit', times: 1, retryAfter: 'date' },
+  forbidden: { error: 'forbidden' },
+  'bad-request': { error: 'bad-request' },
   quota: { error: 'quota' },
   'model-not-found': { error: 'model-not-found' },
   'server-error': { error: 'server-error' },
   'server-error-once': { error: 'server-error', times: 1 },
+  'server-error-twice': { error: 'server-error', times: 2 },
   overloaded: { error: 'overloaded' },
   'bad-gateway': { error: 'bad-gateway' },
   'slow-head': { headMs: 3000 },
@@ -25,11 +37,14 @@ export const scenarios = {
   cut: { stop: 'cut' },
   'stream-error': { stop: 'error' },
   'slow-stream': { chunkMs: 150 },
+  stall: { stallMs: Infinity },
 };
 
 /** Models that are named for the status which they give. */
 const aliases = {
+  400: 'bad-request',
   401: 'invalid-key',
+  403: 'forbidden',
   404: 'model-not-found',
   429: 'rate-limit',
   '429-once': 'rate-limit-once',

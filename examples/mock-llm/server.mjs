@@ -14,6 +14,8 @@ import { mistral } from './mistral.mjs';
 import { ollama } from './ollama.mjs';
 import { openai } from './openai.mjs';
 import { seededRandom } from './random.mjs';
+import { rateLimits } from './rate-limits.mjs';
+import { retryAfterHeaders } from './retry-after.mjs';
 import { createAttemptCounter, scenarioOf } from './scenarios.mjs';
 
 /** A provider is a file and a row here. The last one words the errors of paths that nobody knows. */
@@ -34,6 +36,8 @@ const MAX_REMEMBERED = 10_000;
  * @param {number | string} [options.seed] of texts, ids and latencies
  * @param {number} [options.speed] how many times faster than the real pace
  * @param {boolean} [options.http2] speak HTTP/2 without TLS, and nothing else
+ * @param {{ requests: number, tokens: number, windowMs: number }} [options.limits] what may come in one window; without
+ *   it as much as one likes
  * @param {(line: string) => void} [options.log] told each request when it is over
  * @returns {Promise<{ url: string, port: number, requests: object[], count(): number, close(): Promise<void> }>}
  */
@@ -43,6 +47,7 @@ export async function createMockLlm({
   seed = 1,
   speed = 10,
   http2 = false,
+  limits,
   log,
 } = {}) {
   const state = {
@@ -52,6 +57,7 @@ export async function createMockLlm({
     requests: [],
     latency: createLatency(seed, speed),
     failsNow: createAttemptCounter(),
+    exceeds: limits ? rateLimits(limits) : () => false,
   };
   const server = await listen({ port, host, http2 }, (request, response) => {
     handle(state, request, response).catch(error => {
@@ -75,7 +81,8 @@ async function handle(state, request, response) {
   const { method, headers } = request;
   const { pathname } = new URL(request.url, 'http://mock');
   const count = ++state.count;
-  const entry = { count, method, path: pathname, headers, outcome: 'open' };
+  const at = Date.now();
+  const entry = { count, method, path: pathname, headers, at, outcome: 'open' };
   remember(state, entry);
   const gone = new AbortController();
   response.once('close', () => {
@@ -103,7 +110,9 @@ async function handle(state, request, response) {
   const allowed = provider.authorized(headers, MOCK_KEY);
   const seen = { route, allowed, body, model, headers, scenario };
   const problem = problemOf(state, seen);
-  const answer = problem ? errorOf(problem) : route.answer(call);
+  const answer = problem
+    ? retryAfterHeaders(errorOf(problem), scenario, headers)
+    : route.answer(call);
   entry.usage = answer.usage;
   // Errors come at once; only what a model says takes a model's time.
   const pace = problem ? { firstMs: 5, tokenMs: 0 } : state.latency(model);
@@ -125,9 +134,11 @@ function problemOf(state, seen) {
   const { route, allowed, body, model, headers, scenario } = seen;
   if (route === undefined) return 'unknown-url';
   if (!allowed) return 'invalid-key';
+  if (route.method === 'GET') return undefined;
   if (body === undefined) return 'bad-json';
   if (typeof model !== 'string') return 'no-model';
   if (scenario.unknown !== undefined) return 'unknown-scenario';
+  if (state.exceeds(body)) return 'rate-limit';
   if (scenario.error === undefined) return undefined;
   return state.failsNow(headers, model, scenario) ? scenario.error : undefined;
 }
