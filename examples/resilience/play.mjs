@@ -87,6 +87,7 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
     console.error(`Which example? There are ${names.join(', ')}.`);
     process.exit(2);
   }
-  const { code } = await play(name);
+  const { MODELS } = process.env;
+  const { code } = await play(name, { environment: MODELS && { MODELS } });
   process.exitCode = code;
 }
