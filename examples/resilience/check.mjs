@@ -17,7 +17,10 @@ if (!existsSync(`${folder}node_modules/cockatiel`)) {
 const { names, play } = await import('./play.mjs');
 const asked = process.argv.slice(2);
 const unknown = asked.filter(name => !names.includes(name));
-assert.deepEqual(unknown, [], `the examples are ${names.join(', ')}`);
+if (unknown.length > 0) {
+  console.error(`No such example: ${unknown}. There are ${names.join(', ')}.`);
+  process.exit(2);
+}
 
 let passed = 0;
 let failed = 0;
