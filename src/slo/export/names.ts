@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * A name of each objective that another tool takes as one.
+ *
+ * @param spell what the tool makes of a name; two that become one get numbers.
+ */
+export function namesFor<T>(
+  items: readonly T[],
+  spell: (item: T) => string,
+  longest = 63
+): ReadonlyMap<T, string> {
+  const taken = new Set<string>();
+  return new Map(
+    items.map(item => {
+      const spelt = spell(item);
+      let name = trimmed(spelt.slice(0, longest));
+      for (let number = 2; taken.has(name); number++) {
+        const ending = `-${number}`;
+        name = trimmed(spelt.slice(0, longest - ending.length)) + ending;
+      }
+      taken.add(name);
+      return [item, name];
+    })
+  );
+}
+
+/** Small letters, digits and dashes, as names of hosts are (RFC 1123). */
+export function dnsLabel(text: string): string {
+  return text.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+}
+
+/** What it begins with is a letter or a digit by the schema of the objectives; so has to be what it ends with. */
+export function trimmed(name: string): string {
+  return name.replace(/[^A-Za-z0-9]+$/, '');
+}

@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import type { Objective } from '../objective.ts';
+import { BURN_WINDOWS, type BurnWindow } from '../windows.ts';
+import { object } from './openslo-object.ts';
+
+type Tier = keyof typeof BURN_WINDOWS;
+
+/** How loudly it is said that a budget burns too fast over a window. */
+interface Burn {
+  readonly severity: Tier;
+  readonly window: BurnWindow;
+}
+
+const TARGETS: Readonly<Record<Tier, string>> = {
+  page: 'Somebody gets up.',
+  ticket: 'Somebody looks on the next day.',
+};
+
+/** Policies that an objective refers to. */
+export function policyNames(objective: Objective): string[] {
+  return burnsOf(objective).map(nameOf);
+}
+
+/** The policies of all objectives, and what they refer to: factors are the same whatever the budget. */
+export function alertsOf(objectives: readonly Objective[]): object[] {
+  const burns = [
+    ...new Map(
+      objectives.flatMap(burnsOf).map(burn => [nameOf(burn), burn])
+    ).values(),
+  ];
+  const severities = [...new Set(burns.map(({ severity }) => severity))];
+  return [
+    ...burns.flatMap(burn => [conditionOf(burn), policyOf(burn)]),
+    ...severities.map(severity =>
+      object('AlertNotificationTarget', targetName(severity), {
+        description: TARGETS[severity],
+        target: 'alertmanager',
+      })
+    ),
+  ];
+}
+
+function burnsOf({ page }: Objective): Burn[] {
+  const burn = (severity: Tier, tier: Tier) =>
+    BURN_WINDOWS[tier].map(window => ({ severity, window }));
+  return [
+    ...burn(page ? 'page' : 'ticket', 'page'),
+    ...burn('ticket', 'ticket'),
+  ];
+}
+
+function conditionOf(burn: Burn): object {
+  const { severity, window } = burn;
+  return object('AlertCondition', nameOf(burn), {
+    severity,
+    condition: {
+      kind: 'burnrate',
+      op: 'gt',
+      threshold: window.factor,
+      lookbackWindow: window.long,
+      // The least that there is: the window itself is the patience.
+      alertAfter: '1m',
+    },
+  });
+}
+
+function policyOf(burn: Burn): object {
+  const name = nameOf(burn);
+  return object('AlertPolicy', name, {
+    alertWhenBreaching: true,
+    alertWhenResolved: false,
+    alertWhenNoData: false,
+    conditions: [{ conditionRef: name }],
+    notificationTargets: [{ targetRef: targetName(burn.severity) }],
+  });
+}
+
+function nameOf({ severity, window }: Burn): string {
+  return `genai-${severity}-${window.long}`;
+}
+
+function targetName(severity: Tier): string {
+  return `genai-${severity}`;
+}

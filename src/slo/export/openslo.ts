@@ -1,0 +1,150 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import { ERROR_TYPE, latencySeries } from '../metric-names.ts';
+import {
+  rounded,
+  type CostObjective,
+  type Objective,
+  type Objectives,
+  type RatioObjective,
+  type ThroughputObjective,
+} from '../objective.ts';
+import { promiseOf } from '../promise.ts';
+import { matchersOf, sumRate } from '../promql.ts';
+import { ratesOf } from './counters.ts';
+import type { Export } from './export.ts';
+import { dnsLabel, namesFor, trimmed } from './names.ts';
+import { alertsOf, policyNames } from './openslo-alerts.ts';
+import { object } from './openslo-object.ts';
+import { leftBehind, neverBurning, ungrouped } from './remarks.ts';
+
+const TOOL = 'OpenSLO';
+const DATA_SOURCE = 'prometheus';
+/** What one value of a query covers. */
+const STEP = '5m';
+
+type Expressible = RatioObjective | ThroughputObjective;
+
+/**
+ * Objectives as OpenSLO v1 has them: the service, where the data is, an SLI and an SLO each, and the alerts.
+ *
+ * @see https://github.com/OpenSLO/OpenSLO#specification
+ */
+export function openSlo(objectives: Objectives): Export {
+  const { service } = objectives;
+  const across = objectives.objectives.filter(isExpressible);
+  const names = namesFor(across, ({ name }) => dnsLabel(`${service}-${name}`));
+  const left = objectives.objectives
+    .filter(
+      (objective): objective is CostObjective => !isExpressible(objective)
+    )
+    .map(objective => leftBehind(objective, TOOL));
+  if (across.length === 0) return { documents: [], left, altered: [] };
+  return {
+    documents: [
+      object('Service', trimmed(dnsLabel(service)), {}, service),
+      object('DataSource', DATA_SOURCE, {
+        type: 'Prometheus',
+        connectionDetails: { url: 'http://127.0.0.1:9090' },
+      }),
+      ...across.flatMap(objective => [
+        sliOf(objective, names.get(objective) ?? '', objectives),
+        sloOf(objective, names.get(objective) ?? '', objectives),
+      ]),
+      ...alertsOf(across),
+    ],
+    left,
+    altered: across.flatMap(objective => [
+      ...ungrouped(objective, TOOL),
+      ...(objective.kind === 'throughput' ? [] : neverBurning(objective, TOOL)),
+    ]),
+  };
+}
+
+function isExpressible(objective: Objective): objective is Expressible {
+  return objective.kind !== 'cost';
+}
+
+function sliOf(
+  objective: Expressible,
+  name: string,
+  objectives: Objectives
+): object {
+  const query = (text: string) => ({
+    metricSource: {
+      metricSourceRef: DATA_SOURCE,
+      type: 'Prometheus',
+      spec: { query: text },
+    },
+  });
+  if (objective.kind === 'throughput') {
+    const answered = answeredRate(objective, objectives);
+    return object('SLI', name, { thresholdMetric: query(answered) });
+  }
+  const { total, good, bad } = ratesOf(objective, objectives, STEP);
+  return object('SLI', name, {
+    ratioMetric: {
+      // Rates go up and down; counters would begin anew with each process.
+      counter: false,
+      ...(good === undefined ? { bad: query(bad) } : { good: query(good) }),
+      total: query(total),
+    },
+  });
+}
+
+function sloOf(
+  objective: Expressible,
+  name: string,
+  { service, window }: Objectives
+): object {
+  const target = rounded(objective.target);
+  return object(
+    'SLO',
+    name,
+    {
+      description:
+        objective.description || promiseOf({ ...objective, groupBy: [] }),
+      service: trimmed(dnsLabel(service)),
+      indicatorRef: name,
+      timeWindow: [{ duration: window, isRolling: true }],
+      ...(objective.kind === 'throughput'
+        ? {
+            budgetingMethod: 'Timeslices',
+            objectives: [
+              {
+                op: 'gte',
+                value: objective.floor,
+                target,
+                timeSliceTarget: 1,
+                timeSliceWindow: '1m',
+              },
+            ],
+          }
+        : { budgetingMethod: 'Occurrences', objectives: [{ target }] }),
+      alertPolicies: policyNames(objective).map(alertPolicyRef => ({
+        alertPolicyRef,
+      })),
+    },
+    objective.name
+  );
+}
+
+/** No calls at all are a rate, too. */
+function answeredRate(
+  { match }: ThroughputObjective,
+  { prometheus }: Objectives
+): string {
+  const { selector } = prometheus;
+  const matchers = [...matchersOf(match), `${ERROR_TYPE}=""`];
+  const rate = sumRate(
+    {
+      series: latencySeries('duration', prometheus),
+      suffix: '_count',
+      matchers: selector === '' ? matchers : [selector, ...matchers],
+      window: STEP,
+      by: [],
+    },
+    prometheus
+  );
+  return `${rate} or vector(0)`;
+}

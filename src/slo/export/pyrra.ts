@@ -1,0 +1,155 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import { LABELS } from '../metric-names.ts';
+import {
+  isRatio,
+  rounded,
+  type Objectives,
+  type RatioObjective,
+} from '../objective.ts';
+import { promiseOf } from '../promise.ts';
+import { countersOf, type Counter } from './counters.ts';
+import type { Export, Remark } from './export.ts';
+import { dnsLabel, namesFor, trimmed } from './names.ts';
+import { leftBehind, neverBurning } from './remarks.ts';
+
+const TOOL = 'Pyrra';
+
+/**
+ * Objectives for Pyrra, an object each.
+ *
+ * @see https://github.com/pyrra-dev/pyrra/blob/main/kubernetes/api/v1alpha1/servicelevelobjective_types.go
+ */
+export function pyrra(objectives: Objectives): Export {
+  const { service } = objectives;
+  const ratios = objectives.objectives.filter(isRatio);
+  const names = namesFor(
+    ratios,
+    objective =>
+      isCounted(objective)
+        ? objective.name
+        : dnsLabel(`${service}-${objective.name}`),
+    253
+  );
+  const nameOf = (objective: RatioObjective) => names.get(objective) ?? '';
+  // Pyrra looks for its series by the label slo with the name of its object, and the counter has that label already.
+  const fits = (objective: RatioObjective) =>
+    !isCounted(objective) ||
+    (nameOf(objective) === objective.name &&
+      dnsLabel(objective.name) === objective.name);
+  const across = ratios.filter(fits);
+  return {
+    documents: across.map(objective =>
+      objectOf(objective, nameOf(objective), objectives)
+    ),
+    left: [
+      ...objectives.objectives
+        .filter(objective => !isRatio(objective))
+        .map(objective => leftBehind(objective, TOOL)),
+      ...ratios
+        .filter(objective => !fits(objective))
+        .map(({ name }) => ({
+          name,
+          why: 'its events are counted under its name, which Pyrra wants of small letters, digits and dashes',
+        })),
+    ],
+    altered: across.flatMap(objective => remarksOf(objective, objectives)),
+  };
+}
+
+function objectOf(
+  objective: RatioObjective,
+  name: string,
+  objectives: Objectives
+) {
+  const { total, part, partIs } = countersOf(
+    objective,
+    objectives,
+    // One value: Pyrra writes it into its own series.
+    seconds => `le="${seconds}"`
+  );
+  const otlp = objectives.prometheus.names === 'otlp';
+  const metric = (counter: Counter) => ({ metric: selector(counter, otlp) });
+  const grouping = objective.groupBy.map(label => LABELS[label]);
+  const promise = promiseOf(objective);
+  return {
+    apiVersion: 'pyrra.dev/v1alpha1',
+    kind: 'ServiceLevelObjective',
+    metadata: {
+      name,
+      // Pyrra hands on what begins with its prefix, to rules and alerts.
+      labels: { 'pyrra.dev/service': trimmed(objectives.service) },
+      annotations: {
+        'pyrra.dev/promise': promise,
+        ...(hasOtherName(objective, objectives) && {
+          'pyrra.dev/names': `only of the exporter of the JS SDK; a Collector says ${part.series}_seconds`,
+        }),
+      },
+    },
+    spec: {
+      description: objective.description || promise,
+      target: String(rounded(100 * objective.target)),
+      window: objectives.window,
+      indicator:
+        partIs === 'good'
+          ? {
+              latency: {
+                success: metric(part),
+                total: metric(total),
+                grouping,
+              },
+            }
+          : { ratio: { errors: metric(part), total: metric(total), grouping } },
+    },
+  };
+}
+
+/** What Pyrra takes, and nothing else: one name and its matchers. */
+function selector(
+  { series, suffix = '', unit = true, matchers }: Counter,
+  otlp: boolean
+): string {
+  const name = unit && otlp ? `${series}_seconds` : series;
+  return `${name}${suffix}{${matchers.join(',')}}`;
+}
+
+function remarksOf(
+  objective: RatioObjective,
+  objectives: Objectives
+): Remark[] {
+  const remark = (why: string) => ({ name: objective.name, why });
+  const remarks = neverBurning(objective, TOOL);
+  if (hasOtherName(objective, objectives)) {
+    remarks.push(
+      remark(
+        'only what the exporter of the JS SDK names: Pyrra takes one name (prometheus.names: otlp is the other)'
+      )
+    );
+  }
+  if (
+    objective.kind === 'latency' &&
+    !isCounted(objective) &&
+    Number.isInteger(objective.threshold)
+  ) {
+    remarks.push(
+      remark(
+        `the boundary is le="${objective.threshold}", which Prometheus 3 spells ${objective.threshold}.0: switch on what Pyrra has for the migration to it`
+      )
+    );
+  }
+  if (!objective.page) {
+    remarks.push(remark('pages: Pyrra has no objectives that do not'));
+  }
+  return remarks;
+}
+
+function hasOtherName(
+  objective: RatioObjective,
+  { prometheus }: Objectives
+): boolean {
+  return prometheus.names === 'both' && !isCounted(objective);
+}
+
+function isCounted({ source }: RatioObjective): boolean {
+  return source !== 'histogram';
+}

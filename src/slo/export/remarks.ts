@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import { budgetOf, type Objective, type RatioObjective } from '../objective.ts';
+import { BURN_WINDOWS } from '../windows.ts';
+import type { Remark } from './export.ts';
+
+/** Why an objective about minutes or money stays behind. */
+export function leftBehind({ name, kind }: Objective, tool: string): Remark {
+  return {
+    name,
+    why:
+      kind === 'cost'
+        ? `its budget is money, and ${tool} knows shares of events only`
+        : `its events are minutes, and ${tool} counts calls only`,
+  };
+}
+
+/** What becomes of an objective whose targets have a budget each, where the tool has one for all. */
+export function ungrouped({ name, groupBy }: Objective, tool: string) {
+  return groupBy.length === 0
+    ? []
+    : [
+        {
+          name,
+          why: `one budget, and not one for each ${groupBy.join(' and ')}: ${tool} has no groups`,
+        },
+      ];
+}
+
+/** What becomes of the fastest burn where the budget is so large that it cannot burn as fast. */
+export function neverBurning(objective: RatioObjective, tool: string) {
+  const [fastest] = BURN_WINDOWS.page;
+  return (fastest?.factor ?? 0) * budgetOf(objective) < 1
+    ? []
+    : [
+        {
+          name: objective.name,
+          why: `its budget is too large to ever burn ${fastest?.factor} times too fast, which the fastest alert of ${tool} waits for`,
+        },
+      ];
+}
