@@ -13,6 +13,8 @@ const programs = {
   jaeger: { find: () => build('jaeger') },
   collector: { find: () => build('collector') },
   compose: { find: () => build('compose') },
+  sloth: { find: () => build('sloth') },
+  oslo: { find: () => build('oslo') },
 };
 
 const found = new Map();

@@ -17,6 +17,8 @@ const programs = {
   jaeger: 'github.com/jaegertracing/jaeger/cmd/jaeger',
   collector: '.',
   compose: '.',
+  sloth: 'github.com/slok/sloth/cmd/sloth',
+  oslo: 'github.com/OpenSLO/oslo/cmd/oslo',
 };
 
 /**
