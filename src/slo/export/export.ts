@@ -26,5 +26,3 @@ export const EXPORTS = {
   pyrra,
   openslo: openSlo,
 } as const satisfies Record<string, (objectives: Objectives) => Export>;
-
-export type ExportFormat = keyof typeof EXPORTS;
