@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Command } from './command.ts';
 import { sloCheck } from './slo-check.ts';
+import { sloExport } from './slo-export.ts';
 import { sloInit } from './slo-init.ts';
 import { sloReport } from './slo-report.ts';
 import { sloRules } from './slo-rules.ts';
@@ -16,4 +17,5 @@ export const COMMANDS: readonly Command[] = [
   sloTest,
   sloViews,
   sloReport,
+  sloExport,
 ];

@@ -8,7 +8,7 @@ import {
   readFileSync,
   writeFileSync,
 } from 'node:fs';
-import { parse } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
 import { SAMPLE_OBJECTIVES } from '../../../src/cli/sample-objectives.ts';
 import { inFolder, runCommand } from './run-command.ts';
 
@@ -190,4 +190,27 @@ ${file}:3:13 objectives: 5 was given; allowed: a list of at least one objective
       );
       assert.equal(existsSync(path('slo')), false);
     }));
+
+  for (const format of ['sloth', 'pyrra', 'openslo']) {
+    it(`export says in ${format} what it can, and beside it what it cannot`, () =>
+      inFolder(async path => {
+        const file = path('slo.yaml');
+        writeFileSync(
+          file,
+          `${SAMPLE_OBJECTIVES}  - { name: spend, kind: cost, budget: 5 }\n`
+        );
+        const words = [
+          ...['slo', 'export', '--file', file, '--format', format],
+        ];
+        const { code, out, error } = await runCommand(words);
+        assert.equal(code, 0);
+        const documents = parseAllDocuments(out);
+        assert.ok(documents.length > 0);
+        for (const { errors } of documents) assert.deepEqual(errors, []);
+        assert.match(error, /^spend: stays behind: /m);
+        const output = path('exported.yaml');
+        await runCommand([...words, '--output', output]);
+        assert.equal(readFileSync(output, 'utf8'), out);
+      }));
+  }
 });
