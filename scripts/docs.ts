@@ -22,67 +22,79 @@ import { providers, usualRoutes, type Route } from '../src/providers.ts';
 import type { Attributes } from '../src/semconv/profile.ts';
 import { V1_41 } from '../src/semconv/v1.41.ts';
 import { SCHEMA } from '../src/slo/schema.ts';
+import { alertRows, classRows } from './slo-tables.ts';
 
-const readme = fileURLToPath(new URL('../README.md', import.meta.url));
-
-const tables: Record<string, () => string> = {
-  options: () =>
-    table(
-      ['option', 'environment', 'default', 'meaning'],
-      OPTIONS.map(row => [
-        `\`${row.option}\``,
-        /^[A-Z_]+$/.test(row.environment)
-          ? `\`${row.environment}\``
-          : row.environment,
-        row.default,
-        row.meaning,
-      ])
-    ),
-  providers: () =>
-    table(
-      ['`gen_ai.provider.name`', 'hosts', 'APIs'],
-      providers.map(row => [
-        `\`${row.name}\``,
-        [...row.hosts, ...('port' in row ? [`port ${row.port} of any`] : [])]
-          .map(host => (host.includes(' ') ? host : `\`${host}\``))
-          .join(' '),
-        apis('routes' in row ? row.routes : usualRoutes),
-      ])
-    ),
-  metrics: () =>
-    table(
-      ['metric', 'unit', 'on the page of the process', 'by the Collector'],
-      V1_41.metrics.map(({ name, unit }) => {
-        const bare = name.replaceAll('.', '_');
-        return [
+/** Tables of each page, by their names. */
+const pages: Readonly<Record<string, Tables>> = {
+  'README.md': {
+    options: () =>
+      table(
+        ['option', 'environment', 'default', 'meaning'],
+        OPTIONS.map(row => [
+          `\`${row.option}\``,
+          /^[A-Z_]+$/.test(row.environment)
+            ? `\`${row.environment}\``
+            : row.environment,
+          row.default,
+          row.meaning,
+        ])
+      ),
+    providers: () =>
+      table(
+        ['`gen_ai.provider.name`', 'hosts', 'APIs'],
+        providers.map(row => [
+          `\`${row.name}\``,
+          [...row.hosts, ...('port' in row ? [`port ${row.port} of any`] : [])]
+            .map(host => (host.includes(' ') ? host : `\`${host}\``))
+            .join(' '),
+          apis('routes' in row ? row.routes : usualRoutes),
+        ])
+      ),
+    metrics: () =>
+      table(
+        ['metric', 'unit', 'on the page of the process', 'by the Collector'],
+        V1_41.metrics.map(({ name, unit }) => {
+          const bare = name.replaceAll('.', '_');
+          return [
+            `\`${name}\``,
+            `\`${unit}\``,
+            `\`${bare}\``,
+            `\`${unit === 's' ? `${bare}_seconds` : bare}\``,
+          ];
+        })
+      ),
+    boundaries: () =>
+      table(
+        ['metric', 'bucket boundaries'],
+        V1_41.metrics.map(({ name, boundaries }) => [
           `\`${name}\``,
-          `\`${unit}\``,
-          `\`${bare}\``,
-          `\`${unit === 's' ? `${bare}_seconds` : bare}\``,
-        ];
-      })
-    ),
-  boundaries: () =>
-    table(
-      ['metric', 'bucket boundaries'],
-      V1_41.metrics.map(({ name, boundaries }) => [
-        `\`${name}\``,
-        boundaries?.join(' ') ?? '',
-      ])
-    ),
-  attributes: () => {
-    const request = merged(call => V1_41.requestAttributes(call));
-    const response = merged(call => V1_41.responseAttributes(call));
-    return table(
-      ['attribute', 'example', 'says', 'on metrics'],
-      [
-        ...rows(request, 'the request'),
-        ...rows(response, 'the response'),
-        ...rows(onlyOnMetrics({ ...request, ...response }), 'which tokens'),
-      ]
-    );
+          boundaries?.join(' ') ?? '',
+        ])
+      ),
+    attributes: () => {
+      const request = merged(call => V1_41.requestAttributes(call));
+      const response = merged(call => V1_41.responseAttributes(call));
+      return table(
+        ['attribute', 'example', 'says', 'on metrics'],
+        [
+          ...rows(request, 'the request'),
+          ...rows(response, 'the response'),
+          ...rows(onlyOnMetrics({ ...request, ...response }), 'which tokens'),
+        ]
+      );
+    },
+  },
+  'docs/slo.md': {
+    errorClasses: () =>
+      table(
+        ['class', '`error.type`', 'availability', 'error rate'],
+        classRows()
+      ),
+    alerts: () => table(['alert', 'severity', 'fires when'], alertRows()),
   },
 };
+
+type Tables = Readonly<Record<string, () => string>>;
 
 /** Calls that between them know every fact; what the profile makes of them is what it can emit. */
 const samples: Call[] = [
@@ -180,22 +192,23 @@ function table(head: string[], body: string[][]): string {
 }
 
 /** The text with every table put between its markers; throws when a marker is missing. */
-export function withTables(text: string): string {
+export function withTables(text: string, page = 'README.md'): string {
+  const tables = pages[page] ?? {};
   let result = text;
   for (const [name, make] of Object.entries(tables)) {
     const begin = `<!-- generated:${name} -->\n`;
-    const end = `\n<!-- /generated:${name} -->`;
+    const end = `<!-- /generated:${name} -->`;
     const from = result.indexOf(begin);
     const to = result.indexOf(end, from);
     if (from === -1 || to === -1) {
-      throw new Error(`README.md has no markers "generated:${name}"`);
+      throw new Error(`${page} has no markers "generated:${name}"`);
     }
-    result = result.slice(0, from + begin.length) + make() + result.slice(to);
+    result = `${result.slice(0, from + begin.length)}${make()}\n${result.slice(to)}`;
   }
   const known = /<!-- generated:(\w+) -->/g;
   for (const [, name] of result.matchAll(known)) {
     if (!Object.hasOwn(tables, name!)) {
-      throw new Error(`README.md asks for a table that nobody makes: ${name}`);
+      throw new Error(`${page} asks for a table that nobody makes: ${name}`);
     }
   }
   return result;
@@ -203,12 +216,14 @@ export function withTables(text: string): string {
 
 /** Files that repeat code, and what they should say. */
 async function generated(): Promise<ReadonlyMap<string, string>> {
-  const before = readFileSync(readme, 'utf8');
   const schema = fileURLToPath(
     new URL('../slo/slo.schema.json', import.meta.url)
   );
   return new Map([
-    [readme, withTables(before)],
+    ...Object.keys(pages).map((page): [string, string] => {
+      const file = fileURLToPath(new URL(`../${page}`, import.meta.url));
+      return [file, withTables(readFileSync(file, 'utf8'), page)];
+    }),
     [schema, await format(JSON.stringify(SCHEMA), { parser: 'json' })],
     ...madeOfSample(),
   ]);

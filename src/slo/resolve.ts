@@ -134,7 +134,7 @@ const AVAILABILITY: Readonly<Record<ErrorClass, Verdict>> = {
   unknown: 'bad',
 };
 
-const DEFAULT_CLASSES = {
+export const DEFAULT_CLASSES = {
   availability: AVAILABILITY,
   /** Whoever is at fault. */
   errorRate: { ...AVAILABILITY, quota: 'bad', auth: 'bad', request: 'bad' },
