@@ -7,6 +7,8 @@ export {
   type LocalWindow,
 } from '../telemetry/operation.ts';
 export { boundariesOf } from './boundaries.ts';
+export type { Dashboard } from './dashboards/dashboard.ts';
+export { dashboardsOf } from './dashboards/dashboards.ts';
 export { loadObjectives, parseObjectives } from './objective-file.ts';
 export type { Objective, Objectives } from './objective.ts';
 export {

@@ -16,7 +16,7 @@ import { number, type Scope } from './scope.ts';
 import { BUDGET_REMAINING, burnRate, errorRatio } from './window-rules.ts';
 
 /** A share of bad events that a factor can still ask for: a budget of a tenth cannot burn 14 times too fast. */
-const GREATEST_RATIO = 0.9;
+export const GREATEST_RATIO = 0.9;
 
 /** Events that a window must have had before its budget is judged, in budgets: with fewer, one failure is all of it. */
 const EVENTS_TO_JUDGE = 10;

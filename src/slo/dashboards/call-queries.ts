@@ -1,0 +1,186 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import { errorTypePattern } from '../error-classes.ts';
+import {
+  ACTIVE_SERIES,
+  COST_SERIES,
+  ERROR_TYPE,
+  LABELS,
+  latencySeries,
+  REMAINING_SERIES,
+  RETRY_AFTER_SERIES,
+  tokenSeries,
+  UNPRICED_SERIES,
+  type TokenType,
+} from '../metric-names.ts';
+import type { LatencyMetric, PrometheusSettings } from '../objective.ts';
+import { boundaryMatcher, quoted, sumRate } from '../promql.ts';
+
+/** Labels that series are told apart by. */
+export type By = readonly string[];
+
+export const PROVIDER_AND_MODEL: By = [LABELS.provider, LABELS.model];
+
+/** A series of {@link PROVIDER_AND_MODEL}, as it is called. */
+export const MODEL_LEGEND = legendOf(PROVIDER_AND_MODEL);
+
+const ANSWERED = `${ERROR_TYPE}=""`;
+const FAILED = `${ERROR_TYPE}!=""`;
+const THROTTLED = `${ERROR_TYPE}=~${quoted(errorTypePattern(['throttled']))}`;
+
+/** Names of a series: the values of its labels. */
+export function legendOf(labels: By): string {
+  return labels.map(label => `{{${label}}}`).join(' ');
+}
+
+/** What is asked of the metrics of the calls that are chosen: the variables job, provider and model. */
+export class CallQueries {
+  readonly #settings: PrometheusSettings;
+  readonly #window: string;
+  readonly #chosenJobs: readonly string[];
+  readonly #chosen: readonly string[];
+
+  /** @param window a variable of Grafana: each step of a course, or the time range as a whole. */
+  constructor(
+    settings: PrometheusSettings,
+    window: '$__rate_interval' | '$__range'
+  ) {
+    const { selector } = settings;
+    this.#settings = settings;
+    this.#window = window;
+    this.#chosenJobs = [
+      ...(selector === '' ? [] : [selector]),
+      'job=~"$job"',
+      `${LABELS.provider}=~"$provider"`,
+    ];
+    this.#chosen = [...this.#chosenJobs, `${LABELS.model}=~"$model"`];
+  }
+
+  /** Finds the series that the values of variables are read from. */
+  get selector(): string {
+    const { names, selector } = this.#settings;
+    const unit = { js: '', otlp: '_seconds', both: '(_seconds)?' }[names];
+    const name = `${latencySeries('duration', this.#settings)}${unit}_count`;
+    return `{${[`__name__=~${quoted(name)}`, ...(selector === '' ? [] : [selector])].join(',')}}`;
+  }
+
+  /** Calls a second, failed ones too. */
+  calls(by: By, matchers: readonly string[] = []): string {
+    return this.#latency('duration', '_count', by, matchers);
+  }
+
+  failures(by: By): string {
+    return this.calls(by, [FAILED]);
+  }
+
+  failedShare(by: By): string {
+    return this.#shareOfCalls(this.failures(by), by);
+  }
+
+  throttled(by: By): string {
+    return this.calls(by, [THROTTLED]);
+  }
+
+  throttledShare(by: By): string {
+    return this.#shareOfCalls(this.throttled(by), by);
+  }
+
+  /** Seconds within which so large a share of the answers came. */
+  quantile(quantile: number, metric: LatencyMetric, by: By): string {
+    return `histogram_quantile(${quantile}, ${this.buckets(metric, by)})`;
+  }
+
+  /** Answers a second, by bucket. */
+  buckets(metric: LatencyMetric, by: By = []): string {
+    return this.#latency(metric, '_bucket', [...by, 'le'], [ANSWERED]);
+  }
+
+  /** Share of the answers that came in time. */
+  withinShare(
+    metric: LatencyMetric,
+    threshold: number,
+    matchers: readonly string[]
+  ): string {
+    const answered = [...matchers, ANSWERED];
+    const within = [...answered, boundaryMatcher(threshold)];
+    return `${this.#latency(metric, '_bucket', [], within)} / (${this.#latency(metric, '_count', [], answered)} > 0)`;
+  }
+
+  /** Tokens a second. */
+  tokens(type: TokenType, by: By, suffix: '_sum' | '_count' = '_sum'): string {
+    const { series, matchers } = tokenSeries(type, this.#settings);
+    return this.#rate(series, by, matchers, { suffix });
+  }
+
+  tokensPerCall(type: TokenType, by: By): string {
+    return `${this.tokens(type, by)} / (${this.tokens(type, by, '_count')} > 0)`;
+  }
+
+  /** USD a second. */
+  cost(by: By): string {
+    return this.#rate(COST_SERIES, by);
+  }
+
+  costPerMillionTokens(by: By): string {
+    const input = this.tokens('input', by);
+    // Embeddings have no output.
+    const all = `(${input} + ${this.tokens('output', by)} or ${input})`;
+    return `1e6 * ${this.cost(by)} / (${all} > 0)`;
+  }
+
+  unpriced(by: By): string {
+    return this.#rate(UNPRICED_SERIES, by);
+  }
+
+  /** Calls that have begun and not ended; when they begin, nobody knows their model. */
+  active(by: By): string {
+    return `sum by (${by.join(', ')}) (${ACTIVE_SERIES}{${this.#chosenJobs.join(',')}})`;
+  }
+
+  /** The least that any process was told is left of a limit. */
+  remaining(by: By, matchers: readonly string[] = []): string {
+    return `min by (${by.join(', ')}) (${REMAINING_SERIES}{${[...this.#chosen, ...matchers].join(',')}})`;
+  }
+
+  /** Seconds that providers asked to wait for, on average. */
+  retryAfter(by: By): string {
+    const part = (suffix: string) =>
+      this.#rate(RETRY_AFTER_SERIES, by, [], { suffix, unit: true });
+    return `${part('_sum')} / (${part('_count')} > 0)`;
+  }
+
+  /** No failures are a share of 0, and not nothing. */
+  #shareOfCalls(some: string, by: By): string {
+    const all = this.calls(by);
+    return `(${some} or 0 * ${all}) / (${all} > 0)`;
+  }
+
+  #latency(
+    metric: LatencyMetric,
+    suffix: string,
+    by: By,
+    matchers: readonly string[]
+  ): string {
+    const series = latencySeries(metric, this.#settings);
+    return this.#rate(series, by, matchers, { suffix, unit: true });
+  }
+
+  #rate(
+    series: string,
+    by: By,
+    matchers: readonly string[] = [],
+    { suffix = '', unit = false } = {}
+  ): string {
+    return sumRate(
+      {
+        series,
+        suffix,
+        unit,
+        matchers: [...this.#chosen, ...matchers],
+        window: this.#window,
+        by,
+      },
+      this.#settings
+    );
+  }
+}

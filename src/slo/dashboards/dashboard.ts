@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import type { Panel, Row } from './panel.ts';
+import type { Variable } from './variables.ts';
+
+/**
+ * A dashboard as Grafana reads it from a file, as far as ours need it. A test holds this type, and what is made of it,
+ * against Grafana's own: their package is much larger than ours, and would be needed for its types alone.
+ *
+ * @see https://grafana.com/docs/grafana/latest/dashboards/build-dashboards/view-dashboard-json-model/
+ */
+export interface Dashboard {
+  readonly uid: string;
+  readonly title: string;
+  readonly description: string;
+  readonly tags: readonly string[];
+  readonly schemaVersion: number;
+  readonly editable: boolean;
+  /** 1: the cross hair is at the same time in all panels. */
+  readonly graphTooltip: 0 | 1 | 2;
+  readonly refresh: string;
+  readonly time: { readonly from: string; readonly to: string };
+  readonly templating: { readonly list: readonly Variable[] };
+  readonly annotations: { readonly list: readonly [] };
+  readonly links: readonly Link[];
+  readonly panels: readonly (Panel | Row)[];
+}
+
+/** To another dashboard or page, in the head of the dashboard. */
+export interface Link {
+  readonly type: 'link';
+  readonly title: string;
+  readonly url: string;
+  readonly tooltip: string;
+  readonly icon: 'dashboard' | 'external link';
+  readonly tags: readonly string[];
+  readonly asDropdown: boolean;
+  readonly targetBlank: boolean;
+  /** Whether the variables, and the time, go with it. */
+  readonly includeVars: boolean;
+  readonly keepTime: boolean;
+}
+
+/** What a dashboard is known by, and its way to the others. */
+export type Names = Pick<Dashboard, 'uid' | 'title' | 'links'>;
+
+/** What is particular to one of the dashboards. */
+type Particulars = Names &
+  Pick<Dashboard, 'description' | 'panels'> & {
+    readonly variables: readonly Variable[];
+    /** Begin of the time that is shown at first, as in `now-1h`. */
+    readonly from: string;
+  };
+
+export function dashboard({
+  uid,
+  title,
+  description,
+  variables,
+  from,
+  panels,
+  links,
+}: Particulars): Dashboard {
+  return {
+    uid,
+    title,
+    description,
+    tags: ['gen_ai', 'opentelemetry'],
+    // That of Grafana 10.4; later ones bring it up to theirs as they read it.
+    schemaVersion: 39,
+    editable: true,
+    graphTooltip: 1,
+    refresh: '1m',
+    time: { from, to: 'now' },
+    templating: { list: variables },
+    annotations: { list: [] },
+    links,
+    panels,
+  };
+}
+
+/** To another of our dashboards. */
+export function linkTo(title: string, uid: string): Link {
+  return {
+    type: 'link',
+    title,
+    url: `/d/${uid}`,
+    tooltip: '',
+    icon: 'dashboard',
+    tags: [],
+    asDropdown: false,
+    targetBlank: false,
+    includeVars: true,
+    keepTime: true,
+  };
+}

@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import { LABELS } from '../metric-names.ts';
+import type { Objectives } from '../objective.ts';
+import { quoted } from '../promql.ts';
+import { GREATEST_RATIO } from '../rules/alert-rules.ts';
+import {
+  BUDGET_REMAINING,
+  burnRate,
+  errorRatio,
+  OBJECTIVE,
+} from '../rules/window-rules.ts';
+import { secondsOf, type Window } from '../windows.ts';
+import { legendOf } from './call-queries.ts';
+
+/** Labels of the targets of any objective. */
+export const TARGET = Object.values(LABELS);
+export const TARGET_LEGEND = legendOf(TARGET);
+export const OBJECTIVE_AND_TARGET = ['slo', ...TARGET];
+export const OBJECTIVE_LEGEND = legendOf(OBJECTIVE_AND_TARGET);
+
+/** What is asked of the recorded series of a service, of the objectives that are chosen. */
+export class SloQueries {
+  readonly #objectives: Objectives;
+  readonly #matchers: readonly string[];
+  readonly #slo: string;
+
+  /** @param one whether one objective is chosen, and its targets by provider and model; else any. */
+  constructor(objectives: Objectives, { one }: { readonly one: boolean }) {
+    this.#objectives = objectives;
+    this.#slo = one ? 'slo="$slo"' : 'slo=~"$slo"';
+    this.#matchers = one
+      ? // Where an objective does not tell them apart, its series have no such label.
+        [`${LABELS.provider}=~"$provider|"`, `${LABELS.model}=~"$model|"`]
+      : [];
+  }
+
+  series(name: string, matchers: readonly string[] = []): string {
+    return this.#select(name, [this.#slo, ...this.#matchers, ...matchers]);
+  }
+
+  /** The promise, which is the same for all targets of an objective. */
+  get objective(): string {
+    return this.#select(OBJECTIVE, [this.#slo]);
+  }
+
+  get budgetRemaining(): string {
+    return this.series(BUDGET_REMAINING);
+  }
+
+  /** The promise, for each target. */
+  get objectiveOfTargets(): string {
+    return `0 * ${this.budgetRemaining} + on (service, slo) group_left () ${this.objective}`;
+  }
+
+  /** Share of good events in the window of the budget. */
+  get good(): string {
+    return `1 - ${this.bad(this.#objectives.window)}`;
+  }
+
+  bad(window: Parameters<typeof errorRatio>[0]): string {
+    return this.series(errorRatio(window));
+  }
+
+  burn(window: Window): string {
+    return this.series(burnRate(window));
+  }
+
+  /** Share of bad events at which the budget burns by a factor. */
+  limit(factor: number): string {
+    return `clamp_max(${factor} * (1 - ${this.objective}), ${GREATEST_RATIO})`;
+  }
+
+  /** Until the budget is spent; nothing where the window gives back what is spent. */
+  get daysLeft(): string {
+    const days = secondsOf(this.#objectives.window) / 86_400;
+    const left = `(${this.budgetRemaining} > 0)`;
+    return `${left} * ${days} / (${this.burn('3d')} > 1)`;
+  }
+
+  /** Alerts that fire. Those of a cause are of no objective, and belong to all of them. */
+  get alerts(): string {
+    return this.#select('ALERTS', ['alertstate="firing"', 'slo=~"$slo|"']);
+  }
+
+  #select(name: string, matchers: readonly string[]): string {
+    const service = `service=${quoted(this.#objectives.service)}`;
+    return `${name}{${[service, ...matchers].join(',')}}`;
+  }
+}
+
+/** Series without their names, so that tables can put them side by side. */
+export function byTarget(expression: string): string {
+  return `max by (${OBJECTIVE_AND_TARGET.join(', ')}) (${expression})`;
+}

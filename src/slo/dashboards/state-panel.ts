@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import { targets, type About, type Content } from './panel.ts';
+
+/** When something was the case: a bar for each series while it is there. */
+export function statePanel({
+  title,
+  description,
+  queries,
+  word,
+}: Omit<About, 'unit'> & {
+  /** What is the case. */
+  readonly word: string;
+}): Content<'state-timeline'> {
+  const asked = targets(queries, 'time_series', 'over time');
+  return {
+    type: 'state-timeline',
+    title,
+    description,
+    datasource: asked[0]!.datasource,
+    targets: asked,
+    fieldConfig: {
+      defaults: {
+        unit: 'none',
+        noValue: `Nothing is ${word}`,
+        mappings: [
+          { type: 'value', options: { 1: { text: word, color: 'red' } } },
+        ],
+        custom: { fillOpacity: 80, lineWidth: 0 },
+      },
+      overrides: [],
+    },
+    options: {
+      showValue: 'auto',
+      rowHeight: 0.8,
+      mergeValues: true,
+      alignValue: 'left',
+      legend: {
+        displayMode: 'list',
+        placement: 'bottom',
+        showLegend: false,
+        calcs: [],
+      },
+      tooltip: { mode: 'single', sort: 'none' },
+    },
+  };
+}

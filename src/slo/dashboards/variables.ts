@@ -1,0 +1,156 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import { LABELS } from '../metric-names.ts';
+
+/** What can be chosen at the head of a dashboard. */
+export type Variable = DataSourceVariable | QueryVariable | CustomVariable;
+
+interface VariableBase {
+  readonly name: string;
+  readonly label: string;
+  readonly description?: string;
+}
+
+/** Which Prometheus. */
+interface DataSourceVariable extends VariableBase {
+  readonly type: 'datasource';
+  readonly query: 'prometheus';
+}
+
+/** Values of a label. */
+export interface QueryVariable extends VariableBase, Choice {
+  readonly type: 'query';
+  readonly datasource: DataSourceRef;
+  readonly query: { readonly query: string; readonly refId: string };
+  readonly definition: string;
+  /** 2: asked for again when the time range changes. */
+  readonly refresh: 2;
+  /** 1: by alphabet. */
+  readonly sort: 1;
+}
+
+/** Values that are known beforehand. */
+export interface CustomVariable extends VariableBase {
+  readonly type: 'custom';
+  readonly query: string;
+  readonly multi: boolean;
+  readonly includeAll: boolean;
+  readonly allValue?: string;
+  readonly current: Option;
+  readonly options: readonly Option[];
+}
+
+interface Choice {
+  readonly multi: true;
+  readonly includeAll: true;
+  readonly allValue: '.*';
+  readonly current: Option;
+}
+
+interface Option {
+  readonly text: string;
+  readonly value: string;
+  readonly selected: boolean;
+}
+
+export interface DataSourceRef {
+  readonly type: 'prometheus';
+  readonly uid: string;
+}
+
+/** The Prometheus that is chosen. */
+export const DATASOURCE: DataSourceRef = {
+  type: 'prometheus',
+  uid: '${datasource}',
+};
+
+const ALL: Option = { text: 'All', value: '$__all', selected: true };
+
+export const datasourceVariable: DataSourceVariable = {
+  name: 'datasource',
+  label: 'Data source',
+  type: 'datasource',
+  query: 'prometheus',
+};
+
+/** What the calls of a dashboard are chosen by: job, provider and model, as far as the selector finds them. */
+export function callVariables(selector: string): QueryVariable[] {
+  return [
+    values('job', 'Job', 'job', selector, {
+      description:
+        'A process that sends OTLP and is scraped as well may be here twice: choose one.',
+    }),
+    values(
+      'provider',
+      'Provider',
+      LABELS.provider,
+      narrowed(selector, { job: 'job' })
+    ),
+    values(
+      'model',
+      'Model',
+      LABELS.model,
+      narrowed(selector, { job: 'job', [LABELS.provider]: 'provider' })
+    ),
+  ];
+}
+
+/** Objectives by name: one of them, or any. */
+export function objectiveVariable(
+  names: readonly string[],
+  { any }: { readonly any: boolean }
+): CustomVariable {
+  const options = names.map((name, index) => ({
+    text: name,
+    value: name,
+    selected: !any && index === 0,
+  }));
+  const [first] = options;
+  return {
+    name: 'slo',
+    label: 'Objective',
+    type: 'custom',
+    query: names.join(','),
+    multi: any,
+    includeAll: any,
+    ...(any && { allValue: '.*' }),
+    current: any || first === undefined ? ALL : first,
+    options: any ? [ALL, ...options] : options,
+  };
+}
+
+function values(
+  name: string,
+  label: string,
+  of: string,
+  selector: string,
+  more: { readonly description?: string } = {}
+): QueryVariable {
+  const query = `label_values(${selector}, ${of})`;
+  return {
+    name,
+    label,
+    ...more,
+    type: 'query',
+    datasource: DATASOURCE,
+    query: { query, refId: 'A' },
+    definition: query,
+    refresh: 2,
+    sort: 1,
+    multi: true,
+    includeAll: true,
+    allValue: '.*',
+    current: ALL,
+  };
+}
+
+/** The selector with what was chosen before: labels, and the variables that they are compared with. */
+function narrowed(
+  selector: string,
+  chosen: Readonly<Record<string, string>>
+): string {
+  const matchers = Object.entries(chosen).map(
+    ([label, variable]) => `${label}=~"$${variable}"`
+  );
+  return `${selector.slice(0, -1)},${matchers.join(',')}}`;
+}
