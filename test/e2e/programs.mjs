@@ -15,6 +15,7 @@ const programs = {
   compose: { find: () => build('compose') },
   sloth: { find: () => build('sloth') },
   oslo: { find: () => build('oslo') },
+  'grafana-schema': { find: () => build('grafana-schema') },
 };
 
 const found = new Map();

@@ -71,10 +71,10 @@ export class SloQueries {
     return `clamp_max(${factor} * (1 - ${this.objective}), ${GREATEST_RATIO})`;
   }
 
-  /** Until the budget is spent; nothing where the window gives back what is spent. */
+  /** Until the budget is spent; nothing where the window gives back as much as is spent. */
   get daysLeft(): string {
     const days = secondsOf(this.#objectives.window) / 86_400;
-    const left = `(${this.budgetRemaining} > 0)`;
+    const left = `clamp_min(${this.budgetRemaining}, 0)`;
     return `${left} * ${days} / (${this.burn('3d')} > 1)`;
   }
 

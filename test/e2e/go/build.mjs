@@ -19,6 +19,7 @@ const programs = {
   compose: '.',
   sloth: 'github.com/slok/sloth/cmd/sloth',
   oslo: 'github.com/OpenSLO/oslo/cmd/oslo',
+  'grafana-schema': '.',
 };
 
 /**
