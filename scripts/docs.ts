@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-// Writes the tables of the README that repeat code, between their markers, and the JSON Schema of objectives:
-// `npm run docs`. With --check it writes nothing and fails where they differ.
+// Writes the tables of the README that repeat code, between their markers, the JSON Schema of objectives, what is made of
+// the sample, and the dashboards of examples/otel: `npm run docs`. With --check it writes nothing and fails where they
+// differ.
 import {
   existsSync,
   mkdirSync,
@@ -16,6 +17,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { format } from 'prettier';
 import type { Call } from '../src/call.ts';
+import { sloDashboards } from '../src/cli/slo-dashboards.ts';
 import { sloRules } from '../src/cli/slo-rules.ts';
 import { OPTIONS } from '../src/options.ts';
 import { providers, usualRoutes, type Route } from '../src/providers.ts';
@@ -23,6 +25,7 @@ import type { Attributes } from '../src/semconv/profile.ts';
 import { V1_41 } from '../src/semconv/v1.41.ts';
 import { SCHEMA } from '../src/slo/schema.ts';
 import { alertRows, classRows } from './slo-tables.ts';
+import { exampleDashboards } from './example-dashboards.ts';
 
 /** Tables of each page, by their names. */
 const pages: Readonly<Record<string, Tables>> = {
@@ -225,6 +228,17 @@ async function generated(): Promise<ReadonlyMap<string, string>> {
       return [file, withTables(readFileSync(file, 'utf8'), page)];
     }),
     [schema, await format(JSON.stringify(SCHEMA), { parser: 'json' })],
+  const before = readFileSync(readme, 'utf8');
+  const json = Object.entries({
+    'slo/slo.schema.json': SCHEMA,
+    ...exampleDashboards('examples/otel/grafana/dashboards/'),
+  }).map(async ([path, content]): Promise<[string, string]> => [
+    fileURLToPath(new URL(`../${path}`, import.meta.url)),
+    await format(JSON.stringify(content), { parser: 'json' }),
+  ]);
+  return new Map([
+    [readme, withTables(before)],
+    ...(await Promise.all(json)),
     ...madeOfSample(),
   ]);
 }
@@ -234,7 +248,7 @@ function madeOfSample(): [string, string][] {
   const folder = mkdtempSync(join(tmpdir(), 'genai-docs-'));
   try {
     const file = fileURLToPath(new URL('../slo/slo.yaml', import.meta.url));
-    for (const command of [sloRules]) {
+    for (const command of [sloRules, sloDashboards]) {
       void command.run(
         { file, out: folder, compat: true, sloth: true },
         {

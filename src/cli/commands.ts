@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Command } from './command.ts';
 import { sloCheck } from './slo-check.ts';
+import { sloDashboards } from './slo-dashboards.ts';
 import { sloExport } from './slo-export.ts';
 import { sloInit } from './slo-init.ts';
 import { sloReport } from './slo-report.ts';
@@ -15,6 +16,7 @@ export const COMMANDS: readonly Command[] = [
   sloCheck,
   sloRules,
   sloTest,
+  sloDashboards,
   sloViews,
   sloReport,
   sloExport,

@@ -6,7 +6,7 @@ export const SAMPLE_OBJECTIVES = `# yaml-language-server: $schema=./node_modules
 #
 # What this service promises of its calls to AI APIs. From this file come the boundaries
 # of the histograms (OTEL_INSTRUMENTATION_GENAI_SLO=slo.yaml for the application), and
-# otel-genai slo rules | test | dashboard | report.
+# otel-genai slo rules | test | dashboards | report.
 
 service: my-service
 
