@@ -12,6 +12,7 @@ import {
 import { SHARE_COLOURS } from './colours.ts';
 import { dashboard, type Dashboard, type Names } from './dashboard.ts';
 import { laidOut, type Section } from './grid.ts';
+import { remainingPanel } from './limits.ts';
 import type { About } from './panel.ts';
 import { tablePanel, type Column } from './table-panel.ts';
 import { timeSeriesPanel } from './time-series-panel.ts';
@@ -137,7 +138,6 @@ function figures(calls: CallQueries, by: readonly string[]): readonly About[] {
 
 function overTime(calls: CallQueries): Section {
   const by = PROVIDER_AND_MODEL;
-  const kinds = [...by, LIMIT_KIND_LABEL];
   const [duration, firstChunk, failed, cost] = figures(calls, by).map(
     timeSeriesPanel
   );
@@ -156,15 +156,7 @@ function overTime(calls: CallQueries): Section {
             unit: 'percentunit',
             queries: [{ expr: calls.throttledShare(by), legend: MODEL_LEGEND }],
           }),
-          timeSeriesPanel({
-            title: 'Left of the rate limits',
-            description:
-              'What the providers said is left, requests or tokens: the least that any process was told.',
-            unit: 'short',
-            queries: [
-              { expr: calls.remaining(kinds), legend: legendOf(kinds) },
-            ],
-          }),
+          remainingPanel(calls),
         ],
       },
     ],

@@ -9,7 +9,7 @@ import type {
 } from '../objective.ts';
 import { matchersOf } from '../promql.ts';
 import { number } from '../rules/scope.ts';
-import type { CallQueries} from './call-queries.ts';
+import type { CallQueries } from './call-queries.ts';
 import { type By } from './call-queries.ts';
 import type { Section } from './grid.ts';
 import { heatMapPanel } from './heat-map-panel.ts';

@@ -5,25 +5,17 @@ import { BUDGET_COLOURS, burnColours } from './colours.ts';
 import { dashboard, type Dashboard, type Names } from './dashboard.ts';
 import { laidOut, type Section } from './grid.ts';
 import { money } from './money.ts';
+import { objectiveTable } from './objective-table.ts';
 import { thresholds } from './panel.ts';
 import {
-  byTarget,
   OBJECTIVE_AND_TARGET,
   OBJECTIVE_LEGEND,
   SloQueries,
 } from './slo-queries.ts';
 import { statePanel } from './state-panel.ts';
 import { statPanel } from './stat-panel.ts';
-import { tablePanel, type RowLabel } from './table-panel.ts';
 import { timeSeriesPanel } from './time-series-panel.ts';
 import { datasourceVariable, objectiveVariable } from './variables.ts';
-
-const ROWS: readonly RowLabel[] = OBJECTIVE_AND_TARGET.map(
-  (label, index): RowLabel => [
-    label,
-    ['Objective', 'Provider', 'Model', 'Operation'][index]!,
-  ]
-);
 
 /** All objectives of a service: what is left of their budgets, and how fast it goes. */
 export function overview(
@@ -51,7 +43,7 @@ export function overview(
     ],
     panels: laidOut([
       now(slo),
-      all(slo, objectives, detail),
+      objectiveTable(slo, objectives, detail),
       overTime(slo),
       ...money(slo, objectives),
     ]),
@@ -84,7 +76,7 @@ function now(slo: SloQueries): Section {
       colours: BUDGET_COLOURS,
     }),
     statPanel({
-      title: 'Fastest burn, 1 h',
+      title: 'Fastest burn, 1h',
       description:
         'How many times faster than allowed a budget was spent in the last hour. Above 14.4 it pages.',
       unit: 'none',
@@ -93,7 +85,7 @@ function now(slo: SloQueries): Section {
       colours: burnColours('1h'),
     }),
     statPanel({
-      title: 'Fastest burn, 6 h',
+      title: 'Fastest burn, 6h',
       description: 'The same over six hours. Above 6 it pages.',
       unit: 'none',
       decimals: 1,
@@ -111,68 +103,6 @@ function now(slo: SloQueries): Section {
     }),
   ];
   return { title: 'Now', lines: [{ height: 4, panels }] };
-}
-
-function all(
-  slo: SloQueries,
-  { window }: Objectives,
-  detail: string | undefined
-): Section {
-  const table = tablePanel({
-    title: 'Objectives',
-    description:
-      'Each objective by what it tells apart. A budget that is below zero is overspent.',
-    rows: ROWS,
-    columns: [
-      {
-        name: 'Promised',
-        expr: byTarget(slo.objectiveOfTargets),
-        unit: 'percentunit',
-      },
-      {
-        name: `Good, ${window}`,
-        expr: byTarget(slo.good),
-        unit: 'percentunit',
-        decimals: 3,
-      },
-      {
-        name: 'Budget left',
-        expr: byTarget(slo.budgetRemaining),
-        unit: 'percentunit',
-        decimals: 1,
-        colours: BUDGET_COLOURS,
-      },
-      {
-        name: 'Burn, 1 h',
-        expr: byTarget(slo.burn('1h')),
-        unit: 'none',
-        decimals: 2,
-        colours: burnColours('1h'),
-      },
-      {
-        name: 'Burn, 6 h',
-        expr: byTarget(slo.burn('6h')),
-        unit: 'none',
-        decimals: 2,
-        colours: burnColours('6h'),
-      },
-      {
-        name: 'Days left',
-        expr: byTarget(slo.daysLeft),
-        unit: 'd',
-        decimals: 1,
-      },
-    ],
-    links: detail === undefined ? {} : { Objective: toDetail(detail) },
-  });
-  return { title: 'Objectives', lines: [{ height: 10, panels: [table] }] };
-}
-
-function toDetail(uid: string) {
-  return {
-    title: 'Detail',
-    url: `/d/${uid}?var-slo=\${__value.raw}&\${__url_time_range}&\${datasource:queryparam}`,
-  };
 }
 
 function overTime(slo: SloQueries): Section {

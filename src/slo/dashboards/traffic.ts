@@ -1,11 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import {
-  ERROR_TYPE,
-  LABELS,
-  LATENCY_METRICS,
-  LIMIT_KIND_LABEL,
-} from '../metric-names.ts';
+import { ERROR_TYPE, LABELS, LATENCY_METRICS } from '../metric-names.ts';
 import type { PrometheusSettings } from '../objective.ts';
 import {
   CallQueries,
@@ -16,6 +11,7 @@ import {
 import { dashboard, type Dashboard, type Names } from './dashboard.ts';
 import { laidOut, type Section } from './grid.ts';
 import { LATENCY_NAMES, quantileQueries } from './latency.ts';
+import { limits } from './limits.ts';
 import { thresholds } from './panel.ts';
 import { statPanel } from './stat-panel.ts';
 import { timeSeriesPanel } from './time-series-panel.ts';
@@ -164,54 +160,6 @@ function cost(calls: CallQueries, range: CallQueries): Section {
             queries: [
               {
                 expr: calls.unpriced(PROVIDER_AND_MODEL),
-                legend: MODEL_LEGEND,
-              },
-            ],
-          }),
-        ],
-      },
-    ],
-  };
-}
-
-function limits(calls: CallQueries): Section {
-  const kinds = [...PROVIDER_AND_MODEL, LIMIT_KIND_LABEL];
-  return {
-    title: 'Limits',
-    lines: [
-      {
-        height: 9,
-        panels: [
-          timeSeriesPanel({
-            title: 'Throttled calls',
-            description:
-              'Calls a second that were refused as too many; a spent quota is not among them.',
-            unit: 'reqps',
-            stacked: true,
-            queries: [
-              {
-                expr: calls.throttled(PROVIDER_AND_MODEL),
-                legend: MODEL_LEGEND,
-              },
-            ],
-          }),
-          timeSeriesPanel({
-            title: 'Left of the rate limits',
-            description:
-              'What the providers said is left, requests or tokens: the least that any process was told.',
-            unit: 'short',
-            queries: [
-              { expr: calls.remaining(kinds), legend: legendOf(kinds) },
-            ],
-          }),
-          timeSeriesPanel({
-            title: 'Asked to wait',
-            description:
-              'How long the providers asked to wait before the next attempt, on average.',
-            unit: 's',
-            queries: [
-              {
-                expr: calls.retryAfter(PROVIDER_AND_MODEL),
                 legend: MODEL_LEGEND,
               },
             ],
