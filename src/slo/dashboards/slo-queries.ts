@@ -14,7 +14,7 @@ import { secondsOf, type Window } from '../windows.ts';
 import { legendOf } from './call-queries.ts';
 
 /** Labels of the targets of any objective. */
-export const TARGET = Object.values(LABELS);
+const TARGET = Object.values(LABELS);
 export const TARGET_LEGEND = legendOf(TARGET);
 export const OBJECTIVE_AND_TARGET = ['slo', ...TARGET];
 export const OBJECTIVE_LEGEND = legendOf(OBJECTIVE_AND_TARGET);

@@ -18,7 +18,7 @@ export function burnRate(window: Window): string {
 
 /** Share of the budget that is left; below 0 when more was spent. */
 export const BUDGET_REMAINING = 'genai_slo:error_budget_remaining:ratio';
-const OBJECTIVE = 'genai_slo:objective';
+export const OBJECTIVE = 'genai_slo:objective';
 
 /** What the events of the objective are a share of, or its money: the windows that are evaluated at each step. */
 export function windowRules(scope: Scope): RecordingRule[] {
