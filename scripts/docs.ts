@@ -219,16 +219,6 @@ export function withTables(text: string, page = 'README.md'): string {
 
 /** Files that repeat code, and what they should say. */
 async function generated(): Promise<ReadonlyMap<string, string>> {
-  const schema = fileURLToPath(
-    new URL('../slo/slo.schema.json', import.meta.url)
-  );
-  return new Map([
-    ...Object.keys(pages).map((page): [string, string] => {
-      const file = fileURLToPath(new URL(`../${page}`, import.meta.url));
-      return [file, withTables(readFileSync(file, 'utf8'), page)];
-    }),
-    [schema, await format(JSON.stringify(SCHEMA), { parser: 'json' })],
-  const before = readFileSync(readme, 'utf8');
   const json = Object.entries({
     'slo/slo.schema.json': SCHEMA,
     ...exampleDashboards('examples/otel/grafana/dashboards/'),
@@ -237,7 +227,10 @@ async function generated(): Promise<ReadonlyMap<string, string>> {
     await format(JSON.stringify(content), { parser: 'json' }),
   ]);
   return new Map([
-    [readme, withTables(before)],
+    ...Object.keys(pages).map((page): [string, string] => {
+      const file = fileURLToPath(new URL(`../${page}`, import.meta.url));
+      return [file, withTables(readFileSync(file, 'utf8'), page)];
+    }),
     ...(await Promise.all(json)),
     ...madeOfSample(),
   ]);
