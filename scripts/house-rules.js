@@ -49,6 +49,7 @@ export const rooms = [
       // What is pure in there, and needs no SDK.
       ...[
         'boundaries',
+        'error-classes',
         'local-window',
         'metric-names',
         'objective',
