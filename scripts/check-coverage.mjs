@@ -20,6 +20,8 @@ const gates = [
   { files: 'src/semconv/', lines: 99, branches: 98 },
   { files: 'src/telemetry/', lines: 98, branches: 95 },
   { files: 'src/cost/', lines: 96, branches: 95 },
+  { files: 'src/slo/', lines: 98, branches: 93 },
+  { files: 'src/cli/', lines: 97, branches: 92 },
   { files: 'src/wire/', lines: 95, branches: 90 },
   // Run by processes of their own alone, against the build: test/register/.
   { files: 'src/setup', lines: undefined, branches: undefined },

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
+import { setTimeout } from 'node:timers/promises';
 import type { ObjectiveInput } from '../../src/slo/resolve.ts';
 import { localWindow, withOperation } from '../../src/telemetry/operation.ts';
 import {
@@ -104,12 +105,12 @@ describe('an operation', () => {
         name: 'answer',
         kind: 'latency',
         source: 'operation',
-        threshold: 1e-9,
+        threshold: '0.1ms',
         target: 99,
       }),
       good,
       async (_, tracked) => {
-        await withOperation('answer', () => 1);
+        await withOperation('answer', () => setTimeout(5));
         assert.equal((await seen(tracked))['answer bad'], 1);
       }
     );

@@ -102,7 +102,7 @@ describe('events of objectives', () => {
       target: 99,
     });
     await calling(
-      slo(latency('hour', 3600), latency('at-once', 1e-9)),
+      slo(latency('hour', 3600), latency('at-once', 0.0001)),
       (request, response) => answer(request, response),
       async (origin, tracked) => {
         await call(origin);

@@ -36,12 +36,19 @@ function* selected(selector: string): Generator<[string, string]> {
       const [first = ''] = value.split('|');
       yield [
         label,
-        first.replace(/^\(+(\?:)?|\)+$/g, '').replace(/\\(.)|\.[*+]/g, '$1'),
+        first
+          .replace(/^\(+(\?:)?|\)+$/g, '')
+          .replace(/\\(.)|\.([*+])/g, matching),
       ];
     }
     // What it must not be, it need not be at all.
     if (operator === '!=' || operator === '!~') yield [label, 'other'];
   }
+}
+
+/** A text that a piece of a pattern matches. */
+function matching(_: string, literal?: string, repeat?: string): string {
+  return literal ?? (repeat === '+' ? 'x' : '');
 }
 
 function unquoted(text: string): string {
