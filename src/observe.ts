@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { context, createContextKey } from '@opentelemetry/api';
+import { context } from '@opentelemetry/api';
 import { CapturedContent } from './captured-content.ts';
 import type { ResolvedConfig } from './config.ts';
 import { mayFetchResponse, recogniseFetch } from './fetched-response.ts';
@@ -14,13 +14,8 @@ import {
   type Recognised,
 } from './recognise.ts';
 import { RequestReader } from './request-reader.ts';
-import { callerOf } from './telemetry/call-context.ts';
+import { callerOf, isSuppressed } from './telemetry/call-context.ts';
 import type { Exchange, ExchangeObserver } from './wire/exchange.ts';
-
-/** The SDK sets it around its own exports; the key is a symbol of its description, the same in every copy. */
-const SUPPRESS_TRACING = createContextKey(
-  'OpenTelemetry SDK Context Key SUPPRESS_TRACING'
-);
 
 /** The story of one call: recognised, begun, listened to, ended. Start reading here. */
 export function createObserver(
@@ -35,7 +30,7 @@ export function createObserver(
       : (method, target) => mayBeInference(method, target, config.providers),
     observe(exchange) {
       const active = context.active();
-      if (active.getValue(SUPPRESS_TRACING) === true) return undefined;
+      if (isSuppressed(active)) return undefined;
       const find = exchange.method === 'GET' ? recogniseFetch : recognise;
       const recognised = find(exchange.url, exchange.header, config.providers);
       if (recognised === undefined) return undefined;

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import {
+  context,
   diag,
   metrics,
   ProxyTracerProvider,
@@ -13,7 +14,7 @@ import {
 } from '@opentelemetry/instrumentation';
 import { GenAIInstrumentation } from './instrumentation.ts';
 import { openCalls } from './open-calls.ts';
-import { listenToDiag } from './setup/diagnostics.ts';
+import { keepLogger, listenToDiag } from './setup/diagnostics.ts';
 import {
   isTrue,
   list,
@@ -35,6 +36,7 @@ import {
 } from './setup/registrations.ts';
 import { missingPackage, sayNotStarted } from './setup/say.ts';
 import { genAIViews } from './slo/views.ts';
+import { isSuppressed } from './telemetry/call-context.ts';
 import { lostSpans } from './telemetry/lost-spans.ts';
 
 /** How long a process may take to register providers of its own before ours serve metrics. */
@@ -78,7 +80,8 @@ export function setup(): void {
     register(genAI());
   });
   const following = followingProvider(() => {
-    if (phase === 'waiting') start();
+    // A span that is suppressed is none: resource detectors of a setup that is under way ask around like that.
+    if (!isSuppressed(context.active())) start();
     return phase === 'own' ? spans : registeredProvider();
   });
   registrations.standIn(following);
@@ -170,7 +173,7 @@ function startSdk(
     require('@opentelemetry/sdk-node') as typeof import('@opentelemetry/sdk-node');
   const startFromFile = others.startNodeSdk ?? others.startNodeSDK;
   if (read(process.env, 'OTEL_CONFIG_FILE') && startFromFile) {
-    return startFromFile({ instrumentations });
+    return keepLogger(() => startFromFile({ instrumentations }));
   }
   const sdk = new NodeSDK({
     instrumentations,

@@ -22,10 +22,32 @@ export function listenToDiag(level: string | undefined): void {
   if (loggerIsSet()) return;
   const logLevel =
     level === undefined ? undefined : LEVELS[level.toUpperCase()];
-  diag.setLogger(logLevel === undefined ? once() : logger(say), {
-    logLevel: logLevel ?? DiagLogLevel.WARN,
-    suppressOverrideMessage: true,
-  });
+  listen(logLevel === undefined ? once() : logger(say), logLevel);
+}
+
+function listen(to: DiagLogger, logLevel: DiagLogLevel = DiagLogLevel.WARN) {
+  diag.setLogger(to, { logLevel, suppressOverrideMessage: true });
+}
+
+/**
+ * Runs `fn`, which starts the SDK from a file. It would set a logger of its own, which writes to standard output, and
+ * say at length that it did. Of that, only the level that the file asks for is taken.
+ */
+export function keepLogger<T>(fn: () => T): T {
+  const { setLogger } = diag;
+  diag.setLogger = (_logger, options) => {
+    const level = typeof options === 'object' ? options.logLevel : options;
+    // A file that says nothing of it says `info` here.
+    if (level === undefined || level === DiagLogLevel.INFO) return true;
+    diag.setLogger = setLogger;
+    listen(logger(say), level);
+    return true;
+  };
+  try {
+    return fn();
+  } finally {
+    diag.setLogger = setLogger;
+  }
 }
 
 /** The API does not say whether a logger was set; its global, shared by all copies of the API, does. */

@@ -35,3 +35,12 @@ export function callerOf(active: Context): Context {
     ? inside.caller
     : active;
 }
+
+/** The SDK sets it around its own exports; the key is a symbol of its description, the same in every copy. */
+const SUPPRESS_TRACING = createContextKey(
+  'OpenTelemetry SDK Context Key SUPPRESS_TRACING'
+);
+
+export function isSuppressed(active: Context): boolean {
+  return active.getValue(SUPPRESS_TRACING) === true;
+}

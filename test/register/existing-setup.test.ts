@@ -70,6 +70,18 @@ describe('a setup of the application', function () {
   }
 
   itObserves(
+    'is joined when it asks a server for its resource while it starts',
+    {
+      app: 'api-root.cjs',
+      flags: ['--require', REGISTER, '--require', setup('sdk.cjs')],
+      env: { DETECT: 'http' },
+    },
+    seen => {
+      assertJoined(seen);
+    }
+  );
+
+  itObserves(
     'is joined beside an instrumentation of ours that it has already',
     {
       app: 'own-setup.cjs',

@@ -33,6 +33,7 @@ describe('OTEL_CONFIG_FILE', function () {
   this.timeout(120_000);
   const folder = mkdtempSync(join(tmpdir(), 'genai-config-'));
   writeFileSync(join(folder, 'otel.yaml'), FILE);
+  writeFileSync(join(folder, 'debug.yaml'), `${FILE}log_level: debug\n`);
 
   after(() => rmSync(folder, { recursive: true }));
 
@@ -45,11 +46,27 @@ describe('OTEL_CONFIG_FILE', function () {
       collectorVariable: 'LLM_COLLECTOR',
       env: { OTEL_CONFIG_FILE: join(folder, 'otel.yaml') },
     },
-    ({ tree, spans, measured, stdout }) => {
-      assert.equal(stdout, 'Hello.\n');
+    ({ tree, spans, measured, stdout, stderr }) => {
+      assert.deepEqual({ stdout, stderr }, { stdout: 'Hello.\n', stderr: '' });
       assert.deepEqual(tree, ONE_CALL);
       assert.equal(spans[0]?.resource['service.name'], 'from-file');
       assert.deepEqual(measured, ONE_CALL_MEASURED);
+    }
+  );
+
+  itObserves(
+    'says what its log level asks for, on standard error',
+    {
+      app: 'app.cjs',
+      flags: ['--require', REGISTER],
+      otlp: false,
+      collectorVariable: 'LLM_COLLECTOR',
+      env: { OTEL_CONFIG_FILE: join(folder, 'debug.yaml') },
+    },
+    ({ stdout, stderr }) => {
+      assert.equal(stdout, 'Hello.\n');
+      assert.match(stderr, /^opentelemetry-instrumentation-genai: /);
+      assert.doesNotMatch(stderr, /logger will be overwritten/);
     }
   );
 });
