@@ -48,7 +48,13 @@ function readonly(names) {
 }
 
 export default defineConfig(
-  globalIgnores(['dist/', 'coverage/', '.cache/', '**/node_modules/']),
+  globalIgnores([
+    'dist/',
+    'coverage/',
+    '.cache/',
+    'examples/bundled/out/',
+    '**/node_modules/',
+  ]),
   eslint.configs.recommended,
   {
     rules: {
