@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { bold } from '../demo/paint.mjs';
 
-/** Exports are cumulative, and most repeat what the one before has said. */
+/** Exports are cumulative, and most repeat what the one before has said. By process and name. */
 const said = new Map();
 
 /**
@@ -11,14 +11,17 @@ const said = new Map();
  * @param {import('../demo/receiver.mjs').Histogram[]} histograms
  */
 export function printCounts(histograms) {
-  const ours = histograms.filter(({ name }) => name.startsWith('gen_ai.'));
-  for (const { service, instance, name, count, bounds } of ours) {
-    const series = `${service} ${instance} ${name}`;
-    if (said.get(series) === count) continue;
-    const process_ = `${service} ${instance?.slice(0, 8) ?? ''}`.trim();
-    if (![...said.keys()].some(one => one.startsWith(`${service} ${instance}`)))
-      console.log(`\n${bold(process_)}`);
-    said.set(series, count);
+  let heading;
+  for (const { service, instance, name, count, bounds } of histograms) {
+    if (!name.startsWith('gen_ai.')) continue;
+    const from = `${service} ${instance?.slice(0, 8) ?? ''}`.trim();
+    // Without an instance it may be another process, which has counted as far.
+    if (instance !== undefined && said.get(`${from} ${name}`) === count) {
+      continue;
+    }
+    said.set(`${from} ${name}`, count);
+    if (heading !== from) console.log(`\n${bold(from)}`);
+    heading = from;
     console.log(`${name}: ${count} (up to ${bounds.join(' ')})`);
   }
 }

@@ -74,6 +74,15 @@ export const expected = {
       assert.equal(new Set(spans.map(({ traceId }) => traceId)).size, 1);
     },
   },
+  gateway: {
+    also({ spans }) {
+      const chats = spans.filter(({ name }) => name.startsWith('chat'));
+      assert.deepEqual(
+        chats.map(({ attributes }) => attributes['gen_ai.provider.name']),
+        ['openai', 'acme_gateway']
+      );
+    },
+  },
   cluster: {
     times: 6,
     also({ histograms }) {
