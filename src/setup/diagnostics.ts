@@ -71,8 +71,9 @@ function once(): DiagLogger {
   });
 }
 
-/** Of a scrape in the first moments; the next one has everything. */
-const NOISE = /^Accessing resource attributes before async attributes settled/;
+/** A scrape in the first moments: the next one has everything. No spans, as asked for: the metrics are there. */
+const NOISE =
+  /^Accessing resource attributes before async attributes settled|^OTEL_TRACES_EXPORTER contains "none"\. SDK will not be/;
 
 function logger(write: (text: string, ...rest: unknown[]) => void): DiagLogger {
   const line = (first: unknown, ...rest: unknown[]): void => {

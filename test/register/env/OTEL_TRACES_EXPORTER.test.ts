@@ -50,8 +50,8 @@ describe('OTEL_TRACES_EXPORTER', function () {
       flags,
       env: { OTEL_TRACES_EXPORTER: 'none' },
     },
-    ({ stdout, tree, measured, llm }) => {
-      assert.equal(stdout, 'Hello.\n');
+    ({ stdout, stderr, tree, measured, llm }) => {
+      assert.deepEqual({ stdout, stderr }, { stdout: 'Hello.\n', stderr: '' });
       assert.deepEqual(tree, []);
       assert.equal(measured['gen_ai.client.operation.duration'], 1);
       assert.equal(llm.requests[0]?.headers['traceparent'], undefined);
