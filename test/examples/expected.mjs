@@ -100,6 +100,9 @@ export const expected = {
   'short-lived': { times: 2 },
 };
 
+/** Those that have a program of their own for it, whose last line is 'N passed, M failed'. */
+export const checks = { resilience: 'examples/resilience/check.mjs' };
+
 /** Folders of examples/ that others run, or that are not to be run. */
 export const elsewhere = {
   demo: 'npm run demo, a step of .ci/run',

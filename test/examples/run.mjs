@@ -4,13 +4,14 @@
 // published. What a README says to type is read out of it, and so are the trees that it says will be seen. Only where
 // the mock and the receiver listen is ours to say, for their usual ports may be taken.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { register } from 'tsx/esm/api';
 import { pack } from '../matrix/install.mjs';
-import { elsewhere, expected } from './expected.mjs';
+import { checks, elsewhere, expected } from './expected.mjs';
 import {
   copyExample,
   grouped,
@@ -26,9 +27,9 @@ const { tryReceiver } = await import('./receiver.mjs');
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'genai-examples-'));
 const wanted = process.argv.slice(2);
-const chosen = Object.keys(expected).filter(
-  name => wanted.length === 0 || wanted.some(part => name.includes(part))
-);
+const isWanted = name =>
+  wanted.length === 0 || wanted.some(part => name.includes(part));
+const chosen = Object.keys(expected).filter(isWanted);
 const readmes = Object.fromEntries(
   [...chosen, 'otlp-to-text'].map(name => [
     name,
@@ -39,7 +40,8 @@ const totals = { passed: 0, failed: 0 };
 
 try {
   await step('every example is tried, here or elsewhere', () => {
-    const tried = Object.keys({ ...expected, ...elsewhere, 'otlp-to-text': 0 });
+    const others = { ...checks, ...elsewhere, 'otlp-to-text': 0 };
+    const tried = Object.keys({ ...expected, ...others });
     const there = readdirSync(join(root, 'examples'), { withFileTypes: true });
     const folders = there.filter(entry => entry.isDirectory());
     assert.deepEqual(
@@ -54,6 +56,9 @@ try {
     await follow(name, root);
   }
   await followInstalled(chosen.filter(name => readmes[name].installs));
+  for (const name of Object.keys(checks).filter(isWanted)) {
+    await step(`${name}: ${checks[name]}`, () => runCheck(checks[name]));
+  }
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -97,6 +102,15 @@ async function follow(name, cwd) {
       runCommand({ command, cwd, trees, row: expected[name] })
     );
   }
+}
+
+function runCheck(file) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [file], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  assert.equal(status, 0, `${stdout}${stderr}`);
+  assert.match(stdout, /^[1-9]\d* passed, 0 failed$/m);
 }
 
 async function step(title, run) {
