@@ -92,8 +92,9 @@ function withPackages() {
 
 /** The commands of a README, in their order. */
 async function follow(name, cwd) {
-  const { commands, trees } = readmes[name];
+  const { commands, trees, length } = readmes[name];
   await step(`${name}: the README says what to type, and what is seen`, () => {
+    assert.ok(length <= 30, `${length} lines`);
     assert.ok(commands.length > 0, 'a command');
     assert.ok(trees.length > 0 || expected[name].console, 'a tree');
   });
