@@ -33,7 +33,12 @@ export interface Telemetry {
   tracer(): Tracer;
   readonly metrics: Pick<
     CallMetrics,
-    'begin' | 'recordChunks' | 'record' | 'recordUnmeasured' | 'recordCost'
+    | 'begin'
+    | 'expect'
+    | 'recordChunks'
+    | 'record'
+    | 'recordUnmeasured'
+    | 'recordCost'
   >;
   /** Where events go, when somebody takes them. */
   logger?(): EventLogger | undefined;
@@ -91,6 +96,9 @@ export class ObservedCall implements ExchangeListener {
     this.#inactive = guarded('metrics', () =>
       telemetry.metrics.begin(this.#call)
     );
+    if (request.facts.model !== undefined) {
+      guarded('metrics', () => telemetry.metrics.expect(this.#call));
+    }
     guarded('requestHook', () =>
       config.requestHook?.(this.#span.span, opening.info)
     );
@@ -169,6 +177,9 @@ export class ObservedCall implements ExchangeListener {
       return;
     }
     this.#span.update(this.#call);
+    guarded('metrics', () =>
+      this.#opening.telemetry.metrics.expect(this.#call)
+    );
   }
 
   #end(outcome: Outcome, at: number): void {

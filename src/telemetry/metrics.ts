@@ -93,9 +93,13 @@ export class CallMetrics {
     this.#options.cost?.prepare(purchaseOf(call));
     const add = this.#instruments().get(OWN_METRICS.activeRequests.name);
     const attributes = destinationAttributes(call);
-    this.sli?.expect(call);
     add?.(1, attributes);
     return () => add?.(-1, attributes);
+  }
+
+  /** What is asked is known now, of a call that has not ended. */
+  expect(call: Call): void {
+    this.sli?.expect(call);
   }
 
   /** Records the chunk intervals that a running call holds, and lets go of them. */

@@ -58,6 +58,8 @@ export class SliCounter {
   /** Counts a call that has ended. */
   count(call: Call): void {
     const event = eventOf(call);
+    // Of one whose model was never known: what else it might have been is there at least from now on.
+    this.expect(call);
     for (const { objective, outcomeOf } of this.#slis) {
       const outcome = outcomeOf(event);
       if (outcome === undefined) continue;

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
 import type { ObjectiveInput } from '../../src/slo/resolve.ts';
 import {
   available,
@@ -12,7 +14,7 @@ import {
   good,
   slo,
 } from './support/objectives.ts';
-import type { Script } from './support/scripted-server.ts';
+import { completion, json, type Script } from './support/scripted-server.ts';
 
 const DURATION = 'gen_ai.client.operation.duration';
 
@@ -178,6 +180,46 @@ describe('boundaries of objectives', () => {
           series?.boundaries,
           [0.1, 0.2, 0.3, 0.5, 1, 1.7, 2, 3, 5, 10, 20, 30, 50, 100, 200, 300]
         );
+      }
+    );
+  });
+});
+
+describe('a call whose body comes piece by piece', () => {
+  it('has zeros of its model, and of no other, before it has ended', async () => {
+    let answer = (): void => undefined;
+    const asked = new Promise<void>(resolve => {
+      answer = resolve;
+    });
+    let release = (): void => undefined;
+    await calling(
+      slo(available()),
+      (_, response) => {
+        release = () => json(response, 200, completion);
+        answer();
+      },
+      async (origin, tracked) => {
+        const request = httpRequest(`${origin}/v1/chat/completions`, {
+          method: 'POST',
+        });
+        request.write('{"model":');
+        request.end('"m"}');
+        await asked;
+        assert.deepEqual(await counted(tracked), {
+          'available good': 0,
+          'available bad': 0,
+          'available excluded': 0,
+        });
+        assert.deepEqual(
+          await counted(tracked, { 'gen_ai.provider.name': 'acme' }),
+          {}
+        );
+        const ended = once(request, 'response').then(([response]) =>
+          (response as IncomingMessage).resume()
+        );
+        release();
+        await once(await ended, 'close');
+        assert.equal((await counted(tracked))['available good'], 1);
       }
     );
   });
