@@ -37,6 +37,14 @@ export function sumRate(
   return `sum by (${by.join(', ')}) (${sum(series, inner)} or ${sum(withUnit, inner)})`;
 }
 
+/** Label matchers with those that the file asks for in every selector. */
+export function selecting(
+  { selector }: Pick<PrometheusSettings, 'selector'>,
+  matchers: readonly string[]
+): readonly string[] {
+  return selector === '' ? matchers : [selector, ...matchers];
+}
+
 /** Label matchers of what an objective is about; `stream` is no label. */
 export function matchersOf(match: Match): string[] {
   return (Object.keys(LABELS) as GroupLabel[]).flatMap(name => {

@@ -6,6 +6,7 @@ import {
   boundaryMatcher,
   matchersOf,
   quoted,
+  selecting,
   sumRate,
   type Rate,
 } from '../promql.ts';
@@ -26,13 +27,12 @@ export function countersOf(
   { prometheus }: Objectives,
   boundary: (seconds: number) => string = boundaryMatcher
 ): Counters {
-  const { selector } = prometheus;
   const counter = (
     of: Omit<Counter, 'matchers'>,
     ...matchers: readonly string[]
   ): Counter => ({
     ...of,
-    matchers: selector === '' ? matchers : [selector, ...matchers],
+    matchers: selecting(prometheus, matchers),
   });
   if (objective.source !== 'histogram') {
     const events = { series: EVENTS_SERIES, unit: false };

@@ -10,7 +10,7 @@ import {
   type ThroughputObjective,
 } from '../objective.ts';
 import { promiseOf } from '../promise.ts';
-import { matchersOf, sumRate } from '../promql.ts';
+import { matchersOf, selecting, sumRate } from '../promql.ts';
 import { ratesOf } from './counters.ts';
 import type { Export } from './export.ts';
 import { dnsLabel, namesFor, trimmed } from './names.ts';
@@ -134,13 +134,12 @@ function answeredRate(
   { match }: ThroughputObjective,
   { prometheus }: Objectives
 ): string {
-  const { selector } = prometheus;
   const matchers = [...matchersOf(match), `${ERROR_TYPE}=""`];
   const rate = sumRate(
     {
       series: latencySeries('duration', prometheus),
       suffix: '_count',
-      matchers: selector === '' ? matchers : [selector, ...matchers],
+      matchers: selecting(prometheus, matchers),
       window: STEP,
       by: [],
     },

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ERROR_TYPE, latencySeries } from '../metric-names.ts';
 import { isRatio, type LatencyMetric, type Objective } from '../objective.ts';
-import { matchersOf, sumRate } from '../promql.ts';
+import { matchersOf, selecting, sumRate } from '../promql.ts';
 import { alertRules } from '../rules/alert-rules.ts';
 import { BAD, COST, TOTAL } from '../rules/base-rules.ts';
 import type { Scope } from '../rules/scope.ts';
@@ -88,16 +88,14 @@ function rateOf(
 ): string {
   const { objective, objectives } = scope;
   const { prometheus, window } = objectives;
-  const { selector } = prometheus;
   return sumRate(
     {
       series: latencySeries(metric, prometheus),
       suffix,
-      matchers: [
-        ...(selector === '' ? [] : [selector]),
+      matchers: selecting(prometheus, [
         ...matchersOf(objective.match),
         ...matchers,
-      ],
+      ]),
       window,
       by: [...scope.by, ...by],
     },

@@ -19,7 +19,13 @@ import type {
   ThroughputObjective,
   Verdict,
 } from '../objective.ts';
-import { boundaryMatcher, matchersOf, quoted, sumRate } from '../promql.ts';
+import {
+  boundaryMatcher,
+  matchersOf,
+  quoted,
+  selecting,
+  sumRate,
+} from '../promql.ts';
 import type { RecordingRule } from './rule.ts';
 import { number, type Scope } from './scope.ts';
 
@@ -141,12 +147,11 @@ function rate(
   }: { suffix?: string; unit?: boolean; matchers: readonly string[] }
 ): string {
   const { prometheus } = scope.objectives;
-  const { selector } = prometheus;
   return sumRate(
     {
       ...of,
       series,
-      matchers: selector === '' ? matchers : [selector, ...matchers],
+      matchers: selecting(prometheus, matchers),
       window: scope.time('5m'),
       by: scope.by,
     },

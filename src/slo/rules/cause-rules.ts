@@ -4,7 +4,7 @@ import type { ERROR_CLASSES } from '../error-classes.ts';
 import { errorTypePattern } from '../error-classes.ts';
 import { ERROR_TYPE, LABELS, latencySeries } from '../metric-names.ts';
 import type { GroupLabel, Objectives } from '../objective.ts';
-import { quoted, sumRate } from '../promql.ts';
+import { quoted, selecting, sumRate } from '../promql.ts';
 import { secondsOf } from '../windows.ts';
 import type { AlertingRule, Severity } from './rule.ts';
 
@@ -98,7 +98,6 @@ export function causeRules(
   time: (window: string) => string,
   scale: number
 ): AlertingRule[] {
-  const { selector } = prometheus;
   const series = latencySeries('duration', prometheus);
   return CAUSES.map(cause => {
     const counted = (matchers: readonly string[]) =>
@@ -106,7 +105,7 @@ export function causeRules(
         {
           series,
           suffix: '_count',
-          matchers: selector === '' ? matchers : [selector, ...matchers],
+          matchers: selecting(prometheus, matchers),
           window: time(cause.window),
           by: cause.by.map(name => LABELS[name]),
         },

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ERROR_TYPE, LABELS, latencySeries } from '../metric-names.ts';
 import { isRatio, type Objectives } from '../objective.ts';
-import { quoted } from '../promql.ts';
+import { quoted, selecting } from '../promql.ts';
 import type { RecordingRule } from './rule.ts';
 import { Scope } from './scope.ts';
 import { errorRatio } from './window-rules.ts';
@@ -53,12 +53,15 @@ export function compatRules(objectives: Objectives): RecordingRule[] {
 
 /** By either name; of a job that arrives by both paths, by one. */
 function either(
-  { prometheus: { names, selector } }: Objectives,
+  { prometheus }: Objectives,
   plain: string,
   withUnit: string,
   matcher: string
 ): string {
-  const matchers = [selector, matcher].filter(text => text !== '').join(',');
+  const { names } = prometheus;
+  const matchers = selecting(prometheus, matcher === '' ? [] : [matcher]).join(
+    ','
+  );
   const js = `${plain}{${matchers}}`;
   const otlp = `${withUnit}{${matchers}}`;
   if (names === 'js') return js;
