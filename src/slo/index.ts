@@ -9,8 +9,15 @@ export {
 export { boundariesOf } from './boundaries.ts';
 export type { Dashboard } from './dashboards/dashboard.ts';
 export { dashboardsOf } from './dashboards/dashboards.ts';
+export { EXPORTS, type Export } from './export/export.ts';
 export { loadObjectives, parseObjectives } from './objective-file.ts';
 export type { Objective, Objectives } from './objective.ts';
+export { collectReport } from './report/collect.ts';
+export { htmlReport } from './report/html.ts';
+export { markdownReport } from './report/markdown.ts';
+export type { Prometheus } from './report/prometheus.ts';
+export type { Report } from './report/report.ts';
+export { tableReport } from './report/table.ts';
 export {
   resolveObjectives,
   type ObjectiveInput,
