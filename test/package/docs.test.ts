@@ -68,14 +68,18 @@ describe('the first screen of the README', () => {
   });
 });
 
+const NOT_OURS = new Set([
+  'node_modules',
+  'dist',
+  'coverage',
+  '.cache',
+  '.git',
+  'test',
+]);
+
 describe('links in the documents', () => {
   const root = fileURLToPath(new URL('../../', import.meta.url));
-  const documents = readdirSync(root, { recursive: true, encoding: 'utf8' })
-    .filter(path => path.endsWith('.md'))
-    .filter(
-      path => !/(^|[\\/])(node_modules|dist|coverage|\.cache)[\\/]/.test(path)
-    )
-    .filter(path => !path.startsWith('test'));
+  const documents = markdownIn(root, '');
 
   for (const document of documents) {
     it(`of ${document} lead to what is there`, () => {
@@ -104,4 +108,17 @@ function anchorOf(heading: string): string {
     .toLowerCase()
     .replace(/[^\p{L}\p{N}\s-]/gu, '')
     .replace(/\s/g, '-');
+}
+
+/** Folders that are installed or made have links to each other, and are not gone into. */
+function markdownIn(root: string, folder: string): string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap(
+    entry => {
+      const path = join(folder, entry.name);
+      if (entry.isFile()) return path.endsWith('.md') ? [path] : [];
+      return entry.isDirectory() && !NOT_OURS.has(entry.name)
+        ? markdownIn(root, path)
+        : [];
+    }
+  );
 }

@@ -88,6 +88,11 @@ export default async function run(test) {
   );
   quiet.tell('once good');
   await quiet.said('^good 200$');
+  // From then on a failure is one more than there were.
+  await prometheus.expect(
+    'genai_slo_events_total{slo="counted",outcome="bad",gen_ai_request_model="o3"}',
+    [0]
+  );
   quiet.tell('once server-error');
   await quiet.said('^server-error 500$');
   assert.deepEqual(await prometheus.alerts(), []);
