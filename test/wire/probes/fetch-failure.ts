@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
+import { once } from 'node:events';
 import { closedPort } from '../support/closed-port.ts';
 import { outcomeOf } from '../support/described.ts';
 import type { Expected, Probe } from '../support/transcript.ts';
@@ -52,8 +53,8 @@ export const fetchFailureProbes: readonly Probe<Fetch>[] = [
     name: 'a rejection that nobody handles is raised once',
     run: async fetch => {
       void fetch(refused, post);
-      await turns(2);
-      await new Promise(resolve => setTimeout(resolve, 50));
+      await once(process, 'unhandledRejection');
+      await turns();
     },
     seen: [{ terminal: 'error', status: 'none', bytes: 'none' }],
   },

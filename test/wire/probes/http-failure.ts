@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
+import { once } from 'node:events';
 import { closedPort } from '../support/closed-port.ts';
 import { outcomeOf } from '../support/described.ts';
 import type { Probe } from '../support/transcript.ts';
+import { turns } from '../support/waiting.ts';
 import {
   respond,
   type Requesting,
@@ -30,7 +32,8 @@ export const httpFailureProbes: readonly Probe<Requesting>[] = [
     run: async client => {
       const { protocol } = client.base.agent as never as { protocol: string };
       send(client, `${protocol}//127.0.0.1:${nobody}${PATH}`);
-      await new Promise(resolve => setTimeout(resolve, 50));
+      await once(process, 'uncaughtException');
+      await turns();
     },
     seen: [{ terminal: 'error', ...nothing }],
   },
@@ -42,7 +45,8 @@ export const httpFailureProbes: readonly Probe<Requesting>[] = [
         response.resume();
         throw new RangeError('thrown in a listener');
       });
-      await new Promise(resolve => setTimeout(resolve, 50));
+      await once(process, 'uncaughtException');
+      await turns();
       call.on('error', () => {}).destroy();
     },
     leavesOpen: true,

@@ -66,7 +66,7 @@ export interface Run {
   readonly log: readonly Received[];
 }
 
-const TOO_LONG = 1000;
+const TOO_LONG = 4000;
 
 /** Runs one probe against a fresh server, and writes down all that an application could notice. */
 export async function transcribe<Client>(
