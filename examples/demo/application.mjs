@@ -49,7 +49,9 @@ export async function startApplication({ otlpUrl, prometheusPort, serve }) {
       OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
       // Somebody watches: five seconds are long.
       OTEL_BSP_SCHEDULE_DELAY: '500',
-      OTEL_METRICS_EXPORTER: 'prometheus',
+      OTEL_METRICS_EXPORTER: serve ? 'prometheus,otlp' : 'prometheus',
+      OTEL_METRIC_EXPORT_INTERVAL: '5000',
+      OTEL_METRIC_EXPORT_TIMEOUT: '5000',
       OTEL_EXPORTER_PROMETHEUS_HOST: '127.0.0.1',
       OTEL_EXPORTER_PROMETHEUS_PORT: String(prometheusPort),
       OTEL_INSTRUMENTATION_GENAI_PROVIDERS: providers.join(),

@@ -3,6 +3,7 @@
 // `npm run demo`: every kind of call, every kind of failure, and what is seen of them. See README.md here.
 import { parseArgs } from 'node:util';
 import { freePort, startApplication } from './application.mjs';
+import { TRACES, findBackend } from './backend.mjs';
 import { green, red } from './paint.mjs';
 import { printMetrics } from './print-metrics.mjs';
 import { printTable } from './print-table.mjs';
@@ -22,8 +23,10 @@ process.exitCode = options.serve ? await serve() : await demo();
 async function demo() {
   const startedAt = performance.now();
   const spans = [];
+  const backend = await findBackend();
   const receiver = await startReceiver({
     onSpans: received => spans.push(...received),
+    forwardTo: backend,
   });
   const prometheusPort = await freePort();
   const application = await startApplication({
@@ -51,6 +54,7 @@ async function demo() {
     printTrees(index, topSpans(index, requests), tally.saw);
     printMetrics(page, url);
     printTable(page);
+    if (backend) console.log(`\nIn Jaeger: ${TRACES}`);
     const holds = verify({ index, requests, tally, page, exitCode });
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
     console.log(

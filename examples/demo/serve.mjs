@@ -1,22 +1,21 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import { freePort, startApplication } from './application.mjs';
+import { TRACES, answers, findBackend } from './backend.mjs';
 import { bold, dim, duration, red } from './paint.mjs';
 import { startReceiver } from './receiver.mjs';
 import { isGenAI } from './span-index.mjs';
 
-const JAEGER = 'http://127.0.0.1:16686';
-const OTLP = 'http://127.0.0.1:4318';
 const PROMETHEUS_PORT = 9464;
 
 /** Two calls a second until Ctrl-C, with a line for each; pages to open meanwhile. */
 export async function serve() {
-  const jaeger = (await answers(JAEGER)) && (await answers(OTLP));
+  const backend = await findBackend();
   const taken = await answers(`http://127.0.0.1:${PROMETHEUS_PORT}`);
   const prometheusPort = taken ? await freePort() : PROMETHEUS_PORT;
   const receiver = await startReceiver({
     onSpans: spans => spans.filter(isGenAI).forEach(printCall),
-    forwardTo: jaeger ? OTLP : undefined,
+    forwardTo: backend,
   });
   const application = await startApplication({
     otlpUrl: receiver.url,
@@ -26,9 +25,7 @@ export async function serve() {
 
   const metrics = `http://127.0.0.1:${prometheusPort}/metrics`;
   console.log(`${bold('metrics')}  ${metrics}`);
-  console.log(
-    `${bold('traces')}   ${jaeger ? `${JAEGER}/search?service=genai-demo` : noJaeger}`
-  );
+  console.log(`${bold('traces')}   ${backend ? TRACES : noJaeger}`);
   console.log(dim('about two calls a second; Ctrl-C ends it\n'));
 
   const asked = new Promise(resolve => {
@@ -58,15 +55,4 @@ function printCall({ name, startMs, endMs, attributes }) {
   console.log(
     `${dim(time)} ${took}  ${provider} ${name} ${error ? red(error) : ''}`
   );
-}
-
-/** Whether something speaks HTTP there. */
-async function answers(url) {
-  try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(500) });
-    await response.body?.cancel();
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -9,6 +9,7 @@ const root = new URL('../../', import.meta.url).pathname;
 
 interface Service {
   image: string;
+  profiles?: string[];
   network_mode?: string;
   ports?: string[];
   volumes?: string[];
@@ -30,19 +31,25 @@ const compose = yaml<Compose>('docker-compose.otel.yml');
 const services = Object.entries(compose.services);
 
 describe('docker-compose.otel.yml', () => {
-  it('starts a Collector, Jaeger, Prometheus and Grafana', () => {
+  it('starts a Collector, Jaeger, Prometheus, Grafana and, if told to, the demo', () => {
     assert.deepEqual(Object.keys(compose.services).sort(), [
       'collector',
       'collector-health',
+      'demo',
       'grafana',
       'jaeger',
       'prometheus',
     ]);
+    const optional = services.filter(([, { profiles }]) => profiles);
+    assert.deepEqual(
+      optional.map(([name, { profiles }]) => [name, profiles]),
+      [['demo', ['demo']]]
+    );
   });
 
   for (const [name, service] of services) {
     it(`pins the version of ${name} to three numbers`, () => {
-      assert.match(service.image, /^[\w./-]+:v?\d+\.\d+\.\d+$/);
+      assert.match(service.image, /^[\w./-]+:v?\d+\.\d+\.\d+(-[a-z-]+)?$/);
     });
 
     it(`asks ${name} whether it is healthy, itself or by a neighbour`, () => {

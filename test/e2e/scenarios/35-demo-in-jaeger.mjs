@@ -48,11 +48,11 @@ export default async function run(test) {
 
   assertHas(
     printed.map(nameOf).filter(line => line !== undefined),
-    tree('examples/jaeger/README.md', 'answer a customer', '**Expect**').map(
+    tree('docs/jaeger.md', 'answer a customer', '**Expect**').map(
       nameOf
     )
   );
-  test.step('the tree of examples/jaeger is among them');
+  test.step('the tree of docs/jaeger.md is among them');
 }
 
 function drawTraces(spans) {

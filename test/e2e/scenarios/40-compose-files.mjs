@@ -66,7 +66,7 @@ function checkCompose(test) {
   const json = execFileSync(command, [join(root, what)], { encoding: 'utf8' });
   const services = Object.entries(JSON.parse(json).services);
   for (const [name, { image, ports = [], volumes = [] }] of services) {
-    assert.match(image, /:v?\d+\.\d+\.\d+$/, `${name}: ${image}`);
+    assert.match(image, /:v?\d+\.\d+\.\d+(-[a-z-]+)?$/, `${name}: ${image}`);
     for (const port of ports) assert.equal(port.host_ip, '127.0.0.1', name);
     for (const { source } of volumes) assert.ok(existsSync(source), source);
   }

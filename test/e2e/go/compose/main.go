@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 
-// What `docker compose config --format json` says of a file, for machines where it is not installed.
+// What `docker compose --profile '*' config --format json` says of a file, for machines where it is not installed.
 package main
 
 import (
@@ -13,7 +13,7 @@ import (
 )
 
 func config(file string) ([]byte, error) {
-	options, err := cli.NewProjectOptions([]string{file}, cli.WithName("e2e"))
+	options, err := cli.NewProjectOptions([]string{file}, cli.WithName("e2e"), cli.WithProfiles([]string{"*"}))
 	if err != nil {
 		return nil, err
 	}
