@@ -10,34 +10,78 @@
  * - `headMs`: wait before the head; `chunkMs`: wait before each chunk of a stream.
  * - `stallMs`: send the first half of a stream, then nothing for so long.
  * - `stop`: leave the body at its middle: `cut` drops the connection, `error` sends an error event.
+ * - `says`: all that in words, for `--scenarios`.
  */
 export const scenarios = {
-  'invalid-key': { error: 'invalid-key' },
-  'rate-limit': { error: 'rate-limit' },
-  'rate-limit-once': { error: 'rate-limit', times: 1 },
-  'rate-limit-twice': { error: 'rate-limit', times: 2 },
+  'invalid-key': {
+    error: 'invalid-key',
+    says: "401 as for any key but the mock's",
+  },
+  'rate-limit': {
+    error: 'rate-limit',
+    says: '429 with retry-after and retry-after-ms',
+  },
+  'rate-limit-once': {
+    error: 'rate-limit',
+    times: 1,
+    says: 'the same, for the first attempt',
+  },
+  'rate-limit-twice': {
+    error: 'rate-limit',
+    times: 2,
+    says: 'the same, for the first two attempts',
+  },
   'retry-after-seconds': {
     error: 'rate-limit',
     times: 1,
     retryAfter: 'seconds',
+    says: '429 for the first attempt, with retry-after alone, for one second (or x-mock-retry-after)',
   },
-  'retry-after-date': { error: 'rate-limit', times: 1, retryAfter: 'date' },
-  forbidden: { error: 'forbidden' },
-  'bad-request': { error: 'bad-request' },
-  quota: { error: 'quota' },
-  'model-not-found': { error: 'model-not-found' },
-  'server-error': { error: 'server-error' },
-  'server-error-once': { error: 'server-error', times: 1 },
-  'server-error-twice': { error: 'server-error', times: 2 },
-  overloaded: { error: 'overloaded' },
-  'bad-gateway': { error: 'bad-gateway' },
-  'slow-head': { headMs: 3000 },
-  hang: { headMs: Infinity },
-  reset: { stop: 'head' },
-  cut: { stop: 'cut' },
-  'stream-error': { stop: 'error' },
-  'slow-stream': { chunkMs: 150 },
-  stall: { stallMs: Infinity },
+  'retry-after-date': {
+    error: 'rate-limit',
+    times: 1,
+    retryAfter: 'date',
+    says: 'the same, as a date',
+  },
+  forbidden: { error: 'forbidden', says: '403 from this country' },
+  'bad-request': { error: 'bad-request', says: '400 for a parameter' },
+  quota: { error: 'quota', says: '429 that waiting does not help against' },
+  'model-not-found': { error: 'model-not-found', says: '404' },
+  'server-error': { error: 'server-error', says: '500' },
+  'server-error-once': {
+    error: 'server-error',
+    times: 1,
+    says: '500 for the first attempt',
+  },
+  'server-error-twice': {
+    error: 'server-error',
+    times: 2,
+    says: '500 for the first two attempts',
+  },
+  overloaded: { error: 'overloaded', says: '503' },
+  'bad-gateway': { error: 'bad-gateway', says: '502 with a page of HTML' },
+  'slow-head': {
+    headMs: 3000,
+    says: 'the head comes after 3 s (or x-mock-delay-ms)',
+  },
+  hang: { headMs: Infinity, says: 'the head never comes' },
+  reset: { stop: 'head', says: 'the connection is dropped before the head' },
+  cut: {
+    stop: 'cut',
+    says: 'the connection is dropped in the middle of the body',
+  },
+  'stream-error': {
+    stop: 'error',
+    says: 'a stream begins with 200, then sends an error event',
+  },
+  'slow-stream': {
+    chunkMs: 150,
+    says: '150 ms (or x-mock-delay-ms) before each chunk',
+  },
+  stall: {
+    stallMs: Infinity,
+    says: 'a stream stops in its middle and stays open',
+  },
 };
 
 /** Models that are named for the status which they give. */
@@ -53,6 +97,14 @@ const aliases = {
   502: 'bad-gateway',
   503: 'overloaded',
 };
+
+/** The list that `--scenarios` prints: names, other names, what happens. */
+export function listOfScenarios() {
+  return Object.entries(scenarios).map(([name, { says }]) => {
+    const others = Object.keys(aliases).filter(from => aliases[from] === name);
+    return `${[name, ...others].join(', ').padEnd(30)} ${says}`;
+  });
+}
 
 /**
  * The scenario of one request: its name and what it does.

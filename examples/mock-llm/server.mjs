@@ -16,7 +16,11 @@ import { openai } from './openai.mjs';
 import { seededRandom } from './random.mjs';
 import { rateLimits } from './rate-limits.mjs';
 import { retryAfterHeaders } from './retry-after.mjs';
-import { createAttemptCounter, scenarioOf } from './scenarios.mjs';
+import {
+  createAttemptCounter,
+  listOfScenarios,
+  scenarioOf,
+} from './scenarios.mjs';
 
 /** A provider is a file and a row here. The last one words the errors of paths that nobody knows. */
 const providers = [anthropic, bedrock, cohere, gemini, mistral, ollama, openai];
@@ -191,6 +195,7 @@ const OPTIONS = {
   seed: { type: 'string', default: '1' },
   speed: { type: 'string', default: '10' },
   quiet: { type: 'boolean', default: false },
+  scenarios: { type: 'boolean', default: false },
 };
 
 function readArguments() {
@@ -205,6 +210,7 @@ function readArguments() {
 
 async function main() {
   const values = readArguments();
+  if (values.scenarios) return console.log(listOfScenarios().join('\n'));
   const mock = await createMockLlm({
     port: Number(values.port),
     host: values.host,

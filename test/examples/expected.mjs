@@ -106,7 +106,6 @@ export const checks = { resilience: 'examples/resilience/check.mjs' };
 /** Folders of examples/ that others run, or that are not to be run. */
 export const elsewhere = {
   demo: 'npm run demo, a step of .ci/run',
-  jaeger: 'test/e2e/scenarios/30-jaeger.mjs and 35-demo-in-jaeger.mjs',
   otel: 'test/e2e/scenarios/40-compose-files.mjs',
   'mock-llm': 'the server that all of them ask',
 };

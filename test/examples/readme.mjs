@@ -12,7 +12,7 @@ const SERVER = /^node \S*\/(mock-llm|otlp-to-text)\/server\.mjs$/;
  * Its indented blocks, sorted.
  *
  * @param {URL} file
- * @returns {{ installs: boolean, servers: string[], commands: string[], trees: string[], length: number }}
+ * @returns {{ installs: boolean, servers: string[], commands: string[], trees: string[] }}
  */
 export function readReadme(file) {
   const lines = readFileSync(file, 'utf8').split('\n');
@@ -31,7 +31,6 @@ export function readReadme(file) {
       command => !INSTALL.test(command) && !SERVER.test(command)
     ),
     trees: blocks.filter(block => !isTyped(block)).flatMap(treesIn),
-    length: lines.length - 1,
   };
 }
 
