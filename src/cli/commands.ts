@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import type { Command } from './command.ts';
+import { doctor } from './doctor.ts';
 import { sloCheck } from './slo-check.ts';
 import { sloDashboards } from './slo-dashboards.ts';
 import { sloExport } from './slo-export.ts';
@@ -20,4 +21,5 @@ export const COMMANDS: readonly Command[] = [
   sloViews,
   sloReport,
   sloExport,
+  doctor,
 ];

@@ -213,7 +213,7 @@ export class CallMetrics {
 }
 
 /** Thresholds become boundaries: of what is promised, the share is counted and not estimated. */
-function withThresholds(
+export function withThresholds(
   metrics: readonly MetricDefinition[],
   slo: Objectives | undefined
 ): readonly MetricDefinition[] {
