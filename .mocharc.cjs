@@ -15,7 +15,8 @@ module.exports = {
     'test/clients/**',
   ],
   require: ['test/support/hooks.ts'],
-  timeout: 10_000,
+  // For what hangs, not for what is slow: machines are shared.
+  timeout: 60_000,
   forbidOnly: Boolean(process.env.CI),
   'node-option': ['import=tsx'],
 };

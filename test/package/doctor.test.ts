@@ -204,7 +204,7 @@ describe('otel-genai doctor', () => {
       /^✖ the application said: [^]*Cannot find module '.\/not-there\.cjs'/m
     );
   });
-}).timeout(30_000);
+});
 
 function doctor(
   options: readonly string[],

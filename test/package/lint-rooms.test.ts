@@ -224,5 +224,5 @@ describe('the other rules of the house in ESLint', () => {
       '  await Promise.resolve();\n}\nwork();\n';
     const rules = await rulesOf('src/version.ts', code, typeAware);
     assert.deepEqual(rules, ['@typescript-eslint/no-floating-promises']);
-  }).timeout(30_000);
+  });
 });

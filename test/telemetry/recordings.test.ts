@@ -189,7 +189,7 @@ describe('recorded exchanges, replayed at their real URLs', () => {
       }
       assert.deepEqual(wrong, []);
       assert.ok(facts > recordings.length, 'facts were compared');
-    }).timeout(60_000);
+    });
   }
 });
 

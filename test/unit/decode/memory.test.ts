@@ -63,7 +63,6 @@ describe('Memory of a decoder', () => {
   for (const [name, [contentType, start]] of Object.entries(kinds)) {
     for (const everyEvent of [false, true]) {
       it(`stays below 2 MiB: 50 MB of ${name}${everyEvent ? ', every event wanted' : ''}`, function () {
-        this.timeout(30_000);
         const { most, after } = measure(
           { contentType, everyEvent },
           endless(start, letters)
@@ -75,7 +74,6 @@ describe('Memory of a decoder', () => {
   }
 
   it('stays near the bound: 50 MB of JSON, plain and encoded', function () {
-    this.timeout(30_000);
     for (const contentEncoding of [undefined, 'gzip']) {
       const { most, after } = measure(
         { contentType: 'application/json', contentEncoding, maxBodyBytes: MIB },
@@ -148,7 +146,6 @@ describe('Memory of a decoder', () => {
     for (const [kind, lengths] of Object.entries(sizes)) {
       for (const readEvery of [false, true]) {
         it(`is 64 KiB and one event: ${name}, ${kind}${readEvery ? ', each of them read' : ''}`, function () {
-          this.timeout(30_000);
           const events = lengths.map(size => event('a'.repeat(size)));
           const largest = Math.max(...events.map(each => each.length));
           for (const size of readEvery ? [Infinity] : [64]) {

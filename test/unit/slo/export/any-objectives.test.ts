@@ -39,7 +39,6 @@ describe(`any objectives that are exported (seed ${seed})`, () => {
   });
 
   it('have queries that Prometheus parses', function () {
-    this.timeout(60_000);
     const queries = all.flatMap(objectives => [
       // What a rate is of is one name and its matchers, which is what Pyrra wants.
       ...textsOf(EXPORTS.pyrra(objectives).documents, 'metric').map(
