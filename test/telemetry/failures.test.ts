@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
+import { closedPort } from '../support/closed-port.ts';
 import {
   BODY,
   failure,
@@ -83,9 +84,7 @@ for (const [name, send] of Object.entries(transports)) {
     }
 
     it('tells a refused connection', async () => {
-      const url = await serve(() => {});
-      await server!.close();
-      server = undefined;
+      const url = `http://127.0.0.1:${await closedPort()}${PATH}`;
       await assert.rejects(send(url, { body: BODY }));
       assert.deepEqual(await outcome(tracked), failure('ECONNREFUSED'));
     });

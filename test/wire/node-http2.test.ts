@@ -21,7 +21,7 @@ import {
   storyOf,
   textOf,
 } from './probes/http2-calling.ts';
-import { closedPort } from './support/closed-port.ts';
+import { closedPort } from '../support/closed-port.ts';
 import { recordingObserver, type Seen } from './support/observers.ts';
 import { until } from './support/waiting.ts';
 import { wireFor } from './support/wire-under-test.ts';

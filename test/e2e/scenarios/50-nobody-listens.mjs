@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { freePort } from '../../support/run-app.ts';
+import { closedPort } from '../../support/closed-port.ts';
 import { startBack } from '../back.mjs';
 import { until } from '../until.mjs';
 
@@ -12,7 +12,7 @@ export default async function run(test) {
   for (const protocol of ['http/protobuf', 'grpc']) {
     const back = await startBack(test, {
       env: {
-        OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${await freePort()}`,
+        OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${await closedPort()}`,
         OTEL_EXPORTER_OTLP_PROTOCOL: protocol,
       },
     });

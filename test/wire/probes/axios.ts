@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import axios, { type AxiosRequestConfig } from 'axios';
-import { closedPort } from '../support/closed-port.ts';
+import { closedPort } from '../../support/closed-port.ts';
 import { describeError } from '../support/described.ts';
 import type { Probe } from '../support/transcript.ts';
 import { turns, until } from '../support/waiting.ts';

@@ -84,6 +84,7 @@ export const fetchAbortProbes: readonly Probe<Fetch>[] = [
       void fetch(server.url('json'), { ...post, signal: AbortSignal.abort() });
       await turns();
     },
+    raises: 'unhandledRejection',
     seen: [{ terminal: 'abandoned', status: 'none', bytes: 'none' }],
   },
   {

@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { once } from 'node:events';
-import { closedPort } from '../support/closed-port.ts';
+import { closedPort } from '../../support/closed-port.ts';
 import { outcomeOf } from '../support/described.ts';
-import type { Expected, Probe } from '../support/transcript.ts';
+import { type Expected, type Probe, raised } from '../support/transcript.ts';
 import { turns } from '../support/waiting.ts';
 import { type Fetch, lengths, post, ticksUntilSettled } from './fetching.ts';
 
@@ -53,18 +52,19 @@ export const fetchFailureProbes: readonly Probe<Fetch>[] = [
     name: 'a rejection that nobody handles is raised once',
     run: async fetch => {
       void fetch(refused, post);
-      await once(process, 'unhandledRejection');
-      await turns();
+      await raised('unhandledRejection');
     },
+    raises: 'unhandledRejection',
     seen: [{ terminal: 'error', status: 'none', bytes: 'none' }],
   },
   {
     name: 'a rejection that is handled late',
     run: async fetch => {
       const call = fetch(refused, post);
-      await new Promise(resolve => setTimeout(resolve, 50));
+      await raised('unhandledRejection');
       return outcomeOf(() => call);
     },
+    raises: 'unhandledRejection',
     seen: [{ terminal: 'error', status: 'none', bytes: 'none' }],
   },
   ...[

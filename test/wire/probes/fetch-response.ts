@@ -38,9 +38,12 @@ export const fetchResponseProbes: readonly Probe<Fetch>[] = [
       const names = Object.getOwnPropertyNames(response);
       const symbols = Object.getOwnPropertySymbols(response).length;
       const body = response.body as object;
+      // An undici of npm has a class of its own.
+      const Response = response.constructor as typeof globalThis.Response;
       return [
         response instanceof globalThis.Response,
-        Object.getPrototypeOf(response) === globalThis.Response.prototype,
+        Response === globalThis.Response,
+        Object.getPrototypeOf(response) === Response.prototype,
         Object.prototype.toString.call(response),
         names,
         symbols,
@@ -49,7 +52,7 @@ export const fetchResponseProbes: readonly Probe<Fetch>[] = [
         Object.getPrototypeOf(body) === ReadableStream.prototype,
         Object.isExtensible(response),
         inspect(response, { depth: 0 }).replace(/\d+/g, '#'),
-        await globalThis.Response.prototype.text.call(response),
+        await Response.prototype.text.call(response),
       ];
     },
   },
@@ -57,7 +60,7 @@ export const fetchResponseProbes: readonly Probe<Fetch>[] = [
     name: 'getters of the prototype, called on a response',
     run: async (fetch, server) => {
       const response = await fetch(server.url('json'), post);
-      const { prototype } = globalThis.Response;
+      const prototype = Object.getPrototypeOf(response) as Response;
       const used = Object.getOwnPropertyDescriptor(prototype, 'bodyUsed')?.get;
       const before: unknown = used?.call(response);
       await response.text();

@@ -61,6 +61,7 @@ export const fetchSurfaceProbes: readonly Probe<Fetch>[] = [
   {
     name: 'fetch as a constructor',
     run: () => outcomeOf(() => typeof new (globalThis.fetch as any)('::bad')),
+    raises: 'unhandledRejection',
     seen: 'any',
   },
   {

@@ -1,10 +1,8 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { once } from 'node:events';
-import { closedPort } from '../support/closed-port.ts';
+import { closedPort } from '../../support/closed-port.ts';
 import { outcomeOf } from '../support/described.ts';
-import type { Probe } from '../support/transcript.ts';
-import { turns } from '../support/waiting.ts';
+import { type Probe, raised } from '../support/transcript.ts';
 import {
   respond,
   type Requesting,
@@ -32,9 +30,9 @@ export const httpFailureProbes: readonly Probe<Requesting>[] = [
     run: async client => {
       const { protocol } = client.base.agent as never as { protocol: string };
       send(client, `${protocol}//127.0.0.1:${nobody}${PATH}`);
-      await once(process, 'uncaughtException');
-      await turns();
+      await raised('uncaughtException');
     },
+    raises: 'uncaughtException',
     seen: [{ terminal: 'error', ...nothing }],
   },
   {
@@ -45,10 +43,10 @@ export const httpFailureProbes: readonly Probe<Requesting>[] = [
         response.resume();
         throw new RangeError('thrown in a listener');
       });
-      await once(process, 'uncaughtException');
-      await turns();
+      await raised('uncaughtException');
       call.on('error', () => {}).destroy();
     },
+    raises: 'uncaughtException',
     leavesOpen: true,
     seen: [{ bytes: 'any', terminal: ['end', 'error', 'abandoned'] }],
   },

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { once } from 'node:events';
 import { type ClientHttp2Stream, constants } from 'node:http2';
-import { closedPort } from '../support/closed-port.ts';
+import { closedPort } from '../../support/closed-port.ts';
 import { describeError, outcomeOf } from '../support/described.ts';
 import type { Probe } from '../support/transcript.ts';
 import { turns, until } from '../support/waiting.ts';
@@ -42,6 +42,7 @@ export const http2FailureProbes: readonly Probe<Http2Calling>[] = [
       await until(() => stream.destroyed);
       await turns();
     },
+    raises: 'uncaughtException',
     seen: [{ terminal: 'error', bytes: 'any' }],
   },
   {
@@ -56,6 +57,7 @@ export const http2FailureProbes: readonly Probe<Http2Calling>[] = [
       await until(() => stream.destroyed);
       await turns();
     },
+    raises: 'uncaughtException',
     seen: [{ terminal: ['end', 'error', 'abandoned'], bytes: 'any' }],
   },
   ...(
@@ -171,6 +173,8 @@ export const http2FailureProbes: readonly Probe<Http2Calling>[] = [
         return story;
       });
     },
+    // A stream is made before its signal is looked at, and goes down with its session.
+    ...(kind === 'a signal that is none' ? { raises: 'any' } : {}),
     seen: 'at most one',
   })),
   {

@@ -11,15 +11,16 @@ import {
   dispatchTarget,
 } from './undici-calling.ts';
 
-/** Runs with a dispatcher in the place of the agent, and puts it away. */
+/** Runs with a dispatcher in the place of the agent, and puts it away; a MockAgent only throws when it is destroyed. */
 async function using<T>(
   dispatcher: any,
-  run: (dispatcher: any) => Promise<T>
+  run: (dispatcher: any) => Promise<T>,
+  leave: 'destroy' | 'close' = 'destroy'
 ): Promise<T> {
   try {
     return await run(dispatcher);
   } finally {
-    await dispatcher.destroy?.();
+    await dispatcher[leave]?.();
   }
 }
 
@@ -146,33 +147,41 @@ export function undiciDispatcherProbes(
     {
       name: 'a MockAgent',
       run: (client, server) =>
-        using(new client.undici.MockAgent(), async dispatcher => {
-          dispatcher.disableNetConnect();
-          const { pathname: path } = new URL(server.url('mocked'));
-          dispatcher
-            .get(server.origin)
-            .intercept({ path, method: 'POST' })
-            .reply(200, { mocked: true }, { headers: { 'x-mock': 'yes' } });
-          return textOf({ ...client, dispatcher }, server.url('mocked'));
-        }),
+        using(
+          new client.undici.MockAgent(),
+          async dispatcher => {
+            dispatcher.disableNetConnect();
+            const { pathname: path } = new URL(server.url('mocked'));
+            dispatcher
+              .get(server.origin)
+              .intercept({ path, method: 'POST' })
+              .reply(200, { mocked: true }, { headers: { 'x-mock': 'yes' } });
+            return textOf({ ...client, dispatcher }, server.url('mocked'));
+          },
+          'close'
+        ),
       seen: [{ bytes: 'any' }],
     },
     {
       name: 'a MockAgent that fails, and one that does not know the path',
       run: (client, server) =>
-        using(new client.undici.MockAgent(), async dispatcher => {
-          dispatcher.disableNetConnect();
-          const { pathname: path } = new URL(server.url('mocked'));
-          dispatcher
-            .get(server.origin)
-            .intercept({ path, method: 'POST' })
-            .replyWithError(new RangeError('mock'));
-          const one = { ...client, dispatcher };
-          return [
-            await outcomeOf(() => textOf(one, server.url('mocked'))),
-            await outcomeOf(() => textOf(one, server.url('other'))),
-          ];
-        }),
+        using(
+          new client.undici.MockAgent(),
+          async dispatcher => {
+            dispatcher.disableNetConnect();
+            const { pathname: path } = new URL(server.url('mocked'));
+            dispatcher
+              .get(server.origin)
+              .intercept({ path, method: 'POST' })
+              .replyWithError(new RangeError('mock'));
+            const one = { ...client, dispatcher };
+            return [
+              await outcomeOf(() => textOf(one, server.url('mocked'))),
+              await outcomeOf(() => textOf(one, server.url('other'))),
+            ];
+          },
+          'close'
+        ),
       seen: [
         { terminal: 'error', status: 'none', bytes: 'none' },
         { terminal: 'error', status: 'none', bytes: 'none' },

@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { EventEmitter, once } from 'node:events';
+import { EventEmitter } from 'node:events';
 import { PassThrough, Writable } from 'node:stream';
 import { outcomeOf } from '../support/described.ts';
-import type { Probe } from '../support/transcript.ts';
-import { turns, until } from '../support/waiting.ts';
-import { closedPort } from '../support/closed-port.ts';
+import { type Probe, raised } from '../support/transcript.ts';
+import { until } from '../support/waiting.ts';
+import { closedPort } from '../../support/closed-port.ts';
 import { posting, request, textOf, type Undici } from './undici-calling.ts';
 
 const nobody = await closedPort();
@@ -36,9 +36,9 @@ export const undiciFailureProbes: readonly Probe<Undici>[] = [
     name: 'request: a rejection that nobody handles is raised once',
     run: async client => {
       void request(client, `http://127.0.0.1:${nobody}/v1/chat/completions`);
-      await once(process, 'unhandledRejection');
-      await turns();
+      await raised('unhandledRejection');
     },
+    raises: 'unhandledRejection',
     seen: [{ terminal: 'error', ...nothing }],
   },
   {

@@ -11,10 +11,12 @@ import {
 } from './observers.ts';
 import {
   type Expected,
+  HANGS,
   type Kit,
   type Probe,
   type Run,
   transcribe,
+  type Transcript,
 } from './transcript.ts';
 import { watching, wireFor } from './wire-under-test.ts';
 
@@ -38,6 +40,7 @@ export function complies<Client>(
       }
       it(probe.name, async () => {
         const plain = await plainRun(probe, kit);
+        checkPlain(probe, plain);
         const recorder = recordingObserver();
         const allTold = (): boolean =>
           recorder.seen.every(({ terminals }) => terminals.length > 0);
@@ -56,7 +59,10 @@ export function complies<Client>(
   });
 }
 
-async function plainRun<Client>(probe: Probe<Client>, kit: Kit<Client>) {
+async function plainRun<Client>(
+  probe: Probe<Client>,
+  kit: Kit<Client>
+): Promise<Transcript> {
   const off = wireFor({ wants: () => false, observe: () => undefined });
   return (await transcribe(probe, kit, off, () => true)).transcript;
 }
@@ -73,6 +79,21 @@ async function watchedRun<Client>(
     return await transcribe(probe, kit, wire, allTold);
   } finally {
     wire.disable();
+  }
+}
+
+/** A probe that fails by itself would fail in the same way while it is watched, and say nothing about us. */
+function checkPlain<Client>(
+  { raises }: Probe<Client>,
+  { outcome, faults }: Transcript
+): void {
+  assert.notEqual(outcome, HANGS, 'the probe hangs');
+  const { error } = outcome as { error?: unknown };
+  assert.equal(error, undefined, 'the probe throws');
+  if (raises === 'any') return;
+  for (const fault of ['unhandledRejection', 'uncaughtException'] as const) {
+    const times: number = raises === fault ? 1 : 0;
+    assert.equal(faults[fault].length, times, `plain, by ${fault}`);
   }
 }
 

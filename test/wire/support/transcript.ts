@@ -33,9 +33,13 @@ export interface Probe<Client> {
   readonly anyConnection?: boolean;
   /** A reply stays open on purpose: no use in waiting for it. */
   readonly leavesOpen?: boolean;
+  /** What nobody handles, once, with us or without; nothing, if not said. `any` where the runtime decides. */
+  readonly raises?: Fault | 'any';
   /** The reason why this runtime or client cannot do it. */
   readonly skip?: string | false;
 }
+
+export type Fault = 'unhandledRejection' | 'uncaughtException';
 
 export interface Expected {
   /** `end`, if not said. A list where the runtime decides. */
@@ -61,12 +65,21 @@ export interface Kit<Client> {
   readonly thorough?: boolean;
 }
 
+export interface Transcript {
+  readonly outcome: unknown;
+  readonly requests: readonly unknown[];
+  readonly faults: Readonly<Record<Fault | 'warning', readonly unknown[]>>;
+}
+
 export interface Run {
-  readonly transcript: unknown;
+  readonly transcript: Transcript;
   readonly log: readonly Received[];
 }
 
-const TOO_LONG = 4000;
+/** In place of what a probe gives back that does not come to its end. */
+export const HANGS = 'hangs';
+
+const TOO_LONG = 3000;
 
 /** Runs one probe against a fresh server, and writes down all that an application could notice. */
 export async function transcribe<Client>(
@@ -83,7 +96,7 @@ export async function transcribe<Client>(
   const outcome = await Promise.race([
     outcomeOf(() => probe.run(client, server)),
     new Promise(resolve => {
-      timer.id = setTimeout(resolve, TOO_LONG, 'hangs');
+      timer.id = setTimeout(resolve, TOO_LONG, HANGS);
     }),
   ]);
   clearTimeout(timer.id);
@@ -114,8 +127,14 @@ export async function transcribe<Client>(
       outcome,
       requests,
       faults: faults.stop(),
-    }),
+    }) as Transcript,
   };
+}
+
+/** Until it is raised: a time would be too short for a busy machine, and the next probe be told. */
+export async function raised(fault: Fault): Promise<void> {
+  await new Promise(resolve => process.once(fault, resolve));
+  await turns(2);
 }
 
 /** Takes the place of mocha's own handlers, so that what nobody handles is part of the transcript. */
