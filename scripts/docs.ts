@@ -26,6 +26,7 @@ import { V1_41 } from '../src/semconv/v1.41.ts';
 import { SCHEMA } from '../src/slo/schema.ts';
 import { alertRows, classRows } from './slo-tables.ts';
 import { exampleDashboards } from './example-dashboards.ts';
+import { staleFiles } from './stale-files.ts';
 
 /** Tables of each page, by their names. */
 const pages: Readonly<Record<string, Tables>> = {
@@ -242,7 +243,7 @@ function madeOfSample(): [string, string][] {
   try {
     const file = fileURLToPath(new URL('../slo/slo.yaml', import.meta.url));
     for (const command of [sloRules, sloDashboards]) {
-      void command.run(
+      const code = command.run(
         { file, out: folder, compat: true, sloth: true },
         {
           out: () => undefined,
@@ -251,6 +252,7 @@ function madeOfSample(): [string, string][] {
           columns: undefined,
         }
       );
+      if (code !== 0) throw new Error(`${command.name} made nothing of it`);
     }
     const made = readdirSync(folder, { recursive: true, encoding: 'utf8' });
     return made
@@ -266,10 +268,20 @@ function madeOfSample(): [string, string][] {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  for (const [file, after] of await generated()) {
+  const isCheck = process.argv.includes('--check');
+  const files = await generated();
+  for (const file of staleFiles(files)) {
+    if (isCheck) {
+      console.error(
+        `${file} is made of nothing any more: run \`npm run docs\``
+      );
+      process.exitCode = 1;
+    } else rmSync(file);
+  }
+  for (const [file, after] of files) {
     const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
     if (before === after) continue;
-    if (process.argv.includes('--check')) {
+    if (isCheck) {
       console.error(`${file} is not what the code says: run \`npm run docs\``);
       process.exitCode = 1;
     } else {

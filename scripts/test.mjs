@@ -87,4 +87,4 @@ const { passing, failing, pending } = totals;
 console.log(
   `All groups: ${passing} passed, ${failing} failed, ${pending} skipped`
 );
-process.exitCode = failed || failing > 0 ? 1 : 0;
+process.exitCode = failed || failing > 0 || passing === 0 ? 1 : 0;

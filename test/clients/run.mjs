@@ -40,7 +40,7 @@ try {
   for (const dist of dists) rmSync(dist, { recursive: true, force: true });
 }
 table.print((performance.now() - startedAt) / 1000);
-process.exitCode = table.failed > 0 ? 1 : 0;
+process.exitCode = table.failed > 0 || table.passed === 0 ? 1 : 0;
 
 async function tryClient(client, row) {
   const { node, skipped: noNode } = await nodeFor(row.node, versions.node);

@@ -17,6 +17,9 @@ export function createTable() {
   let passed = 0;
   let failed = 0;
   return {
+    get passed() {
+      return passed;
+    },
     get failed() {
       return failed;
     },

@@ -23,6 +23,7 @@ const nodes = Object.entries(versions.node)
   .filter(({ path }) => path !== undefined);
 const tarball = pack();
 const failures = [];
+let tried = 0;
 
 for (const [line, packages] of Object.entries(versions.opentelemetry)) {
   const folder = installLine(
@@ -34,6 +35,7 @@ for (const [line, packages] of Object.entries(versions.opentelemetry)) {
   const rows = scenarios(folder).filter(chosen);
   const cells = rows.flatMap(row => nodes.map(node => ({ row, node })));
   const marks = await inParallel(cells, async ({ row, node }) => {
+    tried++;
     const wrong = wrongWith(await observeApp({ ...row.run, node: node.path }));
     if (wrong === undefined) return '✔';
     failures.push(
@@ -56,6 +58,7 @@ if (process.env.GENAI_MATRIX_QUICK === undefined) {
   }
 }
 
+if (tried === 0) failures.push('nothing was tried');
 for (const failure of failures) console.error(`\n✖ ${failure}`);
 console.log(
   failures.length === 0 ? '\nAll good.' : `\n${failures.length} wrong.`
