@@ -84,7 +84,7 @@ describe('error classes', () => {
   });
 
   it('goes by the status where no row knows the code', () => {
-    const classes = [400, 401, 402, 403, 404, 408, 422, 429, 500, 503].map(
+    const classes = [400, 401, 402, 403, 404, 408, 422, 429, 499, 500, 503].map(
       status => errorClassOf('a_code_of_their_own', status)
     );
     assert.deepEqual(classes, [
@@ -96,10 +96,12 @@ describe('error classes', () => {
       'timeout',
       'request',
       'throttled',
+      'request',
       'server',
       'server',
     ]);
     assert.equal(errorClassOf('a_code_of_their_own', 200), 'unknown');
+    assert.equal(errorClassOf('a_code_of_their_own', 399), 'unknown');
     assert.equal(errorClassOf('insufficient_quota', 429), 'quota');
   });
 });

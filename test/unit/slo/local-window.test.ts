@@ -33,6 +33,16 @@ describe('the last hour of a process', () => {
     assert.deepEqual(window.sum(60), { total: 1, bad: 0 });
   });
 
+  it('counts by whole minutes, whenever in one it is asked', () => {
+    const window = ring();
+    now += MINUTE / 2;
+    window.add('bad');
+    now += 59.5 * MINUTE - 1;
+    assert.deepEqual(window.sum(60), { total: 1, bad: 1 });
+    now += 1;
+    assert.deepEqual(window.sum(60), { total: 0, bad: 0 });
+  });
+
   it('uses a slot again after an hour without what was in it', () => {
     const window = ring();
     window.add('bad');
