@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import {
+  resolveObjectives,
+  type ObjectiveInput,
+} from '../../../src/slo/resolve.ts';
+import type { AlertingRule } from '../../../src/slo/rules/rule.ts';
+import { rulesOf } from '../../../src/slo/rules/rules.ts';
+
+// What the committed sample has no example of; what it has is compared by `npm run docs -- --check`.
+function rules(input: ObjectiveInput, options: { scale?: number } = {}) {
+  const objectives = resolveObjectives({
+    service: 'chat',
+    prometheus: { names: 'js' },
+    objectives: [input],
+  });
+  const [own] = rulesOf(objectives, options);
+  return own!.file.groups.flatMap(group => group.rules);
+}
+
+const burnAlerts = (input: ObjectiveInput): AlertingRule[] =>
+  rules(input).filter(
+    (rule): rule is AlertingRule =>
+      'alert' in rule && rule.alert === 'GenAISLOBurn'
+  );
+
+const errors = { name: 'e', kind: 'errorRate', max: 1 } as const;
+
+/** The windows that an expression looks at, in pairs. */
+const windowsIn = (expr: string): string[] =>
+  [...expr.matchAll(/error_ratio:(\w+)\{[^}]*\} > ([\d.]+)/g)].map(
+    ([, window, threshold]) => `${window} ${threshold}`
+  );
+
+describe('alerts', () => {
+  const fast = ['1h 0.144', '5m 0.144', '6h 0.06', '30m 0.06'];
+  const slow = ['1d 0.03', '2h 0.03', '3d 0.01', '6h 0.01'];
+
+  it('page for what burns fast, and ticket for what burns slowly', () => {
+    assert.deepEqual(
+      burnAlerts(errors).map(({ labels, expr }) => [
+        labels['severity'],
+        windowsIn(expr),
+      ]),
+      [
+        ['page', fast],
+        ['ticket', slow],
+      ]
+    );
+  });
+
+  it('page for no objective that asks for none, and ticket for both', () => {
+    assert.deepEqual(
+      burnAlerts({ ...errors, page: false }).map(({ labels, expr }) => [
+        labels['severity'],
+        windowsIn(expr),
+      ]),
+      [['ticket', [...fast, ...slow]]]
+    );
+  });
+
+  it('ask for no more than nine bad of ten', () => {
+    const [page] = burnAlerts({ ...errors, max: 20 });
+    assert.deepEqual(windowsIn(page!.expr), [
+      '1h 0.9',
+      '5m 0.9',
+      '6h 0.9',
+      '30m 0.9',
+    ]);
+  });
+});
+
+describe('a floor of the throughput', () => {
+  const total = (groupBy: ObjectiveInput['groupBy']) => {
+    const input = { name: 't', kind: 'throughput', min: '10/min' } as const;
+    const [rule] = rules({ ...input, ...(groupBy && { groupBy }) });
+    return rule!.expr;
+  };
+
+  it('is missed by no calls at all, but not for each target that never was', () => {
+    assert.match(total(undefined), / or vector\(0\)/);
+    assert.doesNotMatch(total(['model']), /vector/);
+  });
+});
+
+describe('rules in less than their time', () => {
+  it('have every length of time shortened alike, and the events of a step', () => {
+    const [page] = rules(errors, { scale: 1 / 60 }).filter(
+      rule => 'alert' in rule
+    );
+    assert.match(
+      page!.expr,
+      /sum_over_time\([^[]*\[60s\]\) \* 1 >= 4\.5.* and sum_over_time\([^[]*\[360s\]\) \* 1 >= 4\.5 and count_over_time\([^[]*\[360s\]\) >= 90/
+    );
+    const [whole] = rules(errors).filter(rule => 'alert' in rule);
+    assert.match(whole!.expr, /\[1h\]\) \* 60 >= 4\.5/);
+  });
+});
