@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
+import type { SloWindow } from '../../../src/slo/objective.ts';
 import {
   resolveObjectives,
   type ObjectiveInput,
@@ -9,9 +10,13 @@ import type { AlertingRule } from '../../../src/slo/rules/rule.ts';
 import { rulesOf } from '../../../src/slo/rules/rules.ts';
 
 // What the committed sample has no example of; what it has is compared by `npm run docs -- --check`.
-function rules(input: ObjectiveInput, options: { scale?: number } = {}) {
+function rules(
+  input: ObjectiveInput,
+  { window = '30d', ...options }: { window?: SloWindow; scale?: number } = {}
+) {
   const objectives = resolveObjectives({
     service: 'chat',
+    window,
     prometheus: { names: 'js' },
     objectives: [input],
   });
@@ -68,6 +73,28 @@ describe('alerts', () => {
       '6h 0.9',
       '30m 0.9',
     ]);
+  });
+});
+
+describe('a budget', () => {
+  const judgedFrom = (input: ObjectiveInput, window: SloWindow) => {
+    const found = rules(input, { window }).find(
+      rule => 'alert' in rule && rule.alert === 'GenAISLOBudgetExhausted'
+    );
+    return Number(/ \* 60 >= (\d+)$/.exec(found!.expr)?.[1]);
+  };
+  const floor = { name: 't', kind: 'throughput', min: '10/min' } as const;
+
+  it('is judged by ten budgets of events', () => {
+    assert.equal(judgedFrom(errors, '7d'), 1000);
+    assert.equal(judgedFrom({ ...errors, max: 3 }, '7d'), 334);
+    assert.equal(judgedFrom({ ...errors, max: 0.01 }, '7d'), 100_000);
+  });
+
+  it('of minutes is judged by a quarter of its window, if that is less', () => {
+    assert.equal(judgedFrom({ ...floor, target: 99 }, '7d'), 1000);
+    assert.equal(judgedFrom({ ...floor, target: 99.9 }, '7d'), 2520);
+    assert.equal(judgedFrom({ ...floor, target: 99.9 }, '30d'), 10_000);
   });
 });
 
