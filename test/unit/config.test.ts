@@ -207,6 +207,30 @@ describe('resolveConfig', () => {
     });
   }
 
+  for (const port of [0, 65_536, -1, 80.5, '80']) {
+    it(`refuses ${JSON.stringify(port)} as the port of a provider`, () => {
+      assert.throws(
+        () => resolve({ providers: [{ name: 'a', hosts: ['x'], port }] }),
+        ConfigurationError
+      );
+    });
+  }
+
+  it('takes the ports that there are, and what is given for yes and no', () => {
+    for (const port of [1, 65_535]) {
+      resolve({ providers: [{ name: 'a', hosts: ['x'], port }] });
+    }
+    for (const given of [true, false]) {
+      const { enabled, chunkMetrics } = resolve({
+        enabled: given,
+        chunkMetrics: given,
+      });
+      assert.deepEqual([enabled, chunkMetrics], [given, given]);
+    }
+    const { metricAttributes } = resolve({ metricAttributes: ['a', 'b'] });
+    assert.deepEqual([...metricAttributes], ['a', 'b']);
+  });
+
   for (const text of ['nonsense', 'host=', '=name', 'a=b=c', 'h ost=name']) {
     it(`refuses OTEL_INSTRUMENTATION_GENAI_PROVIDERS=${text}`, () => {
       assert.throws(

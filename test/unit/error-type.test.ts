@@ -58,6 +58,8 @@ describe('errorTypeOf', () => {
       'insufficient_quota',
     ],
     ['a status alone is its number', { status: 503 }, ended, '503'],
+    ['the least status that fails', { status: 400 }, ended, '400'],
+    ['the greatest that does not', { status: 399 }, ended, undefined],
     [
       'an error inside a 200 is an error',
       { status: 200, response: { errorType: 'server_error' } },
@@ -108,6 +110,14 @@ describe('errorTypeOf', () => {
       '_OTHER',
     ],
     ['nothing at all', {}, failed(undefined), '_OTHER'],
+    ['null', {}, failed(null), '_OTHER'],
+    ['null for a reason', {}, abandoned(null), 'aborted'],
+    [
+      'a time-out that is thrown',
+      {},
+      failed(new DOMException('', 'TimeoutError')),
+      'timeout',
+    ],
     [
       "the caller's abort",
       {},
@@ -157,6 +167,22 @@ describe('errorTypeOf', () => {
       {},
       abandoned(abortedBy('at listOnTimeout (node:internal/timers:581:17)')),
       'timeout',
+    ],
+    [
+      'a reason of the caller that a timer gave',
+      {},
+      abandoned(
+        Object.assign(new RangeError('mine'), {
+          stack: 'at listOnTimeout (node:internal/timers:581:17)',
+        })
+      ),
+      'aborted',
+    ],
+    [
+      'an abort without a stack',
+      {},
+      abandoned({ name: 'AbortError', stack: undefined }),
+      'aborted',
     ],
     [
       'an abort that a timer made after the head had come',

@@ -40,7 +40,8 @@ export async function withPrometheus(
     asked: string[],
     requests: IncomingMessage[]
   ) => Promise<void>,
-  retention = '60d'
+  /** `null`: it does not tell. */
+  retention: string | null = '60d'
 ): Promise<void> {
   const asked: string[] = [];
   const requests: IncomingMessage[] = [];
@@ -53,7 +54,7 @@ export async function withPrometheus(
       const expression = form.get('query') ?? '';
       asked.push(expression);
       const data = request.url?.endsWith('/status/flags')
-        ? { 'storage.tsdb.retention.time': retention }
+        ? { 'storage.tsdb.retention.time': retention ?? undefined }
         : { result: resultOf(expression, request.url ?? '', answers) };
       response.end(JSON.stringify({ status: 'success', data }));
     });
@@ -104,7 +105,7 @@ export const report = (
     asked: string[],
     requests: IncomingMessage[]
   ) => void,
-  retention?: string
+  retention?: string | null
 ) =>
   inFolder(path =>
     withPrometheus(

@@ -172,4 +172,32 @@ describe('otel-genai slo report', () => {
       },
       '0s'
     ));
+
+  for (const [retention, days] of [
+    ['30d', undefined],
+    ['1y', undefined],
+    ['2w16d', undefined],
+    // Others that speak the API do not tell.
+    [null, undefined],
+    ['2w15d12h', '29.5'],
+    ['29d', '29'],
+  ] as const) {
+    it(`warns of a retention of ${retention}: ${days ?? 'not at all'}`, () =>
+      report(
+        [],
+        ['--format', 'json'],
+        ({ out }) => {
+          const { warnings } = JSON.parse(out) as Report;
+          assert.deepEqual(
+            warnings.filter(text => text.includes('keeps')),
+            days === undefined
+              ? []
+              : [
+                  `Prometheus keeps data for ${days} days, and the window has 30d: what is older is not counted`,
+                ]
+          );
+        },
+        retention
+      ));
+  }
 });

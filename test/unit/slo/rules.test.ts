@@ -76,6 +76,41 @@ describe('alerts', () => {
   });
 });
 
+describe('alerts on a latency', () => {
+  const latency = {
+    name: 'l',
+    kind: 'latency',
+    threshold: '2s',
+    target: 99,
+    description: 'Slow answers are thrown away.',
+  } as const;
+  const alertsOf = (input: ObjectiveInput) =>
+    rules(input).filter((rule): rule is AlertingRule => 'alert' in rule);
+  const names = (input: ObjectiveInput) =>
+    alertsOf(input).map(({ alert }) => alert);
+
+  it('miss a boundary of the histogram alone', () => {
+    assert.ok(names(latency).includes('GenAISLOBucketMissing'));
+    for (const counted of [
+      { source: 'events' },
+      { source: 'operation' },
+      { match: { stream: true } },
+    ] as const) {
+      const input = { ...latency, ...counted };
+      assert.ok(!names(input).includes('GenAISLOBucketMissing'));
+    }
+  });
+
+  it('say what the objective is for', () => {
+    for (const { annotations } of alertsOf(latency)) {
+      assert.match(
+        annotations['description'] ?? '',
+        /\. Slow answers are thrown away\.$/
+      );
+    }
+  });
+});
+
 describe('a budget', () => {
   const judgedFrom = (input: ObjectiveInput, window: SloWindow) => {
     const found = rules(input, { window }).find(
@@ -120,6 +155,12 @@ describe('rules in less than their time', () => {
       page!.expr,
       /sum_over_time\([^[]*\[60s\]\) \* 1 >= 4\.5.* and sum_over_time\([^[]*\[360s\]\) \* 1 >= 4\.5 and count_over_time\([^[]*\[360s\]\) >= 90/
     );
+    const causes = rulesOf(
+      resolveObjectives({ service: 'chat', objectives: [errors] }),
+      { scale: 1 / 60 }
+    ).at(-1)!;
+    const [credentials] = causes.file.groups[0]!.rules;
+    assert.match(credentials!.expr, /\[5s\]\).* \* 5 >= 2\.5$/);
     const [whole] = rules(errors).filter(rule => 'alert' in rule);
     assert.match(whole!.expr, /\[1h\]\) \* 60 >= 4\.5/);
   });
