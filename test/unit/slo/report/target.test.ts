@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import type { TargetReport } from '../../../../src/slo/report/report.ts';
+import {
+  targetReport,
+  type TargetData,
+} from '../../../../src/slo/report/target.ts';
+import {
+  resolveObjectives,
+  type ObjectiveInput,
+} from '../../../../src/slo/resolve.ts';
+import { Scope } from '../../../../src/slo/rules/scope.ts';
+
+const HOUR = 3600;
+const available = { name: 'a', kind: 'availability', target: 99 } as const;
+const spend = { name: 's', kind: 'cost', budget: 5 } as const;
+
+/** A whole window of a thousand events, of which five were bad. */
+function judged(
+  data: Partial<TargetData>,
+  input: ObjectiveInput = available
+): TargetReport {
+  const objectives = resolveObjectives({ service: 'c', objectives: [input] });
+  return targetReport(new Scope(objectives, objectives.objectives[0]!), {
+    labels: { gen_ai_provider_name: 'p' },
+    total: 1000,
+    bad: 5,
+    coverage: 1,
+    pages: false,
+    tickets: false,
+    burn: [],
+    quantiles: [],
+    errors: [],
+    allHours: [
+      [HOUR, 10],
+      [2 * HOUR, 10],
+    ],
+    badHours: [[2 * HOUR, 5]],
+    ...data,
+  });
+}
+
+describe('a target of a report', () => {
+  for (const [name, data, status, reason] of [
+    ['half of its budget spent', {}, 'healthy', 'within the budget'],
+    ['three quarters spent', { bad: 7.5 }, 'healthy', 'within the budget'],
+    ['more than those', { bad: 7.6 }, 'warning', '76 % of the budget spent'],
+    ['all spent', { bad: 10 }, 'exhausted', '100 % of the budget spent'],
+    ['a little less', { bad: 9.999 }, 'warning', '99.9 % of the budget spent'],
+    ['half of the window', { coverage: 0.5 }, 'healthy', 'within the budget'],
+    [
+      'less than half',
+      { coverage: 0.4999 },
+      'insufficient-data',
+      'data of 49.9 % of the window only',
+    ],
+    [
+      'events for one failure',
+      { total: 100, bad: 0 },
+      'healthy',
+      'within the budget',
+    ],
+    [
+      'one event less',
+      { total: 99, bad: 0 },
+      'insufficient-data',
+      '99 events, of which one failure would be all of the budget; 100 are needed',
+    ],
+    [
+      'no boundary at its threshold',
+      { bad: undefined },
+      'insufficient-data',
+      'no boundary of the histogram is at the threshold',
+    ],
+    [
+      'too few events and a page',
+      { total: 9, pages: true },
+      'critical',
+      'the budget is burning fast',
+    ],
+    ['a ticket', { tickets: true }, 'warning', 'the budget is burning'],
+  ] as const) {
+    it(`with ${name} is ${status}: ${reason}`, () => {
+      const found = judged(data);
+      assert.deepEqual([found.status, found.reason], [status, reason]);
+    });
+  }
+
+  it('needs whole events', () => {
+    const { reason } = judged({ total: 33 }, { ...available, target: 97 });
+    assert.match(reason, / 34 are needed$/);
+  });
+
+  it('has a share of good events where there are any, and its bad ones are known', () => {
+    assert.equal(judged({}).sli, 0.995);
+    assert.equal(judged({ total: 1, bad: 0 }).sli, 1);
+    for (const data of [{ total: 0, bad: 0 }, { bad: undefined }]) {
+      assert.ok(!('sli' in judged(data)));
+    }
+    assert.equal(judged({ total: 0, bad: 0 }).budget.used, 0);
+  });
+
+  it('has nothing that was not answered', () => {
+    const found = judged({ allHours: [], badHours: [], coverage: 1.01 });
+    for (const name of ['daysToExhaustion', 'latency', 'worstHour']) {
+      assert.ok(!(name in found), name);
+    }
+    assert.equal(found.coverage, 1);
+    assert.deepEqual(found.labels, { provider: 'p', model: '' });
+    assert.deepEqual(judged({}).worstHour, {
+      at: '1970-01-01T01:00:00.000Z',
+      errorRatio: 0.5,
+    });
+  });
+
+  it('of a cost is what was spent of its money, however few calls that were', () => {
+    const { budget, status, ...rest } = judged(
+      { labels: {}, total: 2, bad: 2 },
+      spend
+    );
+    assert.deepEqual(budget, { allowed: 5, spent: 2, left: 3, used: 0.4 });
+    assert.equal(status, 'healthy');
+    assert.ok(!('sli' in rest) && !('worstHour' in rest));
+  });
+});
