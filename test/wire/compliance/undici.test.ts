@@ -20,8 +20,8 @@ import type { Kit } from '../support/transcript.ts';
 
 /** They open message ports there that keep the process alive until they are collected. */
 const portsOpen = /structuredClone|clone of which/;
-/** Bodies of undici 5 are no streams of bytes. */
-const byteStreams = /byob/;
+/** What bodies of undici 5 cannot do. */
+const newer = /byob|bytes\(\)/;
 
 /** `fetch` of an npm undici, over an agent of the same version. */
 function fetchKit(found: UndiciVersion): Kit<Fetch & { close(): unknown }> {
@@ -57,10 +57,9 @@ for (const found of undiciVersions) {
   complies(`${name}: not hooked`, 'undici', unhooked, some);
   const fetching = fetchKit(found);
   complies(`${name}: fetch`, 'undici', fetching, [
-    ...fetchResponseProbes,
-    ...fetchBodyProbes.filter(
+    ...[...fetchResponseProbes, ...fetchBodyProbes].filter(
       ({ name: probe }) =>
-        !portsOpen.test(probe) && !(version < 6 && byteStreams.test(probe))
+        !portsOpen.test(probe) && !(version < 6 && newer.test(probe))
     ),
     ...fetchFailureProbes.slice(0, 1),
   ]);
