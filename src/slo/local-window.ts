@@ -23,9 +23,9 @@ export class MinuteRing {
     this.#since = now();
   }
 
-  /** When it began to count, in milliseconds of the epoch. */
-  get since(): number {
-    return this.#since;
+  /** The first moment of the last so many minutes that it counted in, in milliseconds of the epoch. */
+  since(minutes: number): number {
+    return Math.max(this.#since, this.#first(minutes) * MINUTE);
   }
 
   add(outcome: EventOutcome): void {
@@ -43,7 +43,7 @@ export class MinuteRing {
 
   /** Events of the last so many minutes, the present one among them. */
   sum(minutes: number): { total: number; bad: number } {
-    const from = Math.floor(this.#now() / MINUTE) - minutes + 1;
+    const from = this.#first(minutes);
     let total = 0;
     let bad = 0;
     for (const slot of this.#slots) {
@@ -53,5 +53,9 @@ export class MinuteRing {
       bad += slot.bad;
     }
     return { total, bad };
+  }
+
+  #first(minutes: number): number {
+    return Math.floor(this.#now() / MINUTE) - minutes + 1;
   }
 }

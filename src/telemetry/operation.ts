@@ -118,10 +118,9 @@ export function localWindow(
   const counter = shared[SHARED] ?? unconfigured();
   const ring = counter.ringOf(objective);
   const { total, bad } = ring.sum(minutes);
-  const begins = Math.max(ring.since, Date.now() - minutes * 60_000);
   return {
     scope: 'process',
-    since: new Date(begins),
+    since: new Date(ring.since(minutes)),
     total,
     bad,
     burn:
