@@ -39,6 +39,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Short name of this instrumentation in the SDK's lists of instrumentations. */
 const SHORT_NAME = 'genai';
+const SLO_VARIABLE = 'OTEL_INSTRUMENTATION_GENAI_SLO';
 
 /**
  * Validates the options and fills in the rest. The only place that reads the environment for the instrumentation.
@@ -70,10 +71,7 @@ export function resolveConfig(
     ),
     maxModels: whole('maxModels', config.maxModels, 50, 1),
     cost: pricerOf(config.cost, environment['OTEL_INSTRUMENTATION_GENAI_COST']),
-    slo: objectivesOf(
-      config.slo,
-      environment['OTEL_INSTRUMENTATION_GENAI_SLO']
-    ),
+    slo: objectivesOf(config.slo, environment[SLO_VARIABLE]),
     chunkMetrics: yesOrNo('chunkMetrics', config.chunkMetrics, true),
     maxBodyBytes: whole('maxBodyBytes', config.maxBodyBytes, 4 * 1024 ** 2, 0),
     duplicates: oneOf(
@@ -136,11 +134,10 @@ function objectivesOf(
   environment: string | undefined
 ): Objectives | undefined {
   if (given === false || given === null) return undefined;
-  const chosen = given ?? (environment?.trim() || undefined);
-  if (chosen === undefined) return undefined;
-  return typeof chosen === 'string'
-    ? loadObjectives(chosen)
-    : resolveObjectives(chosen);
+  if (typeof given === 'string') return loadObjectives(given, 'slo');
+  if (given !== undefined) return resolveObjectives(given);
+  const path = environment?.trim();
+  return path ? loadObjectives(path, SLO_VARIABLE) : undefined;
 }
 
 function entries(list: string | undefined): string[] {

@@ -58,9 +58,12 @@ export function prometheusAt(
     }
     const answer = parsed(text);
     if (answer?.status === 'success') return answer.data;
-    throw new UsageError(
-      `${target.href}: ${answer?.error ?? `answered ${response.status}, and not as Prometheus does`}`
-    );
+    // Others say an error by an object.
+    const why =
+      typeof answer?.error === 'string'
+        ? answer.error
+        : `answered ${response.status}, and not as Prometheus does`;
+    throw new UsageError(`${target.href}: ${why}`);
   };
 
   return {
@@ -105,7 +108,7 @@ export function prometheusAt(
 interface Answer {
   readonly status?: unknown;
   readonly data?: unknown;
-  readonly error?: string;
+  readonly error?: unknown;
 }
 
 function parsed(text: string): Answer | undefined {

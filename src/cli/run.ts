@@ -27,14 +27,17 @@ async function dispatch(typed: readonly string[], io: Io): Promise<number> {
   const words = typed.findIndex(word => word.startsWith('-'));
   const spoken = (words === -1 ? typed : typed.slice(0, words)).join(' ');
   const wantsHelp = typed.some(word => word === '--help' || word === '-h');
-  const command = COMMANDS.find(({ name }) => name === spoken);
+  // A word behind a command is none of its name: the command says that it takes options only.
+  const command = COMMANDS.find(({ name }) =>
+    `${spoken} `.startsWith(`${name} `)
+  );
   if (command !== undefined) {
     if (wantsHelp) {
       io.out(helpOf(command));
       return EXIT.ok;
     }
     return command.run(
-      parseOptions(command, typed.slice(spoken.split(' ').length)),
+      parseOptions(command, typed.slice(command.name.split(' ').length)),
       io
     );
   }

@@ -13,14 +13,18 @@ import { resolveObjectives } from './resolve.ts';
  *
  * @throws ObjectivesError that names file, line and column of every mistake, and what is allowed in its place.
  */
-export function loadObjectives(path: string): Objectives {
+export function loadObjectives(
+  path: string,
+  /** What the path was given as; messages name it. */
+  option = 'file'
+): Objectives {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
     const { code } = error as { code?: unknown };
-    const allowed = `a file of objectives; this one cannot be read (${String(code)})`;
-    throw new ObjectivesError([{ path: ['file'], given: path, allowed }]);
+    const allowed = `a file of objectives, as otel-genai slo init writes one; this one cannot be read (${String(code)})`;
+    throw new ObjectivesError([{ path: [option], given: path, allowed }]);
   }
   return parseObjectives(text, path);
 }

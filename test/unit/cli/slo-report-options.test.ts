@@ -107,10 +107,14 @@ describe('options of otel-genai slo report', () => {
     );
   });
 
-  it('says that somebody else answered', async () => {
+  for (const body of ['<html>', '{"error":{"message":"not found"}}']) {
+    it(`says that somebody else answered: ${body}`, () => somebodyElse(body));
+  }
+
+  async function somebodyElse(body: string): Promise<void> {
     const server = createServer((_, response) => {
       response.statusCode = 404;
-      response.end('<html>');
+      response.end(body);
     });
     await new Promise<void>(done => server.listen(0, '127.0.0.1', done));
     const { port } = server.address() as AddressInfo;
@@ -128,5 +132,5 @@ describe('options of otel-genai slo report', () => {
     });
     server.closeAllConnections();
     await new Promise(done => server.close(done));
-  });
+  }
 });

@@ -20,6 +20,7 @@ const MISTAKES: readonly [typed: string, said: string][] = [
   ['slo check --file=', '--file: nothing was given; allowed: FILE'],
   ['slo rules --out --compat', '--out: nothing was given; allowed: FOLDER'],
   ['slo rules --compat=yes', '--compat: takes no value'],
+  ['slo check a.yaml', 'a.yaml: slo check takes options only; allowed: --file'],
   ['slo check --file a b', 'b: slo check takes options only; allowed: --file'],
   [
     'slo report --format pdf',
@@ -27,7 +28,7 @@ const MISTAKES: readonly [typed: string, said: string][] = [
   ],
   [
     'slo check --file not-there.yaml',
-    'file: "not-there.yaml" was given; allowed: a file of objectives; this one cannot be read (ENOENT)',
+    'file: "not-there.yaml" was given; allowed: a file of objectives, as otel-genai slo init writes one; this one cannot be read (ENOENT)',
   ],
 ];
 
