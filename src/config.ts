@@ -3,7 +3,7 @@
 import { type CaptureContent, captureContentOf } from './content-option.ts';
 import { pricerOf } from './cost/cost-option.ts';
 import { ConfigurationError } from './errors.ts';
-import type { GenAIInstrumentationConfig } from './options.ts';
+import { OPTIONS, type GenAIInstrumentationConfig } from './options.ts';
 import { providersOf } from './provider-option.ts';
 import type { ProviderMatcher } from './provider-matcher.ts';
 import { BOTH } from './semconv/both.ts';
@@ -50,16 +50,19 @@ export function resolveConfig(
   config: GenAIInstrumentationConfig = {},
   environment: Environment = process.env
 ): ResolvedConfig {
+  refuseUnknown(config);
   const profile = profileOf(
     config.semconv,
     environment['OTEL_SEMCONV_STABILITY_OPT_IN']
   );
   return Object.freeze({
-    enabled:
-      config.enabled ??
+    enabled: yesOrNo(
+      'enabled',
+      config.enabled,
       !entries(environment['OTEL_NODE_DISABLED_INSTRUMENTATIONS']).includes(
         SHORT_NAME
-      ),
+      )
+    ),
     profile,
     providers: providersOf(
       config.providers,
@@ -102,6 +105,16 @@ export function resolveConfig(
     requestHook: hook('requestHook', config.requestHook),
     responseHook: hook('responseHook', config.responseHook),
   });
+}
+
+const NAMES: readonly string[] = OPTIONS.map(({ option }) => option);
+
+/** A name with a slip in it would else be an option without effect, and nobody would say so. */
+function refuseUnknown(config: object): void {
+  for (const [name, given] of Object.entries(config)) {
+    if (given === undefined || NAMES.includes(name)) continue;
+    throw new ConfigurationError(name, given, `options ${NAMES.join(', ')}`);
+  }
 }
 
 const PROFILES: readonly Profile[] = [V1_41, LATEST, BOTH];

@@ -66,11 +66,9 @@ const NAME = /^[a-z0-9][\w.-]{0,63}$/i;
 const HOST = /^(?:\*\.)?[\w*.-]+(?::\d{1,5})?$|^\[[0-9a-f:.]+\](?::\d{1,5})?$/i;
 
 function checkProvider(where: string, given: unknown): void {
-  const { name, hosts, port, dialect, routes } = objectOf<ProviderDefinition>(
-    where,
-    given,
-    '{ name, hosts }'
-  );
+  const { name, hosts, port, dialect, routes, ...others } =
+    objectOf<ProviderDefinition>(where, given, '{ name, hosts }');
+  refuseUnknown(where, others, 'name, hosts, port, dialect, routes');
   check(`${where}.name`, name, isName, 'up to 64 letters, digits, . _ -');
   for (const host of listOf(`${where}.hosts`, hosts, 'an array of hosts')) {
     check(`${where}.hosts`, host, isHost, HOSTS_ALLOWED);
@@ -89,11 +87,12 @@ function checkProvider(where: string, given: unknown): void {
 }
 
 function checkRoute(where: string, given: unknown): void {
-  const { path, under, after, dialect, operation } = objectOf<Route>(
+  const { path, under, after, dialect, operation, ...others } = objectOf<Route>(
     where,
     given,
     '{ path, dialect, operation }'
   );
+  refuseUnknown(where, others, 'path, under, after, dialect, operation');
   check(`${where}.path`, path, isEnd, 'the end of a path, from / or : on');
   if (under !== undefined) {
     check(`${where}.under`, under, isPath, 'a path that begins with /');
@@ -139,6 +138,16 @@ function check(
   allowed: string
 ): void {
   if (!fits(given)) throw new ConfigurationError(where, given, allowed);
+}
+
+function refuseUnknown(
+  where: string,
+  others: Readonly<Record<string, unknown>>,
+  allowed: string
+): void {
+  for (const name in others) {
+    throw new ConfigurationError(`${where}.${name}`, others[name], allowed);
+  }
 }
 
 /** The members of an object, each of which may be anything yet. */

@@ -55,16 +55,16 @@ export interface ToolDefinition {
 /** What a request says in words. */
 export interface RequestContent {
   /** In the order in which they were sent. */
-  inputMessages?: Message[];
+  inputMessages?: Message[] | undefined;
   /** Only where the API takes them apart from the messages. */
-  systemInstructions?: MessagePart[];
-  toolDefinitions?: ToolDefinition[];
+  systemInstructions?: MessagePart[] | undefined;
+  toolDefinitions?: ToolDefinition[] | undefined;
 }
 
 /** What was said in one call. What was not said stays away. */
 export interface CallContent extends RequestContent {
   /** One for each choice. */
-  outputMessages?: OutputMessage[];
+  outputMessages?: OutputMessage[] | undefined;
 }
 
 /** Reads the content of one wire format. Pure; never throws; used only when content is captured. */

@@ -111,6 +111,17 @@ describe('resolveConfig', () => {
 
   const refused: [config: object, option: string, allowed: RegExp][] = [
     [{ semconv: 'v1.36' }, 'semconv', /'v1\.41', 'latest', 'both'/],
+    [
+      { captureContents: 'span' },
+      'captureContents',
+      /options semconv, .*captureContent,/,
+    ],
+    [{ enabled: 'no' }, 'enabled', /true, false/],
+    [
+      { providers: [{ name: 'a', hosts: ['x'], route: [] }] },
+      'providers[0].route',
+      /name, hosts, port, dialect, routes/,
+    ],
     [{ maxModels: 0 }, 'maxModels', /whole number from 1 on/],
     [{ maxModels: 1.5 }, 'maxModels', /whole number/],
     [{ maxBodyBytes: -1 }, 'maxBodyBytes', /whole number from 0 on/],

@@ -13,9 +13,15 @@ import {
   type GenAIResponseInfo,
   type ProviderDefinition,
 } from 'opentelemetry-instrumentation-genai';
-import { genAIViews as viewsOfSlo } from 'opentelemetry-instrumentation-genai/slo';
+import {
+  genAIViews as viewsOfSlo,
+  localWindow,
+} from 'opentelemetry-instrumentation-genai/slo';
 
 export const views: typeof genAIViews = viewsOfSlo;
+
+const { burn = 0 } = localWindow('answer-question', { minutes: 5 });
+export const burnsFast: boolean = burn > 14.4;
 
 export const sdk = new NodeSDK({
   instrumentations: [new GenAIInstrumentation()],
@@ -43,6 +49,11 @@ export const config: GenAIInstrumentationConfig = {
   responseHook: (span, { status, errorType }: GenAIResponseInfo) => {
     span.setAttribute('app.failed', errorType !== undefined || !status);
   },
+};
+
+export const answersOnly: GenAIInstrumentationConfig = {
+  captureContent: 'span',
+  contentHook: ({ outputMessages }) => ({ outputMessages }),
 };
 
 export const instrumentation: Instrumentation = new GenAIInstrumentation(
