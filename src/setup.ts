@@ -35,6 +35,8 @@ import {
   watchRegistrations,
 } from './setup/registrations.ts';
 import { missingPackage, sayNotStarted } from './setup/say.ts';
+import { startMessage } from './setup/start-message.ts';
+import { unknownVariables } from './setup/unknown-variables.ts';
 import { genAIViews } from './slo/views.ts';
 import { isSuppressed } from './telemetry/call-context.ts';
 import { lostSpans } from './telemetry/lost-spans.ts';
@@ -106,6 +108,8 @@ export function setup(): void {
     clearTimeout(grace);
     listenToDiag(read(environment, 'OTEL_LOG_LEVEL'));
     for (const name of missing) diag.info(`${name} is not installed`);
+    const unknown = unknownVariables(environment);
+    if (unknown !== undefined) diag.warn(unknown);
     // The first one speaks for all.
     if (
       worker?.id === 1 &&
@@ -128,6 +132,7 @@ export function setup(): void {
       sayNotStarted(error);
       return;
     }
+    diag.info(startMessage(environment, defaults));
     spans = registeredProvider();
     registrations.standIn(following);
     // A process that is only scraped ends as ever: not even a signal is listened to.

@@ -124,6 +124,22 @@ describe('register', function () {
   );
 
   itObserves(
+    'says that a variable with a slip in its name is not known',
+    {
+      app: 'app.cjs',
+      flags: ['--require', REGISTER],
+      env: { OTEL_INSTRUMENTATION_GENAI_CAPTURE_CONTENT: 'true' },
+    },
+    ({ stderr, measured }) => {
+      assert.match(
+        stderr,
+        /^opentelemetry-instrumentation-genai: OTEL_INSTRUMENTATION_GENAI_CAPTURE_CONTENT: not known here; known: .*OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT.*\n$/
+      );
+      assert.ok(measured);
+    }
+  );
+
+  itObserves(
     'starts the application when an option of ours is wrong, and says so',
     {
       app: 'app.cjs',

@@ -25,6 +25,21 @@ describe('OTEL_LOG_LEVEL', function () {
   );
 
   itObserves(
+    'says with info what was started, and where it is',
+    {
+      ...run,
+      otlp: false,
+      env: { OTEL_LOG_LEVEL: 'info', OTEL_EXPORTER_PROMETHEUS_PORT: '19464' },
+    },
+    ({ stderr }) => {
+      assert.match(
+        stderr,
+        /^opentelemetry-instrumentation-genai: started; metrics: prometheus; traces: none; logs: none; page of metrics: http:\/\/127\.0\.0\.1:19464\/metrics$/m
+      );
+    }
+  );
+
+  itObserves(
     'silences warnings with none',
     {
       ...run,

@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import { OPTIONS } from '../options.ts';
+
+const PREFIX = 'OTEL_INSTRUMENTATION_GENAI_';
+const KNOWN: readonly string[] = OPTIONS.map(
+  ({ environment }) => environment
+).filter(name => name.startsWith(PREFIX));
+
+/**
+ * Says which variables look like ours and are not: with a slip in its name one is without effect. No more than said, for
+ * instrumentations in other languages share the prefix.
+ */
+export function unknownVariables(
+  environment: Readonly<Record<string, string | undefined>>
+): string | undefined {
+  const unknown = Object.keys(environment).filter(
+    name => name.startsWith(PREFIX) && !KNOWN.includes(name)
+  );
+  return unknown.length === 0
+    ? undefined
+    : `${unknown.join(', ')}: not known here; known: ${KNOWN.join(', ')}`;
+}
