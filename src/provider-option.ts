@@ -87,12 +87,13 @@ function checkProvider(where: string, given: unknown): void {
 }
 
 function checkRoute(where: string, given: unknown): void {
-  const { path, under, after, dialect, operation, ...others } = objectOf<Route>(
+  const { path, under, after, dialect, onlyWith, operation, ...others } =
+    objectOf<Route>(where, given, '{ path, dialect, operation }');
+  refuseUnknown(
     where,
-    given,
-    '{ path, dialect, operation }'
+    others,
+    'path, under, after, dialect, onlyWith, operation'
   );
-  refuseUnknown(where, others, 'path, under, after, dialect, operation');
   check(`${where}.path`, path, isEnd, 'the end of a path, from / or : on');
   if (under !== undefined) {
     check(`${where}.under`, under, isPath, 'a path that begins with /');
@@ -101,6 +102,11 @@ function checkRoute(where: string, given: unknown): void {
     check(`${where}.after`, after, isStateless, 'a RegExp without g and y');
   }
   check(`${where}.dialect`, dialect, isDialect, DIALECTS.join(', '));
+  for (const member of onlyWith === undefined
+    ? []
+    : listOf(`${where}.onlyWith`, onlyWith, 'an array of members')) {
+    check(`${where}.onlyWith`, member, isText, 'names of members of the body');
+  }
   check(`${where}.operation`, operation, isOperation, OPERATIONS.join(', '));
 }
 

@@ -117,11 +117,6 @@ describe('resolveConfig', () => {
       /options semconv, .*captureContent,/,
     ],
     [{ enabled: 'no' }, 'enabled', /true, false/],
-    [
-      { providers: [{ name: 'a', hosts: ['x'], route: [] }] },
-      'providers[0].route',
-      /name, hosts, port, dialect, routes/,
-    ],
     [{ maxModels: 0 }, 'maxModels', /whole number from 1 on/],
     [{ maxModels: 1.5 }, 'maxModels', /whole number/],
     [{ maxBodyBytes: -1 }, 'maxBodyBytes', /whole number from 0 on/],
@@ -132,76 +127,6 @@ describe('resolveConfig', () => {
     [{ ignoreRequest: true }, 'ignoreRequest', /a function/],
     [{ requestHook: {} }, 'requestHook', /a function/],
     [{ responseHook: 1 }, 'responseHook', /a function/],
-    [{ providers: {} }, 'providers', /array/],
-    [{ providers: [null] }, 'providers[0]', /name, hosts/],
-    [
-      { providers: [{ name: 'a b', hosts: ['x'] }] },
-      'providers[0].name',
-      /letters/,
-    ],
-    [
-      { providers: [{ name: 'a', hosts: [] }] },
-      'providers[0].hosts',
-      /array of hosts/,
-    ],
-    [
-      { providers: [{ name: 'a', hosts: ['http://x/'] }] },
-      'providers[0].hosts',
-      /a host/,
-    ],
-    [
-      { providers: [{ name: 'a', hosts: ['x'], dialect: 'soap' }] },
-      'providers[0].dialect',
-      /openai-chat/,
-    ],
-    [
-      { providers: [{ name: 'a', hosts: ['x'], port: 65536 }] },
-      'providers[0].port',
-      /1 to 65535/,
-    ],
-    [
-      { providers: [{ name: 'a', hosts: ['x'], routes: [{ path: 'chat' }] }] },
-      'providers[0].routes[0].path',
-      /from \/ or : on/,
-    ],
-    ...['x$', /x$/g, /x$/y].map(
-      after =>
-        [
-          {
-            providers: [
-              { name: 'a', hosts: ['x'], routes: [{ path: ':chat', after }] },
-            ],
-          },
-          'providers[0].routes[0].after',
-          /RegExp without g and y/,
-        ] as (typeof refused)[number]
-    ),
-    [
-      {
-        providers: [
-          {
-            name: 'a',
-            hosts: ['x'],
-            routes: [{ path: '/c', dialect: 'soap', operation: 'chat' }],
-          },
-        ],
-      },
-      'providers[0].routes[0].dialect',
-      /openai-chat/,
-    ],
-    [
-      {
-        providers: [
-          {
-            name: 'a',
-            hosts: ['x'],
-            routes: [{ path: '/c', dialect: 'openai-chat', operation: 'talk' }],
-          },
-        ],
-      },
-      'providers[0].routes[0].operation',
-      /text_completion/,
-    ],
   ];
   for (const [config, option, allowed] of refused) {
     it(`refuses ${JSON.stringify(config)} by name`, () => {
@@ -218,19 +143,7 @@ describe('resolveConfig', () => {
     });
   }
 
-  for (const port of [0, 65_536, -1, 80.5, '80']) {
-    it(`refuses ${JSON.stringify(port)} as the port of a provider`, () => {
-      assert.throws(
-        () => resolve({ providers: [{ name: 'a', hosts: ['x'], port }] }),
-        ConfigurationError
-      );
-    });
-  }
-
-  it('takes the ports that there are, and what is given for yes and no', () => {
-    for (const port of [1, 65_535]) {
-      resolve({ providers: [{ name: 'a', hosts: ['x'], port }] });
-    }
+  it('takes what is given for yes and no, and names', () => {
     for (const given of [true, false]) {
       const { enabled, chunkMetrics } = resolve({
         enabled: given,
@@ -241,15 +154,6 @@ describe('resolveConfig', () => {
     const { metricAttributes } = resolve({ metricAttributes: ['a', 'b'] });
     assert.deepEqual([...metricAttributes], ['a', 'b']);
   });
-
-  for (const text of ['nonsense', 'host=', '=name', 'a=b=c', 'h ost=name']) {
-    it(`refuses OTEL_INSTRUMENTATION_GENAI_PROVIDERS=${text}`, () => {
-      assert.throws(
-        () => resolve({}, { OTEL_INSTRUMENTATION_GENAI_PROVIDERS: text }),
-        { option: 'OTEL_INSTRUMENTATION_GENAI_PROVIDERS' }
-      );
-    });
-  }
 
   const missing: [object, Record<string, string>, string][] = [
     [{ slo: 'nosuch.yaml' }, {}, 'slo'],
@@ -272,24 +176,5 @@ describe('resolveConfig', () => {
     const config = resolve({ maxModels: 1, maxBodyBytes: 0 });
     assert.equal(config.maxModels, 1);
     assert.equal(config.maxBodyBytes, 0);
-  });
-});
-
-describe('defineProvider', () => {
-  it('gives back what it was given, frozen', () => {
-    const given = {
-      name: 'mine',
-      hosts: ['*.llm.example', 'llm.example:8443'],
-    };
-    const provider = defineProvider(given);
-    assert.deepEqual(provider, given);
-    assert.ok(Object.isFrozen(provider));
-  });
-
-  it('refuses what does not fit at once', () => {
-    assert.throws(
-      () => defineProvider({ name: '', hosts: ['x'] }),
-      ConfigurationError
-    );
   });
 });
