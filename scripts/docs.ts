@@ -24,6 +24,7 @@ import { providers, usualRoutes, type Route } from '../src/providers.ts';
 import type { Attributes } from '../src/semconv/profile.ts';
 import { V1_41 } from '../src/semconv/v1.41.ts';
 import { SCHEMA } from '../src/slo/schema.ts';
+import { metricRows } from './metric-rows.ts';
 import { alertRows, classRows } from './slo-tables.ts';
 import { exampleDashboards } from './example-dashboards.ts';
 import { staleFiles } from './stale-files.ts';
@@ -54,18 +55,17 @@ const pages: Readonly<Record<string, Tables>> = {
           apis('routes' in row ? row.routes : usualRoutes),
         ])
       ),
+    usualApis: () => `The usual ones: ${pathsOf(usualRoutes)}`,
     metrics: () =>
       table(
-        ['metric', 'unit', 'on the page of the process', 'by the Collector'],
-        V1_41.metrics.map(({ name, unit }) => {
-          const bare = name.replaceAll('.', '_');
-          return [
-            `\`${name}\``,
-            `\`${unit}\``,
-            `\`${bare}\``,
-            `\`${unit === 's' ? `${bare}_seconds` : bare}\``,
-          ];
-        })
+        [
+          'metric',
+          'kind',
+          'unit',
+          'on the page of the process',
+          'by the Collector',
+        ],
+        metricRows()
       ),
     boundaries: () =>
       table(
@@ -179,11 +179,17 @@ function rows(attributes: Attributes, says: string): string[][] {
 }
 
 function apis(routes: readonly Route[]): string {
+  const usual = pathsOf(usualRoutes);
+  const paths = pathsOf(routes);
+  return paths === usual ? 'the usual ones' : paths;
+}
+
+/** One path may be there for several formats, told apart by the model in it. */
+function pathsOf(routes: readonly Route[]): string {
   const paths = routes.map(({ path, under }) =>
     under === undefined ? `\`${path}\`` : `\`${under}…${path}\``
   );
-  const usual = usualRoutes.map(({ path }) => `\`${path}\``);
-  return paths.join() === usual.join() ? 'the usual ones' : paths.join(' ');
+  return [...new Set(paths)].join(' ');
 }
 
 function table(head: string[], body: string[][]): string {
