@@ -24,7 +24,7 @@ import { providers, usualRoutes, type Route } from '../src/providers.ts';
 import type { Attributes } from '../src/semconv/profile.ts';
 import { V1_41 } from '../src/semconv/v1.41.ts';
 import { SCHEMA } from '../src/slo/schema.ts';
-import { metricRows } from './metric-rows.ts';
+import { boundaryRows, metricRows } from './metric-rows.ts';
 import { alertRows, classRows } from './slo-tables.ts';
 import { exampleDashboards } from './example-dashboards.ts';
 import { staleFiles } from './stale-files.ts';
@@ -67,14 +67,7 @@ const pages: Readonly<Record<string, Tables>> = {
         ],
         metricRows()
       ),
-    boundaries: () =>
-      table(
-        ['metric', 'bucket boundaries'],
-        V1_41.metrics.map(({ name, boundaries }) => [
-          `\`${name}\``,
-          boundaries?.join(' ') ?? '',
-        ])
-      ),
+    boundaries: () => table(['metrics', 'bucket boundaries'], boundaryRows()),
     attributes: () => {
       const request = merged(call => V1_41.requestAttributes(call));
       const response = merged(call => V1_41.responseAttributes(call));

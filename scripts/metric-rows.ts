@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-// Rows of the README's table of metrics; scripts/docs.ts puts them there.
+// Rows of the README's tables of metrics; scripts/docs.ts puts them there.
 import { COST_METRICS, OWN_METRICS, SLO_METRICS } from '../src/semconv/own.ts';
 import type { MetricDefinition } from '../src/semconv/profile.ts';
 import { V1_41 } from '../src/semconv/v1.41.ts';
@@ -25,4 +25,14 @@ export function metricRows(): string[][] {
       (cell, column) => (column === 1 ? cell : `\`${cell}\``)
     );
   });
+}
+
+/** Metrics that have the same boundaries stand together. */
+export function boundaryRows(): string[][] {
+  const named = new Map<string, string[]>();
+  for (const { name, boundaries } of V1_41.metrics) {
+    const text = boundaries?.join(' ') ?? '';
+    named.set(text, [...(named.get(text) ?? []), `\`${name}\``]);
+  }
+  return [...named].map(([text, names]) => [names.join(' '), text]);
 }
