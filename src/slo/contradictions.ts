@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import type { Issue } from './check.ts';
-import { perSecond, seconds } from './quantities.ts';
+import { PERCENTS } from './objective-schema.ts';
+import { rounded } from './objective.ts';
+import { perSecond, seconds, share } from './quantities.ts';
 import type { CommonInput, ObjectivesInput } from './resolve.ts';
 
 /** What fits by itself, and not beside the rest. */
@@ -80,22 +82,11 @@ const CONTRADICTIONS: readonly {
     when: ({ kind, match }) =>
       (kind === 'throughput' || kind === 'cost') && match?.stream !== undefined,
   },
-  ...(
-    [
-      ['target', ({ target }) => isPercentFrom(target, 1, 100)],
-      ['max', ({ max }) => isPercentFrom(max, 0, 99)],
-    ] as readonly (readonly [
-      'target' | 'max',
-      (objective: AnyObjective) => boolean,
-    ])[]
-  ).map(([at, holds]) => ({
+  ...(['target', 'max'] as const).map(at => ({
     at,
-    allowed:
-      at === 'target'
-        ? 'percent from 1 to below 100, as in 99.9'
-        : 'percent above 0 and below 99, as in 0.1',
-    when: (objective: AnyObjective) =>
-      typeof objective[at] === 'string' && !holds(objective),
+    allowed: PERCENTS[at].allowed,
+    when: ({ [at]: given }: AnyObjective) =>
+      given !== undefined && !isPromise(given, PERCENTS[at]),
   })),
   {
     at: 'threshold',
@@ -113,7 +104,12 @@ const CONTRADICTIONS: readonly {
   },
 ];
 
-function isPercentFrom(text: unknown, least: number, below: number): boolean {
-  const percent = Number.parseFloat(String(text));
-  return percent > 0 && percent >= least && percent < below;
+/** Texts have no limits in the schema; and what is all but 0 or 100 leaves no budget, or nothing else. */
+function isPromise(
+  given: unknown,
+  { least, below }: { readonly least: number; readonly below: number }
+): boolean {
+  const percent = Number.parseFloat(String(given));
+  const rest = rounded(1 - share(percent));
+  return percent >= least && percent < below && rest > 0 && rest < 1;
 }

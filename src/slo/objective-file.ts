@@ -40,14 +40,17 @@ export function parseObjectives(text: string, name = 'slo.yaml'): Objectives {
   const document = parseDocument(text, {
     lineCounter: lines,
     prettyErrors: false,
-    logLevel: 'silent',
+    // With `silent` a second document would be passed over.
+    logLevel: 'error',
+    merge: true,
   });
   const [mistake] = document.errors;
   if (mistake !== undefined) {
     const issue: Issue = {
       path: ['yaml'],
       given: lineAt(text, mistake.pos[0]),
-      allowed: mistake.message,
+      allowed:
+        mistake.code === 'MULTIPLE_DOCS' ? 'one document' : mistake.message,
     };
     throw new ObjectivesError([issue], () => placed(mistake.pos[0]));
   }

@@ -15,14 +15,35 @@ export const NAME: Schema = {
 /** A number, with or without its percent sign. */
 const PERCENT = '^(?:[0-9]+(?:\\.[0-9]+)?) ?%$';
 
+/**
+ * Shares that may be promised, in percent. With a budget of nearly everything an outage could not be told from what is
+ * allowed.
+ */
+export const PERCENTS = {
+  target: {
+    least: 20,
+    below: 100,
+    allowed: 'percent from 20 to below 100, as in 99.9',
+  },
+  max: {
+    least: 0,
+    below: 80,
+    allowed: 'percent above 0 and below 80, as in 0.1',
+  },
+} as const;
+
 const TARGET: Schema = {
   description:
     'Share of the events that is to be good, in percent, as in 99.9. Out of 1000 events, one may be bad.',
   anyOf: [
-    { type: 'number', minimum: 1, exclusiveMaximum: 100 },
+    {
+      type: 'number',
+      minimum: PERCENTS.target.least,
+      exclusiveMaximum: PERCENTS.target.below,
+    },
     { type: 'string', pattern: PERCENT },
   ],
-  errorMessage: 'percent from 1 to below 100, as in 99.9',
+  errorMessage: PERCENTS.target.allowed,
 };
 
 const TEXTS: Schema = {
@@ -131,10 +152,14 @@ export const KINDS: Readonly<
         description:
           'Share of the events that may be bad, in percent, as in 0.1. Refused requests and credentials count, too.',
         anyOf: [
-          { type: 'number', exclusiveMinimum: 0, exclusiveMaximum: 99 },
+          {
+            type: 'number',
+            exclusiveMinimum: PERCENTS.max.least,
+            exclusiveMaximum: PERCENTS.max.below,
+          },
           { type: 'string', pattern: PERCENT },
         ],
-        errorMessage: 'percent above 0 and below 99, as in 0.1',
+        errorMessage: PERCENTS.max.allowed,
       },
       source: SOURCE,
       classes: CLASSES,

@@ -69,7 +69,7 @@ export const SCHEMA: Schema = {
         selector: {
           type: 'string',
           pattern:
-            '^(?:\\s*[a-zA-Z_]\\w*\\s*(?:=|!=|=~|!~)\\s*"(?:[^"\\\\\\n]|\\\\.)*"\\s*(?:,(?!\\s*$)|$))*$',
+            '^(?:\\s*[a-zA-Z_]\\w*\\s*(?:=|!=|=~|!~)\\s*"(?:[^"\\\\\\n]|\\\\[abfnrtv"\\\\])*"\\s*(?:,(?!\\s*$)|$))*$',
           default: '',
           description: 'Label matchers of every selector.',
           errorMessage: 'label matchers of Prometheus, as in job="chat"',

@@ -200,6 +200,16 @@ objectives:
     );
   });
 
+  it('may say once what several have', () => {
+    const { objectives } = parseObjectives(`service: chat
+objectives:
+  - &strict { name: a, kind: availability, target: 99.9, groupBy: [model] }
+  - { <<: *strict, name: b }
+`);
+    const [one, other] = objectives;
+    assert.deepEqual(other, { ...one, name: 'b' });
+  });
+
   it('is taken as it is when it was checked before', () => {
     const objectives = parseObjectives(SAMPLE_OBJECTIVES);
     assert.equal(resolveObjectives(objectives), objectives);

@@ -51,21 +51,49 @@ const REFUSED: readonly [
     'a target of 100',
     one('{ name: a, kind: availability, target: 100 }'),
     [
-      'slo.yaml:3:44 objectives[0].target: 100 was given; allowed: percent from 1 to below 100, as in 99.9',
+      'slo.yaml:3:44 objectives[0].target: 100 was given; allowed: percent from 20 to below 100, as in 99.9',
     ],
   ],
   [
     'a target as a share',
     one('{ name: a, kind: availability, target: 0.999 }'),
     [
-      'slo.yaml:3:44 objectives[0].target: 0.999 was given; allowed: percent from 1 to below 100, as in 99.9',
+      'slo.yaml:3:44 objectives[0].target: 0.999 was given; allowed: percent from 20 to below 100, as in 99.9',
     ],
   ],
   [
     'a target of 101%',
     one('{ name: a, kind: availability, target: 101% }'),
     [
-      'slo.yaml:3:44 objectives[0].target: "101%" was given; allowed: percent from 1 to below 100, as in 99.9',
+      'slo.yaml:3:44 objectives[0].target: "101%" was given; allowed: percent from 20 to below 100, as in 99.9',
+    ],
+  ],
+  [
+    'a target that less than a fifth of the events keep',
+    one('{ name: a, kind: availability, target: 19.9% }'),
+    [
+      'slo.yaml:3:44 objectives[0].target: "19.9%" was given; allowed: percent from 20 to below 100, as in 99.9',
+    ],
+  ],
+  [
+    'a target so near to 100 that nothing may fail',
+    one('{ name: a, kind: availability, target: 99.99999999999999 }'),
+    [
+      'slo.yaml:3:44 objectives[0].target: 99.99999999999999 was given; allowed: percent from 20 to below 100, as in 99.9',
+    ],
+  ],
+  [
+    'an error rate so near to 0 that nothing may fail',
+    one('{ name: a, kind: errorRate, max: 0.00000000000001 }'),
+    [
+      'slo.yaml:3:38 objectives[0].max: 1e-14 was given; allowed: percent above 0 and below 80, as in 0.1',
+    ],
+  ],
+  [
+    'an error rate that nearly all calls may have',
+    one('{ name: a, kind: errorRate, max: 80.1 }'),
+    [
+      'slo.yaml:3:38 objectives[0].max: 80.1 was given; allowed: percent above 0 and below 80, as in 0.1',
     ],
   ],
   [
@@ -124,6 +152,18 @@ const REFUSED: readonly [
     ],
   ],
   [
+    'a selector with an escape that Prometheus does not know',
+    `prometheus: { selector: 'job=~"a\\.b"' }\n${one('{ name: a, kind: cost, budget: 5 }')}`,
+    [
+      'slo.yaml:1:25 prometheus.selector: "job=~\\"a\\\\.b\\"" was given; allowed: label matchers of Prometheus, as in job="chat"',
+    ],
+  ],
+  [
+    'a second document',
+    `${one('{ name: a, kind: cost, budget: 5 }')}---\n${one('{ name: b, kind: cost, budget: 5 }')}`,
+    ['slo.yaml:4:1 yaml: "---" was given; allowed: one document'],
+  ],
+  [
     'YAML that is none',
     'service: chat\nobjectives: [ {name: a\n',
     [
@@ -136,7 +176,7 @@ const REFUSED: readonly [
     [
       'slo.yaml:2:9 window: "31d" was given; allowed: 7d, 28d, 30d',
       'slo.yaml:4:11 objectives[0].name: "a b" was given; allowed: up to 63 letters, digits, dots, dashes and underscores, the first a letter or a digit',
-      'slo.yaml:4:5 objectives[0].target: nothing was given; allowed: percent from 1 to below 100, as in 99.9',
+      'slo.yaml:4:5 objectives[0].target: nothing was given; allowed: percent from 20 to below 100, as in 99.9',
     ],
   ],
 ];
