@@ -17,6 +17,8 @@ export interface Rate {
   readonly window: string;
   /** Labels that remain. */
   readonly by: readonly string[];
+  /** Which of the series, as in `and ignoring (le) …`; of a series that has the same name without its suffix. */
+  readonly which?: (series: string) => string;
 }
 
 /**
@@ -24,12 +26,12 @@ export interface Rate {
  * arrives by both paths is counted once, and two jobs that use one each add up.
  */
 export function sumRate(
-  { series, suffix = '', unit = true, matchers, window, by }: Rate,
+  { series, suffix = '', unit = true, matchers, window, by, which }: Rate,
   { names }: Pick<PrometheusSettings, 'names'>
 ): string {
-  const selector = `{${matchers.join(',')}}[${window}]`;
+  const rate = `${suffix}{${matchers.join(',')}}[${window}]`;
   const sum = (name: string, labels: readonly string[]) =>
-    `sum by (${labels.join(', ')}) (rate(${name}${suffix}${selector}))`;
+    `sum by (${labels.join(', ')}) (rate(${name}${rate})${which === undefined ? '' : ` ${which(name)}`})`;
   if (!unit || names === 'js') return sum(series, by);
   const withUnit = `${series}_seconds`;
   if (names === 'otlp') return sum(withUnit, by);

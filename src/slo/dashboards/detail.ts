@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ERROR_TYPE } from '../metric-names.ts';
 import type { Objective, Objectives } from '../objective.ts';
-import { BAD, TOTAL } from '../rules/base-rules.ts';
+import { BAD, TOTAL } from '../rules/base-series.ts';
 import { BURN_WINDOWS, type BurnWindow } from '../windows.ts';
 import { CallQueries, legendOf } from './call-queries.ts';
 import { BUDGET_COLOURS, burnColours } from './colours.ts';

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { CostObjective, Objective, Objectives } from '../objective.ts';
 import { quoted } from '../promql.ts';
-import { COST } from '../rules/base-rules.ts';
+import { COST } from '../rules/base-series.ts';
 import { number } from '../rules/scope.ts';
 import { BUDGET_REMAINING } from '../rules/window-rules.ts';
 import { secondsOf } from '../windows.ts';

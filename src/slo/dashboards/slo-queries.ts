@@ -3,7 +3,7 @@
 import { LABELS } from '../metric-names.ts';
 import type { Objectives } from '../objective.ts';
 import { quoted } from '../promql.ts';
-import { GREATEST_RATIO } from '../rules/alert-rules.ts';
+import { GREATEST_RATIO } from '../rules/burn-thresholds.ts';
 import {
   BUDGET_REMAINING,
   burnRate,

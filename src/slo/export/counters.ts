@@ -10,7 +10,7 @@ import {
   sumRate,
   type Rate,
 } from '../promql.ts';
-import { errorMatchers } from '../rules/base-rules.ts';
+import { errorMatchers } from '../error-matchers.ts';
 
 /** Series that count events. */
 export type Counter = Pick<Rate, 'series' | 'suffix' | 'unit' | 'matchers'>;

@@ -4,7 +4,7 @@ import { ERROR_TYPE, latencySeries } from '../metric-names.ts';
 import { isRatio, type LatencyMetric, type Objective } from '../objective.ts';
 import { matchersOf, selecting, sumRate } from '../promql.ts';
 import { alertRules } from '../rules/alert-rules.ts';
-import { BAD, COST, TOTAL } from '../rules/base-rules.ts';
+import { BAD, COST, TOTAL } from '../rules/base-series.ts';
 import type { Scope } from '../rules/scope.ts';
 import { budgetOf } from '../objective.ts';
 import { number } from '../rules/scope.ts';

@@ -6,7 +6,7 @@ import {
   type Objective,
   type Objectives,
 } from '../objective.ts';
-import { burning, eventsToJudge } from '../rules/alert-rules.ts';
+import { burning, eventsToJudge } from '../rules/burn-thresholds.ts';
 import { BURN_WINDOWS } from '../windows.ts';
 import { expectAlert, type Expectation, type RuleTest } from './promtool.ts';
 import { Rehearsal, type Act } from './rehearsal.ts';

@@ -1,25 +1,13 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import {
-  budgetOf,
-  isRatio,
-  rounded,
-  type Objective,
-  type RatioObjective,
-  type SloWindow,
-  type ThroughputObjective,
-} from '../objective.ts';
-import { BURN_WINDOWS, secondsOf, type BurnWindow } from '../windows.ts';
-import { BAD, COST, TOTAL } from './base-rules.ts';
+import { isRatio } from '../objective.ts';
+import { BURN_WINDOWS, type BurnWindow } from '../windows.ts';
+import { BAD, COST, TOTAL } from './base-series.ts';
+import { burning, eventsToJudge } from './burn-thresholds.ts';
+import { answerRate } from './latency-rules.ts';
 import type { AlertingRule, Severity } from './rule.ts';
 import { number, type Scope } from './scope.ts';
-import { BUDGET_REMAINING, burnRate, errorRatio } from './window-rules.ts';
-
-/** A share of bad events that a factor can still ask for: a budget of a tenth cannot burn 14 times too fast. */
-export const GREATEST_RATIO = 0.9;
-
-/** Events that a window must have had before its budget is judged, in budgets: with fewer, one failure is all of it. */
-const EVENTS_TO_JUDGE = 10;
+import { BUDGET_REMAINING } from './window-rules.ts';
 
 /** What fires when the objective is missed, or can no longer be told. */
 export function alertRules(scope: Scope): AlertingRule[] {
@@ -76,36 +64,6 @@ function burnClause(
   return `(${[over(long), over(short), ...guards].join(' and ')})`;
 }
 
-/** The series that says how fast the budget burns, and from where on it is a factor too fast. */
-export function burning(objective: Objective, factor: number) {
-  return objective.kind === 'cost'
-    ? { name: burnRate, threshold: factor }
-    : {
-        name: errorRatio,
-        threshold: burnThreshold(objective, factor),
-      };
-}
-
-/** Share of bad events at which the budget burns by a factor. */
-function burnThreshold(
-  objective: { readonly target: number },
-  factor: number
-): number {
-  return rounded(Math.min(factor * budgetOf(objective), GREATEST_RATIO));
-}
-
-/** Events that the window must have had for its budget to be judged. */
-export function eventsToJudge(
-  objective: RatioObjective | ThroughputObjective,
-  window: SloWindow
-): number {
-  const events = Math.ceil(rounded(EVENTS_TO_JUDGE / budgetOf(objective)));
-  // A window has no more minutes than it has.
-  return objective.kind === 'throughput'
-    ? Math.min(events, secondsOf(window) / 60 / 4)
-    : events;
-}
-
 function budgetAlerts(scope: Scope): AlertingRule[] {
   const { objective, objectives } = scope;
   const { window } = objectives;
@@ -153,10 +111,10 @@ function dataAlerts(scope: Scope): AlertingRule[] {
   }
   const bucket = alert(scope, {
     alert: 'GenAISLOBucketMissing',
-    expr: `${base} unless ${scope.series(BAD)}`,
+    expr: answerRate(scope, objective, 'unless'),
     for: '10m',
     severity: 'ticket',
-    summary: `${objective.name} cannot be told: no boundary at ${objective.threshold} s`,
+    summary: `${objective.name} cannot be told of all processes: no boundary at ${objective.threshold} s`,
     description:
       'Give the application this file (option slo of the instrumentation): the threshold becomes a boundary.',
   });
@@ -187,7 +145,7 @@ function alert(
   const names = by.map(label => `{{ $labels.${label} }}`).join('/');
   const whose = target && names !== '' ? `${names} of ` : '';
   const promise =
-    objective.description === '' ? '' : ` ${objective.description}`;
+    objective.description === '' ? '' : ` ${literal(objective.description)}`;
   return {
     ...rule,
     ...(pending !== undefined && { for: scope.time(pending) }),
@@ -197,4 +155,9 @@ function alert(
       description: `${description}${promise}`,
     },
   };
+}
+
+/** Text that Prometheus is to leave as it is: annotations are templates. */
+function literal(text: string): string {
+  return text.replaceAll('{{', '{{ "{{" }}');
 }

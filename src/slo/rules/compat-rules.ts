@@ -42,9 +42,11 @@ export function compatRules(objectives: Objectives): RecordingRule[] {
     ...objectives.objectives.filter(isRatio).map(objective => {
       const scope = new Scope(objectives, objective);
       const ratio = scope.series(errorRatio(objectives.window));
+      // A label that there was none for stays as it is: percentages do not add up.
+      const more = scope.by.filter(label => label === LABELS.operation);
       return {
         record: PERCENTAGE,
-        expr: `sum by (${['provider', 'model'].join(', ')}) (${renamed(`100 * (1 - ${ratio})`)})`,
+        expr: `sum by (${['provider', 'model', ...more].join(', ')}) (${renamed(`100 * (1 - ${ratio})`)})`,
         labels: scope.labels,
       };
     }),

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { LABELS } from '../metric-names.ts';
 import { rounded, type Objective, type Objectives } from '../objective.ts';
-import { quoted } from '../promql.ts';
+import { quoted, selecting, sumRate, type Rate } from '../promql.ts';
 import { secondsOf } from '../windows.ts';
-import type { Labels } from './rule.ts';
+import type { Labels, RecordingRule } from './rule.ts';
 
 /** One objective among those of its service, and how its rules spell things. */
 export class Scope {
@@ -36,6 +36,34 @@ export class Scope {
       ([label, value]) => `${label}=${quoted(value)}`
     );
     return `${name}{${matchers.join(',')}}`;
+  }
+
+  /** The names of those labels, for `ignoring (…)`. */
+  get labelNames(): string {
+    return Object.keys(this.labels).join(', ');
+  }
+
+  /** A rule that records a series of this objective. */
+  record(name: string, expr: string): RecordingRule {
+    return { record: name, expr, labels: this.labels };
+  }
+
+  /** Rate of five minutes of what the application counts, by target. */
+  rate(
+    series: string,
+    { matchers, ...of }: Pick<Rate, 'suffix' | 'unit' | 'matchers' | 'which'>
+  ): string {
+    const { prometheus } = this.objectives;
+    return sumRate(
+      {
+        ...of,
+        series,
+        matchers: selecting(prometheus, matchers),
+        window: this.time('5m'),
+        by: this.by,
+      },
+      prometheus
+    );
   }
 
   /** A length of time as the rules have it: whole seconds where it is compressed. */

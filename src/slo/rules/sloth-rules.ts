@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { budgetOf, type Objectives, type SloWindow } from '../objective.ts';
 import { secondsOf, WINDOWS, type Window } from '../windows.ts';
-import { BAD, TOTAL } from './base-rules.ts';
+import { BAD, TOTAL } from './base-series.ts';
 import type { Labels, RecordingRule } from './rule.ts';
 import { number, Scope } from './scope.ts';
 
@@ -32,7 +32,7 @@ export function slothRules(objectives: Objectives): RecordingRule[] {
       `slo:sli_error:ratio_rate${of}{${id}}`;
     const budget = number(budgetOf(objective));
     return [
-      ...[...WINDOWS, ...(isListed(window) ? [] : [window])].map(of =>
+      ...[...WINDOWS, window].map(of =>
         rule(`slo:sli_error:ratio_rate${of}`, ratioOf(scope, of), {
           sloth_window: of,
         })
@@ -62,14 +62,13 @@ export function slothRules(objectives: Objectives): RecordingRule[] {
   });
 }
 
-function isListed(window: SloWindow): boolean {
-  return (WINDOWS as readonly string[]).includes(window);
-}
-
+/** Sums, and no means: a target that was there for an hour of a month would weigh as much as if it had been all along. */
 function ratioOf(scope: Scope, window: Window | SloWindow): string {
-  const mean = (name: string) =>
-    `sum(avg_over_time(${scope.series(name)}[${window}]))`;
-  return `${mean(BAD)} / (${mean(TOTAL)} > 0)`;
+  const events = (name: string) =>
+    window === '5m'
+      ? `sum(${scope.series(name)})`
+      : `sum(sum_over_time(${scope.series(name)}[${window}]))`;
+  return `${events(BAD)} / (${events(TOTAL)} > 0)`;
 }
 
 function quotedId({ sloth_id }: { sloth_id: string }): string {

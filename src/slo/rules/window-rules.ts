@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { budgetOf, type Objective, type SloWindow } from '../objective.ts';
 import { secondsOf, WINDOWS, type Window } from '../windows.ts';
-import { BAD, COST, TOTAL } from './base-rules.ts';
+import { BAD, COST, TOTAL } from './base-series.ts';
 import type { RecordingRule } from './rule.ts';
 import { number, type Scope } from './scope.ts';
 
@@ -28,7 +28,7 @@ export function windowRules(scope: Scope): RecordingRule[] {
     ...windows.flatMap(window => rulesOf(scope, window)),
     ...(objective.kind === 'cost'
       ? []
-      : [record(scope, OBJECTIVE, `vector(${number(objective.target)})`)]),
+      : [scope.record(OBJECTIVE, `vector(${number(objective.target)})`)]),
   ];
 }
 
@@ -50,17 +50,15 @@ function rulesOf(scope: Scope, window: Window): RecordingRule[] {
   if (objective.kind === 'cost') {
     const allowed = objective.budget / secondsOf(scope.objectives.window);
     return [
-      record(
-        scope,
+      scope.record(
         burnRate(window),
         `${average(scope, COST, window)} / ${number(allowed)}`
       ),
     ];
   }
   return [
-    record(scope, errorRatio(window), ratio(scope, window)),
-    record(
-      scope,
+    scope.record(errorRatio(window), ratio(scope, window)),
+    scope.record(
       burnRate(window),
       `${scope.series(errorRatio(window))} / ${number(budgetOf(objective))}`
     ),
@@ -75,8 +73,7 @@ function budgetRules(
   if (objective.kind === 'cost') {
     const spent = scope.count(COST, window);
     return [
-      record(
-        scope,
+      scope.record(
         BUDGET_REMAINING,
         `1 - ${spent} / ${number(objective.budget)}`
       ),
@@ -84,8 +81,8 @@ function budgetRules(
   }
   const spent = `${scope.series(errorRatio(window))} / ${number(budgetOf(objective))}`;
   return [
-    record(scope, errorRatio(window), ratio(scope, window)),
-    record(scope, BUDGET_REMAINING, `1 - ${spent}`),
+    scope.record(errorRatio(window), ratio(scope, window)),
+    scope.record(BUDGET_REMAINING, `1 - ${spent}`),
   ];
 }
 
@@ -107,8 +104,4 @@ function average(
   return window === '5m'
     ? scope.series(name)
     : `avg_over_time(${scope.series(name)}[${scope.time(window)}])`;
-}
-
-function record(scope: Scope, name: string, expr: string): RecordingRule {
-  return { record: name, expr, labels: scope.labels };
 }

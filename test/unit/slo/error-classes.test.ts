@@ -8,7 +8,7 @@ import {
   type ErrorClass,
 } from '../../../src/slo/error-classes.ts';
 import type { Verdict } from '../../../src/slo/objective.ts';
-import { errorMatchers } from '../../../src/slo/rules/base-rules.ts';
+import { errorMatchers } from '../../../src/slo/error-matchers.ts';
 import { sampleError } from '../../../src/slo/rule-tests/rehearsal.ts';
 import { Random } from './random.ts';
 

@@ -1,167 +1,225 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
+import { spawnSync } from 'node:child_process';
 import assert from 'node:assert/strict';
-import type { SloWindow } from '../../../src/slo/objective.ts';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   resolveObjectives,
   type ObjectiveInput,
 } from '../../../src/slo/resolve.ts';
-import type { AlertingRule } from '../../../src/slo/rules/rule.ts';
-import { rulesOf } from '../../../src/slo/rules/rules.ts';
+import { rulesOf, type RuleOptions } from '../../../src/slo/rules/rules.ts';
 
-// What the committed sample has no example of; what it has is compared by `npm run docs -- --check`.
-function rules(
-  input: ObjectiveInput,
-  { window = '30d', ...options }: { window?: SloWindow; scale?: number } = {}
-) {
-  const objectives = resolveObjectives({
-    service: 'chat',
-    window,
-    prometheus: { names: 'js' },
-    objectives: [input],
+const DURATION = 'gen_ai_client_operation_duration';
+const availability: ObjectiveInput = {
+  name: 'slo',
+  kind: 'availability',
+  target: 99,
+};
+
+describe('rules, as promtool evaluates them', () => {
+  it('judge a latency by the processes that have its boundary', function () {
+    const latency: ObjectiveInput = {
+      name: 'slo',
+      kind: 'latency',
+      threshold: '2s',
+      target: 99,
+    };
+    // As while a threshold that is new is rolled out: all answers are fast.
+    const series = {
+      [`${DURATION}_count{${labels({ instance: 'old' })}}`]: '0+60x120',
+      [`${DURATION}_bucket{${labels({ instance: 'old', le: '5' })}}`]:
+        '0+60x120',
+      [`${DURATION}_count{${labels({ instance: 'new' })}}`]: '0+60x120',
+      [`${DURATION}_bucket{${labels({ instance: 'new', le: '2' })}}`]:
+        '0+60x120',
+    };
+    evaluate(this, latency, series, {
+      'sum(genai_slo:total:rate5m)': 1,
+      'sum(genai_slo:bad:rate5m)': 0,
+      'count(ALERTS{alertname="GenAISLOBurn"}) or vector(0)': 0,
+      // And yet somebody hears of those that have none.
+      'count(ALERTS{alertname="GenAISLOBucketMissing",alertstate="firing"})': 1,
+    });
   });
-  const [own] = rulesOf(objectives, options);
-  return own!.file.groups.flatMap(group => group.rules);
+
+  for (const [min, perMinute, bad] of [
+    ['10/min', 10, 0],
+    ['7/min', 7, 0],
+    ['2/s', 120, 0],
+    ['10/min', 9.9, 1],
+  ] as const) {
+    it(`take ${perMinute} answers a minute for ${bad ? 'less than' : ''} ${min}`, function () {
+      evaluate(
+        this,
+        { name: 'slo', kind: 'throughput', min },
+        { [`${DURATION}_count{${labels()}}`]: `0+${perMinute}x120` },
+        { 'sum(genai_slo:bad:rate5m) * 60': bad }
+      );
+    });
+  }
+
+  it('weigh targets by their events in the series of Sloth', function () {
+    // A tenth of an hour of failures of a model that was new, beside ten hours of good answers.
+    const series = {
+      [`${DURATION}_count{${labels()}}`]: '0+100x600',
+      [`${DURATION}_count{${labels({ gen_ai_request_model: 'new' })}}`]:
+        '_x540 0+0x6 stale',
+      [`${DURATION}_count{${labels({ gen_ai_request_model: 'new', error_type: '500' })}}`]:
+        '_x540 0+100x6 stale',
+    };
+    evaluate(
+      this,
+      availability,
+      series,
+      {
+        'round(slo:sli_error:ratio_rate1d, 0.01)': 0.01,
+        'slo:sli_error:ratio_rate5m': 0,
+      },
+      { at: 600, options: { sloth: true } }
+    );
+  });
+
+  it('do not add up percentages in the series of before', function () {
+    const series = {
+      [`${DURATION}_count{${labels({ gen_ai_operation_name: 'chat' })}}`]:
+        '0+60x120',
+      [`${DURATION}_count{${labels({ gen_ai_operation_name: 'embeddings' })}}`]:
+        '0+60x120',
+    };
+    evaluate(
+      this,
+      { ...availability, groupBy: ['operation'] },
+      series,
+      {
+        'max(ai_api_current_slo_percentage)': 100,
+        'count(ai_api_current_slo_percentage)': 2,
+      },
+      { options: { compat: true } }
+    );
+  });
+
+  it('say a description as it is, whatever Prometheus would make of it', function () {
+    evaluate(
+      this,
+      { ...availability, description: 'See {{ docs }}, {{ $value }}.' },
+      { [`${DURATION}_count{${labels({ error_type: '500' })}}`]: '0+60x120' },
+      { 'count(ALERTS{alertname="GenAISLOBurn",severity="page"})': 1 },
+      {
+        alerts: {
+          alertname: 'GenAISLOBudgetExhausted',
+          annotations: {
+            summary: 'The 30d budget of slo is spent (acme/m of chat)',
+            description:
+              'It is overspent where this is below nothing: -9900% is left. See {{ docs }}, {{ $value }}.',
+          },
+        },
+      }
+    );
+  });
+});
+
+function labels(more: Readonly<Record<string, string>> = {}): string {
+  const all = {
+    job: 'app',
+    gen_ai_provider_name: 'acme',
+    gen_ai_request_model: 'm',
+    ...more,
+  };
+  return Object.entries(all)
+    .map(([name, value]) => `${name}="${value}"`)
+    .join(',');
 }
 
-const burnAlerts = (input: ObjectiveInput): AlertingRule[] =>
-  rules(input).filter(
-    (rule): rule is AlertingRule =>
-      'alert' in rule && rule.alert === 'GenAISLOBurn'
-  );
-
-const errors = { name: 'e', kind: 'errorRate', max: 1 } as const;
-
-/** The windows that an expression looks at, in pairs. */
-const windowsIn = (expr: string): string[] =>
-  [...expr.matchAll(/error_ratio:(\w+)\{[^}]*\} > ([\d.]+)/g)].map(
-    ([, window, threshold]) => `${window} ${threshold}`
-  );
-
-describe('alerts', () => {
-  const fast = ['1h 0.144', '5m 0.144', '6h 0.06', '30m 0.06'];
-  const slow = ['1d 0.03', '2h 0.03', '3d 0.01', '6h 0.01'];
-
-  it('page for what burns fast, and ticket for what burns slowly', () => {
-    assert.deepEqual(
-      burnAlerts(errors).map(({ labels, expr }) => [
-        labels['severity'],
-        windowsIn(expr),
-      ]),
-      [
-        ['page', fast],
-        ['ticket', slow],
-      ]
-    );
-  });
-
-  it('page for no objective that asks for none, and ticket for both', () => {
-    assert.deepEqual(
-      burnAlerts({ ...errors, page: false }).map(({ labels, expr }) => [
-        labels['severity'],
-        windowsIn(expr),
-      ]),
-      [['ticket', [...fast, ...slow]]]
-    );
-  });
-
-  it('ask for no more than nine bad of ten', () => {
-    const [page] = burnAlerts({ ...errors, max: 20 });
-    assert.deepEqual(windowsIn(page!.expr), [
-      '1h 0.9',
-      '5m 0.9',
-      '6h 0.9',
-      '30m 0.9',
-    ]);
-  });
-});
-
-describe('alerts on a latency', () => {
-  const latency = {
-    name: 'l',
-    kind: 'latency',
-    threshold: '2s',
-    target: 99,
-    description: 'Slow answers are thrown away.',
-  } as const;
-  const alertsOf = (input: ObjectiveInput) =>
-    rules(input).filter((rule): rule is AlertingRule => 'alert' in rule);
-  const names = (input: ObjectiveInput) =>
-    alertsOf(input).map(({ alert }) => alert);
-
-  it('miss a boundary of the histogram alone', () => {
-    assert.ok(names(latency).includes('GenAISLOBucketMissing'));
-    for (const counted of [
-      { source: 'events' },
-      { source: 'operation' },
-      { match: { stream: true } },
-    ] as const) {
-      const input = { ...latency, ...counted };
-      assert.ok(!names(input).includes('GenAISLOBucketMissing'));
-    }
-  });
-
-  it('say what the objective is for', () => {
-    for (const { annotations } of alertsOf(latency)) {
-      assert.match(
-        annotations['description'] ?? '',
-        /\. Slow answers are thrown away\.$/
-      );
-    }
-  });
-});
-
-describe('a budget', () => {
-  const judgedFrom = (input: ObjectiveInput, window: SloWindow) => {
-    const found = rules(input, { window }).find(
-      rule => 'alert' in rule && rule.alert === 'GenAISLOBudgetExhausted'
-    );
-    return Number(/ \* 60 >= (\d+)$/.exec(found!.expr)?.[1]);
+/** Has promtool check the rules of an objective, and what they make of series after so many minutes. */
+function evaluate(
+  test: Mocha.Context,
+  objective: ObjectiveInput,
+  series: Readonly<Record<string, string>>,
+  expected: Readonly<Record<string, number>>,
+  {
+    at = 100,
+    options = {},
+    alerts,
+  }: {
+    readonly at?: number;
+    readonly options?: RuleOptions;
+    readonly alerts?: {
+      readonly alertname: string;
+      readonly annotations: Readonly<Record<string, string>>;
+    };
+  } = {}
+): void {
+  const folder = mkdtempSync(join(tmpdir(), 'promtool-'));
+  const run = (args: readonly string[]) => {
+    const { error, status, stdout, stderr } = spawnSync('promtool', args, {
+      encoding: 'utf8',
+    });
+    if (error !== undefined) test.skip();
+    assert.equal(status, 0, stdout + stderr);
   };
-  const floor = { name: 't', kind: 'throughput', min: '10/min' } as const;
-
-  it('is judged by ten budgets of events', () => {
-    assert.equal(judgedFrom(errors, '7d'), 1000);
-    assert.equal(judgedFrom({ ...errors, max: 3 }, '7d'), 334);
-    assert.equal(judgedFrom({ ...errors, max: 0.01 }, '7d'), 100_000);
-  });
-
-  it('of minutes is judged by a quarter of its window, if that is less', () => {
-    assert.equal(judgedFrom({ ...floor, target: 99 }, '7d'), 1000);
-    assert.equal(judgedFrom({ ...floor, target: 99.9 }, '7d'), 2520);
-    assert.equal(judgedFrom({ ...floor, target: 99.9 }, '30d'), 10_000);
-  });
-});
-
-describe('a floor of the throughput', () => {
-  const total = (groupBy: ObjectiveInput['groupBy']) => {
-    const input = { name: 't', kind: 'throughput', min: '10/min' } as const;
-    const [rule] = rules({ ...input, ...(groupBy && { groupBy }) });
-    return rule!.expr;
-  };
-
-  it('is missed by no calls at all, but not for each target that never was', () => {
-    assert.match(total(undefined), / or vector\(0\)/);
-    assert.doesNotMatch(total(['model']), /vector/);
-  });
-});
-
-describe('rules in less than their time', () => {
-  it('have every length of time shortened alike, and the events of a step', () => {
-    const [page] = rules(errors, { scale: 1 / 60 }).filter(
-      rule => 'alert' in rule
+  try {
+    const rules = rulesOf(
+      resolveObjectives({ service: 'chat', objectives: [objective] }),
+      options
     );
-    assert.match(
-      page!.expr,
-      /sum_over_time\([^[]*\[60s\]\) \* 1 >= 4\.5.* and sum_over_time\([^[]*\[360s\]\) \* 1 >= 4\.5 and count_over_time\([^[]*\[360s\]\) >= 90/
+    const files = rules.map(({ name, file }) => {
+      const path = join(folder, `${name}.yml`);
+      // JSON is YAML.
+      writeFileSync(path, JSON.stringify(file));
+      return path;
+    });
+    run(['check', 'rules', '--lint-fatal', ...files]);
+    const tests = join(folder, 'tests.yml');
+    writeFileSync(
+      tests,
+      JSON.stringify({
+        rule_files: files,
+        evaluation_interval: '1m',
+        group_eval_order: rules.flatMap(({ file }) =>
+          file.groups.map(({ name }) => name)
+        ),
+        tests: [
+          {
+            interval: '1m',
+            input_series: Object.entries(series).map(([name, values]) => ({
+              series: name,
+              values,
+            })),
+            promql_expr_test: Object.entries(expected).map(([expr, value]) => ({
+              // Without labels, which are not what is asked.
+              expr: `sum(${expr})`,
+              eval_time: `${at}m`,
+              exp_samples: [{ labels: '{}', value }],
+            })),
+            alert_rule_test:
+              alerts === undefined
+                ? []
+                : [
+                    {
+                      eval_time: `${at}m`,
+                      alertname: alerts.alertname,
+                      exp_alerts: [
+                        {
+                          exp_labels: {
+                            severity: 'ticket',
+                            service: 'chat',
+                            slo: 'slo',
+                            gen_ai_provider_name: 'acme',
+                            gen_ai_request_model: 'm',
+                          },
+                          exp_annotations: alerts.annotations,
+                        },
+                      ],
+                    },
+                  ],
+          },
+        ],
+      })
     );
-    const causes = rulesOf(
-      resolveObjectives({ service: 'chat', objectives: [errors] }),
-      { scale: 1 / 60 }
-    ).at(-1)!;
-    const [credentials] = causes.file.groups[0]!.rules;
-    assert.match(credentials!.expr, /\[5s\]\).* \* 5 >= 2\.5$/);
-    const [whole] = rules(errors).filter(rule => 'alert' in rule);
-    assert.match(whole!.expr, /\[1h\]\) \* 60 >= 4\.5/);
-  });
-});
+    run(['test', 'rules', tests]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
