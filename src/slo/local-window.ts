@@ -16,16 +16,9 @@ interface Slot {
 export class MinuteRing {
   readonly #slots: Slot[] = [];
   readonly #now: () => number;
-  readonly #since: number;
 
   constructor(now: () => number = Date.now) {
     this.#now = now;
-    this.#since = now();
-  }
-
-  /** The first moment of the last so many minutes that it counted in, in milliseconds of the epoch. */
-  since(minutes: number): number {
-    return Math.max(this.#since, this.#first(minutes) * MINUTE);
   }
 
   add(outcome: EventOutcome): void {
@@ -43,7 +36,7 @@ export class MinuteRing {
 
   /** Events of the last so many minutes, the present one among them. */
   sum(minutes: number): { total: number; bad: number } {
-    const from = this.#first(minutes);
+    const from = firstMinute(minutes, this.#now());
     let total = 0;
     let bad = 0;
     for (const slot of this.#slots) {
@@ -54,8 +47,13 @@ export class MinuteRing {
     }
     return { total, bad };
   }
+}
 
-  #first(minutes: number): number {
-    return Math.floor(this.#now() / MINUTE) - minutes + 1;
-  }
+/** The first moment of the last so many minutes, the present one among them, in milliseconds of the epoch. */
+export function beginningOf(minutes: number, now: number): number {
+  return firstMinute(minutes, now) * MINUTE;
+}
+
+function firstMinute(minutes: number, now: number): number {
+  return Math.floor(now / MINUTE) - minutes + 1;
 }

@@ -8,7 +8,7 @@ import {
 } from '@opentelemetry/api';
 import { thrownErrorType } from '../error-type.ts';
 import { guarded } from '../guard.ts';
-import { MAX_MINUTES } from '../slo/local-window.ts';
+import { beginningOf, MAX_MINUTES } from '../slo/local-window.ts';
 import { budgetOf, isRatio, type RatioObjective } from '../slo/objective.ts';
 import { defaultOperation } from '../slo/resolve.ts';
 import { outcomeOf } from '../slo/sli.ts';
@@ -50,7 +50,8 @@ export function tellOperation(
 /**
  * Counts one operation of the application, whatever calls and retries it takes, in the counter `genai.slo.events` with
  * `slo` = `name`: good when `fn` comes to its end, and by the class of the error when it does not. An objective of this
- * name with `source: operation` says which classes count and, for a latency, how long it may take.
+ * name with `source: operation` says which classes count and, for a latency, how long it may take. Of names that no
+ * objective has there may be a hundred; the rest are counted as `_OTHER`.
  *
  * @returns what `fn` returns; what it throws is thrown.
  */
@@ -116,11 +117,11 @@ export function localWindow(
     );
   }
   const counter = shared[SHARED] ?? unconfigured();
-  const ring = counter.ringOf(objective);
-  const { total, bad } = ring.sum(minutes);
+  const { total, bad } = counter.ringOf(objective)?.sum(minutes) ?? NOTHING;
+  const begins = Math.max(counter.since, beginningOf(minutes, Date.now()));
   return {
     scope: 'process',
-    since: new Date(ring.since(minutes)),
+    since: new Date(begins),
     total,
     bad,
     burn:
@@ -129,6 +130,8 @@ export function localWindow(
         : bad / total / budgetOf(objectiveOf(counter, objective)),
   };
 }
+
+const NOTHING = { total: 0, bad: 0 };
 
 function objectiveOf({ objectives }: SliCounter, name: string): RatioObjective {
   const found = objectives.find(one => one.name === name);

@@ -5,7 +5,7 @@ import { ATTRIBUTES as A } from '../semconv/attributes.ts';
 import { SLO_METRICS, SLO_NAME, SLO_OUTCOME } from '../semconv/own.ts';
 import { present, type Attributes, type Measure } from '../semconv/profile.ts';
 import { MinuteRing } from '../slo/local-window.ts';
-import type { GroupLabel, Objective } from '../slo/objective.ts';
+import { isRatio, type GroupLabel, type Objective } from '../slo/objective.ts';
 import {
   OUTCOMES,
   slisOf,
@@ -17,9 +17,12 @@ import {
 /** Counts the calls of this process by what the objectives make of them. */
 export class SliCounter {
   readonly objectives: readonly Objective[];
+  /** When it began to count, in milliseconds of the epoch. */
+  readonly since = Date.now();
   readonly #slis: readonly Sli[];
   readonly #record: Measure;
   readonly #seen = new Set<string>();
+  readonly #operations = new Set<string>();
   readonly #rings = new Map<string, MinuteRing>();
 
   constructor(objectives: readonly Objective[], record: Measure) {
@@ -34,24 +37,22 @@ export class SliCounter {
    */
   begin(): void {
     this.#seen.clear();
-    for (const sli of this.#slis) {
-      const { provider = [], model = [], operation } = sli.objective.match;
-      for (const of of provider.filter(isName)) {
-        for (const name of model.filter(isName)) {
-          const operations = operation?.filter(isName) ?? ['chat'];
-          for (const what of operations) {
-            this.#zero(sli, { provider: of, model: name, operation: what });
-          }
-        }
+    for (const { objective } of this.#slis) {
+      for (const target of namedTargets(objective)) {
+        this.#zeros(objective.name, attributesOf(objective.groupBy, target));
       }
+    }
+    for (const objective of this.objectives) {
+      if (isOperation(objective)) this.expectOperation(objective.name);
     }
   }
 
   /** Zeros for a call that begins, if it is the first of its kind. */
   expect({ provider, operation, request: { model } }: Call): void {
-    for (const sli of this.#slis) {
-      const target = { provider, model, operation };
-      if (sli.matches(target)) this.#zero(sli, target);
+    const target = { provider, model, operation };
+    for (const { objective, matches } of this.#slis) {
+      if (!matches(target)) continue;
+      this.#zeros(objective.name, attributesOf(objective.groupBy, target));
     }
   }
 
@@ -63,63 +64,92 @@ export class SliCounter {
     for (const { objective, outcomeOf } of this.#slis) {
       const outcome = outcomeOf(event);
       if (outcome === undefined) continue;
-      this.#record(SLO_METRICS.events, 1, {
-        ...attributesOf(objective.groupBy, event),
-        [SLO_NAME]: objective.name,
-        [SLO_OUTCOME]: outcome,
-      });
-      this.ringOf(objective.name).add(outcome);
+      this.#add(
+        objective.name,
+        outcome,
+        attributesOf(objective.groupBy, event)
+      );
     }
   }
 
   /** Counts one operation of the application. */
   countOperation(name: string, outcome: EventOutcome): void {
-    const attributes = { [SLO_NAME]: name };
-    this.#zeros(`operation ${name}`, attributes);
-    this.#record(SLO_METRICS.events, 1, {
-      ...attributes,
-      [SLO_OUTCOME]: outcome,
-    });
-    this.ringOf(name).add(outcome);
+    this.expectOperation(name);
+    this.#add(this.#bounded(name), outcome);
   }
 
   /** Zeros for an operation that begins. */
   expectOperation(name: string): void {
-    this.#zeros(`operation ${name}`, { [SLO_NAME]: name });
+    this.#zeros(this.#bounded(name));
   }
 
-  /** The last hour of one objective. */
-  ringOf(name: string): MinuteRing {
+  /** The last hour of one objective or operation; `undefined` before its first event. */
+  ringOf(name: string): MinuteRing | undefined {
+    return this.#rings.get(name);
+  }
+
+  #add(name: string, outcome: EventOutcome, attributes?: Attributes): void {
+    this.#record(SLO_METRICS.events, 1, {
+      ...attributes,
+      [SLO_NAME]: name,
+      [SLO_OUTCOME]: outcome,
+    });
     let ring = this.#rings.get(name);
     if (ring === undefined) {
       ring = new MinuteRing();
       this.#rings.set(name, ring);
     }
-    return ring;
+    ring.add(outcome);
   }
 
-  #zero({ objective }: Sli, target: Target): void {
-    const { provider, model, operation } = target;
-    this.#zeros([objective.name, provider, model, operation].join(' '), {
-      ...attributesOf(objective.groupBy, target),
-      [SLO_NAME]: objective.name,
-    });
-  }
-
-  #zeros(key: string, attributes: Attributes): void {
+  #zeros(name: string, attributes: Attributes = {}): void {
+    const key = [name, ...Object.values(attributes)].join(' ');
     if (this.#seen.has(key) || this.#seen.size >= MAX_SEEN) return;
     this.#seen.add(key);
     for (const outcome of OUTCOMES) {
       this.#record(SLO_METRICS.events, 0, {
         ...attributes,
+        [SLO_NAME]: name,
         [SLO_OUTCOME]: outcome,
       });
     }
+  }
+
+  /** A name comes from the application, and so perhaps from a user: it must not make series without end. */
+  #bounded(name: string): string {
+    if (this.#operations.has(name)) return name;
+    const isPromised = this.objectives.some(
+      objective => objective.name === name
+    );
+    if (!isPromised && this.#operations.size >= MAX_OPERATIONS) return OTHER;
+    if (!isPromised) this.#operations.add(name);
+    return name;
   }
 }
 
 /** Model names come from requests: what has been seen is remembered up to here. */
 const MAX_SEEN = 10_000;
+
+/** Operations that no objective is about, by name; the rest are one. */
+const MAX_OPERATIONS = 100;
+const OTHER = '_OTHER';
+
+function isOperation(objective: Objective): boolean {
+  return isRatio(objective) && objective.source === 'operation';
+}
+
+/** Targets that an objective has by its own words, as far as it tells them apart. */
+function namedTargets({ groupBy, match }: Objective): Partial<Target>[] {
+  return groupBy.reduce<Partial<Target>[]>(
+    (targets, label) =>
+      targets.flatMap(target =>
+        (match[label] ?? [])
+          .filter(isName)
+          .map(name => ({ ...target, [label]: name }))
+      ),
+    [{}]
+  );
+}
 
 type Target = Pick<SliEvent, GroupLabel>;
 
@@ -132,7 +162,7 @@ const ATTRIBUTE_OF: Readonly<Record<GroupLabel, string>> = {
 /** What an objective tells apart; the rest would only make more series. */
 function attributesOf(
   groupBy: readonly GroupLabel[],
-  target: Target
+  target: Partial<Target>
 ): Attributes {
   return present(
     Object.fromEntries(groupBy.map(name => [ATTRIBUTE_OF[name], target[name]]))

@@ -25,6 +25,45 @@ describe('an operation', () => {
   });
   const seen = (tracked: Tracked) => counted(tracked, {});
 
+  it('has zeros before the first begins where an objective is about it', async () => {
+    await calling(slo(answer()), good, async (_, tracked) => {
+      assert.deepEqual(await seen(tracked), {
+        'answer good': 0,
+        'answer bad': 0,
+        'answer excluded': 0,
+      });
+    });
+  });
+
+  it('makes no more series than there may be, whatever it is named', async () => {
+    await calling(slo(answer()), good, async (_, tracked) => {
+      for (let index = 0; index < 150; index++) {
+        await withOperation(`answer user ${index}`, () => undefined);
+      }
+      await withOperation('answer', () => undefined);
+      const values = await seen(tracked);
+      // A hundred, the one that is promised, and the rest in one.
+      assert.equal(Object.keys(values).length, 3 * 102);
+      assert.equal(values['answer good'], 1);
+      assert.equal(values['answer user 99 good'], 1);
+      assert.equal(values['_OTHER good'], 50);
+      assert.equal(localWindow('answer user 99').total, 1);
+      // That of all of them together would be another's.
+      assert.equal(localWindow('answer user 100').total, 0);
+    });
+  });
+
+  it('has a window that covers what was before its first', async () => {
+    await calling(slo(answer()), good, async () => {
+      const before = Date.now();
+      await setTimeout(5);
+      await withOperation('answer', () => undefined);
+      const { since, total } = localWindow('answer');
+      assert.equal(total, 1);
+      assert.ok(since.getTime() <= before);
+    });
+  });
+
   it('is one event, whatever its attempts', async () => {
     let attempts = 0;
     await calling(

@@ -58,6 +58,25 @@ describe('events of objectives', () => {
     );
   });
 
+  for (const [what, objective, labels] of [
+    ['nothing is told apart', { groupBy: [] }, {}],
+    [
+      'what is told apart has names',
+      { groupBy: ['provider'], match: { provider: ['acme'], model: 'x*' } },
+      { 'gen_ai.provider.name': 'acme' },
+    ],
+  ] as const) {
+    it(`have zeros before the first call where ${what}`, async () => {
+      await calling(slo(available(objective)), good, async (_, tracked) => {
+        assert.deepEqual(await counted(tracked, labels), {
+          'available good': 0,
+          'available bad': 0,
+          'available excluded': 0,
+        });
+      });
+    });
+  }
+
   it('are none of other providers, models, operations and ways to answer', async () => {
     await calling(
       slo(
