@@ -5,10 +5,12 @@ import { run } from './run.ts';
 
 const { stdout, stderr, argv, env } = process;
 
-// A reader that has seen enough, as `head`, is no reason for a stack trace.
-stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
+// A reader that has seen enough, as `head`, is no reason for a stack trace, nor for another exit code.
+for (const stream of [stdout, stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
 
 // The exit code is set rather than the process ended: what was written may still be on its way.
 void run(argv.slice(2), {

@@ -33,10 +33,9 @@ export function prometheusAt(
     path: string,
     form?: Readonly<Record<string, string>>
   ): Promise<unknown> => {
-    const target = new URL(
-      `${base.pathname.replace(/\/$/, '')}/api/v1/${path}`,
-      base
-    );
+    // Not relative to the base: a path of two slashes would be another host, which would be sent the credentials.
+    const target = new URL(base.origin);
+    target.pathname = `${base.pathname.replace(/\/+$/, '')}/api/v1/${path}`;
     let response: Response;
     let text: string;
     try {

@@ -29,6 +29,28 @@ describe('options of otel-genai slo report', () => {
       })
     ));
 
+  it('takes a URL with a path, and with a slash too many', () =>
+    inFolder(path =>
+      withPrometheus(HEALTHY, async (url, _, requests) => {
+        writeFileSync(path('slo.yaml'), SLO);
+        for (const end of ['', '/', '//', '/base/path', '/base/path//']) {
+          requests.length = 0;
+          const { error } = await runCommand([
+            ...['slo', 'report', '--file', path('slo.yaml')],
+            ...['--prometheus', new URL(url).origin + end],
+          ]);
+          assert.equal(error, '');
+          const base = end.replace(/\/+$/, '');
+          assert.deepEqual(
+            [...new Set(requests.map(request => request.url))].sort(),
+            ['query', 'query_range', 'status/flags'].map(
+              name => `${base}/api/v1/${name}`
+            )
+          );
+        }
+      })
+    ));
+
   it('is coloured for a terminal that has colours', () =>
     inFolder(path =>
       withPrometheus(HEALTHY, async url => {
