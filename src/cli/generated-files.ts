@@ -39,7 +39,12 @@ function markOf(source: string): string {
 
 function yamlOf(content: object): string {
   const { stringify } = ownRequire('yaml') as typeof Yaml;
-  return stringify(content, { lineWidth: 0, aliasDuplicateObjects: false });
+  return stringify(content, {
+    lineWidth: 0,
+    aliasDuplicateObjects: false,
+    // Kubernetes and others read YAML 1.1, where `on` and `no` are no texts.
+    compat: 'yaml-1.1',
+  });
 }
 
 /**

@@ -63,7 +63,9 @@ export const sloRules: Command = {
     write('tests', TESTS, tests);
     const routes = join(folder, 'alertmanager.yml');
     writeOwn(routes, yamlFile(file, ALERT_ROUTES));
-    out(`${routes}: tiers, with receivers that are yours to fill in\n`);
+    out(
+      `${routes}: tiers, to be copied into your Alertmanager: receivers are yours\n`
+    );
     out(
       `Prometheus reads them by: rule_files: ['${join(folder, 'rules')}/*${RULES}']\n`
     );

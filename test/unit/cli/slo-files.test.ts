@@ -191,6 +191,29 @@ ${file}:3:13 objectives: 5 was given; allowed: a list of at least one objective
       assert.equal(existsSync(path('slo')), false);
     }));
 
+  it('writes names that YAML 1.1 has other ideas about as the texts that they are', () =>
+    inFolder(async path => {
+      writeFileSync(
+        path('slo.yaml'),
+        `service: "on"
+objectives:
+${['yes', 'off', '0o17', '1_000', '2026-11-26'].map(name => `  - { name: "${name}", kind: availability, target: 99 }`).join('\n')}
+`
+      );
+      const { out } = await runCommand([
+        ...['slo', 'export', '--file', path('slo.yaml'), '--format', 'sloth'],
+      ]);
+      // What Kubernetes and its like read.
+      const { service, slos } = parse(out, { version: '1.1' }) as {
+        service: unknown;
+        slos: { name: unknown }[];
+      };
+      assert.deepEqual(
+        [service, ...slos.map(({ name }) => name)],
+        ['on', 'yes', 'off', '0o17', '1_000', '2026-11-26']
+      );
+    }));
+
   for (const format of ['sloth', 'pyrra', 'openslo']) {
     it(`export says in ${format} what it can, and beside it what it cannot`, () =>
       inFolder(async path => {
