@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { LABELS } from './metric-names.ts';
 import type { GroupLabel, Match, PrometheusSettings } from './objective.ts';
+import { wildcardPattern } from './wildcard-pattern.ts';
 
 /** What a rate is of. */
 export interface Rate {
@@ -61,10 +62,7 @@ function labelMatcher(label: string, values: readonly string[]): string {
   if (values.length === 1 && only !== undefined && !only.includes('*')) {
     return `${label}=${quoted(only)}`;
   }
-  const pattern = values
-    .map(value => value.split('*').map(escaped).join('.*'))
-    .join('|');
-  return `${label}=~${quoted(pattern)}`;
+  return `${label}=~${quoted(wildcardPattern(values))}`;
 }
 
 /**
@@ -80,9 +78,4 @@ export function boundaryMatcher(boundary: number): string {
 /** A string literal of PromQL. */
 export function quoted(text: string): string {
   return JSON.stringify(text);
-}
-
-/** Text for a pattern of RE2. */
-function escaped(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }

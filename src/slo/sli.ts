@@ -8,6 +8,7 @@ import {
   type Objective,
   type RatioObjective,
 } from './objective.ts';
+import { wildcardPattern } from './wildcard-pattern.ts';
 
 /** One call as objectives see it. */
 export interface SliEvent {
@@ -97,14 +98,6 @@ function wildcards(
   texts: readonly string[] | undefined
 ): (value: string) => boolean {
   if (texts === undefined) return () => true;
-  const pattern = texts
-    .map(text =>
-      text
-        .split('*')
-        .map(part => part.replace(/[\\^$.+?()[\]{}|]/g, '\\$&'))
-        .join('.*')
-    )
-    .join('|');
-  const whole = new RegExp(`^(?:${pattern})$`, 's');
+  const whole = new RegExp(`^(?:${wildcardPattern(texts)})$`, 's');
   return value => whole.test(value);
 }

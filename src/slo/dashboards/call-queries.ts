@@ -14,7 +14,7 @@ import {
   type TokenType,
 } from '../metric-names.ts';
 import type { LatencyMetric, PrometheusSettings } from '../objective.ts';
-import { boundaryMatcher, quoted, sumRate } from '../promql.ts';
+import { boundaryMatcher, quoted, selecting, sumRate } from '../promql.ts';
 
 /** Labels that series are told apart by. */
 export type By = readonly string[];
@@ -23,6 +23,13 @@ export const PROVIDER_AND_MODEL: By = [LABELS.provider, LABELS.model];
 
 /** A series of {@link PROVIDER_AND_MODEL}, as it is called. */
 export const MODEL_LEGEND = legendOf(PROVIDER_AND_MODEL);
+
+/** What the variables of a dashboard choose. */
+const JOB_AND_PROVIDER = [
+  'job=~"$job"',
+  `${LABELS.provider}=~"$provider"`,
+] as const;
+const CHOSEN = [...JOB_AND_PROVIDER, `${LABELS.model}=~"$model"`] as const;
 
 const ANSWERED = `${ERROR_TYPE}=""`;
 const FAILED = `${ERROR_TYPE}!=""`;
@@ -37,31 +44,22 @@ export function legendOf(labels: By): string {
 export class CallQueries {
   readonly #settings: PrometheusSettings;
   readonly #window: string;
-  readonly #chosenJobs: readonly string[];
-  readonly #chosen: readonly string[];
 
   /** @param window a variable of Grafana: each step of a course, or the time range as a whole. */
   constructor(
     settings: PrometheusSettings,
     window: '$__rate_interval' | '$__range'
   ) {
-    const { selector } = settings;
     this.#settings = settings;
     this.#window = window;
-    this.#chosenJobs = [
-      ...(selector === '' ? [] : [selector]),
-      'job=~"$job"',
-      `${LABELS.provider}=~"$provider"`,
-    ];
-    this.#chosen = [...this.#chosenJobs, `${LABELS.model}=~"$model"`];
   }
 
   /** Finds the series that the values of variables are read from. */
   get selector(): string {
-    const { names, selector } = this.#settings;
+    const { names } = this.#settings;
     const unit = { js: '', otlp: '_seconds', both: '(_seconds)?' }[names];
     const name = `${latencySeries('duration', this.#settings)}${unit}_count`;
-    return `{${[`__name__=~${quoted(name)}`, ...(selector === '' ? [] : [selector])].join(',')}}`;
+    return `{${selecting(this.#settings, [`__name__=~${quoted(name)}`]).join(',')}}`;
   }
 
   /** Calls a second, failed ones too. */
@@ -134,12 +132,12 @@ export class CallQueries {
 
   /** Calls that have begun and not ended; when they begin, nobody knows their model. */
   active(by: By): string {
-    return `sum by (${by.join(', ')}) (${ACTIVE_SERIES}{${this.#chosenJobs.join(',')}})`;
+    return `sum by (${by.join(', ')}) (${ACTIVE_SERIES}{${this.#chosen(JOB_AND_PROVIDER)}})`;
   }
 
   /** The least that any process was told is left of a limit. */
   remaining(by: By, matchers: readonly string[] = []): string {
-    return `min by (${by.join(', ')}) (${REMAINING_SERIES}{${[...this.#chosen, ...matchers].join(',')}})`;
+    return `min by (${by.join(', ')}) (${REMAINING_SERIES}{${this.#chosen([...CHOSEN, ...matchers])}})`;
   }
 
   /** Seconds that providers asked to wait for, on average. */
@@ -147,6 +145,10 @@ export class CallQueries {
     const part = (suffix: string) =>
       this.#rate(RETRY_AFTER_SERIES, by, [], { suffix, unit: true });
     return `${part('_sum')} / (${part('_count')} > 0)`;
+  }
+
+  #chosen(matchers: readonly string[]): string {
+    return selecting(this.#settings, matchers).join(',');
   }
 
   /** No failures are a share of 0, and not nothing. */
@@ -176,7 +178,7 @@ export class CallQueries {
         series,
         suffix,
         unit,
-        matchers: [...this.#chosen, ...matchers],
+        matchers: selecting(this.#settings, [...CHOSEN, ...matchers]),
         window: this.#window,
         by,
       },
