@@ -5,9 +5,11 @@ import {
   createContextKey,
   metrics,
   type Context,
+  type MeterProvider,
 } from '@opentelemetry/api';
 import { thrownErrorType } from '../error-type.ts';
 import { guarded } from '../guard.ts';
+import { SLO_METRICS, SLO_NAME } from '../semconv/own.ts';
 import { beginningOf, MAX_MINUTES } from '../slo/local-window.ts';
 import { budgetOf, isRatio, type RatioObjective } from '../slo/objective.ts';
 import { defaultOperation } from '../slo/resolve.ts';
@@ -62,9 +64,10 @@ export async function withOperation<T>(
   const counter = shared[SHARED] ?? unconfigured();
   const operation: Operation = {};
   const start = performance.now();
-  const count = (failed?: ReturnType<typeof failureOf>) =>
+  const count = (thrown?: { readonly error: unknown }) =>
     guarded('operation', () => {
       const duration = (performance.now() - start) / 1000;
+      const failed = thrown && failureOf(operation, thrown.error);
       const outcome = outcomeOf(objectiveOf(counter, name), {
         errorType: failed?.errorType,
         status: failed?.status,
@@ -80,7 +83,7 @@ export async function withOperation<T>(
       fn
     );
   } catch (error) {
-    count(failureOf(operation, error));
+    count({ error });
     throw error;
   }
   count();
@@ -153,10 +156,22 @@ function failureOf(
 
 /** Where no instrumentation was given objectives: operations are counted all the same, by the API's meter provider. */
 function unconfigured(): SliCounter {
-  const counter = new SliCounter([], (metric, value, attributes) => {
-    const meter = metrics.getMeter(SCOPE);
-    const [instrument] = createInstruments(meter, [metric]).values();
-    instrument?.(value, attributes);
+  const known = new WeakMap<
+    MeterProvider,
+    ReturnType<typeof createInstruments>
+  >();
+  const counter = new SliCounter([], ({ name }, value, attributes) => {
+    const provider = metrics.getMeterProvider();
+    let instruments = known.get(provider);
+    if (instruments === undefined) {
+      const meter = provider.getMeter(SCOPE);
+      instruments = createInstruments(meter, [SLO_METRICS.events]);
+      known.set(provider, instruments);
+      // What was seen before is not known to this one.
+      counter.begin();
+      counter.expectOperation(String(attributes[SLO_NAME]));
+    }
+    instruments.get(name)?.(value, attributes);
   });
   shareSliCounter(counter);
   return counter;

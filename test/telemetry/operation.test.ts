@@ -2,6 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { setTimeout } from 'node:timers/promises';
+import { metrics } from '@opentelemetry/api';
+import {
+  AggregationTemporality,
+  InMemoryMetricExporter,
+  MeterProvider,
+  PeriodicExportingMetricReader,
+} from '@opentelemetry/sdk-metrics';
 import type { ObjectiveInput } from '../../src/slo/resolve.ts';
 import { localWindow, withOperation } from '../../src/telemetry/operation.ts';
 import {
@@ -136,6 +143,58 @@ describe('an operation', () => {
         'answer excluded': 2,
       });
     });
+  });
+
+  it('throws what was thrown, whatever it does when it is looked at', async () => {
+    const trap = new Proxy(
+      {},
+      {
+        get() {
+          throw new Error('a trap');
+        },
+      }
+    );
+    for (const thrown of [undefined, null, trap] as unknown[]) {
+      // A proxy that throws cannot be compared by assert, which looks at it.
+      const caught = await withOperation('answer', () => {
+        throw thrown;
+      }).then(
+        () => 'nothing',
+        (error: unknown) => [error]
+      );
+      assert.ok(Array.isArray(caught) && caught[0] === thrown);
+    }
+  });
+
+  it('is counted without an instrumentation, from zeros that a later provider has, too', async () => {
+    const shared = globalThis as Record<symbol, unknown>;
+    const key = Symbol.for('opentelemetry-instrumentation-genai.slo');
+    const before = shared[key];
+    delete shared[key];
+    try {
+      await withOperation('answer', () => undefined);
+      const reader = new PeriodicExportingMetricReader({
+        exporter: new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE),
+        exportIntervalMillis: 60_000,
+      });
+      const provider = new MeterProvider({ readers: [reader] });
+      metrics.setGlobalMeterProvider(provider);
+      await withOperation('answer', () => undefined);
+      const { resourceMetrics } = await reader.collect();
+      const [events] = resourceMetrics.scopeMetrics[0]?.metrics ?? [];
+      assert.deepEqual(
+        events?.dataPoints.map(({ attributes, value }) => [attributes, value]),
+        [
+          [{ slo: 'answer', outcome: 'good' }, 1],
+          [{ slo: 'answer', outcome: 'bad' }, 0],
+          [{ slo: 'answer', outcome: 'excluded' }, 0],
+        ]
+      );
+      await provider.shutdown();
+    } finally {
+      metrics.disable();
+      shared[key] = before;
+    }
   });
 
   it('may be promised to be fast', async () => {
