@@ -40,7 +40,7 @@ export default async function run(test) {
   const { resolveObjectives } = await import('../../../src/slo/resolve.ts');
   const { rulesOf } = await import('../../../src/slo/rules/rules.ts');
   const promtool = program('promtool');
-  const end = Math.floor(Date.now() / 1000 / STEP) * STEP;
+  const end = lastNoon();
   const data = test.path('data');
   const metrics = test.path('calls.om');
   const truth = await writeCalls(metrics, end);
@@ -156,6 +156,11 @@ export default async function run(test) {
   report('--format', 'html', '--output', page);
   assert.match(readFileSync(page, 'utf8'), /<\/html>\n$/);
   test.step('it comes as a table, as Markdown and as a page, too');
+}
+
+/** Seconds of the epoch. The same at any hour: as many calls are made in the half hour of the incident, and in all. */
+function lastNoon() {
+  return (Math.floor(Date.now() / 1000 / DAY - 0.5) + 0.5) * DAY;
 }
 
 /** Counters of all targets, with a restart at each midnight. @returns how many calls, and bad ones, each had */
