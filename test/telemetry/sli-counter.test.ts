@@ -89,6 +89,42 @@ describe('the counter of events', () => {
     }
   });
 
+  it('takes the calls that the objective is about, by each of its words', () => {
+    const ended = call({ end: 1001 });
+    for (const [match, counts] of [
+      [{ provider: 'p', model: 'm', operation: 'chat' }, true],
+      [{ provider: ['other', 'p'], model: '*' }, true],
+      [{ provider: 'other', model: 'm' }, false],
+      [{ provider: 'p', model: 'other' }, false],
+      [{ model: ['m.*', 'm?', '.'] }, false],
+      [{ provider: 'p', operation: 'embeddings' }, false],
+    ] as const) {
+      const { counter, keys } = counting(latency(2, { match }));
+      counter.count(ended);
+      assert.equal(keys().length, counts ? 3 : 0, JSON.stringify(match));
+    }
+    const unnamed = { ...ended, request: {} };
+    for (const [model, counts] of [
+      ['*', true],
+      ['undefined', false],
+    ] as const) {
+      const { counter, counted } = counting(latency(2, { match: { model } }));
+      counter.count(unnamed);
+      assert.deepEqual(counted(), counts ? { 'p fast good': 1 } : {});
+    }
+  });
+
+  it('leaves chunks, minutes, money and operations to others', () => {
+    const { counter, keys } = counting(
+      latency(2, { metric: 'time_per_output_chunk' }),
+      latency(2, { name: 'o', source: 'operation' }),
+      { name: 'floor', kind: 'throughput', min: '1/min' },
+      { name: 'spend', kind: 'cost', budget: 1 }
+    );
+    counter.count(call({ end: 1001 }));
+    assert.deepEqual(keys(), []);
+  });
+
   it('begins with zeros of every target that is named, and of none by a pattern', () => {
     const match = { provider: ['a', 'b*'], model: ['x', 'y', 'z*'] };
     const { counter, keys, records } = counting(latency(2, { match }));
@@ -133,6 +169,7 @@ describe('operations by the clock', () => {
       toFake: ['Date', 'performance'],
     });
   });
+  afterEach(() => clock.restore());
 
   it('are fast up to the threshold', async () => {
     const { counter, counted } = counting(latency(2, { source: 'operation' }));

@@ -114,6 +114,59 @@ describe('a target of a report', () => {
     });
   });
 
+  it('names its five most frequent errors', () => {
+    const counts = [3, 9, 1, 7, 5, 8, 2];
+    const { errors } = judged({
+      errors: counts.map(value => ({
+        labels: { error_type: `50${value}` },
+        value,
+      })),
+    });
+    assert.deepEqual(
+      errors.map(({ errorType, errorClass, count }) =>
+        [errorType, errorClass, count].join(' ')
+      ),
+      [9, 8, 7, 5, 3].map(count => `50${count} server ${count}`)
+    );
+  });
+
+  it('says when its budget will be spent, if it will', () => {
+    const burn = [
+      ['1h', Number.NaN],
+      ['6h', undefined],
+      ['3d', 2],
+    ] as const;
+    const found = judged({ burn });
+    assert.deepEqual(found.burn, { '3d': 2 });
+    assert.equal(found.daysToExhaustion, 7.5);
+    assert.ok(!('daysToExhaustion' in judged({ burn, bad: 10 })));
+    assert.ok(!('daysToExhaustion' in judged({ burn: [['3d', 1]] })));
+  });
+
+  it('has its days in order, and the first of its worst hours', () => {
+    const day = 24 * HOUR;
+    const { history, worstHour } = judged({
+      allHours: [
+        [3 * day, 4],
+        [day, 4],
+        [2 * day, 0],
+        [2 * day + HOUR, 4],
+      ],
+      badHours: [
+        [3 * day, 2],
+        [2 * day, 9],
+        [2 * day + HOUR, 2],
+      ],
+    });
+    const at = (days: number) => new Date(days * day * 1000).toISOString();
+    assert.deepEqual(history, [
+      { at: at(0), total: 4, bad: 0, errorRatio: 0 },
+      { at: at(1), total: 0, bad: 9 },
+      { at: at(2), total: 8, bad: 4, errorRatio: 0.5 },
+    ]);
+    assert.deepEqual(worstHour, { at: at(3 - 1 / 24), errorRatio: 0.5 });
+  });
+
   it('of a cost is what was spent of its money, however few calls that were', () => {
     const { budget, status, ...rest } = judged(
       { labels: {}, total: 2, bad: 2 },
