@@ -4,8 +4,6 @@ import type { Prometheus, Sample, Series } from '../slo/report/prometheus.ts';
 import { secondsOf } from '../slo/windows.ts';
 import { UsageError } from './command.ts';
 
-/** What Prometheus keeps when nobody says: 15 days. */
-const DEFAULT_RETENTION = 15 * 86_400;
 const PATIENCE_MS = 60_000;
 
 /**
@@ -94,10 +92,13 @@ export function prometheusAt(
     },
     async retention() {
       try {
-        const flags = (await ask('status/flags')) as Record<string, string>;
-        return retentionOf(flags['storage.tsdb.retention.time']);
+        // What holds, whether a flag said it, the configuration file of newer ones, or nobody.
+        const { storageRetention } = (await ask('status/runtimeinfo')) as {
+          readonly storageRetention?: unknown;
+        };
+        return retentionOf(String(storageRetention));
       } catch {
-        // Others that speak the API have no such flag, or do not tell.
+        // Others that speak the API do not tell.
         return undefined;
       }
     },
@@ -134,16 +135,17 @@ const LENGTHS: Readonly<Record<string, number>> = {
   y: 365 * 86_400,
 };
 
-/** `15d`, `1y6w`; `0s` is the default. */
-function retentionOf(flag: string | undefined): number | undefined {
-  if (flag === undefined) return undefined;
+/** `15d`, `1y`, `1d12h or 10GiB`; without a time it is for as long as there is room. */
+function retentionOf(text: string): number | undefined {
   let sum = 0;
-  for (const [, count = '', unit = ''] of flag.matchAll(/(\d+)([smhdwy])/g)) {
+  for (const [, count = '', unit = ''] of text.matchAll(
+    /(\d+)([smhdwy])(?!s)/g
+  )) {
     const length = LENGTHS[unit];
     sum +=
       length === undefined
         ? secondsOf(`${count}${unit}`)
         : Number(count) * length;
   }
-  return sum === 0 ? DEFAULT_RETENTION : sum;
+  return sum === 0 ? undefined : sum;
 }

@@ -67,7 +67,7 @@ describe('the counter of events', () => {
     assert.deepEqual(counted(), { 'p m fast good': 2 });
     counter.count(call({ end: 3001 }));
     assert.deepEqual(counted(), { 'p m fast good': 2, 'p m fast bad': 1 });
-    assert.deepEqual(counter.ringOf('fast').sum(1), { total: 3, bad: 1 });
+    assert.deepEqual(counter.ringOf('fast')?.sum(1), { total: 3, bad: 1 });
   });
 
   it('takes a first chunk for it in the same way, and knows nothing of calls without one', () => {

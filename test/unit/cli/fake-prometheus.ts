@@ -32,6 +32,12 @@ export const HEALTHY: Answers = [
   ['bad:rate5m{service="chat",slo="available"}[30d]) * 60', { a: 40 }],
 ];
 
+/** Of a Prometheus 3 whose retention is in its configuration file: then the flag is as good as not set. */
+const STATUS: Readonly<Record<string, (retention: string) => object>> = {
+  flags: () => ({ 'storage.tsdb.retention.time': '0s' }),
+  runtimeinfo: storageRetention => ({ storageRetention }),
+};
+
 /** Serves the API of Prometheus, and tells what it was asked. */
 export async function withPrometheus(
   answers: Answers,
@@ -40,8 +46,8 @@ export async function withPrometheus(
     asked: string[],
     requests: IncomingMessage[]
   ) => Promise<void>,
-  /** `null`: it does not tell. */
-  retention: string | null = '60d'
+  /** Empty: it does not tell. */
+  retention = '60d'
 ): Promise<void> {
   const asked: string[] = [];
   const requests: IncomingMessage[] = [];
@@ -53,9 +59,10 @@ export async function withPrometheus(
       const form = new URLSearchParams(Buffer.concat(parts).toString());
       const expression = form.get('query') ?? '';
       asked.push(expression);
-      const data = request.url?.endsWith('/status/flags')
-        ? { 'storage.tsdb.retention.time': retention ?? undefined }
-        : { result: resultOf(expression, request.url ?? '', answers) };
+      const [, status = ''] = /\/status\/(\w+)$/.exec(request.url ?? '') ?? [];
+      const data = STATUS[status]?.(retention) ?? {
+        result: resultOf(expression, request.url ?? '', answers),
+      };
       response.end(JSON.stringify({ status: 'success', data }));
     });
   });
