@@ -8,7 +8,7 @@ import { EXPORTS } from '../../../src/slo/export/export.ts';
 import { resolveObjectives } from '../../../src/slo/resolve.ts';
 import { findProgram } from '../programs.mjs';
 
-export const title = 'Objectives in the formats of Sloth, OpenSLO and Pyrra';
+export const title = 'Objectives in the formats of Sloth and OpenSLO';
 
 /** @param {import('../scenario.mjs').Scenario} test */
 export default async function run(test) {
@@ -42,7 +42,6 @@ export default async function run(test) {
     checkSloth(test, objectives(names), names);
   }
   checkOpenSlo(test, objectives('both'));
-  test.skip('pyrra generate: the Go module proxy does not have Pyrra');
 }
 
 function checkSloth(test, objectives, names) {
