@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Rows of the tables of docs/slo.md that repeat code.
 import { ERROR_CLASS_NAMES, ERROR_CLASSES } from '../src/slo/error-classes.ts';
-import { DEFAULT_CLASSES } from '../src/slo/resolve.ts';
+import { DEFAULT_CLASSES } from '../src/slo/default-classes.ts';
 import { CAUSES } from '../src/slo/rules/cause-rules.ts';
 import { BURN_WINDOWS } from '../src/slo/windows.ts';
 

@@ -3,7 +3,8 @@
 import { ObjectivesError } from '../errors.ts';
 import { check } from './check.ts';
 import { contradictionsOf } from './contradictions.ts';
-import { ERROR_CLASS_NAMES, type ErrorClass } from './error-classes.ts';
+import { DEFAULT_CLASSES } from './default-classes.ts';
+import type { ErrorClass } from './error-classes.ts';
 import {
   rounded,
   type AvailabilityObjective,
@@ -119,30 +120,6 @@ export function defaultOperation(name: string): RatioObjective {
 }
 
 const BY_MODEL: readonly GroupLabel[] = ['provider', 'model'];
-
-/** What classes of errors count as: whether the user got an answer is the question, and whether it is for the provider. */
-const AVAILABILITY: Readonly<Record<ErrorClass, Verdict>> = {
-  server: 'bad',
-  timeout: 'bad',
-  network: 'bad',
-  throttled: 'bad',
-  quota: 'exclude',
-  auth: 'exclude',
-  request: 'exclude',
-  aborted: 'exclude',
-  filtered: 'exclude',
-  unknown: 'bad',
-};
-
-export const DEFAULT_CLASSES = {
-  availability: AVAILABILITY,
-  /** Whoever is at fault. */
-  errorRate: { ...AVAILABILITY, quota: 'bad', auth: 'bad', request: 'bad' },
-  /** Fast failures are no fast answers. */
-  latency: Object.fromEntries(
-    ERROR_CLASS_NAMES.map(name => [name, 'exclude'])
-  ) as Record<ErrorClass, Verdict>,
-} as const;
 
 function resolve(input: ObjectiveInput): Objective {
   const { name, description = '', match = {}, page = true } = input;

@@ -10,18 +10,13 @@ import {
 } from '../objective.ts';
 import type { Scope } from '../rules/scope.ts';
 import { secondsOf } from '../windows.ts';
+import { daily, worstHourOf, type Hours } from './history.ts';
 import type { Sample } from './prometheus.ts';
 import type { BURNS, QUANTILES } from './queries.ts';
-import type {
-  Budget,
-  ErrorCount,
-  HistoryPoint,
-  Status,
-  TargetReport,
-} from './report.ts';
+import type { Budget, ErrorCount, Status, TargetReport } from './report.ts';
 
 /** What Prometheus said of one target. */
-export interface TargetData {
+export interface TargetData extends Hours {
   readonly labels: Readonly<Record<string, string>>;
   readonly total: number;
   readonly bad: number | undefined;
@@ -38,12 +33,7 @@ export interface TargetData {
     number | undefined,
   ])[];
   readonly errors: readonly Sample[];
-  /** Events of each hour, at its end. */
-  readonly allHours: readonly Point[];
-  readonly badHours: readonly Point[];
 }
-
-type Point = readonly [at: number, value: number];
 
 /** Share of the window below which nothing is judged. */
 const ENOUGH = 0.5;
@@ -165,46 +155,4 @@ function topErrors(samples: readonly Sample[]): ErrorCount[] {
     })
     .sort((a, b) => b.count - a.count)
     .slice(0, NAMED);
-}
-
-function worstHourOf({ allHours, badHours }: TargetData) {
-  const bad = new Map(badHours);
-  let worst: TargetReport['worstHour'];
-  for (const [at, total] of allHours) {
-    const ratio = total > 0 ? (bad.get(at) ?? 0) / total : 0;
-    if (ratio > (worst?.errorRatio ?? 0)) {
-      worst = { at: isoOf(at - 3600), errorRatio: ratio };
-    }
-  }
-  return worst;
-}
-
-const DAY = 86_400;
-
-/** Hours added up to days that end with the moment of the report. */
-function daily({ allHours, badHours }: TargetData): HistoryPoint[] {
-  const last = Math.max(...allHours.map(([at]) => at), 0);
-  const days = new Map<number, { total: number; bad: number }>();
-  const add = (points: readonly Point[], member: 'total' | 'bad') => {
-    for (const [at, value] of points) {
-      const ago = Math.floor((last - at) / DAY);
-      const day = days.get(ago) ?? { total: 0, bad: 0 };
-      day[member] += value;
-      days.set(ago, day);
-    }
-  };
-  add(allHours, 'total');
-  add(badHours, 'bad');
-  return [...days]
-    .sort(([a], [b]) => b - a)
-    .map(([ago, { total, bad }]) => ({
-      at: isoOf(last - (ago + 1) * DAY),
-      total,
-      bad,
-      ...(total > 0 && { errorRatio: bad / total }),
-    }));
-}
-
-function isoOf(seconds: number): string {
-  return new Date(seconds * 1000).toISOString();
 }

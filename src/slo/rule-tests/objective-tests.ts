@@ -6,10 +6,11 @@ import {
   type Objective,
   type Objectives,
 } from '../objective.ts';
-import { burning, eventsToJudge } from '../rules/burn-thresholds.ts';
+import { eventsToJudge } from '../rules/burn-thresholds.ts';
 import { BURN_WINDOWS } from '../windows.ts';
-import { expectAlert, type Expectation, type RuleTest } from './promtool.ts';
-import { Rehearsal, type Act } from './rehearsal.ts';
+import { Plot } from './plot.ts';
+import type { RuleTest } from './promtool.ts';
+import type { Act } from './rehearsal.ts';
 
 /** Minutes of good traffic before something happens, enough for every page to be allowed. */
 const BEFORE = 120;
@@ -31,57 +32,6 @@ export function objectiveTests(
     ...noData(plot),
     ...boundaryMissing(plot),
   ];
-}
-
-/** What the tests of one objective share. */
-class Plot {
-  readonly objectives: Objectives;
-  readonly objective: Objective;
-  readonly rehearsal: Rehearsal;
-
-  constructor(objectives: Objectives, objective: Objective) {
-    this.objectives = objectives;
-    this.objective = objective;
-    this.rehearsal = new Rehearsal(objectives, objective);
-  }
-
-  /** Share of bad events that burns the budget by a factor; for a cost the factor. */
-  burn(factor: number): number {
-    const { objective } = this;
-    return objective.kind === 'cost' ? factor : factor * budgetOf(objective);
-  }
-
-  /** From where on the budget burns too fast by a factor. */
-  threshold(factor: number): number {
-    return burning(this.objective, factor).threshold;
-  }
-
-  test(
-    name: string,
-    input_series: RuleTest['input_series'],
-    expectations: readonly Expectation[]
-  ): RuleTest {
-    return {
-      name: `${this.objective.name}: ${name}`,
-      interval: '1m',
-      input_series,
-      promql_expr_test: expectations,
-    };
-  }
-
-  expect(
-    alertname: string,
-    fires: boolean,
-    minute: number,
-    severity?: string
-  ): Expectation {
-    return expectAlert(fires, Math.ceil(minute), {
-      alertname,
-      service: this.objectives.service,
-      slo: this.objective.name,
-      ...(severity !== undefined && { severity }),
-    });
-  }
 }
 
 function steady(plot: Plot): RuleTest {

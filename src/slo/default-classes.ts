@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import { ERROR_CLASS_NAMES, type ErrorClass } from './error-classes.ts';
+import type { Verdict } from './objective.ts';
+
+/** What classes of errors count as: whether the user got an answer is the question, and whether it is for the provider. */
+const AVAILABILITY: Readonly<Record<ErrorClass, Verdict>> = {
+  server: 'bad',
+  timeout: 'bad',
+  network: 'bad',
+  throttled: 'bad',
+  quota: 'exclude',
+  auth: 'exclude',
+  request: 'exclude',
+  aborted: 'exclude',
+  filtered: 'exclude',
+  unknown: 'bad',
+};
+
+/** The same for each kind of objective. */
+export const DEFAULT_CLASSES = {
+  availability: AVAILABILITY,
+  /** Whoever is at fault. */
+  errorRate: { ...AVAILABILITY, quota: 'bad', auth: 'bad', request: 'bad' },
+  /** Fast failures are no fast answers. */
+  latency: Object.fromEntries(
+    ERROR_CLASS_NAMES.map(name => [name, 'exclude'])
+  ) as Record<ErrorClass, Verdict>,
+} as const;
