@@ -2,17 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { resolveConfig } from '../../config.ts';
 import { list, read } from '../../setup/environment.ts';
-import { note, ok, wrong, type Environment, type Finding } from './finding.ts';
-
-const OURS = 'OTEL_INSTRUMENTATION_GENAI_';
-
-/** Every variable of this instrumentation's own. */
-export const VARIABLES = [
-  'CAPTURE_MESSAGE_CONTENT',
-  'COST',
-  'PROVIDERS',
-  'SLO',
-].map(name => OURS + name);
+import { unknownVariables } from '../../setup/unknown-variables.ts';
+import { note, wrong, type Environment, type Finding } from './finding.ts';
 
 /** What a variable of the SDK's says that leaves nothing, or little, to be seen. */
 const SILENCING: readonly {
@@ -61,15 +52,10 @@ const SILENCING: readonly {
 
 /** Whether the variables of the environment are such as this package understands, and what they switch off. */
 export function examineVariables(environment: Environment): Finding[] {
-  const set = Object.keys(environment).filter(
-    name => name.startsWith(OURS) && read(environment, name) !== undefined
-  );
-  const unknown = set.filter(name => !VARIABLES.includes(name));
+  const unknown = unknownVariables(environment);
   return [
-    ...unknown.map(name =>
-      wrong(`${name} is no variable; allowed: ${VARIABLES.join(', ')}`)
-    ),
-    ...examineOptions(environment, set.length - unknown.length),
+    ...(unknown === undefined ? [] : [wrong(unknown)]),
+    ...examineOptions(environment),
     ...SILENCING.flatMap(({ name, values, means, kind }) => {
       const said = list(environment, name).filter(value =>
         values.includes(value.toLowerCase())
@@ -84,10 +70,10 @@ export function examineVariables(environment: Environment): Finding[] {
   ];
 }
 
-function examineOptions(environment: Environment, count: number): Finding[] {
+function examineOptions(environment: Environment): Finding[] {
   try {
     resolveConfig({}, environment);
-    return count === 0 ? [] : [ok(`${count} of ${OURS}*: understood`)];
+    return [];
   } catch (error) {
     return [wrong((error as Error).message)];
   }

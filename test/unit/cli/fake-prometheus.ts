@@ -112,7 +112,7 @@ export const report = (
     asked: string[],
     requests: IncomingMessage[]
   ) => void,
-  retention?: string | null
+  retention?: string
 ) =>
   inFolder(path =>
     withPrometheus(
