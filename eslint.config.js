@@ -5,7 +5,7 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 import house from './scripts/house-rules.js';
 
-const typescript = ['**/*.ts', '**/*.cts', '**/*.mts'];
+const typescript = ['**/*.ts', '**/*.tsx', '**/*.cts', '**/*.mts'];
 const scripts = ['**/*.js', '**/*.mjs', '**/*.cjs'];
 
 /** What Node.js has that the language has not; TypeScript checks the rest itself. */
@@ -52,7 +52,9 @@ export default defineConfig(
     'dist/',
     'coverage/',
     '.cache/',
-    'examples/bundled/out/',
+    'examples/*/out/',
+    'examples/nextjs/.next/',
+    'examples/nextjs/next-env.d.ts',
     '**/node_modules/',
   ]),
   eslint.configs.recommended,
@@ -143,6 +145,18 @@ export default defineConfig(
     files: scripts,
     extends: [tseslint.configs.disableTypeChecked],
     languageOptions: { globals: readonly(nodeGlobals) },
+  },
+  {
+    // Their packages are installed where they are tried, and their own compiler checks the types there.
+    files: ['examples/**/*.{ts,tsx}'],
+    extends: [tseslint.configs.disableTypeChecked],
+    languageOptions: {
+      parserOptions: {
+        // A class that a constructor's type names is a value to NestJS.
+        emitDecoratorMetadata: true,
+        experimentalDecorators: true,
+      },
+    },
   },
   {
     files: ['**/*.cjs'],

@@ -13,10 +13,11 @@ const header = [
   'SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors',
   'SPDX-License-Identifier: Apache-2.0',
 ];
-const hasHeader = /\.([cm]?[jt]s|ya?ml|sh)$|^\.ci\//;
+const hasHeader = /\.([cm]?[jt]sx?|ya?ml|sh)$|^\.ci\//;
 
 /** Where the commit has no say: not tracked, bytes as a provider sent them, or what a command makes for users. */
-const skipped = /(^|\/)(node_modules|\.git|dist|coverage|\.cache)\//;
+const skipped =
+  /(^|\/)(node_modules|\.git|dist|coverage|\.cache|\.next|next-env\.d\.ts)\/|^examples\/[^/]+\/out\//;
 const withoutHeader =
   /^test\/fixtures\/wire\/|^slo\/(?:rules|tests|dashboards|alertmanager\.yml)/;
 const binary = /\.(bin|gz|br|zst|tgz|png)$/;

@@ -108,8 +108,9 @@ export function copyExample(example, packages, folder) {
 /** Packages that files of an example, or commands of its README, name and its package.json does not. */
 export function undeclaredIn(example, commands) {
   const folder = join(root, 'examples', example);
-  const texts = readdirSync(folder)
-    .filter(name => /\.[cm]?js$/.test(name))
+  const texts = readdirSync(folder, { recursive: true })
+    .filter(name => /\.([cm]?js|tsx?)$/.test(name))
+    .filter(name => !/(^|[\\/])(node_modules|out)[\\/]/.test(name))
     .map(name => readFileSync(join(folder, name), 'utf8'));
   const named = [...texts, ...commands].flatMap(text => [
     ...text.matchAll(
