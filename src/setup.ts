@@ -14,7 +14,7 @@ import {
 } from '@opentelemetry/instrumentation';
 import { GenAIInstrumentation } from './instrumentation.ts';
 import { openCalls } from './open-calls.ts';
-import { keepLogger, listenToDiag } from './setup/diagnostics.ts';
+import { keepLogger, listenToDiag, sayHeldBack } from './setup/diagnostics.ts';
 import {
   isTrue,
   list,
@@ -35,14 +35,12 @@ import {
   watchRegistrations,
 } from './setup/registrations.ts';
 import { missingPackage, sayNotStarted } from './setup/say.ts';
+import { whenSettled } from './setup/settled.ts';
 import { startMessage } from './setup/start-message.ts';
 import { unknownVariables } from './setup/unknown-variables.ts';
 import { genAIViews } from './slo/views.ts';
 import { isSuppressed } from './telemetry/call-context.ts';
 import { lostSpans } from './telemetry/lost-spans.ts';
-
-/** How long a process may take to register providers of its own before ours serve metrics. */
-const GRACE_MS = 1_000;
 
 const NOOP = new ProxyTracerProvider().getDelegate();
 
@@ -55,7 +53,7 @@ interface RunningSdk {
  *
  * Whoever registers a provider wins over us, before or after. So ours is not built at once, only watched for: the
  * instrumentations patch now, before the application loads anything, and the SDK starts with the first span that
- * anybody makes or the first trace that comes in, or after a second. (With `--require` the main module runs right after us, without a tick between; an
+ * anybody makes or the first trace that comes in, or after a second in which nothing else came up. (With `--require` the main module runs right after us, without a tick between; an
  * ES module comes many ticks later.) A setup at the top of the application, or in a later `--require`, thus finds the
  * API, the port and the require hooks as if we were not there. One that comes later still, after an `await`, takes the
  * place of ours, which is shut down; only the port may then be taken.
@@ -83,7 +81,10 @@ export function setup(): void {
   });
   const following = followingProvider(() => {
     // A span that is suppressed is none: resource detectors of a setup that is under way ask around like that.
-    if (!isSuppressed(context.active())) start();
+    if (!isSuppressed(context.active())) {
+      start();
+      sayHeldBack();
+    }
     return phase === 'own' ? spans : registeredProvider();
   });
   registrations.standIn(following);
@@ -99,13 +100,13 @@ export function setup(): void {
   // After that, for it lets ours go on top of the HTTP instrumentation at once.
   register([...own, ...http]);
   keepRequireHookApart([...own, ...http]);
-  const grace = setTimeout(() => start(), GRACE_MS).unref();
+  const stopWaiting = whenSettled(() => start());
   loadSdkAhead();
 
   function start(): void {
     if (phase !== 'waiting') return;
     phase = 'own';
-    clearTimeout(grace);
+    stopWaiting();
     listenToDiag(read(environment, 'OTEL_LOG_LEVEL'));
     for (const name of missing) diag.info(`${name} is not installed`);
     const unknown = unknownVariables(environment);
@@ -152,7 +153,7 @@ export function setup(): void {
 
   function leave(started: boolean): void {
     phase = 'over';
-    clearTimeout(grace);
+    stopWaiting();
     for (const instrumentation of own) instrumentation.disable();
     silence(http, started);
     stopFlushing?.();

@@ -66,14 +66,36 @@ function once(): DiagLogger {
     const key = failure === undefined ? withoutStack(text) : 'send failure';
     if (NOISE.test(text) || said.has(key) || said.size >= 100) return;
     said.add(key);
-    if (failure === undefined) say(key, ...rest);
-    else say(failure);
+    if (failure !== undefined) say(failure);
+    else if (PORT.test(key)) portTaken(key);
+    else say(key, ...rest);
   });
 }
 
-/** A scrape in the first moments: the next one has everything. No spans, as asked for: the metrics are there. */
+/** That a port is taken matters where there is something to show; many a worker process of a build tool has nothing. */
+let recorded = false;
+let heldBack: string | undefined;
+
+function portTaken(text: string): void {
+  if (recorded) say(text);
+  else heldBack = text;
+}
+
+/** Something was recorded, and what stands in its way is of interest. */
+export function sayHeldBack(): void {
+  recorded = true;
+  if (heldBack !== undefined) say(heldBack);
+  heldBack = undefined;
+}
+
+const PORT = /^port \d+ is in use/;
+
+/**
+ * A scrape in the first moments: the next one has everything. No spans, as asked for: the metrics are there. Something
+ * said of a span that has ended: Next.js does that on each request, with other ids each time.
+ */
 const NOISE =
-  /^Accessing resource attributes before async attributes settled|^OTEL_TRACES_EXPORTER contains "none"\. SDK will not be/;
+  /^Accessing resource attributes before async attributes settled|^OTEL_TRACES_EXPORTER contains "none"\. SDK will not be|^Cannot execute the operation on ended Span/;
 
 function logger(write: (text: string, ...rest: unknown[]) => void): DiagLogger {
   const line = (first: unknown, ...rest: unknown[]): void => {

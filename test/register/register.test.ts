@@ -98,6 +98,14 @@ describe('register', function () {
   );
 
   itObserves(
+    'is quiet about what others say of spans that have ended',
+    { app: 'ended-span.cjs', flags: ['--require', REGISTER] },
+    ({ stdout, stderr }) => {
+      assert.deepEqual({ stdout, stderr }, { stdout: 'Hello.\n', stderr: '' });
+    }
+  );
+
+  itObserves(
     'leaves worker threads alone',
     {
       app: 'worker.cjs',
