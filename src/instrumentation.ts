@@ -28,7 +28,8 @@ import { shareSliCounter } from './telemetry/operation.ts';
 import { VERSION } from './version.ts';
 import { createWire, type Wire } from './wire/wire.ts';
 
-const NAME = 'opentelemetry-instrumentation-genai';
+/** Also of the scope of its spans and metrics. */
+export const NAME = 'opentelemetry-instrumentation-genai';
 
 /**
  * Sees every call that this process makes to a GenAI API, whatever client makes it, and emits spans and metrics of the

@@ -12,7 +12,7 @@ import {
   registerInstrumentations,
   type Instrumentation,
 } from '@opentelemetry/instrumentation';
-import { GenAIInstrumentation } from './instrumentation.ts';
+import { GenAIInstrumentation, NAME } from './instrumentation.ts';
 import { openCalls } from './open-calls.ts';
 import { keepLogger, listenToDiag, sayHeldBack } from './setup/diagnostics.ts';
 import {
@@ -79,11 +79,11 @@ export function setup(): void {
     leave(phase === 'own');
     register(genAI());
   });
-  const following = followingProvider(() => {
+  const following = followingProvider(scope => {
     // A span that is suppressed is none: resource detectors of a setup that is under way ask around like that.
     if (!isSuppressed(context.active())) {
       start();
-      sayHeldBack();
+      if (scope === NAME) sayHeldBack();
     }
     return phase === 'own' ? spans : registeredProvider();
   });

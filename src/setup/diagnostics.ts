@@ -81,7 +81,7 @@ function portTaken(text: string): void {
   else heldBack = text;
 }
 
-/** Something was recorded, and what stands in its way is of interest. */
+/** A call was recorded, and what stands in its way is of interest. */
 export function sayHeldBack(): void {
   recorded = true;
   if (heldBack !== undefined) say(heldBack);

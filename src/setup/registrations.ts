@@ -144,14 +144,14 @@ function importEntry(requireEntry: string): string | undefined {
 
 /** Tracers that ask at each span whose turn it is, so that those who got theirs early need not get another one. */
 export function followingProvider(
-  current: () => TracerProvider
+  current: (scope: string) => TracerProvider
 ): TracerProvider {
   return {
     getTracer(...identity) {
       let provider: TracerProvider | undefined;
       let tracer: ReturnType<TracerProvider['getTracer']> | undefined;
       const follow = (): ReturnType<TracerProvider['getTracer']> => {
-        const now = current();
+        const now = current(identity[0]);
         if (tracer === undefined || now !== provider) {
           provider = now;
           tracer = now.getTracer(...identity);
