@@ -10,9 +10,11 @@ const DURATION = 'gen_ai.client.operation.duration';
  *   histograms: { name: string, bounds: number[], count: number, resource: Record<string, unknown> }[],
  *   stdout: string }} Seen what one command has sent and said
  *
- * @typedef {{ times?: number, alone?: true, console?: RegExp[], also?(seen: Seen, command: string): void }} Row
- *   how often each tree comes; whether npm arranges its packages in another way beside those of others; what stands on
- *   the console, where nothing is sent; what else must hold
+ * @typedef {{ times?: number, alone?: true, inPlace?: true, aside?: RegExp, console?: RegExp[],
+ *   also?(seen: Seen, command: string): void }} Row
+ *   how often each tree comes; whether npm arranges its packages in another way beside those of others; whether they must
+ *   stand in its folder, for its bundler follows no link; spans that are not in the trees; what stands on the console,
+ *   where nothing is sent; what else must hold
  */
 
 /** @type {Record<string, Row>} */
@@ -70,6 +72,16 @@ export const expected = {
       assertBelowOwnRequest(spans);
     },
   },
+  nextjs: {
+    inPlace: true,
+    times: 20,
+    // Modules and pages, as they are first asked for.
+    aside: /^(load|prepare|register|resolve|start) /,
+    also({ spans, stdout }) {
+      assert.match(stdout, /^40 requests were answered$/m);
+      assertBelowOwnRequest(spans);
+    },
+  },
   'worker-threads': {
     also({ spans }) {
       assert.equal(new Set(spans.map(({ traceId }) => traceId)).size, 1);
@@ -104,11 +116,15 @@ export const expected = {
 /** The seed of a call is the number at the end of the path of the request that it was made for. */
 function assertBelowOwnRequest(spans) {
   const byId = new Map(spans.map(span => [span.spanId, span]));
-  const chats = spans.filter(({ name }) => name.startsWith('chat'));
-  for (const { name, attributes, parentSpanId } of chats) {
-    const seed = attributes['gen_ai.request.seed'];
-    const path = byId.get(parentSpanId).attributes['url.path'];
-    assert.ok(path.endsWith(`/${seed}`), `${name} of ${seed} in ${path}`);
+  const pathAbove = ({ parentSpanId }) => {
+    const parent = byId.get(parentSpanId);
+    const { 'url.path': path, 'http.target': target } = parent.attributes;
+    return path ?? target ?? pathAbove(parent);
+  };
+  for (const call of spans.filter(({ name }) => name.startsWith('chat'))) {
+    const seed = call.attributes['gen_ai.request.seed'];
+    const path = pathAbove(call);
+    assert.ok(path.endsWith(`/${seed}`), `${call.name} of ${seed} in ${path}`);
   }
 }
 

@@ -14,7 +14,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -38,7 +38,7 @@ function dependenciesOf(example) {
  * @returns {{ examples: string[], dependencies: Record<string, string> }[]}
  */
 export function grouped(examples, rows) {
-  const isAlone = example => rows[example].alone === true;
+  const isAlone = example => rows[example].alone ?? rows[example].inPlace;
   const groups = [];
   for (const example of examples) {
     const dependencies = dependenciesOf(example);
@@ -96,21 +96,34 @@ const modules = folder => join(folder, 'node_modules');
 
 /** A copy of an example, without what a person who tried it has left there, with `packages` in it. */
 export function copyExample(example, packages, folder) {
-  const from = join(root, 'examples', example);
-  cpSync(from, folder, {
-    recursive: true,
-    filter: path => !/[\\/](node_modules|out)$/.test(path),
-  });
+  copyFiles(example, folder);
   symlinkSync(packages, join(folder, 'node_modules'), 'junction');
   return folder;
 }
+
+/** The same beside its packages, for a bundler that follows no link. What was built of it before is taken away. */
+export function copyBeside(example, packages) {
+  const folder = dirname(packages);
+  rmSync(join(folder, '.next'), { recursive: true, force: true });
+  copyFiles(example, folder);
+  return folder;
+}
+
+function copyFiles(example, folder) {
+  cpSync(join(root, 'examples', example), folder, {
+    recursive: true,
+    filter: path => !LEFT_BEHIND.test(path),
+  });
+}
+
+const LEFT_BEHIND = /[\\/](node_modules|out|\.next|next-env\.d\.ts)$/;
 
 /** Packages that files of an example, or commands of its README, name and its package.json does not. */
 export function undeclaredIn(example, commands) {
   const folder = join(root, 'examples', example);
   const texts = readdirSync(folder, { recursive: true })
     .filter(name => /\.([cm]?js|tsx?)$/.test(name))
-    .filter(name => !/(^|[\\/])(node_modules|out)[\\/]/.test(name))
+    .filter(name => !/(^|[\\/])(node_modules|out|\.next)[\\/]/.test(name))
     .map(name => readFileSync(join(folder, name), 'utf8'));
   const named = [...texts, ...commands].flatMap(text => [
     ...text.matchAll(

@@ -19,6 +19,7 @@ import { register } from 'tsx/esm/api';
 import { pack } from '../matrix/install.mjs';
 import { checks, elsewhere, expected } from './expected.mjs';
 import {
+  copyBeside,
   copyExample,
   grouped,
   installGroup,
@@ -102,7 +103,10 @@ async function followInstalled(names) {
       await step(`${name}: package.json names what it uses`, () =>
         assert.deepEqual(undeclaredIn(name, readmes[name].commands), [])
       );
-      await follow(name, copyExample(name, packages, join(folder, name)));
+      const cwd = expected[name].inPlace
+        ? copyBeside(name, packages)
+        : copyExample(name, packages, join(folder, name));
+      await follow(name, cwd);
     }
   }
 }
