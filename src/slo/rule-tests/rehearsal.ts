@@ -150,7 +150,7 @@ export function sampleError(name: keyof typeof ERROR_CLASSES): string {
 }
 
 /** Minutes that a rate of five minutes goes on after the last call. */
-const SMOOTHED = 4;
+export const SMOOTHED = 4;
 /** Bad minutes in one cycle: so many that one more or less, as versions of Prometheus count, is no matter. */
 const BAD_MINUTES = 8;
 
@@ -166,10 +166,9 @@ function* pauses({ minutes, bad }: Act, perMinute: number): Generator<Segment> {
   );
   const cycle = Math.round(off / bad);
   const good = cycle - off - SMOOTHED;
-  const before = Math.min(good, 30);
   for (let left = minutes; left > 0; left -= cycle) {
-    yield { minutes: before, perMinute };
+    // Last, so that at no time more of it was bad than the share.
+    yield { minutes: good, perMinute };
     yield { minutes: off + SMOOTHED, perMinute: 0 };
-    yield { minutes: good - before, perMinute };
   }
 }

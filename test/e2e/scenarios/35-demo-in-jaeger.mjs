@@ -48,9 +48,7 @@ export default async function run(test) {
 
   assertHas(
     printed.map(nameOf).filter(line => line !== undefined),
-    tree('docs/jaeger.md', 'answer a customer', '**Expect**').map(
-      nameOf
-    )
+    tree('docs/jaeger.md', 'answer a customer', '**Expect**').map(nameOf)
   );
   test.step('the tree of docs/jaeger.md is among them');
 }
