@@ -89,8 +89,8 @@ function leak(plot: Plot): RuleTest[] {
   // Budgets of a third and more have no room between the page and the faster ticket.
   const [from, window] =
     fast < page ? [fast, day] : [plot.threshold(days?.factor ?? 1), days];
-  // Those of nine tenths have none at all: whatever burns them is a page. Minutes are not bad to the hundredth.
-  if (page - from <= (objective.kind === 'throughput' ? 0.025 : 0)) return [];
+  // Minutes are not bad to the hundredth.
+  if (objective.kind === 'throughput' && page - from < 0.025) return [];
   const minutes = (window?.atLeast ?? 0) + 60;
   const acts = [{ minutes, bad: (from + page) / 2 }];
   return [
@@ -151,7 +151,7 @@ function budgetTests(plot: Plot): RuleTest[] {
   ];
 }
 
-/** Twice the budget, or all there is of it: a budget of 60 % cannot be spent twice, nor one of 99 % by less. */
+/** Twice the budget, or all there is of it: a budget of 60 % cannot be spent twice. */
 function spentTwice({ objective }: Plot): number {
   return objective.kind === 'cost' ? 2 : Math.min(2, 1 / budgetOf(objective));
 }

@@ -25,7 +25,7 @@ export default async function run(test) {
     stringify({
       service: 'chat',
       objectives: TARGETS.map(target => ({
-        name: `at least ${target}`,
+        name: `at-least-${target}`,
         kind: 'throughput',
         min: '10/min',
         target,

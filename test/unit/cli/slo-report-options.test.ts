@@ -43,7 +43,7 @@ describe('options of otel-genai slo report', () => {
           const base = end.replace(/\/+$/, '');
           assert.deepEqual(
             [...new Set(requests.map(request => request.url))].sort(),
-            ['query', 'query_range', 'status/flags'].map(
+            ['query', 'query_range', 'status/runtimeinfo'].map(
               name => `${base}/api/v1/${name}`
             )
           );

@@ -5,10 +5,10 @@ import { resolveObjectives } from '../../../src/slo/resolve.ts';
 import { ruleTestsOf } from '../../../src/slo/rule-tests/rule-tests.ts';
 import { rulesOf } from '../../../src/slo/rules/rules.ts';
 
-describe('rule tests of budgets so large that little is left to be good', () => {
-  it('spend all of them', () => {
-    const spent = testsOf(1).find(({ name }) =>
-      name.endsWith('a spent budget is a ticket')
+describe('rule tests', () => {
+  it('of a budget so large that it cannot be spent twice spend all there is', () => {
+    const spent = testsOf({ kind: 'availability', target: 20 }).find(
+      ({ name }) => name.endsWith('a spent budget is a ticket')
     );
     assert.deepEqual(
       spent?.input_series.map(({ values }) => values),
@@ -17,20 +17,30 @@ describe('rule tests of budgets so large that little is left to be good', () => 
     );
   });
 
-  it('have no leak that is a ticket and no page: from nine tenths on, all is both', () => {
-    const leaks = (target: number) =>
-      testsOf(target).filter(({ name }) => name.includes('a leak')).length;
-    assert.deepEqual(
-      [leaks(1), leaks(10), leaks(11), leaks(99.9)],
-      [0, 0, 1, 1]
-    );
+  it('of a throughput have what minutes can be: bad as a whole, and no more than promtool counts', () => {
+    const named = (target: number) =>
+      testsOf({ kind: 'throughput', min: '10/min', target })
+        .map(({ name }) => name.replace('a: ', ''))
+        .filter(name => /leak|budget spent|spent budget/.test(name));
+    const leak = 'a leak is a ticket, and no page';
+    const budget = [
+      'half of the budget spent is said',
+      'a spent budget is a ticket',
+    ];
+    assert.deepEqual(named(99), [leak, ...budget]);
+    assert.deepEqual(named(99.5), budget);
+    assert.deepEqual(named(99.9), []);
   });
 });
 
-function testsOf(target: number) {
+function testsOf(
+  input:
+    | { kind: 'availability'; target: number }
+    | { kind: 'throughput'; min: string; target: number }
+) {
   const objectives = resolveObjectives({
     service: 'chat',
-    objectives: [{ name: 'a', kind: 'availability', target }],
+    objectives: [{ name: 'a', ...input }],
   });
   const [own] = ruleTestsOf(objectives, rulesOf(objectives), name => name);
   return own?.file.tests ?? [];
