@@ -40,16 +40,21 @@ export interface Segment {
   readonly perMinute: number;
 }
 
-/** Values of a counter in promtool's notation, one a minute. */
+/**
+ * Values of a counter in promtool's notation, one a minute. A segment goes on from the very number that promtool comes to
+ * by adding up the one before: a last digit less would be a restart of the process, and all of the counter new.
+ */
 export function counterValues(segments: readonly Segment[]): string {
   let value = 0;
   const lasting = segments.filter(({ minutes }) => minutes > 0);
   const runs = lasting.map(({ minutes, perMinute }, index) => {
+    const step = rounded(perMinute);
     // The first has the zero from which everything starts.
-    const first = index === 0 ? 0 : value + perMinute;
-    value += minutes * perMinute;
+    const first = index === 0 ? 0 : value + step;
     const steps = index === 0 ? minutes : minutes - 1;
-    return `${digits(first)}+${digits(perMinute)}x${steps}`;
+    value = first;
+    for (let count = 0; count < steps; count++) value += step;
+    return `${first}+${step}x${steps}`;
   });
   return runs.join(' ');
 }
@@ -70,6 +75,7 @@ export function expectAlert(
   };
 }
 
-function digits(value: number): string {
-  return String(Number(value.toFixed(6)));
+/** So that the notation is that of plain decimals. */
+function rounded(value: number): number {
+  return Number(value.toFixed(6));
 }
