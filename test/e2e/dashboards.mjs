@@ -44,9 +44,10 @@ const CALLS = [
  * @param {import('./scenario.mjs').Scenario} test
  * @param {object} way
  * @param {Record<string, string>} way.env sends the metrics there
- * @param {(app: { page: string }) => string} way.target where Prometheus reads them
+ * @param {(app: { page: string }) => string} [way.target] where Prometheus reads them
+ * @param {object} [way.prometheus] how it is started, else as usual
  */
-export async function checkDashboards(test, { env, target }) {
+export async function checkDashboards(test, { env, target, prometheus: how }) {
   const file = test.path('slo.yaml');
   writeFileSync(file, OBJECTIVES);
   const prices = test.path('prices.json');
@@ -69,8 +70,9 @@ export async function checkDashboards(test, { env, target }) {
   checkSchema(test, dashboards);
 
   const prometheus = await startPrometheus(test, {
+    ...how,
     config: {
-      ...scraping(target(app)),
+      ...(target && scraping(target(app))),
       rule_files: rulesOf(objectives, { scale: SCALE }).map(rules =>
         written(test, `${rules.name}.rules.yml`, stringify(rules.file))
       ),

@@ -4,6 +4,12 @@
 import { spawnSync } from 'node:child_process';
 import { build } from './go/build.mjs';
 
+/** E2E_PROMETHEUS=3 has every scenario meet the one that is built here, whatever the distribution has. */
+const prometheus3 = {
+  prometheus: { find: () => build('prometheus-3') },
+  promtool: { find: () => build('promtool-3') },
+};
+
 const programs = {
   prometheus: { commands: ['prometheus'] },
   promtool: { commands: ['promtool'] },
@@ -16,6 +22,9 @@ const programs = {
   sloth: { find: () => build('sloth') },
   oslo: { find: () => build('oslo') },
   'grafana-schema': { find: () => build('grafana-schema') },
+  'prometheus-3': prometheus3.prometheus,
+  'promtool-3': prometheus3.promtool,
+  ...(process.env.E2E_PROMETHEUS === '3' && prometheus3),
 };
 
 const found = new Map();

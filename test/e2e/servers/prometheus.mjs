@@ -32,18 +32,25 @@ export function scraping(target) {
  * @param {string} [options.data] folder of its storage; the same one again after a restart, or one that was backfilled
  * @param {number} [options.port] the same one again after a restart
  * @param {string[]} [options.flags]
+ * @param {'prometheus' | 'prometheus-3'} [options.version] the one of the distribution, or the one that is built
  */
 export async function startPrometheus(
   test,
-  { config, data = test.path(`prometheus-data-${++count}`), port, flags = [] }
+  {
+    config,
+    data = test.path(`prometheus-data-${++count}`),
+    port,
+    flags = [],
+    version = 'prometheus',
+  }
 ) {
   const file = test.path(`prometheus-${++count}.yml`);
   writeFileSync(file, stringify(config));
   const web = port ?? (await freePort());
   const url = `http://127.0.0.1:${web}`;
   const server = await startServer(test, {
-    name: 'prometheus',
-    command: program('prometheus'),
+    name: version,
+    command: program(version),
     args: [
       `--config.file=${file}`,
       `--storage.tsdb.path=${data}`,
