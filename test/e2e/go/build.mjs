@@ -23,9 +23,9 @@ const programs = {
   jaeger: { source: 'github.com/jaegertracing/jaeger/cmd/jaeger' },
   collector: { source: '.' },
   compose: { source: '.' },
+  'grafana-schema': { source: '.' },
   sloth: { source: 'github.com/slok/sloth/cmd/sloth' },
   oslo: { source: 'github.com/OpenSLO/oslo/cmd/oslo' },
-  'grafana-schema': { source: '.' },
   'promtool-3': {
     source: 'github.com/prometheus/prometheus/cmd/promtool',
     folder: 'prometheus-3',
