@@ -207,10 +207,12 @@ context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
 const instrumentation = new GenAIInstrumentation();
 await table('no SDK registered', CASES);
 
+let spans = 0;
+
 function registerTracer(sampler) {
   trace.disable();
   const nothing = async () => {};
-  const processor = { onStart() {}, onEnd() {} };
+  const processor = { onStart() {}, onEnd: () => spans++ };
   trace.setGlobalTracerProvider(
     new TracerProvider({
       ...(sampler && { sampler }),
@@ -235,6 +237,10 @@ registerTracer({ shouldSample: () => ({ decision: 0 }), toString: () => '' });
 await table('measured, spans not sampled', CASES.slice(2, 3));
 registerTracer();
 await table('spans recorded and measured', CASES);
+const calls = CASES.slice(2).reduce((sum, each) => sum + each.calls, 0);
+if (spans !== calls * (ROUNDS + WARM_UP)) {
+  throw new Error(`${spans} spans: what was measured is not what is said`);
+}
 byHand(sdkByHand());
 
 instrumentation.disable();

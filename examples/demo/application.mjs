@@ -20,14 +20,14 @@ export async function startApplication({ otlpUrl, prometheusPort, serve }) {
     await createMockLlm({ seed: 'groq', speed: 10 }),
   ];
   const [first, second] = mocks;
-  const closedPort = await freePort();
   const targets = {
     key: MOCK_KEY,
     openai: `${first.url}/v1`,
     // The same server by another name: providers are told apart by host and port.
     deepseek: `http://localhost:${first.port}/v1`,
     groq: `${second.url}/openai/v1`,
-    closed: `http://127.0.0.1:${closedPort}/v1`,
+    // Nobody has it, and nobody is given it who asks for any port.
+    closed: 'http://127.0.0.1:4/v1',
   };
   const providers = [
     `127.0.0.1:${first.port}=openai`,
