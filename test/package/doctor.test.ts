@@ -102,7 +102,7 @@ describe('otel-genai doctor', () => {
     assert.deepEqual(seen(said), [
       fetched,
       requested,
-      '✔ below each its HTTP span',
+      '✔ an HTTP span for each',
       measured,
       '✔ its boundaries are those of the conventions',
     ]);
@@ -193,7 +193,7 @@ describe('otel-genai doctor', () => {
     assert.equal(code, 1);
     assert.match(
       out,
-      /^✖ the application said: [^]*Cannot find module '.\/not-there\.cjs'/m
+      /^– the application said: [^]*Cannot find module '.\/not-there\.cjs'/m
     );
   });
 });

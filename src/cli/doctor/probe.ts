@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ResolvedConfig } from '../../config.ts';
 import { CALLS, judge } from './evidence.ts';
-import { wrong, type Environment, type Finding } from './finding.ts';
+import { note, type Environment, type Finding } from './finding.ts';
 import { startReceiver } from './receiver.ts';
 
 const LIMIT_MS = 15_000;
@@ -60,9 +60,10 @@ export async function probe(
       wait(LIMIT_MS, undefined, { signal: over.signal }),
     ]);
     over.abort();
-    const warnings = said.trim();
+    const text = said.trim();
     return [
-      ...(warnings === '' ? [] : [wrong(`the application said: ${warnings}`)]),
+      // A warning, or why it could not start: then no span has come, either.
+      ...(text === '' ? [] : [note(`the application said: ${text}`)]),
       ...judge(receiver, config),
     ];
   } finally {

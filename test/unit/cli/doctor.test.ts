@@ -123,15 +123,57 @@ describe('the variables that the doctor looks at', () => {
 });
 
 describe('what the doctor makes of what was sent', () => {
+  const found = (traces: string[], metrics: object[] = []) =>
+    judge(
+      {
+        traces: traces.map(text => Buffer.from(text)),
+        metrics: metrics.map(body => Buffer.from(JSON.stringify(body))),
+      },
+      resolveConfig({}, {})
+    ).map(({ kind, text }) => `${kind} ${text}`);
+
   it('is that two spans of a call are one too many', () => {
     const name = 'chat otel-genai-doctor-fetch';
-    const [found] = judge(
-      { traces: [Buffer.from(name), Buffer.from(name)], metrics: [] },
-      resolveConfig({}, {})
+    assert.equal(
+      found([name, name])[0],
+      'wrong a call by fetch: 2 spans; is a second instrumentation of GenAI calls registered?'
     );
-    assert.deepEqual(found, {
-      kind: 'wrong',
-      text: 'a call by fetch: 2 spans; is a second instrumentation of GenAI calls registered?',
+  });
+
+  it('is that HTTP spans have a URL, by a new name or an old one', () => {
+    assert.equal(
+      found(['url.full', 'http.url'])[2],
+      'ok an HTTP span for each'
+    );
+    assert.equal(found(['http.url'])[2], 'note 1 of 2 have an HTTP span');
+  });
+
+  it('is that of two calls no more than two can be counted', () => {
+    const name = 'gen_ai.client.operation.duration';
+    const exported = (...counts: number[]) => ({
+      resourceMetrics: [
+        {
+          scopeMetrics: [
+            {
+              metrics: [
+                {
+                  name,
+                  histogram: { dataPoints: counts.map(count => ({ count })) },
+                },
+              ],
+            },
+          ],
+        },
+      ],
     });
+    assert.equal(found([], [exported(1, 1)])[3], `ok ${name} has come`);
+    assert.equal(
+      found([], [exported(1, 0), exported(0, 1)])[3],
+      `ok ${name} has come`
+    );
+    assert.equal(
+      found([], [exported(2, 1)])[3],
+      `wrong ${name} counts 3 calls of 2: do two views select it?`
+    );
   });
 });
