@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { resolveConfig } from '../../src/config.ts';
-import { ConfigurationError } from '../../src/errors.ts';
 import { defineProvider } from '../../src/provider-option.ts';
+import { type Refused, refusesByName } from './refused-options.ts';
 
 const resolve = (
   config: object = {},
@@ -109,7 +109,7 @@ describe('resolveConfig', () => {
     );
   });
 
-  const refused: [config: object, option: string, allowed: RegExp][] = [
+  const refused: Refused[] = [
     [{ semconv: 'v1.36' }, 'semconv', /'v1\.41', 'latest', 'both'/],
     [
       { captureContents: 'span' },
@@ -128,20 +128,7 @@ describe('resolveConfig', () => {
     [{ requestHook: {} }, 'requestHook', /a function/],
     [{ responseHook: 1 }, 'responseHook', /a function/],
   ];
-  for (const [config, option, allowed] of refused) {
-    it(`refuses ${JSON.stringify(config)} by name`, () => {
-      assert.throws(
-        () => resolve(config),
-        (error: unknown) => {
-          assert.ok(error instanceof ConfigurationError);
-          assert.equal(error.option, option);
-          assert.match(error.message, /was given; allowed: /);
-          assert.match(error.message, allowed);
-          return true;
-        }
-      );
-    });
-  }
+  refusesByName(refused);
 
   it('takes what is given for yes and no, and names', () => {
     for (const given of [true, false]) {

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { resolveConfig } from '../../src/config.ts';
 import { ConfigurationError } from '../../src/errors.ts';
 import { defineProvider } from '../../src/provider-option.ts';
+import { type Refused, refusesByName } from './refused-options.ts';
 
 const resolve = (
   config: object,
@@ -11,7 +12,7 @@ const resolve = (
 ): ReturnType<typeof resolveConfig> => resolveConfig(config, environment);
 
 describe('the option providers', () => {
-  const refused: [config: object, option: string, allowed: RegExp][] = [
+  const refused: Refused[] = [
     [{ providers: {} }, 'providers', /array/],
     [{ providers: [null] }, 'providers[0]', /name, hosts/],
     [
@@ -113,20 +114,7 @@ describe('the option providers', () => {
       /name, hosts, port, dialect, routes/,
     ],
   ];
-  for (const [config, option, allowed] of refused) {
-    it(`refuses ${JSON.stringify(config)} by name`, () => {
-      assert.throws(
-        () => resolve(config),
-        (error: unknown) => {
-          assert.ok(error instanceof ConfigurationError);
-          assert.equal(error.option, option);
-          assert.match(error.message, /was given; allowed: /);
-          assert.match(error.message, allowed);
-          return true;
-        }
-      );
-    });
-  }
+  refusesByName(refused);
 
   for (const text of ['nonsense', 'host=', '=name', 'a=b=c', 'h ost=name']) {
     it(`refuses OTEL_INSTRUMENTATION_GENAI_PROVIDERS=${text}`, () => {

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import { outcomeOf } from '../support/described.ts';
+import type { WireServer } from '../../support/wire-server.ts';
 import type { Probe } from '../support/transcript.ts';
 import { instantDispatcher } from './instant-dispatcher.ts';
 import { tunnel } from '../support/tunnel.ts';
@@ -11,7 +12,7 @@ import {
   dispatchTarget,
 } from './undici-calling.ts';
 
-/** Runs with a dispatcher in the place of the agent, and puts it away; a MockAgent only throws when it is destroyed. */
+/** Runs with a dispatcher in the place of the agent, and puts it away. */
 async function using<T>(
   dispatcher: any,
   run: (dispatcher: any) => Promise<T>,
@@ -22,6 +23,25 @@ async function using<T>(
   } finally {
     await dispatcher[leave]?.();
   }
+}
+
+/** Runs with a MockAgent that answers one path and knows no other; it only throws when it is destroyed. */
+function mocking<T>(
+  client: Undici,
+  server: WireServer,
+  answer: (mock: any) => unknown,
+  run: (client: Undici) => Promise<T>
+): Promise<T> {
+  return using(
+    new client.undici.MockAgent(),
+    dispatcher => {
+      dispatcher.disableNetConnect();
+      const { pathname: path } = new URL(server.url('mocked'));
+      answer(dispatcher.get(server.origin).intercept({ path, method: 'POST' }));
+      return run({ ...client, dispatcher });
+    },
+    'close'
+  );
 }
 
 function parallel(
@@ -147,40 +167,26 @@ export function undiciDispatcherProbes(
     {
       name: 'a MockAgent',
       run: (client, server) =>
-        using(
-          new client.undici.MockAgent(),
-          async dispatcher => {
-            dispatcher.disableNetConnect();
-            const { pathname: path } = new URL(server.url('mocked'));
-            dispatcher
-              .get(server.origin)
-              .intercept({ path, method: 'POST' })
-              .reply(200, { mocked: true }, { headers: { 'x-mock': 'yes' } });
-            return textOf({ ...client, dispatcher }, server.url('mocked'));
-          },
-          'close'
+        mocking(
+          client,
+          server,
+          mock =>
+            mock.reply(200, { mocked: true }, { headers: { 'x-mock': 'yes' } }),
+          one => textOf(one, server.url('mocked'))
         ),
       seen: [{ bytes: 'any' }],
     },
     {
       name: 'a MockAgent that fails, and one that does not know the path',
       run: (client, server) =>
-        using(
-          new client.undici.MockAgent(),
-          async dispatcher => {
-            dispatcher.disableNetConnect();
-            const { pathname: path } = new URL(server.url('mocked'));
-            dispatcher
-              .get(server.origin)
-              .intercept({ path, method: 'POST' })
-              .replyWithError(new RangeError('mock'));
-            const one = { ...client, dispatcher };
-            return [
-              await outcomeOf(() => textOf(one, server.url('mocked'))),
-              await outcomeOf(() => textOf(one, server.url('other'))),
-            ];
-          },
-          'close'
+        mocking(
+          client,
+          server,
+          mock => mock.replyWithError(new RangeError('mock')),
+          async one => [
+            await outcomeOf(() => textOf(one, server.url('mocked'))),
+            await outcomeOf(() => textOf(one, server.url('other'))),
+          ]
         ),
       seen: [
         { terminal: 'error', status: 'none', bytes: 'none' },
