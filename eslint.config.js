@@ -137,7 +137,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['src/register.ts', 'src/setup.ts', 'src/setup/**'],
+    files: ['src/register.ts', 'src/setup/**'],
     // CommonJS only, and what may be missing is loaded on demand.
     rules: { '@typescript-eslint/no-require-imports': 'off' },
   },

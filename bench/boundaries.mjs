@@ -5,8 +5,8 @@
 import { register } from 'tsx/esm/api';
 
 register();
-const { boundariesOf } = await import('../src/slo/boundaries.ts');
-const { resolveObjectives } = await import('../src/slo/resolve.ts');
+const { boundariesOf } = await import('../src/slo/sli/boundaries.ts');
+const { resolveObjectives } = await import('../src/slo/objectives/resolve.ts');
 const { V1_41 } = await import('../src/semconv/v1.41.ts');
 const { Random } = await import('../test/unit/slo/random.ts');
 

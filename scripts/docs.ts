@@ -17,13 +17,17 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { format } from 'prettier';
 import type { Call } from '../src/call.ts';
-import { sloDashboards } from '../src/cli/slo-dashboards.ts';
-import { sloRules } from '../src/cli/slo-rules.ts';
-import { OPTIONS } from '../src/options.ts';
-import { providers, usualRoutes, type Route } from '../src/providers.ts';
+import { sloDashboards } from '../src/cli/slo/dashboards.ts';
+import { sloRules } from '../src/cli/slo/rules.ts';
+import { OPTIONS } from '../src/config/options.ts';
+import {
+  providers,
+  usualRoutes,
+  type Route,
+} from '../src/recognise/providers.ts';
 import type { Attributes } from '../src/semconv/profile.ts';
 import { V1_41 } from '../src/semconv/v1.41.ts';
-import { SCHEMA } from '../src/slo/schema.ts';
+import { SCHEMA } from '../src/slo/objectives/schema.ts';
 import { boundaryRows, metricRows } from './metric-rows.ts';
 import { alertRows, classRows } from './slo-tables.ts';
 import { exampleDashboards } from './example-dashboards.ts';

@@ -1,10 +1,13 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 // Rows of the tables of docs/slo.md that repeat code.
-import { ERROR_CLASS_NAMES, ERROR_CLASSES } from '../src/slo/error-classes.ts';
-import { DEFAULT_CLASSES } from '../src/slo/default-classes.ts';
+import {
+  ERROR_CLASS_NAMES,
+  ERROR_CLASSES,
+} from '../src/slo/objectives/error-classes.ts';
+import { DEFAULT_CLASSES } from '../src/slo/objectives/default-classes.ts';
 import { CAUSES } from '../src/slo/rules/cause-rules.ts';
-import { BURN_WINDOWS } from '../src/slo/windows.ts';
+import { BURN_WINDOWS } from '../src/slo/objectives/windows.ts';
 
 /** Every class of errors, what is of it, and what it counts as. */
 export function classRows(): string[][] {

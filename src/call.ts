@@ -7,7 +7,7 @@ export type {
   MessagePart,
   OutputMessage,
   ToolDefinition,
-} from './dialects/content.ts';
+} from './content/messages.ts';
 
 /** `gen_ai.operation.name` of the calls that a wire client can meet. */
 export type Operation =

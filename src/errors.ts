@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import type { Issue, Path } from './slo/check.ts';
+import type { Issue, Path } from './slo/objectives/check.ts';
 
 /** The mistakes that a user of this package can make, by code. */
 const MESSAGES = {

@@ -16,7 +16,7 @@ export type {
   GenAIInstrumentationConfig,
   GenAIRequestInfo,
   GenAIResponseInfo,
-} from './options.ts';
-export { defineProvider } from './provider-option.ts';
-export type { ProviderDefinition, Route } from './providers.ts';
-export { genAIViews } from './slo/views.ts';
+} from './config/options.ts';
+export { defineProvider } from './config/provider-option.ts';
+export type { ProviderDefinition, Route } from './recognise/providers.ts';
+export { genAIViews } from './slo/sli/views.ts';

@@ -11,12 +11,12 @@ import {
   InstrumentationBase,
   InstrumentationNodeModuleDefinition,
 } from '@opentelemetry/instrumentation';
-import { resolveConfig, type ResolvedConfig } from './config.ts';
+import { resolveConfig, type ResolvedConfig } from './config/config.ts';
 import { guarded, reportTo } from './guard.ts';
-import { LateHttpHook } from './late-http-hook.ts';
-import { createObserver } from './observe.ts';
-import type { GenAIInstrumentationConfig } from './options.ts';
-import type { Objectives } from './slo/objective.ts';
+import { LateHttpHook } from './observe/late-http-hook.ts';
+import { createObserver } from './observe/observe.ts';
+import type { GenAIInstrumentationConfig } from './config/options.ts';
+import type { Objectives } from './slo/objectives/objective.ts';
 import {
   type EventLoggerProvider,
   loggerFinder,

@@ -10,7 +10,7 @@ if (isMainThread && process_[LOADED] === undefined) {
   process_[LOADED] = true;
   try {
     // Not imported above: a peer that is missing must not keep the application from starting either.
-    (require('./setup.js') as typeof import('./setup.ts')).setup();
+    (require('./setup/setup.js') as typeof import('./setup/setup.ts')).setup();
   } catch (error) {
     (
       require('./setup/say.js') as typeof import('./setup/say.ts')

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import type { Prometheus, Sample, Series } from '../slo/report/prometheus.ts';
-import { secondsOf } from '../slo/windows.ts';
+import { secondsOf } from '../slo/objectives/windows.ts';
 import { UsageError } from './command.ts';
 
 const PATIENCE_MS = 60_000;

@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { AwsEventStreamReader } from './aws-event-stream.ts';
-import { contentCodings } from './content-encoding.ts';
+import { AwsEventStreamReader } from './aws/event-stream.ts';
+import { contentCodings } from './encoding.ts';
 import { EncodedReader } from './encoded.ts';
-import { JsonBodyReader } from './json-body.ts';
-import { NdjsonReader } from './ndjson.ts';
+import { JsonBodyReader } from './framing/json-body.ts';
+import { NdjsonReader } from './framing/ndjson.ts';
 import { type BodyReader, EmptyReader } from './reader.ts';
 import { SniffingReader } from './sniff.ts';
-import { SseReader } from './sse.ts';
+import { SseReader } from './framing/sse.ts';
 
 /** How a response body is to be read. */
 export interface DecoderOptions {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import { BoundedBytes } from './bytes.ts';
-import { type ContentCodings, decodeContent } from './content-encoding.ts';
+import { type ContentCodings, decodeContent } from './encoding.ts';
 import type { DecodedBody } from './decoder.ts';
 import { type BodyReader, EmptyReader } from './reader.ts';
 

@@ -1,11 +1,15 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import type { Message, MessagePart, ToolDefinition } from './content.ts';
-import type { Wire } from './fields.ts';
+import type {
+  Message,
+  MessagePart,
+  ToolDefinition,
+} from '../content/messages.ts';
+import type { JsonObject } from './fields.ts';
 import { asObject, asText } from './fields.ts';
 
 /** The objects of an array of the wire. */
-export function objectsOf(value: unknown): Wire[] {
+export function objectsOf(value: unknown): JsonObject[] {
   return Array.isArray(value) ? value.map(asObject) : [];
 }
 
@@ -29,7 +33,7 @@ export function refusal(content: string): MessagePart {
 /** Parts of a message whose content is a text, or an array of parts of a format. */
 export function contentParts(
   content: unknown,
-  partsOf: (part: Wire) => MessagePart[]
+  partsOf: (part: JsonObject) => MessagePart[]
 ): MessagePart[] {
   if (!Array.isArray(content)) return textParts(content);
   return content.flatMap((part: unknown) =>
@@ -66,7 +70,7 @@ export function serverToolCall(
   id: unknown,
   name: string,
   type: string,
-  details: Wire
+  details: JsonObject
 ): MessagePart {
   return {
     type: 'server_tool_call',
@@ -80,7 +84,7 @@ export function serverToolCall(
 export function serverToolResponse(
   id: unknown,
   type: string,
-  details: Wire
+  details: JsonObject
 ): MessagePart {
   return {
     type: 'server_tool_call_response',

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import type { Operation, RequestFacts, ResponseFacts } from '../call.ts';
-import type { ContentReader } from './content.ts';
-import type { Wire } from './fields.ts';
+import type { OutputMessage, RequestContent } from '../content/messages.ts';
+import type { JsonObject } from './fields.ts';
 
 /** Reads one header of a message by its lower-case name. */
 export type HeaderReader = (name: string) => string | undefined;
@@ -16,7 +16,7 @@ export interface Dialect {
   readonly requestMembers: ReadonlySet<string>;
   /** The request, from those members of its body, its URL and its headers. `provider` decides deviations. */
   readRequest(
-    body: Wire,
+    body: JsonObject,
     url: URL,
     header: HeaderReader,
     route: DialectRoute
@@ -48,4 +48,15 @@ export interface DialectRoute {
   readonly operation: Operation;
   /** Choices that the request asked for; none said is one. A stream is complete when all of them have ended. */
   readonly choiceCount?: number | undefined;
+}
+
+/** Reads the content of one wire format. Pure; never throws; used only when content is captured. */
+export interface ContentReader {
+  /** Top-level members of the request body that hold content; they are parsed only when content is captured. */
+  readonly requestMembers: ReadonlySet<string>;
+  readRequest(members: JsonObject, url: URL): RequestContent;
+  /** A whole JSON body. An error has no messages. */
+  readResponse(json: unknown): OutputMessage[];
+  /** All events of a stream, in order; it may have been cut. */
+  readEvents(events: readonly unknown[]): OutputMessage[];
 }

@@ -3,8 +3,8 @@
 import type { RequestFacts, ResponseFacts } from '../call.ts';
 import type { Dialect } from './dialect.ts';
 import { asCount, asObject, asText, asTexts, said } from './fields.ts';
-import { errorTypeOf } from './openai-error.ts';
-import { modelOf } from './openai-parameters.ts';
+import { errorTypeOf } from './openai/error.ts';
+import { modelOf } from './openai/parameters.ts';
 
 /** Embeddings of OpenAI and of those who speak like it: https://platform.openai.com/docs/api-reference/embeddings */
 export const openaiEmbeddings: Dialect = {

@@ -2,14 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /** JSON object as it came from the wire: nothing about it is known. */
-export type Wire = Readonly<Record<string, unknown>>;
+export type JsonObject = Readonly<Record<string, unknown>>;
 
-const EMPTY: Wire = Object.freeze({});
+const EMPTY: JsonObject = Object.freeze({});
 
 /** The value when it is a JSON object, else an empty one. */
-export function asObject(value: unknown): Wire {
+export function asObject(value: unknown): JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Wire)
+    ? (value as JsonObject)
     : EMPTY;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import type { MessagePart, OutputMessage } from './content.ts';
+import type { MessagePart, OutputMessage } from '../content/messages.ts';
 import { refusal, toolCall } from './content-parts.ts';
 import { asCount, asText } from './fields.ts';
 import { finishReasonOf } from './finish-reasons.ts';

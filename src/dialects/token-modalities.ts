@@ -5,7 +5,7 @@ import type {
   TokenModality,
   TokensByModality,
 } from '../call.ts';
-import { asCount, asObject, asText, said, type Wire } from './fields.ts';
+import { asCount, asObject, asText, said, type JsonObject } from './fields.ts';
 
 /** Facts that a usage may tell, those that it did not among them. */
 type Usage = { [K in keyof ResponseFacts]?: ResponseFacts[K] | undefined };
@@ -22,7 +22,9 @@ export function tellUsage(facts: ResponseFacts, usage: Usage): void {
 }
 
 /** Of `{ text_tokens, image_tokens, audio_tokens }`, as OpenAI has it. */
-export function tokensInDetails(details: Wire): TokensByModality | undefined {
+export function tokensInDetails(
+  details: JsonObject
+): TokensByModality | undefined {
   const tokens = said<TokensByModality>({
     text: asCount(details['text_tokens']),
     image: asCount(details['image_tokens']),

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { OPTIONS } from '../options.ts';
+import { OPTIONS } from '../config/options.ts';
 
 const PREFIX = 'OTEL_INSTRUMENTATION_GENAI_';
 const KNOWN: readonly string[] = OPTIONS.map(

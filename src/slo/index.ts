@@ -6,23 +6,26 @@ export {
   withOperation,
   type LocalWindow,
 } from '../telemetry/operation.ts';
-export { boundariesOf } from './boundaries.ts';
+export { boundariesOf } from './sli/boundaries.ts';
 export type { Dashboard } from './dashboards/dashboard.ts';
 export { dashboardsOf } from './dashboards/dashboards.ts';
 export { EXPORTS, type Export } from './export/export.ts';
-export { loadObjectives, parseObjectives } from './objective-file.ts';
-export type { Objective, Objectives } from './objective.ts';
+export {
+  loadObjectives,
+  parseObjectives,
+} from './objectives/objective-file.ts';
+export type { Objective, Objectives } from './objectives/objective.ts';
 export { collectReport } from './report/collect.ts';
-export { htmlReport } from './report/html.ts';
-export { markdownReport } from './report/markdown.ts';
+export { htmlReport } from './report/formats/html.ts';
+export { markdownReport } from './report/formats/markdown.ts';
 export type { Prometheus } from './report/prometheus.ts';
 export type { Report } from './report/report.ts';
-export { tableReport } from './report/table.ts';
+export { tableReport } from './report/formats/table.ts';
 export {
   resolveObjectives,
   type ObjectiveInput,
   type ObjectivesInput,
-} from './resolve.ts';
+} from './objectives/resolve.ts';
 export { ruleTestsOf } from './rule-tests/rule-tests.ts';
 export { rulesOf, type RuleOptions } from './rules/rules.ts';
-export { genAIViews } from './views.ts';
+export { genAIViews } from './sli/views.ts';

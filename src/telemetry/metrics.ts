@@ -17,9 +17,9 @@ import type {
   MetricDefinition,
   Profile,
 } from '../semconv/profile.ts';
-import { boundariesOf } from '../slo/boundaries.ts';
-import { latencyMetricOf } from '../slo/metric-names.ts';
-import type { Objectives } from '../slo/objective.ts';
+import { boundariesOf } from '../slo/sli/boundaries.ts';
+import { latencyMetricOf } from '../slo/sli/metric-names.ts';
+import type { Objectives } from '../slo/objectives/objective.ts';
 import { measureCost, type Pricer, purchaseOf } from './cost.ts';
 import { createInstruments, type Instrument } from './instruments.ts';
 import { SliCounter } from './sli.ts';

@@ -10,10 +10,14 @@ import {
 import { thrownErrorType } from '../error-type.ts';
 import { guarded } from '../guard.ts';
 import { SLO_METRICS, SLO_NAME } from '../semconv/own.ts';
-import { beginningOf, MAX_MINUTES } from '../slo/local-window.ts';
-import { budgetOf, isRatio, type RatioObjective } from '../slo/objective.ts';
-import { defaultOperation } from '../slo/resolve.ts';
-import { outcomeOf } from '../slo/sli.ts';
+import { beginningOf, MAX_MINUTES } from '../slo/sli/local-window.ts';
+import {
+  budgetOf,
+  isRatio,
+  type RatioObjective,
+} from '../slo/objectives/objective.ts';
+import { defaultOperation } from '../slo/objectives/resolve.ts';
+import { outcomeOf } from '../slo/sli/sli.ts';
 import { createInstruments } from './instruments.ts';
 import { SliCounter } from './sli.ts';
 

@@ -4,15 +4,19 @@ import type { Call } from '../call.ts';
 import { ATTRIBUTES as A } from '../semconv/attributes.ts';
 import { SLO_METRICS, SLO_NAME, SLO_OUTCOME } from '../semconv/own.ts';
 import { present, type Attributes, type Measure } from '../semconv/profile.ts';
-import { MinuteRing } from '../slo/local-window.ts';
-import { isRatio, type GroupLabel, type Objective } from '../slo/objective.ts';
+import { MinuteRing } from '../slo/sli/local-window.ts';
+import {
+  isRatio,
+  type GroupLabel,
+  type Objective,
+} from '../slo/objectives/objective.ts';
 import {
   OUTCOMES,
   slisOf,
   type EventOutcome,
   type Sli,
   type SliEvent,
-} from '../slo/sli.ts';
+} from '../slo/sli/sli.ts';
 
 /** Counts the calls of this process by what the objectives make of them. */
 export class SliCounter {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { report } from '../guard.ts';
 import type { Exchange, ExchangeObserver } from './exchange.ts';
-import { Tap } from './once.ts';
+import { Tap } from './tap.ts';
 
 /** What the watchers of one wire share: who is told, and whether anybody is. */
 export interface Watch {

@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import type { ExchangeObserver } from './exchange.ts';
-import { watchFetch } from './fetch.ts';
-import { watchHttp, type HttpWatch } from './node-http.ts';
-import { watchHttp2 } from './node-http2.ts';
+import { watchFetch } from './fetch/fetch.ts';
+import { watchHttp, type HttpWatch } from './node-http/node-http.ts';
+import { watchHttp2 } from './node-http2/node-http2.ts';
 import { claimWire, releaseWire, type Undo } from './patch.ts';
-import { watchUndici, type UndiciWatch } from './undici.ts';
+import { watchUndici, type UndiciWatch } from './undici/undici.ts';
 import type { Watch } from './watch.ts';
 
 /** Everything that can be watched of this process's outgoing HTTP. */

@@ -31,58 +31,58 @@ async function rulesOf(
 }
 
 const refusedImports: [file: string, source: string][] = [
-  ['src/wire/fetch.ts', '@opentelemetry/api'],
-  ['src/wire/fetch.ts', '../dialects/openai-chat.ts'],
-  ['src/wire/fetch.ts', '../telemetry/span.ts'],
-  ['src/wire/fetch.ts', '../config.ts'],
-  ['src/wire/undici.ts', 'undici'],
-  ['src/decode/sse.ts', 'node:fs'],
-  ['src/decode/sse.ts', '../guard.ts'],
-  ['src/decode/sse.ts', '../wire/exchange.ts'],
-  ['src/dialects/openai-chat.ts', '@opentelemetry/api'],
-  ['src/dialects/openai-chat.ts', '../wire/exchange.ts'],
-  ['src/dialects/openai-chat.ts', '../telemetry/span.ts'],
-  ['src/dialects/openai-chat.ts', '../semconv/attributes.ts'],
-  ['src/dialects/openai-chat.ts', 'node:url'],
-  ['src/providers.ts', '@opentelemetry/api'],
-  ['src/recognise.ts', './wire/exchange.ts'],
+  ['src/wire/fetch/fetch.ts', '@opentelemetry/api'],
+  ['src/wire/fetch/fetch.ts', '../../dialects/openai/chat.ts'],
+  ['src/wire/fetch/fetch.ts', '../../telemetry/span.ts'],
+  ['src/wire/fetch/fetch.ts', '../../config/config.ts'],
+  ['src/wire/undici/undici.ts', 'undici'],
+  ['src/decode/framing/sse.ts', 'node:fs'],
+  ['src/decode/framing/sse.ts', '../../guard.ts'],
+  ['src/decode/framing/sse.ts', '../../wire/exchange.ts'],
+  ['src/dialects/openai/chat.ts', '@opentelemetry/api'],
+  ['src/dialects/openai/chat.ts', '../../wire/exchange.ts'],
+  ['src/dialects/openai/chat.ts', '../../telemetry/span.ts'],
+  ['src/dialects/openai/chat.ts', '../../semconv/attributes.ts'],
+  ['src/dialects/openai/chat.ts', 'node:url'],
+  ['src/recognise/providers.ts', '@opentelemetry/api'],
+  ['src/recognise/recognise.ts', '../wire/exchange.ts'],
   ['src/call.ts', './telemetry/span.ts'],
   ['src/semconv/v1.41.ts', '@opentelemetry/sdk-metrics'],
   ['src/semconv/v1.41.ts', '@opentelemetry/api'],
-  ['src/semconv/v1.41.ts', '../config.ts'],
+  ['src/semconv/v1.41.ts', '../config/config.ts'],
   ['src/telemetry/span.ts', '../wire/exchange.ts'],
-  ['src/telemetry/span.ts', '../dialects/openai-chat.ts'],
+  ['src/telemetry/span.ts', '../dialects/openai/chat.ts'],
   ['src/telemetry/span.ts', '@opentelemetry/sdk-trace'],
-  ['src/telemetry/metrics.ts', '../slo/views.ts'],
-  ['src/slo/objective.ts', '@opentelemetry/sdk-metrics'],
-  ['src/slo/objective.ts', '@opentelemetry/api'],
-  ['src/slo/objective.ts', '../telemetry/span.ts'],
-  ['src/slo/views.ts', '@opentelemetry/sdk-node'],
-  ['src/observe.ts', '@opentelemetry/sdk-metrics'],
+  ['src/telemetry/metrics.ts', '../slo/sli/views.ts'],
+  ['src/slo/objectives/objective.ts', '@opentelemetry/sdk-metrics'],
+  ['src/slo/objectives/objective.ts', '@opentelemetry/api'],
+  ['src/slo/objectives/objective.ts', '../../telemetry/span.ts'],
+  ['src/slo/sli/views.ts', '@opentelemetry/sdk-node'],
+  ['src/observe/observe.ts', '@opentelemetry/sdk-metrics'],
   ['src/instrumentation.ts', '@opentelemetry/sdk-node'],
   ['src/instrumentation.ts', '@opentelemetry/exporter-prometheus'],
   ['src/index.ts', '@opentelemetry/sdk-node'],
 ];
 
 const allowedImports: [file: string, source: string][] = [
-  ['src/wire/fetch.ts', 'node:http'],
-  ['src/wire/fetch.ts', 'http'],
-  ['src/wire/fetch.ts', './exchange.ts'],
-  ['src/wire/fetch.ts', '../guard.ts'],
-  ['src/decode/sse.ts', './decoder.ts'],
-  ['src/decode/content-encoding.ts', 'node:zlib'],
-  ['src/dialects/openai-chat.ts', '../call.ts'],
-  ['src/dialects/openai-chat.ts', '../decode/json.ts'],
-  ['src/providers.ts', './dialects/openai-chat.ts'],
-  ['src/recognise.ts', './providers.ts'],
+  ['src/wire/fetch/fetch.ts', 'node:http'],
+  ['src/wire/fetch/fetch.ts', 'http'],
+  ['src/wire/fetch/fetch.ts', '../exchange.ts'],
+  ['src/wire/fetch/fetch.ts', '../../guard.ts'],
+  ['src/decode/framing/sse.ts', '../decoder.ts'],
+  ['src/decode/encoding.ts', 'node:zlib'],
+  ['src/dialects/openai/chat.ts', '../../call.ts'],
+  ['src/dialects/openai/chat.ts', '../../decode/scan/json.ts'],
+  ['src/recognise/providers.ts', '../dialects/openai/chat.ts'],
+  ['src/recognise/recognise.ts', './providers.ts'],
   ['src/semconv/v1.41.ts', '../call.ts'],
   ['src/telemetry/span.ts', '@opentelemetry/api'],
   ['src/telemetry/content.ts', '@opentelemetry/api-logs'],
   ['src/telemetry/span.ts', '../semconv/profile.ts'],
-  ['src/telemetry/sli.ts', '../slo/error-classes.ts'],
-  ['src/slo/views.ts', '@opentelemetry/sdk-metrics'],
-  ['src/setup.ts', '@opentelemetry/sdk-node'],
-  ['src/register.ts', './setup.ts'],
+  ['src/telemetry/sli.ts', '../slo/objectives/error-classes.ts'],
+  ['src/slo/sli/views.ts', '@opentelemetry/sdk-metrics'],
+  ['src/setup/setup.ts', '@opentelemetry/sdk-node'],
+  ['src/register.ts', './setup/setup.ts'],
   ['src/instrumentation.ts', '@opentelemetry/instrumentation'],
 ];
 
@@ -115,7 +115,7 @@ describe('the table of rooms in ESLint', () => {
   for (const [way, write] of Object.entries(waysToImport)) {
     it(`sees a forbidden module behind ${way}`, async () => {
       const rules = await rulesOf(
-        'src/wire/fetch.ts',
+        'src/wire/fetch/fetch.ts',
         write('@opentelemetry/api')
       );
       assert.ok(rules.includes('house/imports'), rules.join(', '));
@@ -124,7 +124,7 @@ describe('the table of rooms in ESLint', () => {
 
   it('refuses a module whose name is computed', async () => {
     const code = 'export const thing = (name: string) => import(name);\n';
-    assert.deepEqual(await rulesOf('src/wire/fetch.ts', code), [
+    assert.deepEqual(await rulesOf('src/wire/fetch/fetch.ts', code), [
       'house/imports',
     ]);
   });
@@ -142,13 +142,13 @@ describe('the other rules of the house in ESLint', () => {
     ],
     [
       'a name of the convention in a template',
-      'src/observe.ts',
+      'src/observe/observe.ts',
       nameInTemplate,
       'house/convention-names',
     ],
     [
       'process.env outside config.ts and setup.ts',
-      'src/observe.ts',
+      'src/observe/observe.ts',
       "export const level = process.env['OTEL_LOG_LEVEL'];\n",
       'house/environment',
     ],
@@ -172,7 +172,7 @@ describe('the other rules of the house in ESLint', () => {
     ],
     [
       'console outside the command line',
-      'src/setup.ts',
+      'src/setup/setup.ts',
       "console.error('no');\n",
       'no-console',
     ],
@@ -184,13 +184,13 @@ describe('the other rules of the house in ESLint', () => {
     ],
     [
       'a file of 301 lines',
-      'src/observe.ts',
+      'src/observe/observe.ts',
       'export {};\n'.repeat(301),
       'max-lines',
     ],
     [
       'a type imported as a value',
-      'src/observe.ts',
+      'src/observe/observe.ts',
       "import { Call } from './call.ts';\nexport const call: Call[] = [];\n",
       '@typescript-eslint/consistent-type-imports',
     ],
@@ -203,14 +203,18 @@ describe('the other rules of the house in ESLint', () => {
 
   const accepted: [title: string, file: string, code: string][] = [
     ['names of the convention in semconv', 'src/semconv/v1.41.ts', name],
-    ['process.env in config.ts', 'src/config.ts', 'void process.env;\n'],
-    ['process.env in setup.ts', 'src/setup.ts', 'void process.env;\n'],
+    ['process.env in config.ts', 'src/config/config.ts', 'void process.env;\n'],
+    ['process.env in setup.ts', 'src/setup/setup.ts', 'void process.env;\n'],
     [
       'console on the command line',
       'src/cli/main.ts',
       "console.log('said');\n",
     ],
-    ['a file of 300 lines', 'src/observe.ts', 'export {};\n'.repeat(300)],
+    [
+      'a file of 300 lines',
+      'src/observe/observe.ts',
+      'export {};\n'.repeat(300),
+    ],
   ];
   for (const [title, file, code] of accepted) {
     it(`accepts ${title}`, async () => {

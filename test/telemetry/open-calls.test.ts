@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { EventEmitter, once } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import { openCalls } from '../../src/open-calls.ts';
+import { openCalls } from '../../src/observe/open-calls.ts';
 import {
   event,
   scriptedServer,

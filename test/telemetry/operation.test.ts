@@ -9,7 +9,7 @@ import {
   MeterProvider,
   PeriodicExportingMetricReader,
 } from '@opentelemetry/sdk-metrics';
-import type { ObjectiveInput } from '../../src/slo/resolve.ts';
+import type { ObjectiveInput } from '../../src/slo/objectives/resolve.ts';
 import { localWindow, withOperation } from '../../src/telemetry/operation.ts';
 import {
   call,

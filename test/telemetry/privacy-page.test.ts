@@ -62,7 +62,7 @@ describe('docs/privacy.md', () => {
   });
 
   it('names the bounds that hold', async () => {
-    const { resolveConfig } = await import('../../src/config.ts');
+    const { resolveConfig } = await import('../../src/config/config.ts');
     const { maxContentBytes, maxBodyBytes } = resolveConfig({}, {});
     assert.ok(
       page.includes(`\`maxContentBytes\` (${maxContentBytes / 1024} KiB)`)

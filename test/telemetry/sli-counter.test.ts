@@ -6,7 +6,7 @@ import type { Call } from '../../src/call.ts';
 import {
   resolveObjectives,
   type ObjectiveInput,
-} from '../../src/slo/resolve.ts';
+} from '../../src/slo/objectives/resolve.ts';
 import {
   localWindow,
   shareSliCounter,

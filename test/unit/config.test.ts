@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { resolveConfig } from '../../src/config.ts';
-import { defineProvider } from '../../src/provider-option.ts';
+import { resolveConfig } from '../../src/config/config.ts';
+import { defineProvider } from '../../src/config/provider-option.ts';
 import { type Refused, refusesByName } from './refused-options.ts';
 
 const resolve = (

@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { fetchedIdOf } from '../../src/dialects/openai-fetched.ts';
+import { fetchedIdOf } from '../../src/dialects/openai/fetched.ts';
 import {
   mayFetchResponse,
   recogniseFetch,
-} from '../../src/fetched-response.ts';
-import { compileProviders } from '../../src/provider-matcher.ts';
-import { mayBeInference } from '../../src/recognise.ts';
+} from '../../src/recognise/fetched-response.ts';
+import { compileProviders } from '../../src/recognise/matcher.ts';
+import { mayBeInference } from '../../src/recognise/recognise.ts';
 
 const noHeader = () => undefined;
 const custom = compileProviders([

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { mayBeInference, recognise } from '../../src/recognise.ts';
+import { mayBeInference, recognise } from '../../src/recognise/recognise.ts';
 
 const noHeader = () => undefined;
 

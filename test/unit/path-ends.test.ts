@@ -1,7 +1,10 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { compilePathEnds, endsWithOneOf } from '../../src/path-ends.ts';
+import {
+  compilePathEnds,
+  endsWithOneOf,
+} from '../../src/recognise/path-ends.ts';
 
 describe('compilePathEnds', () => {
   const kept = (...paths: string[]) =>

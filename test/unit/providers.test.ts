@@ -1,8 +1,11 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { compileProviders } from '../../src/provider-matcher.ts';
-import { type ProviderDefinition, providers } from '../../src/providers.ts';
+import { compileProviders } from '../../src/recognise/matcher.ts';
+import {
+  type ProviderDefinition,
+  providers,
+} from '../../src/recognise/providers.ts';
 
 const rows: readonly ProviderDefinition[] = providers;
 

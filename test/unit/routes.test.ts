@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { compileProviders } from '../../src/provider-matcher.ts';
+import { compileProviders } from '../../src/recognise/matcher.ts';
 import {
   looksLikeInference,
   mayBeInference,
   recognise,
-} from '../../src/recognise.ts';
+} from '../../src/recognise/recognise.ts';
 
 const noHeader = () => undefined;
 

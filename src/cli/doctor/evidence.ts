@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import type { ResolvedConfig } from '../../config.ts';
-import { latencyMetricOf } from '../../slo/metric-names.ts';
+import type { ResolvedConfig } from '../../config/config.ts';
+import { latencyMetricOf } from '../../slo/sli/metric-names.ts';
 import { withThresholds } from '../../telemetry/metrics.ts';
 import { note, ok, wrong, type Finding } from './finding.ts';
 import type { Received } from './receiver.ts';

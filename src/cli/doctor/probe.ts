@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { ResolvedConfig } from '../../config.ts';
+import type { ResolvedConfig } from '../../config/config.ts';
 import { CALLS, judge } from './evidence.ts';
 import { note, type Environment, type Finding } from './finding.ts';
 import { startReceiver } from './receiver.ts';

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { resolveConfig } from '../../config.ts';
+import { resolveConfig } from '../../config/config.ts';
 import { list, read } from '../../setup/environment.ts';
 import { unknownVariables } from '../../setup/unknown-variables.ts';
 import { note, wrong, type Environment, type Finding } from './finding.ts';

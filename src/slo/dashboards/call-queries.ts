@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { errorTypePattern } from '../error-classes.ts';
+import { errorTypePattern } from '../objectives/error-classes.ts';
 import {
   ACTIVE_SERIES,
   COST_SERIES,
@@ -12,9 +12,12 @@ import {
   tokenSeries,
   UNPRICED_SERIES,
   type TokenType,
-} from '../metric-names.ts';
-import type { LatencyMetric, PrometheusSettings } from '../objective.ts';
-import { boundaryMatcher, quoted, selecting, sumRate } from '../promql.ts';
+} from '../sli/metric-names.ts';
+import type {
+  LatencyMetric,
+  PrometheusSettings,
+} from '../objectives/objective.ts';
+import { boundaryMatcher, quoted, selecting, sumRate } from '../sli/promql.ts';
 
 /** Labels that series are told apart by. */
 export type By = readonly string[];

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import type { Panel, Row } from './panel.ts';
+import type { Panel, Row } from './panels/panel.ts';
 import type { Variable } from './variables.ts';
 
 /**

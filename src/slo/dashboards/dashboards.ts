@@ -1,11 +1,14 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import type { Objectives, PrometheusSettings } from '../objective.ts';
-import { comparison } from './comparison.ts';
+import type {
+  Objectives,
+  PrometheusSettings,
+} from '../objectives/objective.ts';
+import { comparison } from './pages/comparison.ts';
 import { linkTo, type Dashboard, type Names } from './dashboard.ts';
-import { detail, detailed } from './detail.ts';
-import { overview } from './overview.ts';
-import { traffic } from './traffic.ts';
+import { detail, detailed } from './pages/detail.ts';
+import { overview } from './pages/overview.ts';
+import { traffic } from './pages/traffic.ts';
 
 /** How Prometheus comes by the series where nobody says it. */
 const USUAL: PrometheusSettings = {

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { LABELS } from '../metric-names.ts';
-import type { Objectives } from '../objective.ts';
-import { quoted } from '../promql.ts';
+import { LABELS } from '../sli/metric-names.ts';
+import type { Objectives } from '../objectives/objective.ts';
+import { quoted } from '../sli/promql.ts';
 import { GREATEST_RATIO } from '../rules/burn-thresholds.ts';
 import {
   BUDGET_REMAINING,
@@ -10,7 +10,7 @@ import {
   errorRatio,
   OBJECTIVE,
 } from '../rules/window-rules.ts';
-import { secondsOf, type Window } from '../windows.ts';
+import { secondsOf, type Window } from '../objectives/windows.ts';
 import { legendOf } from './call-queries.ts';
 
 /** Labels of the targets of any objective. */

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { LABELS } from '../metric-names.ts';
+import { LABELS } from '../sli/metric-names.ts';
 
 /** What can be chosen at the head of a dashboard. */
 export type Variable = DataSourceVariable | QueryVariable | CustomVariable;

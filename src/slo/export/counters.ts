@@ -1,7 +1,11 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { ERROR_TYPE, EVENTS_SERIES, latencySeries } from '../metric-names.ts';
-import type { Objectives, RatioObjective } from '../objective.ts';
+import {
+  ERROR_TYPE,
+  EVENTS_SERIES,
+  latencySeries,
+} from '../sli/metric-names.ts';
+import type { Objectives, RatioObjective } from '../objectives/objective.ts';
 import {
   boundaryMatcher,
   matchersOf,
@@ -9,8 +13,8 @@ import {
   selecting,
   sumRate,
   type Rate,
-} from '../promql.ts';
-import { errorMatchers } from '../error-matchers.ts';
+} from '../sli/promql.ts';
+import { errorMatchers } from '../objectives/error-matchers.ts';
 
 /** Series that count events. */
 export type Counter = Pick<Rate, 'series' | 'suffix' | 'unit' | 'matchers'>;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import type { Objectives } from '../objective.ts';
+import type { Objectives } from '../objectives/objective.ts';
 import { openSlo } from './openslo.ts';
 import { pyrra } from './pyrra.ts';
 import { sloth } from './sloth.ts';

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import type { Objective } from '../objective.ts';
-import { BURN_WINDOWS, type BurnWindow } from '../windows.ts';
+import type { Objective } from '../objectives/objective.ts';
+import { BURN_WINDOWS, type BurnWindow } from '../objectives/windows.ts';
 import { object } from './openslo-object.ts';
 
 type Tier = keyof typeof BURN_WINDOWS;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { ERROR_TYPE, latencySeries } from '../metric-names.ts';
+import { ERROR_TYPE, latencySeries } from '../sli/metric-names.ts';
 import {
   rounded,
   type CostObjective,
@@ -8,9 +8,9 @@ import {
   type Objectives,
   type RatioObjective,
   type ThroughputObjective,
-} from '../objective.ts';
-import { promiseOf } from '../promise.ts';
-import { matchersOf, selecting, sumRate } from '../promql.ts';
+} from '../objectives/objective.ts';
+import { promiseOf } from '../objectives/promise.ts';
+import { matchersOf, selecting, sumRate } from '../sli/promql.ts';
 import { ratesOf } from './counters.ts';
 import type { Export } from './export.ts';
 import { dnsLabel, namesFor, trimmed } from './names.ts';

@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { LABELS } from '../metric-names.ts';
+import { LABELS } from '../sli/metric-names.ts';
 import {
   isRatio,
   rounded,
   type Objectives,
   type RatioObjective,
-} from '../objective.ts';
-import { promiseOf } from '../promise.ts';
+} from '../objectives/objective.ts';
+import { promiseOf } from '../objectives/promise.ts';
 import { countersOf, type Counter } from './counters.ts';
 import type { Export, Remark } from './export.ts';
 import { dnsLabel, namesFor, trimmed } from './names.ts';

@@ -1,7 +1,11 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { budgetOf, type Objective, type RatioObjective } from '../objective.ts';
-import { BURN_WINDOWS } from '../windows.ts';
+import {
+  budgetOf,
+  type Objective,
+  type RatioObjective,
+} from '../objectives/objective.ts';
+import { BURN_WINDOWS } from '../objectives/windows.ts';
 import type { Remark } from './export.ts';
 
 /** Why an objective about minutes or money stays behind. */

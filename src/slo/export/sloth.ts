@@ -6,8 +6,8 @@ import {
   type Objective,
   type Objectives,
   type RatioObjective,
-} from '../objective.ts';
-import { promiseOf } from '../promise.ts';
+} from '../objectives/objective.ts';
+import { promiseOf } from '../objectives/promise.ts';
 import { ratesOf } from './counters.ts';
 import type { Export, Remark } from './export.ts';
 import { namesFor, trimmed } from './names.ts';

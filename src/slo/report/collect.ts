@@ -1,9 +1,13 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { isRatio, type Objective, type Objectives } from '../objective.ts';
-import { promiseOf } from '../promise.ts';
+import {
+  isRatio,
+  type Objective,
+  type Objectives,
+} from '../objectives/objective.ts';
+import { promiseOf } from '../objectives/promise.ts';
 import { Scope } from '../rules/scope.ts';
-import { secondsOf } from '../windows.ts';
+import { secondsOf } from '../objectives/windows.ts';
 import type { Prometheus, Sample, Series } from './prometheus.ts';
 import {
   burningQuery,

@@ -1,14 +1,18 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { ERROR_TYPE, latencySeries } from '../metric-names.ts';
-import { isRatio, type LatencyMetric, type Objective } from '../objective.ts';
-import { matchersOf, selecting, sumRate } from '../promql.ts';
+import { ERROR_TYPE, latencySeries } from '../sli/metric-names.ts';
+import {
+  isRatio,
+  type LatencyMetric,
+  type Objective,
+} from '../objectives/objective.ts';
+import { matchersOf, selecting, sumRate } from '../sli/promql.ts';
 import { alertRules } from '../rules/alert-rules.ts';
 import { BAD, COST, TOTAL } from '../rules/base-series.ts';
 import type { Scope } from '../rules/scope.ts';
-import { budgetOf } from '../objective.ts';
+import { budgetOf } from '../objectives/objective.ts';
 import { number } from '../rules/scope.ts';
-import { secondsOf } from '../windows.ts';
+import { secondsOf } from '../objectives/windows.ts';
 
 export const BURNS = ['1h', '6h', '3d'] as const;
 export const QUANTILES = { p50: 0.5, p95: 0.95, p99: 0.99 } as const;

@@ -1,7 +1,11 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import type { ErrorClass } from '../error-classes.ts';
-import type { GroupLabel, Objective, SloWindow } from '../objective.ts';
+import type { ErrorClass } from '../objectives/error-classes.ts';
+import type {
+  GroupLabel,
+  Objective,
+  SloWindow,
+} from '../objectives/objective.ts';
 
 /** How the objectives of one service stand, as Prometheus knows it. The JSON format is this object. */
 export interface Report {

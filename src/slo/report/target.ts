@@ -1,15 +1,15 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { errorClassOf } from '../error-classes.ts';
-import { ERROR_TYPE, LABELS } from '../metric-names.ts';
+import { errorClassOf } from '../objectives/error-classes.ts';
+import { ERROR_TYPE, LABELS } from '../sli/metric-names.ts';
 import {
   budgetOf,
   type GroupLabel,
   type Objective,
   type SloWindow,
-} from '../objective.ts';
+} from '../objectives/objective.ts';
 import type { Scope } from '../rules/scope.ts';
-import { secondsOf } from '../windows.ts';
+import { secondsOf } from '../objectives/windows.ts';
 import { daily, worstHourOf, type Hours } from './history.ts';
 import type { Sample } from './prometheus.ts';
 import type { BURNS, QUANTILES } from './queries.ts';

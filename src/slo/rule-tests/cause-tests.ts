@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { ERROR_TYPE, latencySeries } from '../metric-names.ts';
-import type { Objectives } from '../objective.ts';
+import { ERROR_TYPE, latencySeries } from '../sli/metric-names.ts';
+import type { Objectives } from '../objectives/objective.ts';
 import { CAUSES } from '../rules/cause-rules.ts';
 import { counterValues, expectAlert, type RuleTest } from './promtool.ts';
 import { sampleError } from './rehearsal.ts';

@@ -5,9 +5,9 @@ import {
   isRatio,
   type Objective,
   type Objectives,
-} from '../objective.ts';
+} from '../objectives/objective.ts';
 import { eventsToJudge } from '../rules/burn-thresholds.ts';
-import { BURN_WINDOWS } from '../windows.ts';
+import { BURN_WINDOWS } from '../objectives/windows.ts';
 import { Plot } from './plot.ts';
 import type { RuleTest } from './promtool.ts';
 import { SMOOTHED, type Act } from './rehearsal.ts';

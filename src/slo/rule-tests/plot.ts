@@ -1,6 +1,10 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { budgetOf, type Objective, type Objectives } from '../objective.ts';
+import {
+  budgetOf,
+  type Objective,
+  type Objectives,
+} from '../objectives/objective.ts';
 import { burning } from '../rules/burn-thresholds.ts';
 import { expectAlert, type Expectation, type RuleTest } from './promtool.ts';
 import { Rehearsal } from './rehearsal.ts';

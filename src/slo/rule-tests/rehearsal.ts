@@ -1,20 +1,20 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { ERROR_CLASSES } from '../error-classes.ts';
+import { ERROR_CLASSES } from '../objectives/error-classes.ts';
 import {
   COST_SERIES,
   ERROR_TYPE,
   EVENTS_SERIES,
   latencySeries,
-} from '../metric-names.ts';
+} from '../sli/metric-names.ts';
 import {
   budgetOf,
   type AvailabilityObjective,
   type Objective,
   type Objectives,
   type RatioObjective,
-} from '../objective.ts';
-import { secondsOf } from '../windows.ts';
+} from '../objectives/objective.ts';
+import { secondsOf } from '../objectives/windows.ts';
 import { counterValues, type InputSeries, type Segment } from './promtool.ts';
 import { sampleLabels } from './sample-labels.ts';
 

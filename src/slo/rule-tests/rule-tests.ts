@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import type { Objectives } from '../objective.ts';
+import type { Objectives } from '../objectives/objective.ts';
 import type { NamedRules } from '../rules/rules.ts';
 import { causeTests } from './cause-tests.ts';
 import { objectiveTests } from './objective-tests.ts';

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { LABELS } from '../metric-names.ts';
-import type { GroupLabel, Match } from '../objective.ts';
+import { LABELS } from '../sli/metric-names.ts';
+import type { GroupLabel, Match } from '../objectives/objective.ts';
 
 const SAMPLES: Readonly<Record<GroupLabel, string>> = {
   provider: 'openai',

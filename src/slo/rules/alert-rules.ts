@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { isRatio } from '../objective.ts';
-import { BURN_WINDOWS, type BurnWindow } from '../windows.ts';
+import { isRatio } from '../objectives/objective.ts';
+import { BURN_WINDOWS, type BurnWindow } from '../objectives/windows.ts';
 import { BAD, COST, TOTAL } from './base-series.ts';
 import { burning, eventsToJudge } from './burn-thresholds.ts';
 import { answerRate } from './latency-rules.ts';

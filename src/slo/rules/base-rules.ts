@@ -1,19 +1,19 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { errorMatchers } from '../error-matchers.ts';
+import { errorMatchers } from '../objectives/error-matchers.ts';
 import {
   COST_SERIES,
   ERROR_TYPE,
   EVENTS_SERIES,
   latencySeries,
-} from '../metric-names.ts';
+} from '../sli/metric-names.ts';
 import type {
   AvailabilityObjective,
   CostObjective,
   RatioObjective,
   ThroughputObjective,
-} from '../objective.ts';
-import { matchersOf, quoted } from '../promql.ts';
+} from '../objectives/objective.ts';
+import { matchersOf, quoted } from '../sli/promql.ts';
 import { BAD, COST, TOTAL } from './base-series.ts';
 import { latencyRules } from './latency-rules.ts';
 import type { RecordingRule } from './rule.ts';

@@ -7,8 +7,8 @@ import {
   type RatioObjective,
   type SloWindow,
   type ThroughputObjective,
-} from '../objective.ts';
-import { secondsOf } from '../windows.ts';
+} from '../objectives/objective.ts';
+import { secondsOf } from '../objectives/windows.ts';
 import { burnRate, errorRatio } from './window-rules.ts';
 
 /** A share of bad events that a factor can still ask for: a budget of a tenth cannot burn 14 times too fast. */

@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import type { ERROR_CLASSES } from '../error-classes.ts';
-import { errorTypePattern } from '../error-classes.ts';
-import { ERROR_TYPE, LABELS, latencySeries } from '../metric-names.ts';
-import type { GroupLabel, Objectives } from '../objective.ts';
-import { quoted, selecting, sumRate } from '../promql.ts';
-import { secondsOf } from '../windows.ts';
+import type { ERROR_CLASSES } from '../objectives/error-classes.ts';
+import { errorTypePattern } from '../objectives/error-classes.ts';
+import { ERROR_TYPE, LABELS, latencySeries } from '../sli/metric-names.ts';
+import type { GroupLabel, Objectives } from '../objectives/objective.ts';
+import { quoted, selecting, sumRate } from '../sli/promql.ts';
+import { secondsOf } from '../objectives/windows.ts';
 import type { AlertingRule, Severity } from './rule.ts';
 
 /** Share of the calls from which on a cause is worth a ticket. */

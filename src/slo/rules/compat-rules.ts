@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { ERROR_TYPE, LABELS, latencySeries } from '../metric-names.ts';
-import { isRatio, type Objectives } from '../objective.ts';
-import { quoted, selecting } from '../promql.ts';
+import { ERROR_TYPE, LABELS, latencySeries } from '../sli/metric-names.ts';
+import { isRatio, type Objectives } from '../objectives/objective.ts';
+import { quoted, selecting } from '../sli/promql.ts';
 import type { RecordingRule } from './rule.ts';
 import { Scope } from './scope.ts';
 import { errorRatio } from './window-rules.ts';

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { ERROR_TYPE, latencySeries } from '../metric-names.ts';
-import type { LatencyObjective } from '../objective.ts';
-import { boundaryMatcher, matchersOf, selecting } from '../promql.ts';
+import { ERROR_TYPE, latencySeries } from '../sli/metric-names.ts';
+import type { LatencyObjective } from '../objectives/objective.ts';
+import { boundaryMatcher, matchersOf, selecting } from '../sli/promql.ts';
 import { BAD, TOTAL } from './base-series.ts';
 import type { RecordingRule } from './rule.ts';
 import type { Scope } from './scope.ts';

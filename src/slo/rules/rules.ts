@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import type { Objectives } from '../objective.ts';
-import { secondsOf } from '../windows.ts';
+import type { Objectives } from '../objectives/objective.ts';
+import { secondsOf } from '../objectives/windows.ts';
 import { alertRules } from './alert-rules.ts';
 import { baseRules } from './base-rules.ts';
 import { causeRules } from './cause-rules.ts';

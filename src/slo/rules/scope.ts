@@ -1,9 +1,13 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { LABELS } from '../metric-names.ts';
-import { rounded, type Objective, type Objectives } from '../objective.ts';
-import { quoted, selecting, sumRate, type Rate } from '../promql.ts';
-import { secondsOf } from '../windows.ts';
+import { LABELS } from '../sli/metric-names.ts';
+import {
+  rounded,
+  type Objective,
+  type Objectives,
+} from '../objectives/objective.ts';
+import { quoted, selecting, sumRate, type Rate } from '../sli/promql.ts';
+import { secondsOf } from '../objectives/windows.ts';
 import type { Labels, RecordingRule } from './rule.ts';
 
 /** One objective among those of its service, and how its rules spell things. */

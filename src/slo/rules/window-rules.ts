@@ -1,7 +1,11 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { budgetOf, type Objective, type SloWindow } from '../objective.ts';
-import { secondsOf, WINDOWS, type Window } from '../windows.ts';
+import {
+  budgetOf,
+  type Objective,
+  type SloWindow,
+} from '../objectives/objective.ts';
+import { secondsOf, WINDOWS, type Window } from '../objectives/windows.ts';
 import { BAD, COST, TOTAL } from './base-series.ts';
 import type { RecordingRule } from './rule.ts';
 import { number, type Scope } from './scope.ts';

@@ -26,9 +26,11 @@ const OBJECTIVES = {
 
 /** @param {import('../scenario.mjs').Scenario} test */
 export default async function run(test) {
-  const { resolveObjectives } = await import('../../../src/slo/resolve.ts');
+  const { resolveObjectives } =
+    await import('../../../src/slo/objectives/resolve.ts');
   const { rulesOf } = await import('../../../src/slo/rules/rules.ts');
-  const { ALERT_ROUTES } = await import('../../../src/slo/alert-routes.ts');
+  const { ALERT_ROUTES } =
+    await import('../../../src/slo/rules/alert-routes.ts');
   const slo = test.path('slo.yaml');
   writeFileSync(slo, stringify(OBJECTIVES));
   const rules = rulesOf(resolveObjectives(OBJECTIVES), { scale: SCALE });

@@ -37,7 +37,8 @@ const TARGETS = [
 
 /** @param {import('../scenario.mjs').Scenario} test */
 export default async function run(test) {
-  const { resolveObjectives } = await import('../../../src/slo/resolve.ts');
+  const { resolveObjectives } =
+    await import('../../../src/slo/objectives/resolve.ts');
   const { rulesOf } = await import('../../../src/slo/rules/rules.ts');
   const promtool = program('promtool');
   const end = lastNoon();

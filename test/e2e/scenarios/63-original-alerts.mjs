@@ -169,7 +169,8 @@ const CASES = [
 
 /** @param {import('../scenario.mjs').Scenario} test */
 export default async function run(test) {
-  const { resolveObjectives } = await import('../../../src/slo/resolve.ts');
+  const { resolveObjectives } =
+    await import('../../../src/slo/objectives/resolve.ts');
   const { rulesOf } = await import('../../../src/slo/rules/rules.ts');
   const rules = new Map(
     rulesOf(resolveObjectives(OBJECTIVES)).map(({ name, file }) => [name, file])

@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parse, stringify } from 'yaml';
 import { EXPORTS } from '../../../src/slo/export/export.ts';
-import { resolveObjectives } from '../../../src/slo/resolve.ts';
+import { resolveObjectives } from '../../../src/slo/objectives/resolve.ts';
 import { findProgram } from '../programs.mjs';
 
 export const title = 'Objectives in the formats of Sloth and OpenSLO';

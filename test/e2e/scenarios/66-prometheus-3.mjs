@@ -31,7 +31,8 @@ const OBJECTIVES = {
 
 /** @param {import('../scenario.mjs').Scenario} test */
 export default async function run(test) {
-  const { resolveObjectives } = await import('../../../src/slo/resolve.ts');
+  const { resolveObjectives } =
+    await import('../../../src/slo/objectives/resolve.ts');
   const { rulesOf } = await import('../../../src/slo/rules/rules.ts');
   const slo = test.path('slo.yaml');
   writeFileSync(slo, stringify(OBJECTIVES));

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Observes requests with 10 MB of base64 in their bodies, and prints how much memory that took, garbage included.
 // Needs --expose-gc.
-import { resolveConfig } from '../../../src/config.ts';
-import { createObserver } from '../../../src/observe.ts';
+import { resolveConfig } from '../../../src/config/config.ts';
+import { createObserver } from '../../../src/observe/observe.ts';
 import { CallMetrics } from '../../../src/telemetry/metrics.ts';
 import { metrics, trace } from '@opentelemetry/api';
 

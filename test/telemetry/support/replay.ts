@@ -8,9 +8,9 @@ import {
   type MetricData,
 } from '@opentelemetry/sdk-metrics';
 import { TracerProvider, type ReadableSpan } from '@opentelemetry/sdk-trace';
-import { resolveConfig } from '../../../src/config.ts';
-import { createObserver } from '../../../src/observe.ts';
-import type { GenAIInstrumentationConfig } from '../../../src/options.ts';
+import { resolveConfig } from '../../../src/config/config.ts';
+import { createObserver } from '../../../src/observe/observe.ts';
+import type { GenAIInstrumentationConfig } from '../../../src/config/options.ts';
 import { CallMetrics } from '../../../src/telemetry/metrics.ts';
 import type { WireFixture } from '../../unit/dialects/wire-fixtures.ts';
 

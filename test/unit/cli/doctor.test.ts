@@ -9,7 +9,7 @@ import { examineDestinations } from '../../../src/cli/doctor/destinations.ts';
 import { judge } from '../../../src/cli/doctor/evidence.ts';
 import { examinePackages } from '../../../src/cli/doctor/packages.ts';
 import { examineVariables } from '../../../src/cli/doctor/variables.ts';
-import { resolveConfig } from '../../../src/config.ts';
+import { resolveConfig } from '../../../src/config/config.ts';
 import { closedPort } from '../../support/closed-port.ts';
 import { inFolder } from './run-command.ts';
 

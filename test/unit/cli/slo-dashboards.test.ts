@@ -12,8 +12,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EXIT } from '../../../src/cli/command.ts';
-import { SAMPLE_OBJECTIVES } from '../../../src/cli/sample-objectives.ts';
-import { sloDashboards } from '../../../src/cli/slo-dashboards.ts';
+import { SAMPLE_OBJECTIVES } from '../../../src/cli/slo/sample-objectives.ts';
+import { sloDashboards } from '../../../src/cli/slo/dashboards.ts';
 
 describe('otel-genai slo dashboards', () => {
   let folder: string;

@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { parse, parseAllDocuments } from 'yaml';
-import { SAMPLE_OBJECTIVES } from '../../../src/cli/sample-objectives.ts';
+import { SAMPLE_OBJECTIVES } from '../../../src/cli/slo/sample-objectives.ts';
 import { inFolder, runCommand } from './run-command.ts';
 
 describe('otel-genai slo', () => {

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import type { CallContent } from '../../../src/call.ts';
 import type { Dialect } from '../../../src/dialects/dialect.ts';
-import { dialectsByName } from '../../../src/dialects/dialects-by-name.ts';
+import { dialectsByName } from '../../../src/dialects/registry.ts';
 import { asObject } from '../../../src/dialects/fields.ts';
 import { V1_41 } from '../../../src/semconv/v1.41.ts';
 import { contentMistakes } from '../../support/json-schema.ts';

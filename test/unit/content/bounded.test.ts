@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { boundedContent } from '../../../src/bounded-content.ts';
+import { boundedContent } from '../../../src/content/bounded.ts';
 import type { CallContent, Message, MessagePart } from '../../../src/call.ts';
 import { contentMistakes } from '../../support/json-schema.ts';
 import { said, text } from './reading.ts';

@@ -6,11 +6,11 @@ import type {
   MessagePart,
   OutputMessage,
 } from '../../../src/call.ts';
-import type { ContentReader } from '../../../src/dialects/content.ts';
+import type { ContentReader } from '../../../src/dialects/dialect.ts';
 import {
   dialectsByName,
   type DialectName,
-} from '../../../src/dialects/dialects-by-name.ts';
+} from '../../../src/dialects/registry.ts';
 
 /** The reader of a format, as the format itself has it. */
 export function contentReader(name: DialectName): {

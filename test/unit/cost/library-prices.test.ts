@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import * as genaiPrices from '@pydantic/genai-prices';
 import type { GenAIPrices } from '../../../src/cost/genai-prices.ts';
 import { LibraryPrices } from '../../../src/cost/library-prices.ts';
-import { providers } from '../../../src/providers.ts';
+import { providers } from '../../../src/recognise/providers.ts';
 import type { Usage } from '../../../src/telemetry/cost.ts';
 
 const thousand: Usage = { inputTokens: 1000, outputTokens: 500 };

@@ -2,10 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import * as zlib from 'node:zlib';
-import {
-  contentCodings,
-  decodeContent,
-} from '../../../src/decode/content-encoding.ts';
+import { contentCodings, decodeContent } from '../../../src/decode/encoding.ts';
 import {
   asSse,
   firstAndLast,

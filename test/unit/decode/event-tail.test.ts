@@ -1,7 +1,10 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { EventTail, MAX_RING_BYTES } from '../../../src/decode/event-tail.ts';
+import {
+  EventTail,
+  MAX_RING_BYTES,
+} from '../../../src/decode/kept/event-tail.ts';
 import { randomFrom } from './replay.ts';
 
 describe('EventTail', () => {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { createDecoder } from '../../../src/decode/decoder.ts';
-import { MAX_EVENT_BYTES } from '../../../src/decode/kept-events.ts';
+import { MAX_EVENT_BYTES } from '../../../src/decode/kept/kept-events.ts';
 import {
   firstAndLast,
   numbered,

@@ -1,7 +1,10 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { MAX_NESTED_LENGTH, selectMembers } from '../../../src/decode/json.ts';
+import {
+  MAX_NESTED_LENGTH,
+  selectMembers,
+} from '../../../src/decode/scan/json.ts';
 
 const bounds = { maxLength: 1000, maxPayloadLength: 200 };
 const base64 = Buffer.alloc(900, 0xa5).toString('base64');

@@ -1,7 +1,10 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { MAX_NESTED_LENGTH, selectMembers } from '../../../src/decode/json.ts';
+import {
+  MAX_NESTED_LENGTH,
+  selectMembers,
+} from '../../../src/decode/scan/json.ts';
 import { randomFrom, replay, SLICES } from './replay.ts';
 
 describe('JSON bodies', () => {

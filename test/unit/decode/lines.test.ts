@@ -1,7 +1,10 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { type LineSink, LineScanner } from '../../../src/decode/lines.ts';
+import {
+  type LineSink,
+  LineScanner,
+} from '../../../src/decode/framing/lines.ts';
 
 describe('LineScanner', () => {
   /** Writes down the lines, and counts those that start with `e`. */

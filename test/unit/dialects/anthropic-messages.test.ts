@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import type { ResponseFacts } from '../../../src/call.ts';
-import { anthropicMessages } from '../../../src/dialects/anthropic-messages.ts';
-import { readAnthropicUsage } from '../../../src/dialects/anthropic-usage.ts';
+import { anthropicMessages } from '../../../src/dialects/anthropic/messages.ts';
+import { readAnthropicUsage } from '../../../src/dialects/anthropic/usage.ts';
 
 const route = { provider: 'anthropic', operation: 'chat' } as const;
 

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import type { ResponseFacts } from '../../../src/call.ts';
-import { modelOf, streamOf } from '../../../src/dialects/bedrock.ts';
-import { bedrockConverse } from '../../../src/dialects/bedrock-converse.ts';
-import { bedrockInvoke } from '../../../src/dialects/bedrock-invoke.ts';
-import { mayBeInference, recognise } from '../../../src/recognise.ts';
+import { modelOf, streamOf } from '../../../src/dialects/bedrock/bedrock.ts';
+import { bedrockConverse } from '../../../src/dialects/bedrock/converse.ts';
+import { bedrockInvoke } from '../../../src/dialects/bedrock/invoke.ts';
+import { mayBeInference, recognise } from '../../../src/recognise/recognise.ts';
 
 const route = { provider: 'aws.bedrock', operation: 'chat' } as const;
 const host = 'https://bedrock-runtime.eu-west-1.amazonaws.com';

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import type { ResponseFacts } from '../../../src/call.ts';
-import { cohereChat } from '../../../src/dialects/cohere-chat.ts';
+import { cohereChat } from '../../../src/dialects/cohere/chat.ts';
 
 const route = { provider: 'cohere', operation: 'chat' } as const;
 

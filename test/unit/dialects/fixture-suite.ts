@@ -3,17 +3,17 @@
 import assert from 'node:assert/strict';
 import type { ResponseFacts } from '../../../src/call.ts';
 import type { Dialect, DialectRoute } from '../../../src/dialects/dialect.ts';
-import type { Wire } from '../../../src/dialects/fields.ts';
+import type { JsonObject } from '../../../src/dialects/fields.ts';
 import {
   mayFetchResponse,
   recogniseFetch,
-} from '../../../src/fetched-response.ts';
+} from '../../../src/recognise/fetched-response.ts';
 import {
   looksLikeInference,
   mayBeInference,
   recognise,
   type Recognised,
-} from '../../../src/recognise.ts';
+} from '../../../src/recognise/recognise.ts';
 import {
   eventsOf,
   fixtureFiles,
@@ -122,7 +122,7 @@ function recogniseFixture({ request }: WireFixture): Recognised {
   return found;
 }
 
-function pickMembers(body: Wire, dialect: Dialect): Wire {
+function pickMembers(body: JsonObject, dialect: Dialect): JsonObject {
   return Object.fromEntries(
     Object.entries(body).filter(([name]) => dialect.requestMembers.has(name))
   );

@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import {
   dialectsByName,
   type DialectName,
-} from '../../../src/dialects/dialects-by-name.ts';
-import { openaiFetched } from '../../../src/dialects/openai-fetched.ts';
+} from '../../../src/dialects/registry.ts';
+import { openaiFetched } from '../../../src/dialects/openai/fetched.ts';
 import { type Absent, describeFixtures } from './fixture-suite.ts';
 import { eventsOf, fixtureDialects, wireFixtures } from './wire-fixtures.ts';
 

@@ -5,11 +5,11 @@ import type { ResponseFacts } from '../../../src/call.ts';
 import {
   googleErrorType,
   googleEventErrorType,
-} from '../../../src/dialects/google-error.ts';
-import { googleGenerate } from '../../../src/dialects/google-generate.ts';
-import { readGoogleRequest } from '../../../src/dialects/google-parameters.ts';
-import { hasMethod, modelOfPath } from '../../../src/dialects/google-path.ts';
-import { readGoogleUsage } from '../../../src/dialects/google-usage.ts';
+} from '../../../src/dialects/google/error.ts';
+import { googleGenerate } from '../../../src/dialects/google/generate.ts';
+import { readGoogleRequest } from '../../../src/dialects/google/parameters.ts';
+import { hasMethod, modelOfPath } from '../../../src/dialects/google/path.ts';
+import { readGoogleUsage } from '../../../src/dialects/google/usage.ts';
 
 function usageOf(...usages: unknown[]): ResponseFacts {
   const facts: ResponseFacts = {};

@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import type { ResponseFacts } from '../../../src/call.ts';
 import { asObject } from '../../../src/dialects/fields.ts';
-import { dialectsByName } from '../../../src/dialects/dialects-by-name.ts';
-import { openaiFetched } from '../../../src/dialects/openai-fetched.ts';
+import { dialectsByName } from '../../../src/dialects/registry.ts';
+import { openaiFetched } from '../../../src/dialects/openai/fetched.ts';
 
 const seed = 20261122;
 const rounds = 1500;

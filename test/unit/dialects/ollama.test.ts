@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import type { ResponseFacts } from '../../../src/call.ts';
-import { ollamaChat } from '../../../src/dialects/ollama-chat.ts';
-import { ollamaGenerate } from '../../../src/dialects/ollama-generate.ts';
+import { ollamaChat } from '../../../src/dialects/ollama/chat.ts';
+import { ollamaGenerate } from '../../../src/dialects/ollama/generate.ts';
 
 const url = new URL('http://localhost:11434/api/chat');
 const noHeader = () => undefined;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import type { RequestFacts, ResponseFacts } from '../../../src/call.ts';
-import { openaiChat } from '../../../src/dialects/openai-chat.ts';
+import { openaiChat } from '../../../src/dialects/openai/chat.ts';
 
 const route = { provider: 'openai', operation: 'chat' } as const;
 

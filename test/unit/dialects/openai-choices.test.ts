@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import type { ResponseFacts } from '../../../src/call.ts';
 import type { DialectRoute } from '../../../src/dialects/dialect.ts';
-import { openaiChat } from '../../../src/dialects/openai-chat.ts';
+import { openaiChat } from '../../../src/dialects/openai/chat.ts';
 
 const route: DialectRoute = { provider: 'openai', operation: 'chat' };
 

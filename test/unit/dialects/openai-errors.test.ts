@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import type { ResponseFacts } from '../../../src/call.ts';
-import { openaiChat } from '../../../src/dialects/openai-chat.ts';
-import { openaiResponses } from '../../../src/dialects/openai-responses.ts';
+import { openaiChat } from '../../../src/dialects/openai/chat.ts';
+import { openaiResponses } from '../../../src/dialects/openai/responses.ts';
 import type { Dialect } from '../../../src/dialects/dialect.ts';
 
 const route = { provider: 'openai', operation: 'chat' } as const;

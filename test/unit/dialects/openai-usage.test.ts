@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import type { ResponseFacts } from '../../../src/call.ts';
-import { readUsage } from '../../../src/dialects/openai-usage.ts';
+import { readUsage } from '../../../src/dialects/openai/usage.ts';
 
 function usageOf(provider: string, ...usages: unknown[]): ResponseFacts {
   const facts: ResponseFacts = {};

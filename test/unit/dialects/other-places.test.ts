@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import type { RequestFacts, ResponseFacts } from '../../../src/call.ts';
-import { bedrockConverse } from '../../../src/dialects/bedrock-converse.ts';
-import { bedrockInvoke } from '../../../src/dialects/bedrock-invoke.ts';
-import { cohereChat } from '../../../src/dialects/cohere-chat.ts';
+import { bedrockConverse } from '../../../src/dialects/bedrock/converse.ts';
+import { bedrockInvoke } from '../../../src/dialects/bedrock/invoke.ts';
+import { cohereChat } from '../../../src/dialects/cohere/chat.ts';
 import type { Dialect } from '../../../src/dialects/dialect.ts';
-import { googleEmbeddings } from '../../../src/dialects/google-embeddings.ts';
-import { openaiChat } from '../../../src/dialects/openai-chat.ts';
-import { watsonxChat } from '../../../src/dialects/watsonx-chat.ts';
+import { googleEmbeddings } from '../../../src/dialects/google/embeddings.ts';
+import { openaiChat } from '../../../src/dialects/openai/chat.ts';
+import { watsonxChat } from '../../../src/dialects/watsonx/chat.ts';
 
 // One fact may stand in several places, by the maker or the version; a fixture has one of them.
 const route = { provider: 'any', operation: 'chat' } as const;

@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import type { ResponseFacts } from '../../../src/call.ts';
 import type { Dialect } from '../../../src/dialects/dialect.ts';
-import { watsonxChat } from '../../../src/dialects/watsonx-chat.ts';
-import { watsonxGeneration } from '../../../src/dialects/watsonx-generation.ts';
+import { watsonxChat } from '../../../src/dialects/watsonx/chat.ts';
+import { watsonxGeneration } from '../../../src/dialects/watsonx/generation.ts';
 
 const route = { provider: 'ibm.watsonx.ai', operation: 'chat' } as const;
 

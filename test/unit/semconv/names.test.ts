@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Call, RequestFacts } from '../../../src/call.ts';
-import { providers } from '../../../src/providers.ts';
+import { providers } from '../../../src/recognise/providers.ts';
 import { ATTRIBUTES } from '../../../src/semconv/attributes.ts';
 import { definitionOf, spanRequirements } from './convention.ts';
 import {

@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import type { SloWindow } from '../../../src/slo/objective.ts';
+import type { SloWindow } from '../../../src/slo/objectives/objective.ts';
 import {
   resolveObjectives,
   type ObjectiveInput,
-} from '../../../src/slo/resolve.ts';
+} from '../../../src/slo/objectives/resolve.ts';
 import type { AlertingRule } from '../../../src/slo/rules/rule.ts';
 import { rulesOf } from '../../../src/slo/rules/rules.ts';
 

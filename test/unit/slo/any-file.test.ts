@@ -3,10 +3,10 @@
 import assert from 'node:assert/strict';
 import { stringify } from 'yaml';
 import { ObjectivesError } from '../../../src/errors.ts';
-import { parseObjectives } from '../../../src/slo/objective-file.ts';
+import { parseObjectives } from '../../../src/slo/objectives/objective-file.ts';
 import { ruleTestsOf } from '../../../src/slo/rule-tests/rule-tests.ts';
 import { rulesOf } from '../../../src/slo/rules/rules.ts';
-import { viewBlock } from '../../../src/slo/view-block.ts';
+import { viewBlock } from '../../../src/slo/sli/view-block.ts';
 import { Random } from './random.ts';
 
 describe('any file at all', () => {

@@ -9,14 +9,14 @@ import {
   type DataPoint,
   type Histogram,
 } from '@opentelemetry/sdk-metrics';
-import { boundariesOf } from '../../../src/slo/boundaries.ts';
-import type { LatencyMetric } from '../../../src/slo/objective.ts';
+import { boundariesOf } from '../../../src/slo/sli/boundaries.ts';
+import type { LatencyMetric } from '../../../src/slo/objectives/objective.ts';
 import {
   resolveObjectives,
   type ObjectiveInput,
-} from '../../../src/slo/resolve.ts';
-import { viewBlock } from '../../../src/slo/view-block.ts';
-import { genAIViews } from '../../../src/slo/views.ts';
+} from '../../../src/slo/objectives/resolve.ts';
+import { viewBlock } from '../../../src/slo/sli/view-block.ts';
+import { genAIViews } from '../../../src/slo/sli/views.ts';
 import { Random } from './random.ts';
 
 const NAMES: Readonly<Record<LatencyMetric, string>> = {

@@ -6,9 +6,9 @@ import {
   ERROR_CLASS_NAMES,
   errorClassOf,
   type ErrorClass,
-} from '../../../src/slo/error-classes.ts';
-import type { Verdict } from '../../../src/slo/objective.ts';
-import { errorMatchers } from '../../../src/slo/error-matchers.ts';
+} from '../../../src/slo/objectives/error-classes.ts';
+import type { Verdict } from '../../../src/slo/objectives/objective.ts';
+import { errorMatchers } from '../../../src/slo/objectives/error-matchers.ts';
 import { sampleError } from '../../../src/slo/rule-tests/rehearsal.ts';
 import { Random } from './random.ts';
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { beginningOf, MinuteRing } from '../../../src/slo/local-window.ts';
+import { beginningOf, MinuteRing } from '../../../src/slo/sli/local-window.ts';
 
 const MINUTE = 60_000;
 

@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { SAMPLE_OBJECTIVES } from '../../../src/cli/sample-objectives.ts';
+import { SAMPLE_OBJECTIVES } from '../../../src/cli/slo/sample-objectives.ts';
 import { ObjectivesError } from '../../../src/errors.ts';
 import {
   loadObjectives,
   parseObjectives,
-} from '../../../src/slo/objective-file.ts';
-import { resolveObjectives } from '../../../src/slo/resolve.ts';
+} from '../../../src/slo/objectives/objective-file.ts';
+import { resolveObjectives } from '../../../src/slo/objectives/resolve.ts';
 
 const one = (objective: string) =>
   `service: chat\nobjectives:\n  - ${objective}\n`;

@@ -5,7 +5,7 @@ import {
   boundaryMatcher,
   matchersOf,
   sumRate,
-} from '../../../src/slo/promql.ts';
+} from '../../../src/slo/sli/promql.ts';
 
 describe('PromQL', () => {
   const rate = {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { parseObjectives } from '../../../src/slo/objective-file.ts';
+import { parseObjectives } from '../../../src/slo/objectives/objective-file.ts';
 
 const one = (objective: string) =>
   `service: chat\nobjectives:\n  - ${objective}\n`;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { resolveObjectives } from '../../../src/slo/resolve.ts';
+import { resolveObjectives } from '../../../src/slo/objectives/resolve.ts';
 import { counterValues } from '../../../src/slo/rule-tests/promtool.ts';
 import { ruleTestsOf } from '../../../src/slo/rule-tests/rule-tests.ts';
 import { rulesOf } from '../../../src/slo/rules/rules.ts';

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import {
   resolveObjectives,
   type ObjectiveInput,
-} from '../../../src/slo/resolve.ts';
+} from '../../../src/slo/objectives/resolve.ts';
 import { rulesOf, type RuleOptions } from '../../../src/slo/rules/rules.ts';
 
 const DURATION = 'gen_ai_client_operation_duration';

@@ -5,7 +5,7 @@ import { dashboardsOf } from '../../../../src/slo/dashboards/dashboards.ts';
 import {
   resolveObjectives,
   type ObjectivesInput,
-} from '../../../../src/slo/resolve.ts';
+} from '../../../../src/slo/objectives/resolve.ts';
 import { expressionsOf, panelsOf } from './sample-dashboards.ts';
 
 const availability = {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import type { GridPosition } from '../../../../src/slo/dashboards/panel.ts';
+import type { GridPosition } from '../../../../src/slo/dashboards/panels/panel.ts';
 import { panelsOf, samples } from './sample-dashboards.ts';
 
 for (const { title, dashboards } of samples) {

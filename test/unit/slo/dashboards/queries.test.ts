@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { LATEST } from '../../../../src/semconv/latest.ts';
 import { COST_METRICS, OWN_METRICS } from '../../../../src/semconv/own.ts';
 import { V1_41 } from '../../../../src/semconv/v1.41.ts';
-import type { Objectives } from '../../../../src/slo/objective.ts';
+import type { Objectives } from '../../../../src/slo/objectives/objective.ts';
 import { rulesOf } from '../../../../src/slo/rules/rules.ts';
 import { promtool } from '../../../package/promtool.ts';
 import { expressionsOf, samples } from './sample-dashboards.ts';

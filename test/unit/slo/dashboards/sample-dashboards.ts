@@ -2,12 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Dashboard } from '../../../../src/slo/dashboards/dashboard.ts';
 import { dashboardsOf } from '../../../../src/slo/dashboards/dashboards.ts';
-import type { Panel, Row } from '../../../../src/slo/dashboards/panel.ts';
-import type { Objectives } from '../../../../src/slo/objective.ts';
+import type {
+  Panel,
+  Row,
+} from '../../../../src/slo/dashboards/panels/panel.ts';
+import type { Objectives } from '../../../../src/slo/objectives/objective.ts';
 import {
   resolveObjectives,
   type ObjectivesInput,
-} from '../../../../src/slo/resolve.ts';
+} from '../../../../src/slo/objectives/resolve.ts';
 
 const ALL_KINDS: ObjectivesInput['objectives'] = [
   { name: 'availability', kind: 'availability', target: 99.9 },

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { EXPORTS } from '../../../../src/slo/export/export.ts';
-import { ERROR_CLASS_NAMES } from '../../../../src/slo/error-classes.ts';
-import { LATENCY_METRICS } from '../../../../src/slo/metric-names.ts';
-import type { Objectives } from '../../../../src/slo/objective.ts';
-import type { ObjectiveInput } from '../../../../src/slo/resolve.ts';
+import { ERROR_CLASS_NAMES } from '../../../../src/slo/objectives/error-classes.ts';
+import { LATENCY_METRICS } from '../../../../src/slo/sli/metric-names.ts';
+import type { Objectives } from '../../../../src/slo/objectives/objective.ts';
+import type { ObjectiveInput } from '../../../../src/slo/objectives/resolve.ts';
 import { promtool } from '../../../package/promtool.ts';
 import { Random } from '../random.ts';
 import { FLOOR, objectivesOf, SPEND } from './examples.ts';

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { stringify } from 'yaml';
 import type { Export } from '../../../../src/slo/export/export.ts';
-import type { Objectives } from '../../../../src/slo/objective.ts';
+import type { Objectives } from '../../../../src/slo/objectives/objective.ts';
 import {
   resolveObjectives,
   type ObjectiveInput,
   type ObjectivesInput,
-} from '../../../../src/slo/resolve.ts';
+} from '../../../../src/slo/objectives/resolve.ts';
 
 /** One of each kind, with few error classes for the texts to be short. */
 export const AVAILABILITY = {

@@ -6,7 +6,7 @@ import type { Sample } from '../../../../src/slo/report/prometheus.ts';
 import {
   resolveObjectives,
   type ObjectiveInput,
-} from '../../../../src/slo/resolve.ts';
+} from '../../../../src/slo/objectives/resolve.ts';
 
 const PROVIDER = 'gen_ai_provider_name';
 const MODEL = 'gen_ai_request_model';

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { sampleReport } from '../../../fixtures/slo/sample-report.ts';
-import { htmlReport } from '../../../../src/slo/report/html.ts';
+import { htmlReport } from '../../../../src/slo/report/formats/html.ts';
 import { Random } from '../random.ts';
 import { randomReport } from './random-report.ts';
 import { emptyReport, smallReport } from './small-report.ts';

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { markdownReport } from '../../../../src/slo/report/markdown.ts';
+import { markdownReport } from '../../../../src/slo/report/formats/markdown.ts';
 import { Random } from '../random.ts';
 import { randomReport } from './random-report.ts';
 import { emptyReport, smallReport } from './small-report.ts';

@@ -13,7 +13,7 @@ import {
 import {
   resolveObjectives,
   type ObjectiveInput,
-} from '../../../../src/slo/resolve.ts';
+} from '../../../../src/slo/objectives/resolve.ts';
 import { Scope } from '../../../../src/slo/rules/scope.ts';
 
 function scopeOf(input: ObjectiveInput): Scope {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { ERROR_CLASS_NAMES } from '../../../../src/slo/error-classes.ts';
+import { ERROR_CLASS_NAMES } from '../../../../src/slo/objectives/error-classes.ts';
 import {
   STATUSES,
   type ObjectiveReport,

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { sampleReport } from '../../../fixtures/slo/sample-report.ts';
-import { tableReport } from '../../../../src/slo/report/table.ts';
-import { widthOf } from '../../../../src/slo/report/terminal-text.ts';
+import { tableReport } from '../../../../src/slo/report/formats/table.ts';
+import { widthOf } from '../../../../src/slo/report/formats/terminal-text.ts';
 import { Random } from '../random.ts';
 import { randomReport } from './random-report.ts';
 import { emptyReport, smallReport } from './small-report.ts';

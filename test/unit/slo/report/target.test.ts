@@ -9,7 +9,7 @@ import {
 import {
   resolveObjectives,
   type ObjectiveInput,
-} from '../../../../src/slo/resolve.ts';
+} from '../../../../src/slo/objectives/resolve.ts';
 import { Scope } from '../../../../src/slo/rules/scope.ts';
 
 const HOUR = 3600;

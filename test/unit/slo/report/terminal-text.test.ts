@@ -1,7 +1,10 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { widthOf, wrapped } from '../../../../src/slo/report/terminal-text.ts';
+import {
+  widthOf,
+  wrapped,
+} from '../../../../src/slo/report/formats/terminal-text.ts';
 
 describe('text of a terminal', () => {
   it('knows characters of two columns and of none', () => {

@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import { writeFileSync } from 'node:fs';
+import { EXIT, FILE, text, UsageError, type Command } from '../command.ts';
+import { SAMPLE_OBJECTIVES } from './sample-objectives.ts';
+
+export const sloInit: Command = {
+  name: 'slo init',
+  summary: 'Writes a commented file of objectives to begin with',
+  options: {
+    file: FILE,
+    force: { type: 'boolean', help: 'write over a file that is there' },
+  },
+  run(values, { out }) {
+    const file = text(values, 'file');
+    try {
+      writeFileSync(file, SAMPLE_OBJECTIVES, {
+        flag: values['force'] === true ? 'w' : 'wx',
+      });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      throw new UsageError(`${file}: is there already; --force writes over it`);
+    }
+    out(`${file}: written. Change it, then: otel-genai slo rules\n`);
+    return EXIT.ok;
+  },
+};

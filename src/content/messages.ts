@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+/** One piece of a message, in the shape of the conventions' JSON schemas. */
+export type MessagePart =
+  | { type: 'text'; content: string }
+  | { type: 'reasoning'; content: string }
+  | { type: 'tool_call'; id?: string; name: string; arguments?: unknown }
+  | { type: 'tool_call_response'; id?: string; response: unknown }
+  | {
+      type: 'server_tool_call';
+      id?: string;
+      name: string;
+      server_tool_call: ServerTool;
+    }
+  | {
+      type: 'server_tool_call_response';
+      id?: string;
+      server_tool_call_response: ServerTool;
+    }
+  /** `content` is base64; empty where it was too large to be kept. */
+  | { type: 'blob'; modality: string; mime_type?: string; content: string }
+  | { type: 'file'; modality: string; mime_type?: string; file_id: string }
+  | { type: 'uri'; modality: string; mime_type?: string; uri: string }
+  /** What the schemas have no part for; `generic_type` is what the provider calls it. */
+  | { type: 'generic'; generic_type: string; [detail: string]: unknown };
+
+/** What a tool that the provider runs was asked, or answered. */
+export interface ServerTool {
+  type: string;
+  [detail: string]: unknown;
+}
+
+/** One message of a conversation. */
+export interface Message {
+  /** `system`, `user`, `assistant`, `tool`, or the provider's own word. */
+  role: string;
+  parts: MessagePart[];
+  name?: string;
+}
+
+/** One choice that the model gave. */
+export interface OutputMessage extends Message {
+  /** `stop`, `length`, `content_filter`, `tool_call`, `error`, or the provider's own word; absent when none came. */
+  finish_reason?: string;
+}
+
+/** A tool that the model may use: what it is called, never what it does. */
+export interface ToolDefinition {
+  type: string;
+  name: string;
+}
+
+/** What a request says in words. */
+export interface RequestContent {
+  /** In the order in which they were sent. */
+  inputMessages?: Message[] | undefined;
+  /** Only where the API takes them apart from the messages. */
+  systemInstructions?: MessagePart[] | undefined;
+  toolDefinitions?: ToolDefinition[] | undefined;
+}
+
+/** What was said in one call. What was not said stays away. */
+export interface CallContent extends RequestContent {
+  /** One for each choice. */
+  outputMessages?: OutputMessage[] | undefined;
+}

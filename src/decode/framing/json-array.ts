@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import { BoundedBytes } from '../bytes.ts';
+import type { DecodedBody, DecoderOptions } from '../decoder.ts';
+import { KeptEvents, MAX_EVENT_BYTES } from '../kept/kept-events.ts';
+import type { BodyReader } from '../reader.ts';
+
+const LINE_FEED = 0x0a;
+const SPACE = 0x20;
+const QUOTE = 0x22;
+const OPENING_BRACKET = 0x5b;
+const BACKSLASH = 0x5c;
+const CLOSING_BRACKET = 0x5d;
+const OPENING_BRACE = 0x7b;
+const CLOSING_BRACE = 0x7d;
+/** Spare memory for elements that cross chunks; above it the memory is given back after each. */
+const SPARE_BYTES = 16 * 1024;
+
+/**
+ * One JSON array whose elements arrive piecewise, as Gemini streams where nobody asked for SSE. Each element that is an
+ * object counts as a chunk when it is complete. Kept are the first and the last ones, and given as one value: the array of
+ * them. Nothing is decoded on the way, and no more is copied than the elements that cross chunks.
+ */
+export class JsonArrayReader implements BodyReader {
+  readonly #everyEvent: boolean;
+  readonly #events: KeptEvents;
+  /** The beginning of an element that this chunk did not complete. */
+  readonly #carry = new BoundedBytes(MAX_EVENT_BYTES);
+  /** 1 is inside of the array; below 1 it has not begun, or has ended. */
+  #depth = 0;
+  #ended = false;
+  #inString = false;
+  /** The chunk ended behind a backslash. */
+  #escaped = false;
+
+  constructor(options: DecoderOptions) {
+    this.#everyEvent = options.everyEvent;
+    this.#events = new KeptEvents(options);
+  }
+
+  push(bytes: Buffer): number {
+    let completed = 0;
+    // Where the element begins that is open, if it does in this chunk.
+    let start = 0;
+    for (let at = 0; at < bytes.length && !this.#ended;) {
+      if (this.#inString) {
+        at = this.#endOfString(bytes, at);
+        continue;
+      }
+      const code = bytes[at++];
+      if (code === QUOTE) {
+        this.#inString = true;
+      } else if (code === OPENING_BRACE || code === OPENING_BRACKET) {
+        if (this.#depth++ === 1) start = at - 1;
+      } else if (code === CLOSING_BRACE || code === CLOSING_BRACKET) {
+        this.#depth--;
+        if (this.#depth === 1) completed += this.#complete(bytes, start, at);
+        this.#ended = this.#depth < 1;
+      }
+    }
+    if (this.#depth > 1 && !this.#carry.append(bytes, start, bytes.length)) {
+      this.#events.oversize = true;
+    }
+    return completed;
+  }
+
+  end(): DecodedBody {
+    this.#carry.release();
+    const kept = this.#events.end();
+    return { ...kept, stream: false, values: [kept.values] };
+  }
+
+  /** An element that ends here; returns 1 where it is an object. */
+  #complete(bytes: Buffer, start: number, end: number): number {
+    const carry = this.#carry;
+    if (carry.length === 0 && !carry.overflowed) {
+      return this.#keep(bytes, start, end);
+    }
+    let events = 1;
+    if (carry.append(bytes, 0, end)) {
+      events = this.#keep(carry.view(), 0, carry.length);
+    } else {
+      this.#events.oversize = true;
+    }
+    carry.reset(SPARE_BYTES);
+    return events;
+  }
+
+  #keep(bytes: Buffer, start: number, end: number): number {
+    if (bytes[start] !== OPENING_BRACE) return 0;
+    if (this.#everyEvent) {
+      // They are kept one a line; a line end within is a blank, for strings have none.
+      const line = Buffer.from(bytes.subarray(start, end));
+      for (let at = 0; (at = line.indexOf(LINE_FEED, at)) !== -1;) {
+        line[at] = SPACE;
+      }
+      this.#events.keep(line, 0, line.length);
+    } else {
+      this.#events.keep(bytes, start, end);
+    }
+    return 1;
+  }
+
+  /** Index behind the string that is open, or the end of the chunk. */
+  #endOfString(bytes: Buffer, from: number): number {
+    const start = this.#escaped ? from + 1 : from;
+    this.#escaped = false;
+    for (let at = start; ;) {
+      const quote = bytes.indexOf(QUOTE, at);
+      const end = quote === -1 ? bytes.length : quote;
+      let before = end - 1;
+      while (before >= at && bytes[before] === BACKSLASH) before--;
+      // Pairs of backslashes leave what follows as it is.
+      const escaped = (end - 1 - before) % 2 === 1;
+      if (quote === -1) {
+        this.#escaped = escaped;
+        return end;
+      }
+      if (!escaped) {
+        this.#inString = false;
+        return quote + 1;
+      }
+      at = quote + 1;
+    }
+  }
+}

@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import type { DecodedBody, DecoderOptions } from '../decoder.ts';
+import { KeptEvents, MAX_EVENT_BYTES } from '../kept/kept-events.ts';
+import { type LineSink, LineScanner } from './lines.ts';
+import type { BodyReader } from '../reader.ts';
+import { isDone } from './sse.ts';
+
+const OPENING_BRACE = 0x7b;
+/** Byte order mark, blanks and CR, which are not part of the event. */
+const FRAMING_BYTES = 16;
+
+/** JSON objects, one a line, as Ollama sends them. Other lines are passed over, but for `[DONE]`. */
+export class NdjsonReader implements BodyReader, LineSink {
+  readonly #events: KeptEvents;
+  readonly #lines: LineScanner;
+
+  constructor(options: DecoderOptions) {
+    this.#events = new KeptEvents(options);
+    this.#lines = new LineScanner(this, MAX_EVENT_BYTES + FRAMING_BYTES);
+  }
+
+  push(bytes: Buffer): number {
+    return this.#lines.push(bytes);
+  }
+
+  line(bytes: Buffer, start: number, end: number): number {
+    const first = skipBlanks(bytes, start, end);
+    if (bytes[first] === OPENING_BRACE) {
+      this.#events.keep(bytes, first, end);
+      return 1;
+    }
+    if (isDone(bytes, first, end)) this.#events.done = true;
+    return 0;
+  }
+
+  longLine(head: Buffer): number {
+    this.#events.oversize = true;
+    return head[skipBlanks(head, 0, head.length)] === OPENING_BRACE ? 1 : 0;
+  }
+
+  end(): DecodedBody {
+    const rest = this.#lines.takeRest();
+    if (rest !== undefined) {
+      const first = skipBlanks(rest, 0, rest.length);
+      if (rest[first] === OPENING_BRACE) {
+        this.#events.takeRest(rest.subarray(first));
+      } else {
+        this.line(rest, first, rest.length);
+      }
+    }
+    return this.#events.end();
+  }
+}
+
+function skipBlanks(bytes: Buffer, start: number, end: number): number {
+  let at = start;
+  while (at < end && (bytes[at] === 0x20 || bytes[at] === 0x09)) at++;
+  return at;
+}

@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import type { ResponseFacts } from '../../call.ts';
+import {
+  asBedrockEvent,
+  modelOf,
+  readException,
+  readFailure,
+  readHeaders,
+  streamOf,
+} from './bedrock.ts';
+import { readNativeAnswer, readNativeEvent } from './answers.ts';
+import { bedrockInvokeContent } from './invoke-content.ts';
+import { nativeMembers, readNativeParameters } from './parameters.ts';
+import type { Dialect, HeaderReader } from '../dialect.ts';
+import { asCount, asObject, asText, said } from '../fields.ts';
+import { hasSeveralChoices } from '../openai/choices.ts';
+
+/**
+ * InvokeModel and InvokeModelWithResponseStream of Bedrock: each model in the format of its maker, and around it what
+ * Bedrock adds: https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeModel.html
+ */
+export const bedrockInvoke: Dialect = {
+  name: 'bedrock-invoke',
+  content: bedrockInvokeContent,
+  requestMembers: nativeMembers,
+  readRequest(body, url, header) {
+    const guardrailId = asText(header('x-amzn-bedrock-guardrailidentifier'));
+    return {
+      ...said({ model: modelOf(url), stream: streamOf(url) }),
+      ...readNativeParameters(body),
+      ...said({ guardrailId }),
+    };
+  },
+  readResponse(json, _header, facts, route) {
+    const body = asObject(json);
+    readFailure(body, facts);
+    readNativeAnswer(body, facts, route);
+  },
+  readEvent(event, facts, route) {
+    const { exception, payload } = asBedrockEvent(event);
+    if (exception !== undefined) readException(exception, facts);
+    else readNativeEvent(decoded(payload['bytes']), facts, route);
+  },
+  readHeaders(header, facts, route) {
+    readHeaders(header, facts, route);
+    const inputTokens = countIn(header, 'x-amzn-bedrock-input-token-count');
+    const outputTokens = countIn(header, 'x-amzn-bedrock-output-token-count');
+    // The bodies of some models say more, as how much was read from a cache.
+    const { inputTokens: input, outputTokens: output } = facts;
+    Object.assign(
+      facts,
+      said<ResponseFacts>({
+        inputTokens: input ?? inputTokens,
+        outputTokens: output ?? outputTokens,
+      })
+    );
+  },
+  needsEveryEvent: hasSeveralChoices,
+};
+
+function countIn(header: HeaderReader, name: string): number | undefined {
+  const text = header(name);
+  return text !== undefined && /^\d+$/.test(text)
+    ? asCount(Number(text))
+    : undefined;
+}
+
+/** The JSON of the model, in base64. */
+function decoded(bytes: unknown): unknown {
+  if (typeof bytes !== 'string') return undefined;
+  try {
+    return JSON.parse(Buffer.from(bytes, 'base64').toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}

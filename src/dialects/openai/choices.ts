@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import type { RequestFacts, ResponseFacts } from '../../call.ts';
+import type { DialectRoute } from '../dialect.ts';
+import type { JsonObject } from '../fields.ts';
+import { asCount, asObject, asText, said } from '../fields.ts';
+import { errorTypeOf, eventErrorType } from './error.ts';
+import { readUsage } from './usage.ts';
+
+/** Choices beyond are not looked at: no provider gives so many, and an index is a length of an array of ours. */
+const mostChoices = 2048;
+
+/** A whole chat completion or legacy completion, or the error instead of it. */
+export function readCompletion(
+  json: unknown,
+  facts: ResponseFacts,
+  route: DialectRoute
+): void {
+  const errorType = errorTypeOf(json) ?? choiceErrorType(json);
+  if (errorType !== undefined) facts.errorType = errorType;
+  readCommon(asObject(json), facts, route);
+}
+
+/** One chunk of a streamed completion. */
+export function readChunk(
+  event: unknown,
+  facts: ResponseFacts,
+  route: DialectRoute
+): void {
+  const errorType = eventErrorType(event) ?? choiceErrorType(event);
+  if (errorType !== undefined) facts.errorType = errorType;
+  readCommon(asObject(event), facts, route);
+  if (allEnded(facts.finishReasons, route)) facts.complete = true;
+}
+
+/** The finish reasons of several choices are spread over the stream; that of one is in its last events. */
+export function hasSeveralChoices(request: RequestFacts): boolean {
+  return (request.choiceCount ?? 1) > 1;
+}
+
+function readCommon(
+  body: JsonObject,
+  facts: ResponseFacts,
+  route: DialectRoute
+): void {
+  const choices = Array.isArray(body['choices']) ? body['choices'] : [];
+  const id = facts.id ?? asText(body['id']);
+  // Azure's first chunk, that of the content filter, has an empty model.
+  const model = facts.model ?? asText(body['model']);
+  Object.assign(
+    facts,
+    said<ResponseFacts>({
+      id,
+      model,
+      serviceTier: asText(body['service_tier']),
+      systemFingerprint: asText(body['system_fingerprint']),
+    })
+  );
+  readFinishReasons(choices, facts);
+  // The oldest place first, so that the usual one wins: Moonshot's first models, then Groq's own.
+  readUsage(asObject(choices[0])['usage'], facts, route.provider);
+  readUsage(asObject(body['x_groq'])['usage'], facts, route.provider);
+  readUsage(body['usage'], facts, route.provider);
+}
+
+function readFinishReasons(
+  choices: readonly unknown[],
+  facts: ResponseFacts
+): void {
+  for (const [position, item] of choices.entries()) {
+    if (typeof item !== 'object' || item === null) continue;
+    const choice = asObject(item);
+    const index = asCount(choice['index']) ?? position;
+    if (index >= mostChoices) continue;
+    const reason = asText(choice['finish_reason']);
+    // A second choice that has begun keeps the stream from being complete; a first one alone leaves no hole behind.
+    if (reason === undefined && index === 0) continue;
+    const reasons = (facts.finishReasons ??= []);
+    while (reasons.length <= index) reasons.push(undefined);
+    if (reason !== undefined) reasons[index] = reason;
+  }
+}
+
+function allEnded(
+  reasons: ResponseFacts['finishReasons'],
+  route: DialectRoute
+): boolean {
+  return (
+    reasons !== undefined &&
+    reasons.length >= (route.choiceCount ?? 1) &&
+    reasons.every(reason => reason !== undefined)
+  );
+}
+
+/** OpenRouter may put the error of an upstream provider into the choice. */
+function choiceErrorType(json: unknown): string | undefined {
+  const choices = asObject(json)['choices'];
+  return Array.isArray(choices)
+    ? errorTypeOf({ error: asObject(choices[0])['error'] })
+    : undefined;
+}

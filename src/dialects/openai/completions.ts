@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import type { Dialect } from '../dialect.ts';
+import { hasSeveralChoices, readChunk, readCompletion } from './choices.ts';
+import { openaiCompletionsContent } from './completions-content.ts';
+import { parameterMembers, readParameters } from './parameters.ts';
+
+/** Legacy completions, and fill-in-the-middle: https://platform.openai.com/docs/api-reference/completions */
+export const openaiCompletions: Dialect = {
+  name: 'openai-completions',
+  requestMembers: new Set(parameterMembers),
+  readRequest: readParameters,
+  readResponse(json, _header, facts, route) {
+    readCompletion(json, facts, route);
+  },
+  readEvent: readChunk,
+  needsEveryEvent: hasSeveralChoices,
+  content: openaiCompletionsContent,
+};

@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import type { RequestFacts, ResponseFacts } from '../../call.ts';
+import type { Dialect } from '../dialect.ts';
+import type { JsonObject } from '../fields.ts';
+import { asObject, asText, said } from '../fields.ts';
+import { errorTypeOf, eventErrorType } from './error.ts';
+import {
+  errorEventType,
+  readEnd,
+  readNames,
+  terminalEvents,
+} from './responses.ts';
+
+/**
+ * A stored response that is fetched, whole or as a stream that goes on: nothing is inferred, so its tokens and its failure
+ * are those of the call that made it, and not told again.
+ *
+ * @see https://platform.openai.com/docs/api-reference/responses/get
+ */
+export const openaiFetched: Dialect = {
+  name: 'openai-fetched',
+  requestMembers: new Set(),
+  readRequest: (_body, url) =>
+    said<RequestFacts>({
+      responseId: fetchedIdOf(url),
+      streamCursor: asText(url.searchParams.get('starting_after')),
+      apiType: 'responses',
+    }),
+  readResponse(json, _header, facts) {
+    const body = asObject(json);
+    // The error within a response is that of the call that made it.
+    const errorType =
+      body['object'] === 'response' ? undefined : errorTypeOf(json);
+    if (errorType !== undefined) facts.errorType = errorType;
+    else readStored(body, facts);
+  },
+  readEvent(event, facts) {
+    const { type, response } = asObject(event);
+    const errorType =
+      type === 'error'
+        ? errorEventType(asObject(event))
+        : eventErrorType(event);
+    if (errorType !== undefined) facts.errorType = errorType;
+    readStored(asObject(response), facts);
+    if (typeof type === 'string' && terminalEvents.has(type)) {
+      facts.complete = true;
+    }
+  },
+};
+
+/** The id in the path; a failed call has no other. */
+export function fetchedIdOf({ pathname }: URL): string | undefined {
+  const id = /\/responses\/([^/]+)\/?$/.exec(pathname)?.[1];
+  if (id === undefined) return undefined;
+  try {
+    return decodeURIComponent(id);
+  } catch {
+    return id;
+  }
+}
+
+function readStored(response: JsonObject, facts: ResponseFacts): void {
+  readNames(response, facts);
+  readEnd(response, facts);
+  const status = asText(response['status']);
+  if (status !== undefined && STATUSES.has(status)) facts.status = status;
+}
+
+/** The convention has these, and no others. */
+const STATUSES: ReadonlySet<string> = new Set([
+  'queued',
+  'in_progress',
+  'completed',
+  'incomplete',
+  'failed',
+  'cancelled',
+]);

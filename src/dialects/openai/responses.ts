@@ -1,0 +1,121 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import type { RequestFacts, ResponseFacts } from '../../call.ts';
+import type { Dialect } from '../dialect.ts';
+import type { JsonObject } from '../fields.ts';
+import { asCount, asNumber, asObject, asText, said } from '../fields.ts';
+import { errorTypeOf, eventErrorType } from './error.ts';
+import { formatOf, modelOf, streamOf, tierOf } from './parameters.ts';
+import { openaiResponsesContent } from './responses-content.ts';
+import { finishReasonOfStatus } from './responses-status.ts';
+import { tellUsage, tokensInDetails } from '../token-modalities.ts';
+
+/** The Responses API: https://platform.openai.com/docs/api-reference/responses */
+export const openaiResponses: Dialect = {
+  name: 'openai-responses',
+  content: openaiResponsesContent,
+  requestMembers: new Set([
+    'model',
+    'stream',
+    'temperature',
+    'top_p',
+    'max_output_tokens',
+    'text',
+    'reasoning',
+    'service_tier',
+    'conversation',
+    'previous_response_id',
+  ]),
+  readRequest: (body, url) =>
+    said<RequestFacts>({
+      model: modelOf(body, url),
+      stream: streamOf(body),
+      maxTokens: asCount(body['max_output_tokens']),
+      temperature: asNumber(body['temperature']),
+      topP: asNumber(body['top_p']),
+      outputType: formatOf(asObject(body['text'])['format']),
+      serviceTier: tierOf(body),
+      reasoningLevel: asText(asObject(body['reasoning'])['effort']),
+      conversationId:
+        asText(body['conversation']) ??
+        asText(asObject(body['conversation'])['id']),
+      previousResponseId: asText(body['previous_response_id']),
+      apiType: 'responses',
+    }),
+  readResponse(json, _header, facts) {
+    const errorType = errorTypeOf(json);
+    if (errorType !== undefined) facts.errorType = errorType;
+    readResponseObject(asObject(json), facts);
+  },
+  readEvent(event, facts) {
+    const { type, response } = asObject(event);
+    if (typeof type === 'string' && terminalEvents.has(type)) {
+      const whole = asObject(response);
+      const errorType = eventErrorType(whole);
+      if (errorType !== undefined) facts.errorType = errorType;
+      readResponseObject(whole, facts);
+      facts.complete = true;
+    } else if (type === 'error') {
+      facts.errorType = errorEventType(asObject(event));
+    } else {
+      // Only the id and the model: all else that a response says before its end is not yet true.
+      readNames(asObject(response), facts);
+      const errorType = eventErrorType(event);
+      if (errorType !== undefined) facts.errorType = errorType;
+    }
+  },
+};
+
+/** Events that hold the whole response, as it ended. */
+export const terminalEvents: ReadonlySet<string> = new Set([
+  'response.completed',
+  'response.incomplete',
+  'response.failed',
+]);
+
+function readResponseObject(response: JsonObject, facts: ResponseFacts): void {
+  readNames(response, facts);
+  const usage = asObject(response['usage']);
+  const input = asObject(usage['input_tokens_details']);
+  const output = asObject(usage['output_tokens_details']);
+  readEnd(response, facts);
+  tellUsage(facts, {
+    inputTokens: asCount(usage['input_tokens']),
+    outputTokens: asCount(usage['output_tokens']),
+    cacheReadTokens: asCount(input['cached_tokens']),
+    cacheWriteTokens: asCount(input['cache_write_tokens']),
+    reasoningTokens: asCount(output['reasoning_tokens']),
+    // OpenAI does not tell them apart here; servers that imitate it do.
+    inputTokensBy: tokensInDetails(input),
+    outputTokensBy: tokensInDetails(output),
+  });
+  if (response['status'] === 'failed') facts.errorType ??= '_OTHER';
+}
+
+/** Why a response ended, and what it was served by. */
+export function readEnd(response: JsonObject, facts: ResponseFacts): void {
+  const finishReason = finishReasonOfStatus(response);
+  Object.assign(
+    facts,
+    said<ResponseFacts>({
+      finishReasons: finishReason === undefined ? undefined : [finishReason],
+      serviceTier: asText(response['service_tier']),
+    })
+  );
+}
+
+export function readNames(response: JsonObject, facts: ResponseFacts): void {
+  Object.assign(
+    facts,
+    said<ResponseFacts>({
+      id: asText(response['id']),
+      model: asText(response['model']),
+    })
+  );
+}
+
+/** { type: "error", code, message }, also with the three in `error`. */
+export function errorEventType(event: JsonObject): string {
+  const { error, code } = event;
+  return errorTypeOf({ error }) ?? errorTypeOf({ error: { code } }) ?? '_OTHER';
+}

@@ -1,0 +1,135 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import { boundedContent, maxPayloadLength } from '../content/bounded.ts';
+import type { Call, CallContent } from '../call.ts';
+import type { ResolvedConfig } from '../config/config.ts';
+import type { DecodedBody } from '../decode/decoder.ts';
+import type { PayloadBounds } from '../decode/scan/json-payloads.ts';
+import type { ContentReader } from '../dialects/dialect.ts';
+import type { Dialect } from '../dialects/dialect.ts';
+import { guardedPrivately, report } from '../guard.ts';
+import type { GenAIRequestInfo } from '../config/options.ts';
+import type { Recognised } from '../recognise/recognise.ts';
+
+/**
+ * What is said in one call, where that is captured. What goes wrong here is reported without its message, which may
+ * quote what was said, and nothing is recorded then.
+ */
+export class CapturedContent {
+  readonly #dialect: Dialect;
+  readonly #reader: ContentReader;
+  readonly #config: ResolvedConfig;
+  /** Members of the request body that must be parsed. */
+  readonly wanted: ReadonlySet<string>;
+  readonly bounds: PayloadBounds;
+  #content: CallContent = {};
+
+  private constructor(
+    dialect: Dialect,
+    reader: ContentReader,
+    config: ResolvedConfig
+  ) {
+    this.#dialect = dialect;
+    this.#reader = reader;
+    this.#config = config;
+    this.wanted = wantedMembers(dialect, reader);
+    this.bounds = {
+      maxLength: config.maxBodyBytes,
+      maxPayloadLength: maxPayloadLength(config.maxContentBytes),
+    };
+  }
+
+  /** `undefined` where content is not captured, or cannot be read. */
+  static of(
+    { dialect, operation }: Recognised,
+    config: ResolvedConfig
+  ): CapturedContent | undefined {
+    const { content } = dialect;
+    return config.captureContent === 'none' ||
+      content === undefined ||
+      // The conventions have none for it.
+      operation === 'embeddings'
+      ? undefined
+      : new CapturedContent(dialect, content, config);
+  }
+
+  /** Takes what a request says, and removes it from the members that others read. */
+  readRequest(members: Record<string, unknown>, url: URL): void {
+    guardedPrivately('read content', () => {
+      const said = this.#reader.readRequest(members, url);
+      this.#content = { ...this.#content, ...said };
+    });
+    for (const name of this.#reader.requestMembers) {
+      if (!this.#dialect.requestMembers.has(name)) delete members[name];
+    }
+  }
+
+  /** Takes the answer. Of a stream that was too long to be kept there is none: parts of it would be misread. */
+  readResponse({ stream, values, oversize }: DecodedBody): void {
+    if (oversize) return;
+    guardedPrivately('read content', () => {
+      this.#content.outputMessages = stream
+        ? this.#reader.readEvents(values)
+        : this.#reader.readResponse(values[0]);
+    });
+  }
+
+  /** What may be recorded, after the user's hook and within the bound; lets go of it. */
+  take(call: Call, info: GenAIRequestInfo): CallContent | undefined {
+    const content = this.#content;
+    this.#content = {};
+    const { contentHook, profile, maxContentBytes } = this.#config;
+    const allowed =
+      contentHook === undefined
+        ? said(content)
+        : guardedPrivately('contentHook', () =>
+            plain(contentHook(said(content), info))
+          );
+    return guardedPrivately('content', () =>
+      allowed === undefined
+        ? undefined
+        : boundedContent(profile.content.shape(allowed, call), maxContentBytes)
+    );
+  }
+}
+
+const SECTIONS = [
+  'inputMessages',
+  'outputMessages',
+  'systemInstructions',
+  'toolDefinitions',
+] as const satisfies readonly (keyof CallContent)[];
+
+/** The sections that say something. */
+function said(content: CallContent): CallContent {
+  const entries = SECTIONS.map(section => [section, content[section]] as const);
+  return Object.fromEntries(
+    entries.filter(([, list]) => Array.isArray(list) && list.length > 0)
+  );
+}
+
+/** What a hook gave back, as plain data: nothing of it may still change, or be more than JSON. */
+function plain(given: unknown): CallContent | undefined {
+  if (given === undefined || given === null) return undefined;
+  if (typeof (given as PromiseLike<unknown>).then === 'function') {
+    // It may fail later, with nobody there to hear of it.
+    (given as PromiseLike<unknown>).then(undefined, () => {});
+    report('contentHook', 'it is async, and so nothing is recorded');
+    return undefined;
+  }
+  return said(JSON.parse(JSON.stringify(given)) as CallContent);
+}
+
+const members = new WeakMap<Dialect, ReadonlySet<string>>();
+
+function wantedMembers(
+  dialect: Dialect,
+  { requestMembers }: ContentReader
+): ReadonlySet<string> {
+  let wanted = members.get(dialect);
+  if (wanted === undefined) {
+    wanted = new Set([...dialect.requestMembers, ...requestMembers]);
+    members.set(dialect, wanted);
+  }
+  return wanted;
+}

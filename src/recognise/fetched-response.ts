@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import type { HeaderReader } from '../dialects/dialect.ts';
+import { fetchedIdOf, openaiFetched } from '../dialects/openai/fetched.ts';
+import { openaiResponses } from '../dialects/openai/responses.ts';
+import { lengthWithoutSlash, type ProviderMatcher } from './matcher.ts';
+import { endOfPath, recognise, type Recognised } from './recognise.ts';
+
+/**
+ * The test that every request of the process goes through where the profile has a name for what it looks for:
+ * `GET /v1/responses/{id}`, and not what is below the id, like `/input_items`.
+ */
+export function mayFetchResponse(method: string, target: string): boolean {
+  return (
+    (method === 'GET' || method === 'get') && endOfCollection(target) !== -1
+  );
+}
+
+/**
+ * Who keeps a response that is fetched: whoever would make it at the path above. A host that nobody knows must keep it
+ * under an id like OpenAI's, for `/api/v1/responses/7` is also what the API of a survey looks like.
+ */
+export function recogniseFetch(
+  url: URL,
+  header: HeaderReader,
+  custom?: ProviderMatcher
+): Recognised | undefined {
+  const end = endOfCollection(url.pathname);
+  if (end === -1) return undefined;
+  const collection = new URL(url);
+  collection.pathname = url.pathname.slice(0, end);
+  const made = recognise(collection, header, custom);
+  if (made?.dialect !== openaiResponses) return undefined;
+  const { provider, providerAssumed } = made;
+  if (providerAssumed && !fetchedIdOf(url)?.startsWith('resp_')) {
+    return undefined;
+  }
+  return {
+    provider,
+    ...(providerAssumed && { providerAssumed }),
+    dialect: openaiFetched,
+    operation: 'fetch_response',
+    ambiguous: false,
+  };
+}
+
+const COLLECTION = '/responses';
+const BELOW = `${COLLECTION}/`;
+
+/** Where `/responses` ends before one segment that is the last of the path; -1 where there is none. */
+function endOfCollection(target: string): number {
+  if (!target.includes(BELOW)) return -1;
+  const end = lengthWithoutSlash(target, endOfPath(target));
+  const start = target.lastIndexOf(BELOW, end);
+  if (start === -1) return -1;
+  const id = start + BELOW.length;
+  const slash = target.indexOf('/', id);
+  return end > id && (slash === -1 || slash >= end)
+    ? start + COLLECTION.length
+    : -1;
+}

@@ -1,0 +1,171 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import { ERROR_TYPE } from '../../sli/metric-names.ts';
+import type { Objective, Objectives } from '../../objectives/objective.ts';
+import { BAD, TOTAL } from '../../rules/base-series.ts';
+import { BURN_WINDOWS, type BurnWindow } from '../../objectives/windows.ts';
+import { CallQueries, legendOf } from '../call-queries.ts';
+import { BUDGET_COLOURS, burnColours } from '../panels/colours.ts';
+import { dashboard, type Dashboard, type Names } from '../dashboard.ts';
+import { laidOut, type Section } from '../panels/grid.ts';
+import { latencySections } from './latency.ts';
+import { thresholds, type Content } from '../panels/panel.ts';
+import { SloQueries, TARGET_LEGEND } from '../slo-queries.ts';
+import { statPanel } from '../panels/stat-panel.ts';
+import { statePanel } from '../panels/state-panel.ts';
+import { timeSeriesPanel } from '../panels/time-series-panel.ts';
+import {
+  callVariables,
+  datasourceVariable,
+  objectiveVariable,
+} from '../variables.ts';
+
+/** Objectives that are a share of events, which the detail is about. */
+export function detailed({ objectives }: Objectives): readonly Objective[] {
+  return objectives.filter(({ kind }) => kind !== 'cost');
+}
+
+/** One objective: whether it is kept, why not, and since when. */
+export function detail(objectives: Objectives, names: Names): Dashboard {
+  const slo = new SloQueries(objectives, { one: true });
+  const calls = new CallQueries(objectives.prometheus, '$__rate_interval');
+  return dashboard({
+    ...names,
+    description:
+      'One objective: its error ratio against the thresholds of its alerts, what failed, and how long answers took.',
+    from: 'now-24h',
+    variables: [
+      datasourceVariable,
+      objectiveVariable(
+        detailed(objectives).map(({ name }) => name),
+        { any: false }
+      ),
+      ...callVariables(calls.selector),
+    ],
+    panels: laidOut([
+      now(slo, objectives),
+      burns(slo),
+      events(slo, calls),
+      ...latencySections(calls, objectives),
+    ]),
+  });
+}
+
+function now(slo: SloQueries, { window }: Objectives): Section {
+  const panels = [
+    statPanel({
+      title: 'Promised',
+      description: 'Share of the events that is to be good.',
+      unit: 'percentunit',
+      queries: [{ expr: slo.objective }],
+      colours: thresholds('text'),
+    }),
+    statPanel({
+      title: `Good, ${window}`,
+      description: 'Share of good events in the window, of the worst target.',
+      unit: 'percentunit',
+      decimals: 3,
+      queries: [{ expr: `min(${slo.good})` }],
+      colours: thresholds('text'),
+    }),
+    statPanel({
+      title: 'Budget left',
+      description:
+        'Of the target that has the least; below zero it is overspent.',
+      unit: 'percentunit',
+      decimals: 1,
+      queries: [{ expr: `min(${slo.budgetRemaining})` }],
+      colours: BUDGET_COLOURS,
+    }),
+    ...(['1h', '6h'] as const).map(of =>
+      statPanel({
+        title: `Burn, ${of}`,
+        description:
+          'How many times faster than allowed the budget is spent, at most.',
+        unit: 'none',
+        decimals: 1,
+        queries: [{ expr: `max(${slo.burn(of)})` }],
+        colours: burnColours(of),
+      })
+    ),
+    statPanel({
+      title: 'Days left',
+      description:
+        'Until the budget is spent, if it goes on as in the last three days. No number: the window gives back as much as is spent.',
+      unit: 'd',
+      decimals: 1,
+      queries: [{ expr: `min(${slo.daysLeft})` }],
+      colours: thresholds('red', [3, 'orange'], [7, 'green']),
+    }),
+  ];
+  return { title: 'Now: $slo', lines: [{ height: 4, panels }] };
+}
+
+/** A panel for each way in which an alert fires: both windows have to be above the line. */
+function burns(slo: SloQueries): Section {
+  const panelsOf = (tier: 'page' | 'ticket') =>
+    BURN_WINDOWS[tier].map(window => burnPanel(slo, tier, window));
+  return {
+    title: 'Error ratio against the thresholds of the alerts',
+    lines: [
+      { height: 9, panels: panelsOf('page') },
+      { height: 9, panels: panelsOf('ticket') },
+    ],
+  };
+}
+
+function burnPanel(
+  slo: SloQueries,
+  tier: 'page' | 'ticket',
+  { long, short, factor }: BurnWindow
+): Content {
+  const budgets = factor === 1 ? 'the budget' : `${factor} times the budget`;
+  return timeSeriesPanel({
+    title: `${long} and ${short}, ${tier} above ${budgets}`,
+    description: `Share of bad events. The alert fires when both windows are above the line: the long one says that it matters, the short one that it goes on.`,
+    unit: 'percentunit',
+    queries: [
+      { expr: slo.bad(long), legend: `${long} ${TARGET_LEGEND}` },
+      { expr: slo.bad(short), legend: `${short} ${TARGET_LEGEND}` },
+      { expr: slo.limit(factor), legend: budgets, limit: true },
+    ],
+  });
+}
+
+function events(slo: SloQueries, calls: CallQueries): Section {
+  const counted = timeSeriesPanel({
+    title: 'Events',
+    description: 'All events of the objective a second, and the bad ones.',
+    unit: 'short',
+    queries: [
+      { expr: `sum(${slo.series(TOTAL)})`, legend: 'all' },
+      { expr: `sum(${slo.series(BAD)})`, legend: 'bad' },
+    ],
+  });
+  const errors = timeSeriesPanel({
+    title: 'Failed calls by type',
+    description:
+      'Failed calls a second, of the jobs, providers and models that are chosen: the code of the provider, else the HTTP status, else the kind of failure. Not all of them need count against the objective.',
+    unit: 'reqps',
+    stacked: true,
+    queries: [
+      { expr: calls.failures([ERROR_TYPE]), legend: legendOf([ERROR_TYPE]) },
+    ],
+  });
+  const alerts = statePanel({
+    title: 'Alerts',
+    description:
+      'Which alerts of the objective fired, and those of causes, which are of all objectives.',
+    word: 'firing',
+    queries: [
+      {
+        expr: `max by (alertname, severity) (${slo.alerts})`,
+        legend: '{{severity}} {{alertname}}',
+      },
+    ],
+  });
+  return {
+    title: 'Events',
+    lines: [{ height: 9, panels: [counted, errors, alerts] }],
+  };
+}

@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import { BURN_WINDOWS, type Window } from '../../objectives/windows.ts';
+import { thresholds, type Thresholds } from './panel.ts';
+
+/** Of the share of a budget that is left: overspent, a quarter, half. */
+export const BUDGET_COLOURS = thresholds(
+  'red',
+  [0, 'orange'],
+  [0.25, 'yellow'],
+  [0.5, 'green']
+);
+
+/** Of a burn rate: red from where its window pages. */
+export function burnColours(window: Window): Thresholds {
+  const { factor } = BURN_WINDOWS.page.find(({ long }) => long === window)!;
+  return thresholds('green', [1, 'yellow'], [factor, 'red']);
+}
+
+/** Of a share that had better be nothing. */
+export const SHARE_COLOURS = thresholds(
+  'transparent',
+  [0.01, 'yellow'],
+  [0.05, 'red']
+);

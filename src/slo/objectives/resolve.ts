@@ -1,0 +1,181 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import { ObjectivesError } from '../../errors.ts';
+import { check } from './check.ts';
+import { contradictionsOf } from './contradictions.ts';
+import { DEFAULT_CLASSES } from './default-classes.ts';
+import type { ErrorClass } from './error-classes.ts';
+import {
+  rounded,
+  type AvailabilityObjective,
+  type GroupLabel,
+  type LatencyMetric,
+  type LatencyObjective,
+  type Match,
+  type Objective,
+  type Objectives,
+  type PrometheusSettings,
+  type RatioObjective,
+  type SloWindow,
+  type Source,
+  type Verdict,
+} from './objective.ts';
+import { perSecond, seconds, share } from './quantities.ts';
+import { SCHEMA } from './schema.ts';
+
+/** Objectives as people write them; slo.schema.json says the same to editors. */
+export interface ObjectivesInput {
+  service: string;
+  window?: SloWindow;
+  precision?: Objectives['precision'];
+  prometheus?: Partial<PrometheusSettings>;
+  objectives: readonly ObjectiveInput[];
+}
+
+export interface CommonInput {
+  name: string;
+  description?: string;
+  match?: {
+    readonly [Label in GroupLabel]?: string | readonly string[];
+  } & { readonly stream?: boolean };
+  groupBy?: readonly GroupLabel[];
+  page?: boolean;
+}
+
+type Percent = number | string;
+type ClassesInput = Partial<Record<ErrorClass, Verdict>>;
+
+export type ObjectiveInput = CommonInput &
+  (
+    | {
+        kind: 'availability';
+        target: Percent;
+        source?: Source;
+        classes?: ClassesInput;
+      }
+    | {
+        kind: 'errorRate';
+        max: Percent;
+        source?: Source;
+        classes?: ClassesInput;
+      }
+    | {
+        kind: 'latency';
+        metric?: LatencyMetric;
+        threshold: number | string;
+        target: Percent;
+        source?: Source;
+      }
+    | { kind: 'throughput'; min: string; target?: Percent }
+    | { kind: 'cost'; budget: number }
+  );
+
+/**
+ * Checks objectives and fills in the defaults.
+ *
+ * @throws ObjectivesError that names every mistake, and what is allowed in its place.
+ */
+export function resolveObjectives(given: unknown): Objectives {
+  if (isResolved(given)) return given;
+  const issues = check(SCHEMA, given);
+  if (issues.length > 0) throw new ObjectivesError(issues);
+  const input = given as ObjectivesInput;
+  const contradictions = [...contradictionsOf(input)];
+  if (contradictions.length > 0) throw new ObjectivesError(contradictions);
+  const resolved: Objectives = {
+    service: input.service,
+    window: input.window ?? '30d',
+    precision: input.precision ?? 'standard',
+    prometheus: {
+      names: 'both',
+      semconv: 'v1.41',
+      minBadEvents: 5,
+      ...input.prometheus,
+      selector: input.prometheus?.selector?.trim() ?? '',
+    },
+    objectives: input.objectives.map(resolve),
+  };
+  return Object.defineProperty(resolved, RESOLVED, { value: true });
+}
+
+/** The mark of what has been checked, for every copy of this package: what is a target in one is a percentage in the other. */
+const RESOLVED = Symbol.for('opentelemetry-instrumentation-genai.objectives');
+
+function isResolved(given: unknown): given is Objectives {
+  return (
+    typeof given === 'object' &&
+    given !== null &&
+    Object.getOwnPropertyDescriptor(given, RESOLVED)?.value === true
+  );
+}
+
+/** What is said of an operation that no objective is about. */
+export function defaultOperation(name: string): RatioObjective {
+  return resolve({
+    name,
+    kind: 'availability',
+    source: 'operation',
+    target: 99.9,
+  }) as RatioObjective;
+}
+
+const BY_MODEL: readonly GroupLabel[] = ['provider', 'model'];
+
+function resolve(input: ObjectiveInput): Objective {
+  const { name, description = '', match = {}, page = true } = input;
+  const base = { name, description, match: listed(match), page };
+  if (input.kind === 'cost') {
+    const { kind, budget, groupBy = [] } = input;
+    return { ...base, kind, groupBy, budget };
+  }
+  if (input.kind === 'throughput') {
+    const { kind, groupBy = [], min, target = 99 } = input;
+    return {
+      ...base,
+      kind,
+      groupBy,
+      floor: perSecond(min),
+      target: share(target),
+    };
+  }
+  const source =
+    input.source ?? (match.stream === undefined ? 'histogram' : 'events');
+  const groupBy = input.groupBy ?? (source === 'operation' ? [] : BY_MODEL);
+  if (input.kind === 'latency') {
+    const objective: LatencyObjective = {
+      ...base,
+      kind: input.kind,
+      groupBy,
+      source,
+      metric: input.metric ?? 'duration',
+      threshold: seconds(input.threshold),
+      target: share(input.target),
+      classes: DEFAULT_CLASSES.latency,
+    };
+    return objective;
+  }
+  const objective: AvailabilityObjective = {
+    ...base,
+    kind: input.kind,
+    groupBy,
+    source,
+    target:
+      input.kind === 'availability'
+        ? share(input.target)
+        : rounded(1 - share(input.max)),
+    classes: { ...DEFAULT_CLASSES[input.kind], ...input.classes },
+  };
+  return objective;
+}
+
+function listed(match: NonNullable<CommonInput['match']>): Match {
+  const { stream, ...labels } = match;
+  const entries = Object.entries(labels).map(([label, value]) => [
+    label,
+    typeof value === 'string' ? [value] : value,
+  ]);
+  return {
+    ...(Object.fromEntries(entries) as Match),
+    ...(stream !== undefined && { stream }),
+  };
+}

@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import { burn, count, days, percent, seconds } from '../numbers.ts';
+import type { ObjectiveReport, TargetReport } from '../report.ts';
+
+/** One column of the table of an objective, in whatever format. */
+export interface Column {
+  readonly head: string;
+  /** What it says, for who sees it for the first time. */
+  readonly title: string;
+  readonly align: 'left' | 'right';
+  /** Which go first where there is no room: the greatest. The first three stay. */
+  readonly rank: number;
+  cell(target: TargetReport): string;
+}
+
+/** The columns of an objective, in their order. */
+export function columnsOf(objective: ObjectiveReport): Column[] {
+  const isCost = objective.kind === 'cost';
+  const isTimed = objective.targets.some(({ latency }) => latency);
+  return ALL.filter(
+    ({ head }) =>
+      !(isCost && RATIOS.has(head)) && (isTimed || !QUANTILES.has(head))
+  );
+}
+
+/** Name of a target. */
+export function targetName({ labels }: TargetReport): string {
+  const names = Object.values(labels).map(name => (name === '' ? '?' : name));
+  return names.length === 0 ? 'all' : names.join('/');
+}
+
+const RATIOS = new Set(['SLI', 'events']);
+const QUANTILES = new Set(['P50', 'P95', 'P99']);
+
+const right = (
+  head: string,
+  title: string,
+  rank: number,
+  cell: Column['cell']
+): Column => ({ head, title, rank, cell, align: 'right' });
+const left = (
+  head: string,
+  title: string,
+  rank: number,
+  cell: Column['cell']
+): Column => ({ head, title, rank, cell, align: 'left' });
+
+const ALL: readonly Column[] = [
+  left('target', 'what has a budget of its own', 0, targetName),
+  left('status', 'how it stands', 0, ({ status }) => status),
+  right('SLI', 'share of good events', 1, ({ sli }) => percent(sli)),
+  right('events', 'in the window', 5, ({ total }) => count(total)),
+  right('allowed', 'error budget', 7, ({ budget }) => count(budget.allowed)),
+  right('spent', 'of the error budget', 6, ({ budget }) => count(budget.spent)),
+  right('left', 'of the error budget', 8, ({ budget }) => count(budget.left)),
+  right('used', 'share of the error budget', 2, ({ budget }) =>
+    percent(budget.used, 1)
+  ),
+  right('burn 1h', 'how many times faster than allowed', 3, target =>
+    burn(target.burn['1h'])
+  ),
+  right('6h', 'burn of six hours', 9, target => burn(target.burn['6h'])),
+  right('3d', 'burn of three days', 10, target => burn(target.burn['3d'])),
+  right(
+    'days left',
+    'until the budget is spent, at the burn of 3 d',
+    4,
+    target => days(target.daysToExhaustion)
+  ),
+  right('P50', 'half of the answers', 13, ({ latency }) =>
+    seconds(latency?.p50)
+  ),
+  right('P95', '95 % of the answers', 12, ({ latency }) =>
+    seconds(latency?.p95)
+  ),
+  right('P99', '99 % of the answers', 11, ({ latency }) =>
+    seconds(latency?.p99)
+  ),
+  right('coverage', 'share of the window that there is data of', 14, target =>
+    percent(target.coverage, 1)
+  ),
+];

@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import { errorClassOf } from '../objectives/error-classes.ts';
+import {
+  isRatio,
+  type LatencyMetric,
+  type Match,
+  type Objective,
+  type RatioObjective,
+} from '../objectives/objective.ts';
+import { wildcardPattern } from '../objectives/wildcard-pattern.ts';
+
+/** One call as objectives see it. */
+export interface SliEvent {
+  readonly provider: string;
+  readonly model: string | undefined;
+  readonly operation: string;
+  readonly stream: boolean;
+  readonly errorType: string | undefined;
+  readonly status: number | undefined;
+  /** What was measured of it, as far as it was. */
+  readonly seconds: Readonly<Partial<Record<LatencyMetric, number>>>;
+}
+
+export const OUTCOMES = ['good', 'bad', 'excluded'] as const;
+
+/** What an event counts as. */
+export type EventOutcome = (typeof OUTCOMES)[number];
+
+/** An objective that the application counts the events of. */
+export interface Sli {
+  readonly objective: RatioObjective;
+  /** Whether it is about calls of this kind, as far as that is known when they begin. */
+  matches(call: Pick<SliEvent, 'provider' | 'model' | 'operation'>): boolean;
+  /** What a call counts as; `undefined` when the objective is not about it. */
+  outcomeOf(event: SliEvent): EventOutcome | undefined;
+}
+
+/** The objectives whose events are calls. Chunks are too many to be counted one by one, and minutes pass by themselves. */
+export function slisOf(objectives: readonly Objective[]): Sli[] {
+  return objectives
+    .filter(isRatio)
+    .filter(
+      objective =>
+        objective.source !== 'operation' &&
+        !(
+          objective.kind === 'latency' &&
+          objective.metric === 'time_per_output_chunk'
+        )
+    )
+    .map(sliOf);
+}
+
+function sliOf(objective: RatioObjective): Sli {
+  const matches = matcherOf(objective.match);
+  return {
+    objective,
+    matches,
+    outcomeOf(event) {
+      const { stream } = objective.match;
+      if (!matches(event)) return undefined;
+      if (stream !== undefined && stream !== event.stream) return undefined;
+      return outcomeOf(objective, event);
+    },
+  };
+}
+
+/** What an event counts as that an objective is about. */
+export function outcomeOf(
+  objective: RatioObjective,
+  {
+    errorType,
+    status,
+    seconds,
+  }: Pick<SliEvent, 'errorType' | 'status' | 'seconds'>
+): EventOutcome | undefined {
+  if (errorType !== undefined) {
+    const verdict = objective.classes[errorClassOf(errorType, status)];
+    return verdict === 'exclude' ? 'excluded' : verdict;
+  }
+  if (objective.kind !== 'latency') return 'good';
+  const took = seconds[objective.metric];
+  if (took === undefined) return undefined;
+  return took <= objective.threshold ? 'good' : 'bad';
+}
+
+function matcherOf({ provider, model, operation }: Match): Sli['matches'] {
+  const isProvider = wildcards(provider);
+  const isModel = wildcards(model);
+  const isOperation = wildcards(operation);
+  return call =>
+    isProvider(call.provider) &&
+    isModel(call.model ?? '') &&
+    isOperation(call.operation);
+}
+
+function wildcards(
+  texts: readonly string[] | undefined
+): (value: string) => boolean {
+  if (texts === undefined) return () => true;
+  const whole = new RegExp(`^(?:${wildcardPattern(texts)})$`, 's');
+  return value => whole.test(value);
+}

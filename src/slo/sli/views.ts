@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import type { ViewOptions } from '@opentelemetry/sdk-metrics';
+import { BOTH } from '../../semconv/both.ts';
+import { boundariesOf } from './boundaries.ts';
+import { latencyMetricOf } from './metric-names.ts';
+import type { Objectives } from '../objectives/objective.ts';
+import {
+  resolveObjectives,
+  type ObjectivesInput,
+} from '../objectives/resolve.ts';
+
+/**
+ * `AggregationType.EXPLICIT_BUCKET_HISTOGRAM` of both SDK lines: the SDK is the user's, and nothing of it is loaded here.
+ */
+const EXPLICIT_BUCKET_HISTOGRAM = 4;
+
+/**
+ * The histogram boundaries of the GenAI metrics as views of an SDK meter provider. The instruments give the same
+ * boundaries as advice; views are for setups in which another view would override it. Two views on one instrument count
+ * every call twice: leave them out where a view of yours is about these metrics already.
+ *
+ * @param objectives whose thresholds are to be boundaries; without them the boundaries of the conventions.
+ */
+export function genAIViews(
+  objectives?: Objectives | ObjectivesInput
+): ViewOptions[] {
+  const ladders = objectives && boundariesOf(resolveObjectives(objectives));
+  return BOTH.metrics.flatMap(({ name, boundaries: usual }) => {
+    const latency = latencyMetricOf(name);
+    const boundaries =
+      (latency === undefined ? undefined : ladders?.[latency]) ?? usual;
+    return boundaries === undefined
+      ? []
+      : [
+          {
+            instrumentName: name,
+            aggregation: {
+              type: EXPLICIT_BUCKET_HISTOGRAM,
+              options: { boundaries: [...boundaries] },
+            },
+          },
+        ];
+  });
+}

@@ -1,0 +1,135 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import type { ClientHttp2Stream, IncomingHttpHeaders } from 'node:http2';
+import { tapRequestBody, TIMED_OUT } from '../node-http/callbacks.ts';
+import type { Tap } from '../tap.ts';
+import { tapMethod } from '../patch.ts';
+
+/** What is told of a connection that went away under a stream: Node says nothing more than `aborted`. */
+const CONNECTION_LOST = Object.freeze({ code: 'ECONNRESET' });
+
+/**
+ * Lets a client stream report to the tap by own methods that call the ones below them: no listener is added, for a
+ * `response` or a `data` listener would change whether an unread body is kept.
+ */
+export function tapClientStream(stream: ClientHttp2Stream, tap: Tap): void {
+  tap.bind(stream);
+  let letGo: { reason: unknown } | undefined;
+  let lost: unknown;
+  let timedOut = false;
+  const head = new Head(stream, tap);
+
+  const leave = (reason: unknown): void => {
+    if (stream.closed || stream.destroyed) return;
+    if (connectionIsGone(stream)) lost ??= CONNECTION_LOST;
+    else letGo ??= { reason: timedOut ? TIMED_OUT : reason };
+  };
+  // Both are also called by Node: by the session when its socket goes, or when it is told to go itself.
+  tapMethod(stream, 'close', () => leave(undefined));
+  tapMethod(stream, 'destroy', ([error]) => {
+    if (isOfNode(error, stream)) lost ??= error;
+    else leave(error);
+  });
+  tapMethod(stream, 'push', ([chunk]) => {
+    // Node ends the readable side of a broken stream as well.
+    const whole =
+      letGo === undefined &&
+      lost === undefined &&
+      !stream.destroyed &&
+      stream.rstCode === 0;
+    if (chunk !== null) head.bytes(chunk);
+    else if (whole) head.end();
+  });
+  tapMethod(stream, 'emit', ([event, value]) => {
+    if (event === 'response') {
+      head.arrived(value as IncomingHttpHeaders);
+    } else if (event === 'timeout') {
+      timedOut = true;
+    } else if (event === 'error') {
+      if (letGo !== undefined) tap.abandoned(stream, letGo.reason);
+      else tap.error(stream, causeOf(value));
+    } else if (event === 'close') {
+      if (letGo !== undefined) tap.abandoned(stream, letGo.reason);
+      else tap.error(stream, causeOf(lost) ?? resetBy(stream));
+    }
+  });
+  if (tap.needsRequestBody) tapRequestBody(stream, tap);
+}
+
+/**
+ * Node announces the head in the next tick, and may push bytes or the end before it, in the turn in which they came
+ * with the head. They wait for it, as copies: the buffers are the application's.
+ */
+class Head {
+  readonly #stream: ClientHttp2Stream;
+  readonly #tap: Tap;
+  #told = false;
+  #ended = false;
+  #early: Uint8Array[] = [];
+
+  constructor(stream: ClientHttp2Stream, tap: Tap) {
+    this.#stream = stream;
+    this.#tap = tap;
+  }
+
+  arrived(headers: IncomingHttpHeaders): void {
+    if (this.#told) return;
+    this.#told = true;
+    const status = Number(headers[':status'] ?? 0);
+    this.#tap.head(this.#stream, status, name => {
+      const value = headers[name];
+      return Array.isArray(value) ? value[0] : value;
+    });
+    for (const chunk of this.#early.splice(0)) {
+      this.#tap.bytes(this.#stream, chunk);
+    }
+    if (this.#ended) this.#tap.end(this.#stream);
+  }
+
+  bytes(chunk: unknown): void {
+    if (!(chunk instanceof Uint8Array) || this.#ended) return;
+    if (this.#told) this.#tap.bytes(this.#stream, chunk);
+    else this.#early.push(Uint8Array.prototype.slice.call(chunk));
+  }
+
+  end(): void {
+    this.#ended = true;
+    if (this.#told) this.#tap.end(this.#stream);
+  }
+}
+
+/** Whether it is the socket that took the stream with it. */
+function connectionIsGone(stream: ClientHttp2Stream): boolean {
+  try {
+    return stream.session?.socket.destroyed === true;
+  } catch {
+    // The session has let go of its socket.
+    return true;
+  }
+}
+
+/** Whether a stream is destroyed because its session is, or may not be used any more. */
+function isOfNode(error: unknown, stream: ClientHttp2Stream): boolean {
+  if (typeof error !== 'object' || error === null) return false;
+  const { code } = error as { code?: unknown };
+  return (
+    stream.session?.destroyed === true ||
+    (typeof code === 'string' && code.startsWith('ERR_HTTP2_'))
+  );
+}
+
+/** A stream that waited for a connection is cancelled when there is none; why, says the cause. */
+function causeOf(error: unknown): unknown {
+  if (typeof error !== 'object' || error === null) return error;
+  const { code, cause } = error as { code?: unknown; cause?: unknown };
+  return code === 'ERR_HTTP2_STREAM_CANCEL' ? (cause ?? error) : error;
+}
+
+/** The other side closed the stream without an answer, or with a code that Node makes no error of. */
+function resetBy({ rstCode }: ClientHttp2Stream): unknown {
+  return rstCode === CANCEL
+    ? Object.freeze({ code: 'NGHTTP2_CANCEL' })
+    : CONNECTION_LOST;
+}
+
+const CANCEL = 8;

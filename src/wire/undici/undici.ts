@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import { types } from 'node:util';
+import { patchMethod, type Undo } from '../patch.ts';
+import { type Dispatch, wrapDispatch } from './dispatch.ts';
+import { watchCreated } from './created.ts';
+import { isObject } from './target.ts';
+import type { Watch } from '../watch.ts';
+
+export interface UndiciWatch {
+  /**
+   * Patches the class that owns `dispatch()` of a dispatcher, once; without one, that of the global dispatcher.
+   * Whether what is dispatched there is seen at once: not where it cannot be patched, or what is composed stands before.
+   */
+  sight(dispatcher?: unknown): boolean;
+  /** Patches the classes that a copy of npm undici exports. */
+  sightModule(exports: unknown): void;
+  undo: Undo;
+}
+
+/** Bundled and npm undici share the global dispatcher under these; newer versions have both. */
+const GLOBAL_DISPATCHERS = [
+  Symbol.for('undici.globalDispatcher.2'),
+  Symbol.for('undici.globalDispatcher.1'),
+];
+
+const DISPATCHER_CLASSES = [
+  'Dispatcher',
+  'Agent',
+  'Client',
+  'Pool',
+  'BalancedPool',
+  'RoundRobinPool',
+  'ProxyAgent',
+  'EnvHttpProxyAgent',
+  'RetryAgent',
+  'MockAgent',
+  'MockClient',
+  'MockPool',
+];
+
+/**
+ * Watches undici, bundled or from npm, in two places. `dispatch()` runs in the caller's context before any queueing,
+ * so the handler seen there belongs to that call for certain. The request that undici publishes on its channel is
+ * where the bytes of one attempt pass; whoever subscribes to that channel is told in the context of the call, so that
+ * an HTTP span made there is its child, in any order of registration.
+ */
+export function watchUndici(watch: Watch): UndiciWatch {
+  const undos: Undo[] = [watchCreated(watch)];
+  /** Owners of `dispatch()`, and whether they could be patched. */
+  const owners = new WeakMap<object, boolean>();
+
+  const sightOwner = (dispatcher: unknown): boolean => {
+    let owner = dispatcher;
+    while (isObject(owner) && !Object.hasOwn(owner, 'dispatch')) {
+      owner = Object.getPrototypeOf(owner) as unknown;
+    }
+    if (!isObject(owner)) return false;
+    if (!owners.has(owner)) {
+      const undo = patchMethod<Dispatch>(owner, 'dispatch', original =>
+        wrapDispatch(watch, original)
+      );
+      owners.set(owner, undo !== undefined);
+      if (undo !== undefined) undos.push(undo);
+    }
+    return owners.get(owner) === true && !types.isProxy(dispatcher);
+  };
+
+  return {
+    sight(dispatcher) {
+      if (dispatcher != null) return sightOwner(dispatcher);
+      const holder = globalThis as Record<symbol, unknown>;
+      const found = GLOBAL_DISPATCHERS.map(key => holder[key]).filter(isObject);
+      return found.map(sightOwner).every(Boolean) && found.length > 0;
+    },
+    sightModule(exports) {
+      if (!isObject(exports)) return;
+      for (const name of DISPATCHER_CLASSES) {
+        const found = exports[name];
+        if (typeof found === 'function') sightOwner(found.prototype);
+      }
+    },
+    undo() {
+      for (const undo of undos.splice(0)) undo();
+    },
+  };
+}
