@@ -1,274 +1,135 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-// What the instrumentation costs: `npm run bench`. Machines are shared and noisy, so that calls without us and calls with
-// us take turns within one process, and the figures to read are those of one run. The calls without us are made by the
-// fetch that was there before us, with a dispatcher that we never see; nothing is patched in between, or the code would
-// be cold again each time. No sockets: the dispatchers answer at once, so that the cost is not lost in the noise of the
-// network; `--sockets` adds rounds over loopback.
-import { createServer } from 'node:http';
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import { context, metrics, trace } from '@opentelemetry/api';
-import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+// The CPU time that a call costs with us, beside the same call without anything, over loopback:
+//   npm run bench                       ours
+//   npm run bench -- --peers            others beside it, installed on request
+//   npm run bench -- --profile          the ten dearest functions of ours for each kind of call
+//   npm run bench -- --rounds 31 --only fetch
+// All client processes live through the whole run and take turns in each round, in an order that is turned round, so
+// that a noisy machine is noisy for all. Figures to read are the ratios of one run: medians of the quotients within a
+// round, with the quartiles beside them. Other benches: in-process.mjs, startup.mjs, decode.mjs, content.mjs, cost.mjs.
+import { execFileSync } from 'node:child_process';
+import { parseArgs } from 'node:util';
+import { root } from '../test/clients/install.mjs';
+import { KINDS, ROWS } from './calls/configurations.mjs';
+import { profile } from './calls/profile.mjs';
 import {
-  InMemoryMetricExporter,
-  MeterProvider,
-  PeriodicExportingMetricReader,
-} from '@opentelemetry/sdk-metrics';
-import { TracerProvider } from '@opentelemetry/sdk-trace';
-import { GenAIInstrumentation } from 'opentelemetry-instrumentation-genai';
-import { sdkByHand } from './sdk-by-hand.mjs';
+  folderOf,
+  nodeOfBench,
+  startServer,
+  startWorker,
+} from './calls/processes.mjs';
 
-const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 40);
-const WARM_UP = 20;
-const CHAT = 'http://127.0.0.1:8999/v1/chat/completions';
-const BODY = JSON.stringify({
-  model: 'gpt-4o-mini',
-  messages: [{ role: 'user', content: 'x'.repeat(800) }],
-});
-const ANSWER = Buffer.from(
-  JSON.stringify({
-    id: 'chatcmpl-1',
-    object: 'chat.completion',
-    model: 'gpt-4o-mini-2024-07-18',
-    choices: [
-      {
-        index: 0,
-        message: { role: 'assistant', content: 'y'.repeat(2000) },
-        finish_reason: 'stop',
-      },
-    ],
-    usage: { prompt_tokens: 12, completion_tokens: 34, total_tokens: 46 },
-  })
-);
-const chunk = index =>
-  Buffer.from(
-    `data: ${JSON.stringify({
-      id: 'chatcmpl-1',
-      object: 'chat.completion.chunk',
-      created: 1,
-      model: 'gpt-4o-mini-2024-07-18',
-      service_tier: 'default',
-      system_fingerprint: 'fp_1234567890',
-      choices: [
-        {
-          index: 0,
-          delta: { content: ` token${index}` },
-          logprobs: null,
-          finish_reason: null,
-        },
-      ],
-      usage: null,
-      obfuscation: 'abcdefghijklmnopqrstuvwxyz'.repeat(2),
-    })}\n\n`
-  );
-const CHUNKS = Array.from({ length: 500 }, (_, index) => chunk(index));
-CHUNKS.push(Buffer.from('data: [DONE]\n\n'));
-
-/** Speaks to both generations of dispatch handlers; answers with scripted bytes, without a socket. */
-const instant = () => ({
-  dispatch({ path }, handler) {
-    const streaming = path.includes('stream');
-    const type = streaming ? 'text/event-stream' : 'application/json';
-    const parts = streaming ? CHUNKS : [ANSWER];
-    if (typeof handler.onRequestStart === 'function') {
-      const controller = {
-        abort() {},
-        pause() {},
-        resume() {},
-        paused: false,
-        aborted: false,
-        reason: null,
-        rawHeaders: [Buffer.from('content-type'), Buffer.from(type)],
-      };
-      handler.onRequestStart(controller, {});
-      handler.onResponseStart?.(
-        controller,
-        200,
-        { 'content-type': type },
-        'OK'
-      );
-      for (const part of parts) handler.onResponseData?.(controller, part);
-      handler.onResponseEnd?.(controller, {});
-    } else {
-      handler.onConnect(() => {});
-      const headers = [Buffer.from('content-type'), Buffer.from(type)];
-      handler.onHeaders(200, headers, () => {}, 'OK');
-      for (const part of parts) handler.onData(part);
-      handler.onComplete([]);
-    }
-    return true;
+const { values: options } = parseArgs({
+  options: {
+    peers: { type: 'boolean', default: false },
+    profile: { type: 'boolean', default: false },
+    rounds: { type: 'string', default: '21' },
+    only: { type: 'string', default: '' },
   },
 });
-
-const plain = { fetch: globalThis.fetch, dispatcher: instant() };
-const watched = {
-  fetch: (...args) => globalThis.fetch(...args),
-  dispatcher: instant(),
-};
-
-const post = (body, dispatcher) => ({ method: 'POST', body, dispatcher });
-const OTHER = 'http://127.0.0.1:8999/v1/chat/history?page=1';
-const CASES = [
-  {
-    name: 'another URL, GET',
-    calls: 200,
-    run: ({ fetch, dispatcher }) => fetch(OTHER, { dispatcher }),
-  },
-  {
-    name: 'another URL, POST',
-    calls: 200,
-    run: ({ fetch, dispatcher }) => fetch(OTHER, post(BODY, dispatcher)),
-  },
-  {
-    name: 'chat, JSON answer',
-    calls: 200,
-    run: ({ fetch, dispatcher }) => fetch(CHAT, post(BODY, dispatcher)),
-  },
-  {
-    name: 'chat, stream of 500 chunks',
-    calls: 10,
-    events: 500,
-    run: ({ fetch, dispatcher }) =>
-      fetch(
-        CHAT.replace('/v1', '/stream/v1'),
-        post(BODY.replace('{', '{"stream":true,'), dispatcher)
-      ),
-  },
-];
-
-async function round({ run, calls }, side) {
-  const started = performance.now();
-  for (let index = 0; index < calls; index++) {
-    const response = await run(side);
-    await response.arrayBuffer();
-    // As after a real call: undici's weak references hold everything until the turn is over.
-    await nextTurn();
-  }
-  return ((performance.now() - started) * 1000) / calls;
+const rounds = Number(options.rounds);
+if (!Number.isInteger(rounds) || rounds < 3) {
+  throw new Error(`--rounds ${options.rounds}: a whole number from 3 on`);
+}
+const kinds = Object.keys(KINDS).filter(kind => kind.includes(options.only));
+if (kinds.length === 0) {
+  throw new Error(
+    `--only ${options.only}: a part of ${Object.keys(KINDS).join(', ')}`
+  );
 }
 
-const percentile = (values, share) =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length * share)];
-const figure = value => value.toFixed(1).padStart(9);
+const node = await nodeOfBench();
+const server = await startServer(node);
+if (options.profile) await profile({ node, url: server.url, kinds });
+else await compare();
+server.stop();
 
-async function compare(benchCase) {
-  const figures = { without: [], with: [] };
-  for (let index = 0; index < ROUNDS + WARM_UP; index++) {
-    const sides = [
-      ['without', plain],
-      ['with', watched],
-    ];
-    // Neither is always the one that comes after the other's garbage.
-    if (index % 2 === 1) sides.reverse();
-    for (const [name, side] of sides) {
-      const each = await round(benchCase, side);
-      if (index >= WARM_UP) figures[name].push(each);
+async function compare() {
+  const workers = [];
+  for (const row of ROWS) {
+    if (row.peer !== undefined && !options.peers) continue;
+    if (!row.only.some(kind => kinds.includes(kind))) continue;
+    const folders = await folderOf(row);
+    if (folders.skipped !== undefined) {
+      console.log(`SKIPPED ${row.name}: ${folders.skipped}`);
+      continue;
     }
-  }
-  const without = percentile(figures.without, 0.1);
-  const added = percentile(figures.with, 0.1) - without;
-  const ratio = percentile(
-    figures.without.map((each, index) => figures.with[index] / each),
-    0.5
-  );
-  const each = benchCase.events
-    ? `  ${((added * 1000) / benchCase.events).toFixed(0)} ns a chunk`
-    : '';
-  console.log(
-    `${benchCase.name.padEnd(30)}${figure(without)}${figure(without + added)}${figure(added)}${ratio.toFixed(2).padStart(9)}${each}`
-  );
-}
-
-async function table(title, cases) {
-  console.log(
-    `\n${title}\n${''.padEnd(30)}${['without', 'with', 'added', 'ratio']
-      .map(head => head.padStart(9))
-      .join('')}`
-  );
-  for (const benchCase of cases) await compare(benchCase);
-}
-
-/** What the SDK alone takes, which nobody who records the same can save. */
-function byHand(once) {
-  const figures = [];
-  for (let index = 0; index < ROUNDS + WARM_UP; index++) {
-    const started = performance.now();
-    for (let call = 0; call < 200; call++) once();
-    figures.push(((performance.now() - started) * 1000) / 200);
-  }
-  const each = percentile(figures.slice(WARM_UP), 0.1);
-  console.log(`${'the same by hand: SDK alone'.padEnd(48)}${figure(each)}`);
-}
-
-console.log(
-  `Node ${process.version}, undici ${process.versions.undici}; ${ROUNDS} interleaved rounds; µs per call, 10th percentile; ratio: median of pairs`
-);
-context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
-const instrumentation = new GenAIInstrumentation();
-await table('no SDK registered', CASES);
-
-let spans = 0;
-
-function registerTracer(sampler) {
-  trace.disable();
-  const nothing = async () => {};
-  const processor = { onStart() {}, onEnd: () => spans++ };
-  trace.setGlobalTracerProvider(
-    new TracerProvider({
-      ...(sampler && { sampler }),
-      spanProcessors: [
-        { ...processor, forceFlush: nothing, shutdown: nothing },
-      ],
-    })
-  );
-}
-
-metrics.setGlobalMeterProvider(
-  new MeterProvider({
-    readers: [
-      new PeriodicExportingMetricReader({
-        exporter: new InMemoryMetricExporter(0),
-        exportIntervalMillis: 1e8,
-      }),
-    ],
-  })
-);
-registerTracer({ shouldSample: () => ({ decision: 0 }), toString: () => '' });
-await table('measured, spans not sampled', CASES.slice(2, 3));
-registerTracer();
-await table('spans recorded and measured', CASES);
-const calls = CASES.slice(2).reduce((sum, each) => sum + each.calls, 0);
-if (spans !== calls * (ROUNDS + WARM_UP)) {
-  throw new Error(`${spans} spans: what was measured is not what is said`);
-}
-byHand(sdkByHand());
-
-instrumentation.disable();
-new GenAIInstrumentation({ chunkMetrics: false });
-await table('the same with chunkMetrics: false', CASES.slice(-1));
-
-if (process.argv.includes('--sockets')) {
-  const server = createServer((request, response) => {
-    request.resume().on('end', () => {
-      response.setHeader('content-type', 'application/json');
-      response.end(ANSWER);
+    const worker = await startWorker({
+      node,
+      url: server.url,
+      row,
+      ...folders,
     });
-  });
-  await new Promise(resolve => server.listen(0, '127.0.0.1', resolve));
-  const base = `http://127.0.0.1:${server.address().port}`;
-  const over =
-    path =>
-    ({ fetch }) =>
-      fetch(base + path, post(BODY));
-  await table('over loopback sockets', [
-    { name: 'another URL, POST', calls: 100, run: over('/v1/other') },
-    {
-      name: 'chat, JSON answer',
-      calls: 100,
-      run: over('/v1/chat/completions'),
-    },
-  ]);
-  server.closeAllConnections();
-  server.close();
+    workers.push({ row, worker, figures: new Map() });
+  }
+  for (const { row, worker } of workers) {
+    for (const kind of kinds) {
+      if (row.only.includes(kind)) {
+        await worker.ask({ kind, calls: KINDS[kind].calls * 6 });
+      }
+    }
+  }
+  for (let round = 0; round < rounds; round++) {
+    const order = round % 2 === 0 ? workers : workers.toReversed();
+    for (const kind of kinds) {
+      for (const { row, worker, figures } of order) {
+        if (!row.only.includes(kind)) continue;
+        const { calls } = KINDS[kind];
+        const { cpu, spans } = await worker.ask({ kind, calls });
+        if (row.spans !== undefined && spans !== row.spans * calls) {
+          throw new Error(
+            `${row.name}: ${spans} spans of ${calls} calls (${kind}): this measures something else`
+          );
+        }
+        if (!figures.has(kind)) figures.set(kind, []);
+        figures.get(kind).push(cpu);
+      }
+    }
+    if (process.stderr.isTTY)
+      process.stderr.write(`\rround ${round + 1} of ${rounds}`);
+  }
+  for (const { worker } of workers) worker.stop();
+  print(workers);
 }
-process.exit(0);
+
+function print(workers) {
+  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
+    cwd: root,
+  })
+    .toString()
+    .trim();
+  const version = execFileSync(node, ['--version']).toString().trim();
+  console.log(
+    `commit ${commit}, Node.js ${version}, ${rounds} rounds; µs of CPU a call without anything, then ratios: median (quartiles)\n`
+  );
+  const width = Math.max(...workers.map(({ row }) => row.name.length)) + 2;
+  console.log(
+    ''.padEnd(width) + kinds.map(kind => KINDS[kind].title.padEnd(20)).join('')
+  );
+  const byName = new Map(workers.map(each => [each.row.name, each]));
+  for (const { row, figures } of workers) {
+    const cells = kinds.map(kind => {
+      const own = figures.get(kind);
+      if (own === undefined) return '–';
+      if (row.preload === undefined)
+        return `${quantile(own, 0.5).toFixed(0)} µs`;
+      const base = byName.get(row.base).figures.get(kind);
+      const ratios = own.map((cpu, round) => cpu / base[round]);
+      const [low, middle, high] = [0.25, 0.5, 0.75].map(share =>
+        quantile(ratios, share).toFixed(2)
+      );
+      return `${middle} (${low}–${high})`;
+    });
+    console.log(
+      row.name.padEnd(width) + cells.map(cell => cell.padEnd(20)).join('')
+    );
+  }
+}
+
+function quantile(values, share) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (sorted.length - 1) * share;
+  const below = Math.floor(at);
+  return sorted[below] + (sorted[Math.ceil(at)] - sorted[below]) * (at - below);
+}
