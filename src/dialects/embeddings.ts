@@ -25,11 +25,16 @@ export const openaiEmbeddings: Dialect = {
     }),
   readResponse(json, _header, facts) {
     const body = asObject(json);
+    const usage = asObject(body['usage']);
     Object.assign(
       facts,
       said<ResponseFacts>({
         model: asText(body['model']),
-        inputTokens: asCount(asObject(body['usage'])['prompt_tokens']),
+        // Embeddings have no output: where only the total is said, as by Voyage, it is the input.
+        inputTokens:
+          asCount(usage['prompt_tokens']) ??
+          asCount(usage['input_tokens']) ??
+          asCount(usage['total_tokens']),
         errorType: errorTypeOf(json),
       })
     );

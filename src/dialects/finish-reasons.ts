@@ -36,6 +36,7 @@ const WORDS = {
     'spii',
     'image_safety',
     'error_toxic',
+    'sensitive',
   ],
   tool_call: ['tool_call', 'tool_calls', 'function_call', 'tool_use'],
   error: [
@@ -45,6 +46,7 @@ const WORDS = {
     'error_limit',
     'timeout',
     'malformed_function_call',
+    'network_error',
     'insufficient_system_resource',
   ],
 } as const satisfies Record<string, readonly string[]>;

@@ -15,6 +15,7 @@ import {
   said,
 } from '../fields.ts';
 import { googleErrorType } from '../google/error.ts';
+import { errorTypeOf as openaiErrorType } from '../openai/error.ts';
 import { hasMethod, modelOfPath } from '../google/path.ts';
 
 /**
@@ -75,20 +76,39 @@ export const anthropicMessages: Dialect = {
         readAnthropicUsage(usage, facts);
         break;
       case 'message_stop':
+        // Bedrock adds a usage with the counts of the cache.
+        readAnthropicUsage(usage, facts);
         facts.complete = true;
         break;
       default:
-        if (type === 'error' || Object.keys(asObject(error)).length > 0) {
+        if (
+          type === 'error' ||
+          Object.keys(asObject(error)).length > 0 ||
+          isFlatError(type) ||
+          (type === undefined && openaiErrorType(event) !== undefined)
+        ) {
           facts.errorType = errorTypeOf(event) ?? '_OTHER';
         }
     }
   },
 };
 
-/** { type: "error", error: { type, message } }; Vertex AI answers for itself as Google does. */
+/**
+ * { type: "error", error: { type, message } }; Vertex AI answers for itself as Google does, and gateways drop the member
+ * `error`, or answer in the shape of OpenAI.
+ */
 function errorTypeOf(json: unknown): string | undefined {
-  const error = asObject(asObject(json)['error']);
-  return asWord(error['type']) ?? googleErrorType(json);
+  const { error, type } = asObject(json);
+  return (
+    asWord(asObject(error)['type']) ??
+    googleErrorType(json) ??
+    (isFlatError(type) ? asWord(type) : openaiErrorType(json))
+  );
+}
+
+/** The error itself as an event: { type: "overloaded_error", message }. */
+function isFlatError(type: unknown): boolean {
+  return typeof type === 'string' && type.endsWith('_error');
 }
 
 function readMessage(message: JsonObject, facts: ResponseFacts): void {

@@ -1,39 +1,108 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import type { ResponseFacts } from '../../call.ts';
-import { asCount, asObject, said } from '../fields.ts';
+import type { JsonObject } from '../fields.ts';
+import { asCount, asObject, asText, said } from '../fields.ts';
 
 /**
- * `usage` of Anthropic's messages. Its input leaves the cache out; that of the conventions has it in. The counts of a
- * stream are cumulative, and a later event repeats only some of them, so each is added up anew from the latest.
+ * Reads `usage` of a message or of one event of its stream. Anthropic's input leaves the cache out; that of the
+ * conventions includes it. Counts of a stream are cumulative, and a later event repeats only some of them: the last
+ * value of each wins, zeros too, and the sum is made anew.
+ *
+ * The top level leaves out the tokens of a compaction, which `usage.iterations` lists, and is final after a fallback.
+ *
+ * @see https://docs.claude.com/en/docs/build-with-claude/streaming#event-types
+ * @see https://docs.claude.com/en/docs/build-with-claude/compaction#understanding-usage
  */
 export function readAnthropicUsage(value: unknown, facts: ResponseFacts): void {
   const usage = asObject(value);
-  const { inputTokens, cacheReadTokens, cacheWriteTokens } = facts;
-  const uncached =
-    inputTokens === undefined
-      ? undefined
-      : inputTokens - (cacheReadTokens ?? 0) - (cacheWriteTokens ?? 0);
-  const input = later(uncached, usage['input_tokens']);
-  const read = later(cacheReadTokens, usage['cache_read_input_tokens']);
-  const written = later(cacheWriteTokens, usage['cache_creation_input_tokens']);
+  readInput(usage, facts);
   Object.assign(
     facts,
     said<ResponseFacts>({
-      inputTokens:
-        input === undefined ? undefined : input + (read ?? 0) + (written ?? 0),
-      cacheReadTokens: read,
-      cacheWriteTokens: written,
       outputTokens: asCount(usage['output_tokens']),
       reasoningTokens: asCount(
         asObject(usage['output_tokens_details'])['thinking_tokens']
       ),
+      model: fallbackModelOf(usage),
     })
   );
 }
 
-/** A cumulative count cannot go back to 0: gateways say so in the event where they do not know it. */
-function later(before: number | undefined, value: unknown): number | undefined {
-  const count = asCount(value);
-  return count === undefined || count === 0 ? (before ?? count) : count;
+/** The parts of the input: beside the cache, read from it, written to it. */
+type Parts = readonly [
+  input: number | undefined,
+  read: number | undefined,
+  written: number | undefined,
+];
+
+function readInput(usage: JsonObject, facts: ResponseFacts): void {
+  const told: Parts = [
+    asCount(usage['input_tokens']),
+    asCount(usage['cache_read_input_tokens']),
+    asCount(usage['cache_creation_input_tokens']),
+  ];
+  const before = partsOf(facts);
+  if (isRepeated(told, before, facts.inputTokens)) return;
+  const [input, read, written] = told.map(
+    (count, index) => count ?? before[index]
+  );
+  Object.assign(
+    facts,
+    said<ResponseFacts>({
+      inputTokens:
+        input === undefined ? undefined : sum([input, read, written]),
+      cacheReadTokens: read,
+      cacheWriteTokens: written,
+    })
+  );
+}
+
+/** The parts that earlier events told. */
+function partsOf(facts: ResponseFacts): Parts {
+  const { inputTokens, cacheReadTokens, cacheWriteTokens } = facts;
+  return [
+    inputTokens === undefined
+      ? undefined
+      : inputTokens - sum([cacheReadTokens, cacheWriteTokens]),
+    cacheReadTokens,
+    cacheWriteTokens,
+  ];
+}
+
+/**
+ * Two ways of gateways to repeat an input that an earlier event told: as zeros alone, though no message has an empty
+ * input (https://github.com/envoyproxy/ai-gateway/pull/2236), or as one count with the cache in it.
+ */
+function isRepeated(
+  told: Parts,
+  before: Parts,
+  total: number | undefined
+): boolean {
+  if (sum(told) === 0) return sum(before) > 0;
+  const [input, read, written] = told;
+  const [, readBefore, writtenBefore] = before;
+  return (
+    sum([readBefore, writtenBefore]) > 0 &&
+    input === total &&
+    (read ?? readBefore) === readBefore &&
+    (written ?? writtenBefore) === writtenBefore
+  );
+}
+
+function sum(counts: readonly (number | undefined)[]): number {
+  return counts.reduce<number>((total, count = 0) => total + count, 0);
+}
+
+/**
+ * The model that answered after a server-side fallback: `message_start` names the one that declined.
+ *
+ * @see https://platform.claude.com/docs/en/build-with-claude/refusals-and-fallback
+ */
+function fallbackModelOf({ iterations }: JsonObject): string | undefined {
+  if (!Array.isArray(iterations)) return undefined;
+  const last = asObject(iterations.at(-1));
+  return last['type'] === 'fallback_message'
+    ? asText(last['model'])
+    : undefined;
 }

@@ -140,7 +140,12 @@ function tokensOfResults(results: unknown): number | undefined {
   return asCount(counts.reduce((sum = 0, count = 0) => sum + count, 0));
 }
 
-/** Fills in what the model did not count itself; nothing comes after them. */
+/**
+ * Fills in the counts that the model did not report itself; no event comes after them. The cache of Claude may be counted
+ * here alone, beside the same input.
+ *
+ * @see https://docs.aws.amazon.com/bedrock/latest/userguide/prompt-caching.html
+ */
 function readInvocationMetrics(value: unknown, facts: ResponseFacts): void {
   if (value === undefined) return;
   facts.complete = true;
@@ -155,8 +160,13 @@ function readInvocationMetrics(value: unknown, facts: ResponseFacts): void {
     },
     counted
   );
-  if (facts.inputTokens !== undefined) {
-    // Its parts belong to it, and are not mixed with those of another count.
+  const { inputTokens, cacheReadTokens, cacheWriteTokens } = facts;
+  const isSameInput =
+    inputTokens === metrics['inputTokenCount'] &&
+    !cacheReadTokens &&
+    !cacheWriteTokens;
+  if (inputTokens !== undefined && !isSameInput) {
+    // The parts of an input belong to it, and are not mixed with those of another count.
     delete counted.inputTokens;
     delete counted.cacheReadTokens;
     delete counted.cacheWriteTokens;

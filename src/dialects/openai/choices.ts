@@ -92,10 +92,28 @@ function allEnded(
   );
 }
 
-/** OpenRouter may put the error of an upstream provider into the choice. */
+/**
+ * The error of an upstream provider within a choice, or a finish reason that is a failure.
+ *
+ * @see https://openrouter.ai/docs/api-reference/errors
+ */
 function choiceErrorType(json: unknown): string | undefined {
   const choices = asObject(json)['choices'];
-  return Array.isArray(choices)
-    ? errorTypeOf({ error: asObject(choices[0])['error'] })
-    : undefined;
+  if (!Array.isArray(choices)) return undefined;
+  const within = errorTypeOf({ error: asObject(choices[0])['error'] });
+  if (within !== undefined) return within;
+  for (const choice of choices) {
+    const failure = FAILURES.get(asObject(choice)['finish_reason']);
+    if (failure !== undefined) return failure;
+  }
+  return undefined;
 }
+
+/**
+ * Finish reasons of choices that the provider could not complete, with their `error.type`: of OpenRouter, of Zhipu
+ * (https://docs.bigmodel.cn/api-reference).
+ */
+const FAILURES: ReadonlyMap<unknown, string> = new Map([
+  ['error', '_OTHER'],
+  ['network_error', 'network_error'],
+]);

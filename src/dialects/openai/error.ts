@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
+import type { JsonObject } from '../fields.ts';
 import { asInteger, asObject, asText, asWord } from '../fields.ts';
 
 /**
@@ -27,10 +28,54 @@ export function eventErrorType(event: unknown): string | undefined {
   return errorTypeOf(event) ?? (tellsOfError(event) ? '_OTHER' : undefined);
 }
 
-/** Mistral and vLLM: { object: "error", type, code, message }, whose code is a number that says less than the type. */
-function flatErrorType(body: Record<string, unknown>): string | undefined {
-  if (body['object'] !== 'error') return undefined;
-  return asWord(body['type']) ?? codeOf(body['code']);
+/**
+ * Failures without a member `error`. Mistral and vLLM: { object: "error", type, code, message }, whose code is a number
+ * that says less than the type. MiniMax: { base_resp: { status_code, status_msg } } in a 200. DashScope and SiliconFlow:
+ * { code, message }; gateways: { success: false, message }, { detail }, an event of { type, message }.
+ *
+ * @see https://docs.mistral.ai/api/ (errors)
+ * @see https://www.minimax.io/platform/document/error_code
+ * @see https://help.aliyun.com/zh/model-studio/error-code
+ */
+function flatErrorType(body: JsonObject): string | undefined {
+  if (body['object'] === 'error') {
+    return asWord(body['type']) ?? codeOf(body['code']);
+  }
+  const status = asInteger(asObject(body['base_resp'])['status_code']);
+  if (status !== undefined && status !== 0) return String(status);
+  if (!tellsOfFailure(body)) return undefined;
+  return (
+    asWord(body['code']) ??
+    asWord(body['type']) ??
+    codeOf(body['code']) ??
+    '_OTHER'
+  );
+}
+
+/** A text about what happened, and nothing of an answer. */
+function tellsOfFailure(body: JsonObject): boolean {
+  if (ANSWERS.some(name => isFilled(body[name]))) return false;
+  const { success, message, detail, code } = body;
+  if (success === false) return true;
+  if (SUCCESSES.has(codeOf(code)?.toLowerCase())) return false;
+  return asText(message) !== undefined || asText(detail) !== undefined;
+}
+
+/** Members of answers in the formats whose errors are read here. */
+const ANSWERS = ['choices', 'usage', 'output', 'content', 'data', 'results'];
+
+/** Codes of success in bodies that wrap others. */
+const SUCCESSES: ReadonlySet<string | undefined> = new Set([
+  '0',
+  '200',
+  'ok',
+  'success',
+]);
+
+function isFilled(value: unknown): boolean {
+  return (
+    typeof value === 'object' && value !== null && Object.keys(value).length > 0
+  );
 }
 
 function tellsOfError(event: unknown): boolean {

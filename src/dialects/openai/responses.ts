@@ -8,6 +8,7 @@ import { errorTypeOf, eventErrorType } from './error.ts';
 import { formatOf, modelOf, streamOf, tierOf } from './parameters.ts';
 import { openaiResponsesContent } from './responses-content.ts';
 import { finishReasonOfStatus } from './responses-status.ts';
+import { cacheReadOf, cacheWriteOf, totalsOf } from './usage.ts';
 import { tellUsage, tokensInDetails } from '../token-modalities.ts';
 
 /** The Responses API: https://platform.openai.com/docs/api-reference/responses */
@@ -79,11 +80,18 @@ function readResponseObject(response: JsonObject, facts: ResponseFacts): void {
   const input = asObject(usage['input_tokens_details']);
   const output = asObject(usage['output_tokens_details']);
   readEnd(response, facts);
+  const cacheReadTokens = cacheReadOf(usage, input);
+  const cacheWriteTokens = cacheWriteOf(usage, input);
   tellUsage(facts, {
-    inputTokens: asCount(usage['input_tokens']),
-    outputTokens: asCount(usage['output_tokens']),
-    cacheReadTokens: asCount(input['cached_tokens']),
-    cacheWriteTokens: asCount(input['cache_write_tokens']),
+    ...totalsOf({
+      input: asCount(usage['input_tokens']),
+      output: asCount(usage['output_tokens']),
+      total: asCount(usage['total_tokens']),
+      cached: (cacheReadTokens ?? 0) + (cacheWriteTokens ?? 0),
+      reasoningApart: 0,
+    }),
+    cacheReadTokens,
+    cacheWriteTokens,
     reasoningTokens: asCount(output['reasoning_tokens']),
     // OpenAI does not tell them apart here; servers that imitate it do.
     inputTokensBy: tokensInDetails(input),

@@ -1,11 +1,12 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import type { ResponseFacts } from '../../call.ts';
+import type { JsonObject } from '../fields.ts';
 import { asCount, asObject } from '../fields.ts';
 import { tellUsage, tokensInDetails } from '../token-modalities.ts';
 
 /**
- * `usage` of chat completions and legacy completions, with what providers of that shape do otherwise
+ * Reads `usage` of chat completions and legacy completions, with the deviations of providers of that shape
  * (each is documented in its provider's API reference). Of several usages in one stream the last wins: they are cumulative.
  */
 export function readUsage(
@@ -16,50 +17,110 @@ export function readUsage(
   const usage = asObject(value);
   const prompt = asObject(usage['prompt_tokens_details']);
   const completion = asObject(usage['completion_tokens_details']);
-  const cacheReadTokens =
-    asCount(prompt['cached_tokens']) ??
-    // Mistral
-    asCount(asObject(usage['prompt_token_details'])['cached_tokens']) ??
-    asCount(usage['num_cached_tokens']) ??
-    // Moonshot
-    asCount(usage['cached_tokens']) ??
-    // DeepSeek
-    asCount(usage['prompt_cache_hit_tokens']);
+  const cacheReadTokens = cacheReadOf(usage, prompt);
+  const cacheWriteTokens = cacheWriteOf(usage, prompt);
   const reasoningTokens =
     asCount(completion['reasoning_tokens']) ??
     // Perplexity
     asCount(usage['reasoning_tokens']);
-  let inputTokens = asCount(usage['prompt_tokens']);
-  let outputTokens = asCount(usage['completion_tokens']);
-  if (provider === 'x_ai') {
-    inputTokens = withCached(inputTokens, cacheReadTokens);
-    outputTokens = plus(outputTokens, reasoningTokens);
-  }
   tellUsage(facts, {
-    inputTokens,
-    outputTokens,
+    ...totalsOf({
+      input: asCount(usage['prompt_tokens']),
+      output: asCount(usage['completion_tokens']),
+      total: asCount(usage['total_tokens']),
+      cached: (cacheReadTokens ?? 0) + (cacheWriteTokens ?? 0),
+      // xAI documents that its completion tokens leave the reasoning out.
+      reasoningApart: provider === 'x_ai' ? (reasoningTokens ?? 0) : 0,
+    }),
     cacheReadTokens,
-    cacheWriteTokens: asCount(prompt['cache_write_tokens']),
+    cacheWriteTokens,
     reasoningTokens,
     inputTokensBy: tokensInDetails(prompt),
     outputTokensBy: tokensInDetails(completion),
   });
 }
 
-/** xAI: more cached tokens than prompt tokens means that the prompt tokens are those outside of the cache. */
-function withCached(
-  input: number | undefined,
-  cached: number | undefined
+/** Tokens read from a cache, at the places that providers give them. */
+export function cacheReadOf(
+  usage: JsonObject,
+  details: JsonObject
 ): number | undefined {
-  return cached !== undefined && input !== undefined && cached > input
-    ? input + cached
-    : input;
+  return firstCount(
+    details['cached_tokens'],
+    // Mistral
+    asObject(usage['prompt_token_details'])['cached_tokens'],
+    usage['num_cached_tokens'],
+    // Moonshot
+    usage['cached_tokens'],
+    // DeepSeek
+    usage['prompt_cache_hit_tokens'],
+    // LiteLLM, for Anthropic: https://docs.litellm.ai/docs/completion/prompt_caching
+    usage['cache_read_input_tokens']
+  );
 }
 
-/** xAI: the completion tokens leave the reasoning out. */
-function plus(
-  output: number | undefined,
-  reasoning: number | undefined
+/** Tokens written to a cache, at the places that providers give them. */
+export function cacheWriteOf(
+  usage: JsonObject,
+  details: JsonObject
 ): number | undefined {
-  return output === undefined ? undefined : output + (reasoning ?? 0);
+  return firstCount(
+    // OpenAI, OpenRouter: https://openrouter.ai/docs/use-cases/usage-accounting
+    details['cache_write_tokens'],
+    // LiteLLM
+    details['cache_creation_tokens'],
+    // DashScope: https://help.aliyun.com/zh/model-studio/context-cache
+    details['cache_creation_input_tokens'],
+    // LiteLLM, for Anthropic
+    usage['cache_creation_input_tokens']
+  );
+}
+
+function firstCount(...values: unknown[]): number | undefined {
+  return values.map(asCount).find(count => count !== undefined);
+}
+
+/** Totals as an OpenAI-shaped usage reports them. */
+interface Reported {
+  readonly input: number | undefined;
+  readonly output: number | undefined;
+  readonly total: number | undefined;
+  /** Tokens that were read from or written to a cache. */
+  readonly cached: number;
+  /** Reasoning that the provider documents not to be part of `output`. */
+  readonly reasoningApart: number;
+}
+
+/**
+ * The input with the cache and the output with the reasoning, as the conventions count them.
+ *
+ * A cache larger than the input stands beside it. A total above the sum of both says that one of them leaves
+ * something out: the cache, where it is as large as the difference, else the reasoning, as Gemini's OpenAI-compatible
+ * endpoint does, which does not even report it (https://ai.google.dev/gemini-api/docs/openai).
+ */
+export function totalsOf({
+  input,
+  output,
+  total,
+  cached,
+  reasoningApart,
+}: Reported): Totals {
+  const missing =
+    total === undefined || input === undefined
+      ? 0
+      : total - input - (output ?? 0);
+  const cacheApart =
+    input !== undefined && cached > 0 && (cached > input || missing === cached);
+  const left = missing - (cacheApart ? cached : 0);
+  const extra = left > 0 ? left : reasoningApart;
+  return {
+    inputTokens: cacheApart ? input + cached : input,
+    outputTokens:
+      output === undefined && left <= 0 ? undefined : (output ?? 0) + extra,
+  };
+}
+
+interface Totals {
+  readonly inputTokens: number | undefined;
+  readonly outputTokens: number | undefined;
 }

@@ -57,7 +57,7 @@ describe('readUsage', () => {
     );
   });
 
-  it('adds the cache to the input of xAI when it is larger than that', () => {
+  it('adds the cache to the input when it is larger than that', () => {
     assert.deepEqual(usageOf('x_ai', cachedBeyondPrompt), {
       inputTokens: 21,
       outputTokens: 9,
@@ -65,7 +65,7 @@ describe('readUsage', () => {
       reasoningTokens: 7,
     });
     assert.deepEqual(usageOf('openai', cachedBeyondPrompt), {
-      inputTokens: 10,
+      inputTokens: 21,
       outputTokens: 2,
       cacheReadTokens: 11,
       reasoningTokens: 7,

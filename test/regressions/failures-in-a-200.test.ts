@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import type { ResponseFacts } from '../../src/call.ts';
+import { anthropicMessages } from '../../src/dialects/anthropic/messages.ts';
+import type { Dialect } from '../../src/dialects/dialect.ts';
+import { openaiChat } from '../../src/dialects/openai/chat.ts';
+import { openaiEmbeddings } from '../../src/dialects/embeddings.ts';
+
+const route = { provider: 'openai', operation: 'chat' } as const;
+
+function whole(dialect: Dialect, body: unknown): string | undefined {
+  const facts: ResponseFacts = {};
+  dialect.readResponse(body, () => undefined, facts, route);
+  return facts.errorType;
+}
+
+function event(dialect: Dialect, body: unknown): string | undefined {
+  const facts: ResponseFacts = {};
+  dialect.readEvent(body, facts, route);
+  return facts.errorType;
+}
+
+const choices = [{ index: 0, finish_reason: 'stop' }];
+
+describe('A chat completion with status 200', () => {
+  const bodies: readonly [body: object, errorType: string | undefined][] = [
+    [{ choices: null, base_resp: { status_code: 1008 } }, '1008'],
+    [{ choices, base_resp: { status_code: 0, status_msg: '' } }, undefined],
+    [{ choices: [{ index: 0, finish_reason: 'error' }] }, '_OTHER'],
+    [
+      { choices: [{ index: 0, finish_reason: 'network_error' }] },
+      'network_error',
+    ],
+    [{ choices: [{ finish_reason: 'error', error: { code: 502 } }] }, '502'],
+    [{ success: false, message: 'no quota' }, '_OTHER'],
+    [{ detail: 'upstream failed' }, '_OTHER'],
+    [{ code: 'InvalidApiKey', message: 'x', request_id: 'r' }, 'InvalidApiKey'],
+    [{ code: 20012, message: 'Model does not exist', data: null }, '20012'],
+    [{ code: 200, message: 'success', choices }, undefined],
+    [{ code: 0, message: 'ok' }, undefined],
+    [{ message: 'all is well', choices }, undefined],
+    [{ choices, usage: { prompt_tokens: 1 } }, undefined],
+    [{}, undefined],
+  ];
+  for (const [body, errorType] of bodies) {
+    it(`is ${errorType ?? 'no failure'} for ${JSON.stringify(body)}`, () => {
+      assert.equal(whole(openaiChat, body), errorType);
+      assert.equal(event(openaiChat, body), errorType);
+    });
+  }
+});
+
+describe('An event of an error without the member error', () => {
+  it('is a failure of a chat completion', () => {
+    const failure = { message: 'Overloaded', type: 'server_error' };
+    assert.equal(event(openaiChat, failure), 'server_error');
+  });
+
+  it('is a failure of a message of Anthropic', () => {
+    const named = { type: 'overloaded_error', message: 'Overloaded' };
+    assert.equal(event(anthropicMessages, named), 'overloaded_error');
+    assert.equal(event(anthropicMessages, { message: 'x' }), '_OTHER');
+    assert.equal(event(anthropicMessages, { type: 'ping' }), undefined);
+  });
+});
+
+describe('Embeddings with a total alone', () => {
+  it('have that total as their input', () => {
+    const facts: ResponseFacts = {};
+    const body = { model: 'voyage-3.5', usage: { total_tokens: 8 } };
+    openaiEmbeddings.readResponse(body, () => undefined, facts, route);
+    assert.deepEqual(facts, { model: 'voyage-3.5', inputTokens: 8 });
+  });
+});
