@@ -221,6 +221,10 @@ export function withTables(text: string, page = 'README.md'): string {
   return result;
 }
 
+/** The keyword that the schema has besides those of JSON Schema. */
+const withoutUnits = (key: string, value: unknown): unknown =>
+  key === 'units' ? undefined : value;
+
 /** Files that repeat code, and what they should say. */
 async function generated(): Promise<ReadonlyMap<string, string>> {
   const json = Object.entries({
@@ -228,7 +232,7 @@ async function generated(): Promise<ReadonlyMap<string, string>> {
     ...exampleDashboards('examples/otel/grafana/dashboards/'),
   }).map(async ([path, content]): Promise<[string, string]> => [
     fileURLToPath(new URL(`../${path}`, import.meta.url)),
-    await format(JSON.stringify(content), { parser: 'json' }),
+    await format(JSON.stringify(content, withoutUnits), { parser: 'json' }),
   ]);
   return new Map([
     ...Object.keys(pages).map((page): [string, string] => {

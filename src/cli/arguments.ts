@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import { parseArgs } from 'node:util';
+import { unknownName } from '../errors.ts';
 import { UsageError, type Command, type Values } from './command.ts';
 
 /**
@@ -35,8 +36,9 @@ export function parseOptions(
     if (token.kind !== 'option') continue;
     const option = options[token.name];
     if (option === undefined || !Object.hasOwn(options, token.name)) {
+      const flags = known.map(known => `--${known}`);
       throw new UsageError(
-        `${token.rawName}: no option of ${name}; allowed: ${shown(known)}`
+        `${name}: ${unknownName('option', token.rawName, flags)}`
       );
     }
     if (option.type === 'boolean') {

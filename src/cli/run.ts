@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { ObjectivesError } from '../errors.ts';
+import { ObjectivesError } from '../slo/objectives/objectives-error.ts';
+import { unknownName } from '../errors.ts';
 import { VERSION } from '../version.ts';
 import { parseOptions } from './arguments.ts';
 import { EXIT, UsageError, type Command, type Io } from './command.ts';
@@ -51,9 +52,8 @@ async function dispatch(typed: readonly string[], io: Io): Promise<number> {
     (asked ? io.out : io.error)(overviewOf(listed));
     return asked ? EXIT.ok : EXIT.wrong;
   }
-  throw new UsageError(
-    `${spoken}: no command of ${NAME}; allowed: ${COMMANDS.map(({ name }) => name).join(', ')}`
-  );
+  const names = COMMANDS.map(({ name }) => name);
+  throw new UsageError(`${NAME}: ${unknownName('command', spoken, names)}`);
 }
 
 function messageOf(error: unknown): string {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type CaptureContent, captureContentOf } from './content-option.ts';
 import { pricerOf } from '../cost/cost-option.ts';
-import { ConfigurationError } from '../errors.ts';
+import { ConfigurationError, unknownName } from '../errors.ts';
 import { OPTIONS, type GenAIInstrumentationConfig } from './options.ts';
 import { providersOf } from './provider-option.ts';
 import type { ProviderMatcher } from '../recognise/matcher.ts';
@@ -109,11 +109,12 @@ export function resolveConfig(
 
 const NAMES: readonly string[] = OPTIONS.map(({ option }) => option);
 
-/** A name with a slip in it would else be an option without effect, and nobody would say so. */
+/** Refuses names that are no options, since an option with a slip in its name would silently have no effect. */
 function refuseUnknown(config: object): void {
   for (const [name, given] of Object.entries(config)) {
     if (given === undefined || NAMES.includes(name)) continue;
-    throw new ConfigurationError(name, given, `options ${NAMES.join(', ')}`);
+    const message = unknownName('option', name, NAMES);
+    throw new ConfigurationError(name, given, NAMES.join(', '), message);
   }
 }
 

@@ -71,7 +71,7 @@ const HOST = /^(?:\*\.)?[\w*.-]+(?::\d{1,5})?$|^\[[0-9a-f:.]+\](?::\d{1,5})?$/i;
 function checkProvider(where: string, given: unknown): void {
   const { name, hosts, port, dialect, routes, ...others } =
     objectOf<ProviderDefinition>(where, given, '{ name, hosts }');
-  refuseUnknown(where, others, 'name, hosts, port, dialect, routes');
+  refuseUnknown(where, others, PROVIDER_KEYS);
   check(`${where}.name`, name, isName, 'up to 64 letters, digits, . _ -');
   for (const host of listOf(`${where}.hosts`, hosts, 'an array of hosts')) {
     check(`${where}.hosts`, host, isHost, HOSTS_ALLOWED);
@@ -92,11 +92,7 @@ function checkProvider(where: string, given: unknown): void {
 function checkRoute(where: string, given: unknown): void {
   const { path, under, after, dialect, onlyWith, operation, ...others } =
     objectOf<Route>(where, given, '{ path, dialect, operation }');
-  refuseUnknown(
-    where,
-    others,
-    'path, under, after, dialect, onlyWith, operation'
-  );
+  refuseUnknown(where, others, ROUTE_KEYS);
   check(`${where}.path`, path, isEnd, 'the end of a path, from / or : on');
   if (under !== undefined) {
     check(`${where}.under`, under, isPath, 'a path that begins with /');
@@ -113,6 +109,15 @@ function checkRoute(where: string, given: unknown): void {
   check(`${where}.operation`, operation, isOperation, OPERATIONS.join(', '));
 }
 
+const PROVIDER_KEYS = ['name', 'hosts', 'port', 'dialect', 'routes'];
+const ROUTE_KEYS = [
+  'path',
+  'under',
+  'after',
+  'dialect',
+  'onlyWith',
+  'operation',
+];
 const DIALECTS = Object.keys(dialectsByName);
 const OPERATIONS: readonly string[] = [
   'chat',
@@ -152,10 +157,10 @@ function check(
 function refuseUnknown(
   where: string,
   others: Readonly<Record<string, unknown>>,
-  allowed: string
+  known: readonly string[]
 ): void {
   for (const name in others) {
-    throw new ConfigurationError(`${where}.${name}`, others[name], allowed);
+    throw ConfigurationError.unknownKey(where, name, others[name], known);
   }
 }
 

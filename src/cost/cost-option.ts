@@ -20,6 +20,7 @@ export interface CostOptions {
 const VARIABLE = 'OTEL_INSTRUMENTATION_GENAI_COST';
 const FILE_ALLOWED = 'true, false, or the path of a JSON file of prices';
 const ALLOWED = 'true, false, { prices, library }';
+const KEYS = ['prices', 'library'];
 
 /** What prices the calls; `undefined`: nothing does. */
 export function pricerOf(
@@ -42,7 +43,7 @@ function fromOptions(given: unknown): Pricer {
     ...others
   } = given as Record<string, unknown>;
   for (const name in others) {
-    throw new ConfigurationError(`cost.${name}`, others[name], ALLOWED);
+    throw ConfigurationError.unknownKey('cost', name, others[name], KEYS);
   }
   if (typeof library !== 'boolean') {
     throw new ConfigurationError('cost.library', library, 'true, false');

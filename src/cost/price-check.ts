@@ -56,7 +56,8 @@ function checkPrice(
   for (const [name, rate] of rates) {
     const at = place([...path, name]);
     if (!Object.hasOwn(RATES, name)) {
-      throw new ConfigurationError(at, rate, `no such member; ${PRICE}`);
+      const known = Object.keys(RATES);
+      throw ConfigurationError.unknownKey(place(path), name, rate, known);
     }
     if (typeof rate !== 'number' || !Number.isFinite(rate) || rate < 0) {
       throw new ConfigurationError(at, rate, RATE);

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-export { ObjectivesError } from '../errors.ts';
+export { ObjectivesError } from './objectives/objectives-error.ts';
 export {
   localWindow,
   withOperation,

@@ -55,7 +55,7 @@ const call = (
 const latency = (threshold: number, more: object = {}): ObjectiveInput => ({
   name: 'fast',
   kind: 'latency',
-  threshold,
+  threshold: `${threshold}s`,
   target: 99,
   ...more,
 });

@@ -119,7 +119,7 @@ describe('events of objectives', () => {
     const latency = (name: string, threshold: number): ObjectiveInput => ({
       name,
       kind: 'latency',
-      threshold,
+      threshold: `${threshold}s`,
       target: 99,
     });
     await calling(
@@ -147,7 +147,7 @@ describe('events of objectives', () => {
         name: 'first',
         kind: 'latency',
         metric: 'time_to_first_chunk',
-        threshold: 60,
+        threshold: '60s',
         target: 99,
         source: 'events',
       }),

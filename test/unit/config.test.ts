@@ -114,7 +114,7 @@ describe('resolveConfig', () => {
     [
       { captureContents: 'span' },
       'captureContents',
-      /options semconv, .*captureContent,/,
+      /^unknown option "captureContents"; did you mean "captureContent"\?$/,
     ],
     [{ enabled: 'no' }, 'enabled', /true, false/],
     [{ maxModels: 0 }, 'maxModels', /whole number from 1 on/],

@@ -111,7 +111,7 @@ describe('the option providers', () => {
     [
       { providers: [{ name: 'a', hosts: ['x'], route: [] }] },
       'providers[0].route',
-      /name, hosts, port, dialect, routes/,
+      /unknown key "route"; did you mean "routes"\?/,
     ],
   ];
   refusesByName(refused);

@@ -1,21 +1,10 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
+import { unknownName } from '../../errors.ts';
+import type { Issue, Path } from './objectives-error.ts';
 import type { Schema } from './schema.ts';
 
-export type Path = readonly (string | number)[];
-
-/** One thing that does not fit. */
-export interface Issue {
-  readonly path: Path;
-  /** What stands there; `undefined` where something is missing. */
-  readonly given: unknown;
-  /** What is allowed instead. */
-  readonly allowed: string;
-  /** The member's name is what is wrong, and not its value. */
-  readonly name?: true;
-}
-
-/** What in a value does not fit a schema, in the order of the value; empty when all does. */
+/** Checks a value against a schema. @returns the mistakes in the order of the value; none when it fits. */
 export function check(
   schema: Schema,
   value: unknown,
@@ -33,7 +22,7 @@ export function check(
   }
 }
 
-/** The one that is nearest: a list with one wrong text in it is a list. */
+/** Reports the mistakes of the nearest alternative: a list with one wrong text in it is a list. */
 function checkAny(schema: Schema, value: unknown, path: Path) {
   const all = (schema.anyOf ?? []).map(one => check(one, value, path));
   if (all.some(issues => issues.length === 0)) return [];
@@ -60,12 +49,13 @@ function checkObject(schema: Schema, value: unknown, path: Path): Issue[] {
   const issues: Issue[] = [];
   for (const [name, given] of Object.entries(value)) {
     const at = [...path, name];
-    // A name without a value is one that somebody is about to fill in: the value is what is wrong.
     if (Object.hasOwn(properties, name)) {
       issues.push(...check(properties[name] ?? {}, given, at));
     } else {
-      const allowed = `no such member; ${Object.keys(properties).join(', ')}`;
-      issues.push({ path: at, given, allowed, name: true });
+      const known = Object.keys(properties);
+      const allowed = known.join(', ');
+      const problem = unknownName('key', name, known);
+      issues.push({ path: at, given, allowed, name: true, problem });
     }
   }
   for (const name of required) {
@@ -81,6 +71,11 @@ function checkArray(schema: Schema, value: unknown, path: Path): Issue[] {
     return [issue(schema, value, path)];
   }
   const items: readonly unknown[] = value;
+  const { maxItems = Infinity } = schema;
+  if (items.length > maxItems) {
+    const problem = `${items.length} were given; at most ${maxItems} are allowed`;
+    return [{ path, given: items.length, allowed: allowedBy(schema), problem }];
+  }
   return items.flatMap((item, index) => {
     const at = [...path, index];
     if (schema.uniqueItems && items.indexOf(item) < index) {
@@ -115,7 +110,17 @@ function isWithin(
 }
 
 function issue(schema: Schema, given: unknown, path: Path): Issue {
-  return { path, given, allowed: allowedBy(schema) };
+  const allowed = allowedBy(schema);
+  const problem = missingUnit(schema, given);
+  return { path, given, allowed, ...(problem !== undefined && { problem }) };
+}
+
+/** `2 has no unit: write 2s or 2ms` */
+function missingUnit({ units }: Schema, given: unknown): string | undefined {
+  const number = String(given);
+  if (units === undefined || !/^\d+(?:\.\d+)?$/.test(number)) return undefined;
+  const written = units.map(unit => number + unit);
+  return `${number} has no unit: write ${written.slice(0, -1).join(', ')} or ${written.at(-1)}`;
 }
 
 function allowedBy(schema: Schema): string {

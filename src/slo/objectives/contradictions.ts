@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import type { Issue } from './check.ts';
 import { PERCENTS } from './objective-schema.ts';
 import { rounded } from './objective.ts';
+import type { Issue } from './objectives-error.ts';
 import { perSecond, seconds, share } from './quantities.ts';
 import type { CommonInput, ObjectivesInput } from './resolve.ts';
 
@@ -90,7 +90,7 @@ const CONTRADICTIONS: readonly {
   })),
   {
     at: 'threshold',
-    allowed: 'a duration from 0.1ms to a day, as in 2s, 500ms, 1m, or seconds',
+    allowed: 'a duration from 0.1ms to a day, as in 2s, 500ms, 1m',
     when: ({ threshold }) =>
       typeof threshold === 'string' &&
       !(seconds(threshold) >= 0.0001 && seconds(threshold) < 86_400),

@@ -1,12 +1,15 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import type * as Yaml from 'yaml';
-import { ObjectivesError } from '../../errors.ts';
 import { ownRequire } from '../../own-require.ts';
-import type { Issue, Path } from './check.ts';
 import type { Objectives } from './objective.ts';
+import { ObjectivesError, type Issue } from './objectives-error.ts';
 import { resolveObjectives } from './resolve.ts';
+import { offsetOf } from './yaml-place.ts';
+
+/** Bytes of a file. YAML is read at about 100 kB a second, in the application that is given the file. */
+const LARGEST = 256 * 1024;
 
 /**
  * Reads the objectives of a YAML (or JSON) file.
@@ -15,13 +18,15 @@ import { resolveObjectives } from './resolve.ts';
  */
 export function loadObjectives(
   path: string,
-  /** What the path was given as; messages name it. */
+  /** The option that holds the path; messages name it. */
   option = 'file'
 ): Objectives {
   let text: string;
   try {
+    refuseLarge(statSync(path).size, path);
     text = readFileSync(path, 'utf8');
   } catch (error) {
+    if (error instanceof ObjectivesError) throw error;
     const { code } = error as { code?: unknown };
     const allowed = `a file of objectives, as otel-genai slo init writes one; this one cannot be read (${String(code)})`;
     throw new ObjectivesError([{ path: [option], given: path, allowed }]);
@@ -29,8 +34,9 @@ export function loadObjectives(
   return parseObjectives(text, path);
 }
 
-/** The same of a text; `name` stands for it in messages. */
+/** Reads the objectives of a YAML (or JSON) text; `name` stands for its path in messages. */
 export function parseObjectives(text: string, name = 'slo.yaml'): Objectives {
+  refuseLarge(text.length, name);
   const { LineCounter, parseDocument } = ownRequire('yaml') as typeof Yaml;
   const lines = new LineCounter();
   const placed = (offset: number) => {
@@ -62,6 +68,11 @@ export function parseObjectives(text: string, name = 'slo.yaml'): Objectives {
     const issue: Issue = { path: ['yaml'], given: 'an alias', allowed };
     throw new ObjectivesError([issue], () => placed(0));
   }
+  if (value === null) {
+    const problem =
+      'the file is empty; otel-genai slo init writes one to begin with';
+    throw wholeFile(name, null, problem);
+  }
   try {
     return resolveObjectives(value);
   } catch (error) {
@@ -72,47 +83,25 @@ export function parseObjectives(text: string, name = 'slo.yaml'): Objectives {
   }
 }
 
+function refuseLarge(size: number, name: string): void {
+  if (size <= LARGEST) return;
+  const problem = `the file is too large: ${Math.ceil(size / 1024)} kB, of at most ${LARGEST / 1024}. Split it, one file for each service`;
+  throw wholeFile(name, `${size} bytes`, problem);
+}
+
+/** A mistake of the file itself, without a place in it. */
+function wholeFile(
+  name: string,
+  given: unknown,
+  problem: string
+): ObjectivesError {
+  const allowed = 'a file of objectives';
+  return new ObjectivesError([{ path: [name], given, allowed, problem }]);
+}
+
 function lineAt(text: string, offset: number): string {
   if (offset >= text.length) return 'the end of the file';
   const start = text.lastIndexOf('\n', offset - 1) + 1;
   const [line = ''] = text.slice(start).split('\n', 1);
   return line.trim();
-}
-
-/** Where an issue stands: at its value, at its name where that is wrong, or at what it is missing from. */
-function offsetOf(root: unknown, { path, given, name }: Issue): number {
-  const parent = nodeAt(root, path.slice(0, -1));
-  const member = pairOf(parent, path.at(-1));
-  const node =
-    name === true || given === undefined || given === null
-      ? (member?.key ?? parent)
-      : (member?.value ?? parent);
-  return startOf(node) ?? startOf(parent) ?? 0;
-}
-
-function nodeAt(root: unknown, path: Path): unknown {
-  let node = root;
-  // What is not there stands where the last thing does that is.
-  for (const part of path) node = pairOf(node, part)?.value ?? node;
-  return node;
-}
-
-/** A member of a map, or an item of a list, which has no name. */
-function pairOf(
-  node: unknown,
-  part: string | number | undefined
-): { key?: unknown; value: unknown } | undefined {
-  const { items } = (node ?? {}) as { items?: readonly unknown[] };
-  if (items === undefined || part === undefined) return undefined;
-  if (typeof part === 'number') {
-    return items[part] === undefined ? undefined : { value: items[part] };
-  }
-  return (items as { key: { value?: unknown }; value: unknown }[]).find(
-    ({ key }) => String(key.value) === part
-  );
-}
-
-function startOf(node: unknown): number | undefined {
-  const { range } = (node ?? {}) as { range?: readonly number[] | null };
-  return range?.[0];
 }

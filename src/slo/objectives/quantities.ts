@@ -17,9 +17,8 @@ export function perSecond(rate: string): number {
 
 const UNITS = { ms: 0.001, s: 1, m: 60 } as const;
 
-/** Of a duration as in `500ms`; a number is seconds. */
-export function seconds(duration: number | string): number {
-  if (typeof duration === 'number') return duration;
+/** Seconds of a duration as in `500ms`. */
+export function seconds(duration: string): number {
   const [, value, unit] = /^([\d.]+) ?(\w+)$/.exec(duration) ?? [];
   return rounded(Number(value) * UNITS[unit as keyof typeof UNITS]);
 }

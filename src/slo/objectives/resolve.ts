@@ -1,6 +1,5 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { ObjectivesError } from '../../errors.ts';
 import { check } from './check.ts';
 import { contradictionsOf } from './contradictions.ts';
 import { DEFAULT_CLASSES } from './default-classes.ts';
@@ -20,6 +19,7 @@ import {
   type Source,
   type Verdict,
 } from './objective.ts';
+import { ObjectivesError } from './objectives-error.ts';
 import { perSecond, seconds, share } from './quantities.ts';
 import { SCHEMA } from './schema.ts';
 
@@ -62,7 +62,7 @@ export type ObjectiveInput = CommonInput &
     | {
         kind: 'latency';
         metric?: LatencyMetric;
-        threshold: number | string;
+        threshold: string;
         target: Percent;
         source?: Source;
       }

@@ -19,6 +19,7 @@ export interface Schema {
   readonly additionalProperties?: false;
   readonly items?: Schema;
   readonly minItems?: number;
+  readonly maxItems?: number;
   readonly uniqueItems?: true;
   /** Of objects: told apart by their `kind`. */
   readonly oneOf?: readonly Schema[];
@@ -27,6 +28,8 @@ export interface Schema {
   readonly default?: unknown;
   /** What is allowed, in words; some editors show it, too. */
   readonly errorMessage?: string;
+  /** Units of a quantity, the usual one first. Not part of JSON Schema: scripts/docs.ts leaves it out. */
+  readonly units?: readonly string[];
 }
 
 /** The objective file as JSON Schema (2020-12); slo/slo.schema.json is made of it. */
@@ -89,6 +92,7 @@ export const SCHEMA: Schema = {
     objectives: {
       type: 'array',
       minItems: 1,
+      maxItems: 500,
       items: {
         errorMessage: 'an objective with a name and a kind',
         oneOf: Object.entries(KINDS).map(

@@ -19,7 +19,7 @@ export default async function run(test) {
       objectives: [
         { name: 'availability', kind: 'availability', target: 99.9 },
         { name: 'errors', kind: 'errorRate', max: 5, page: false },
-        { name: 'latency', kind: 'latency', threshold: 2, target: 95 },
+        { name: 'latency', kind: 'latency', threshold: '2s', target: 95 },
         {
           name: 'first-chunk',
           kind: 'latency',

@@ -9,12 +9,18 @@ const NAMES = COMMANDS.map(({ name }) => name).join(', ');
 
 /** What is typed, the exit code, and what is said to it in one line. */
 const MISTAKES: readonly [typed: string, said: string][] = [
-  ['slo rulez', `slo rulez: no command of otel-genai; allowed: ${NAMES}`],
-  ['nonsense', `nonsense: no command of otel-genai; allowed: ${NAMES}`],
-  ['slo check --fle x', '--fle: no option of slo check; allowed: --file'],
+  [
+    'slo rulez',
+    'otel-genai: unknown command "slo rulez"; did you mean "slo rules"?',
+  ],
+  ['nonsense', `otel-genai: unknown command "nonsense"; known: ${NAMES}`],
+  [
+    'slo check --fle x',
+    'slo check: unknown option "--fle"; did you mean "--file"?',
+  ],
   [
     'slo check --__proto__ x',
-    '--__proto__: no option of slo check; allowed: --file',
+    'slo check: unknown option "--__proto__"; known: --file',
   ],
   ['slo check --file', '--file: nothing was given; allowed: FILE'],
   ['slo check --file=', '--file: nothing was given; allowed: FILE'],

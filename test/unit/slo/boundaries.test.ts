@@ -117,7 +117,13 @@ describe('the share under a threshold', () => {
         service: 'chat',
         precision: random.of(['standard', 'high'] as const),
         objectives: [
-          { name: 'o', kind: 'latency', metric, threshold, target: 99 },
+          {
+            name: 'o',
+            kind: 'latency',
+            metric,
+            threshold: `${threshold}s`,
+            target: 99,
+          },
         ],
       });
       const values = Array.from({ length: 300 }, () =>

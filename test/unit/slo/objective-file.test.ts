@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { SAMPLE_OBJECTIVES } from '../../../src/cli/slo/sample-objectives.ts';
-import { ObjectivesError } from '../../../src/errors.ts';
+import { ObjectivesError } from '../../../src/slo/objectives/objectives-error.ts';
 import {
   loadObjectives,
   parseObjectives,
@@ -64,7 +64,7 @@ objectives:
   - { name: a, kind: errorRate, max: 0.1 }
   - { name: b, kind: availability, target: '99.95%', match: { stream: true, model: [a, b*], provider: openai } }
   - { name: c, kind: throughput, min: 90/min }
-  - { name: d, kind: latency, threshold: 1.5, target: 95 }
+  - { name: d, kind: latency, threshold: 1500ms, target: 95 }
   - { name: e, kind: cost, budget: 12.5 }
   - { name: f, kind: availability, target: 99, source: operation }
 `);

@@ -138,7 +138,7 @@ function anyObjective(random: Random): ObjectiveInput {
         ...common,
         kind: 'latency',
         metric,
-        threshold: random.of([0.25, 1, 2]),
+        threshold: random.of(['250ms', '1s', '2s']),
         source: 'histogram',
       };
     }

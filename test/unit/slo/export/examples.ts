@@ -27,7 +27,7 @@ export const ANSWERED = {
 export const LATENCY = {
   name: 'latency-2s',
   kind: 'latency',
-  threshold: 2,
+  threshold: '2s',
   target: 95,
   match: { provider: 'openai' },
 } as const satisfies ObjectiveInput;

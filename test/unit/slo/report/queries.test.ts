@@ -37,7 +37,7 @@ const chunks = scopeOf({
   name: 'l',
   kind: 'latency',
   metric: 'time_to_first_chunk',
-  threshold: 1,
+  threshold: '1s',
   target: 95,
   groupBy,
 });
