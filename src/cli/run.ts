@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import { ObjectivesError } from '../slo/objectives/objectives-error.ts';
-import { unknownName } from '../errors.ts';
+import { printable, unknownName } from '../errors.ts';
 import { VERSION } from '../version.ts';
 import { parseOptions } from './arguments.ts';
 import { EXIT, UsageError, type Command, type Io } from './command.ts';
@@ -9,12 +9,14 @@ import { COMMANDS } from './commands.ts';
 
 const NAME = 'otel-genai';
 
-/** Runs what was typed; never throws. @returns the exit code. */
+/** Runs a command line; never throws. @returns the exit code. */
 export async function run(typed: readonly string[], io: Io): Promise<number> {
+  // Errors may quote a server, a file or an option: no secret and no control character of theirs reaches the terminal.
+  const safe: Io = { ...io, error: text => io.error(printable(text)) };
   try {
-    return await dispatch(typed, io);
+    return await dispatch(typed, safe);
   } catch (error) {
-    io.error(`${messageOf(error)}\n`);
+    safe.error(`${messageOf(error)}\n`);
     return EXIT.wrong;
   }
 }
