@@ -75,7 +75,7 @@ export interface GenAIInstrumentationConfig extends InstrumentationConfig {
   responseHook?: (span: Span, response: GenAIResponseInfo) => void;
 }
 
-/** One option: how it is set, what it is when it is not, and what the README says of it. */
+/** One option: how it is set, what it is when it is not, and what docs/reference/options.md says of it. */
 interface OptionRow {
   readonly option: keyof GenAIInstrumentationConfig;
   readonly environment: string;
@@ -83,7 +83,7 @@ interface OptionRow {
   readonly meaning: string;
 }
 
-/** The options, in the order of the README; scripts/docs.ts makes its table of them. */
+/** The options, in the order of docs/reference/options.md, whose table is generated from them. */
 export const OPTIONS = [
   {
     option: 'semconv',
@@ -96,7 +96,7 @@ export const OPTIONS = [
   {
     option: 'providers',
     environment: 'OTEL_INSTRUMENTATION_GENAI_PROVIDERS',
-    default: 'the table below',
+    default: '[the table](docs/reference/providers.md)',
     meaning:
       'hosts of gateways: `defineProvider(…)` in code, `host[:port]=provider,…` in the environment',
   },

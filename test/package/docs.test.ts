@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { withTables } from '../../scripts/docs.ts';
+import { PAGES, withTables } from '../../scripts/docs/pages.ts';
 
 const readme = readFileSync(
   new URL('../../README.md', import.meta.url),
@@ -12,41 +12,43 @@ const readme = readFileSync(
 );
 const firstScreen = readme.split('\n').slice(0, 30).join('\n');
 
-describe('the generated tables of the README', () => {
-  it('are what the code says', () => {
-    assert.equal(withTables(readme), readme);
-  });
+describe('the generated tables', () => {
+  const page = 'docs/reference/metrics.md';
+  const metrics = readFileSync(
+    new URL(`../../${page}`, import.meta.url),
+    'utf8'
+  );
 
   it('come back when somebody edited them', () => {
-    const edited = readme.replace('| `maxModels` |', '| `mostModels` |');
-    assert.notEqual(edited, readme);
-    assert.equal(withTables(edited), readme);
+    const edited = metrics.replace('| histogram |', '| hologram |');
+    assert.notEqual(edited, metrics);
+    assert.equal(withTables(edited, page), metrics);
   });
 
-  for (const name of [
-    'options',
-    'providers',
-    'metrics',
-    'boundaries',
-    'attributes',
-  ]) {
-    for (const marker of [
-      `<!-- generated:${name} -->`,
-      `<!-- /generated:${name} -->`,
-    ]) {
-      it(`are refused without the marker ${marker}`, () => {
-        assert.throws(
-          () => withTables(readme.replace(marker, '')),
-          new Error(`README.md has no markers "generated:${name}"`)
-        );
-      });
+  for (const [page, tables] of Object.entries(PAGES)) {
+    const text = readFileSync(
+      new URL(`../../${page}`, import.meta.url),
+      'utf8'
+    );
+    for (const name of Object.keys(tables)) {
+      for (const marker of [
+        `<!-- generated:${name} -->`,
+        `<!-- /generated:${name} -->`,
+      ]) {
+        it(`of ${page} are refused without the marker ${marker}`, () => {
+          assert.throws(
+            () => withTables(text.replace(marker, ''), page),
+            new Error(`${page} has no markers "generated:${name}"`)
+          );
+        });
+      }
     }
   }
 
-  it('are refused when a marker asks for a table that nobody makes', () => {
+  it('are refused when a marker asks for a table that nothing makes', () => {
     assert.throws(
-      () => withTables(`${readme}<!-- generated:weather -->`),
-      new Error('README.md asks for a table that nobody makes: weather')
+      () => withTables(`${metrics}<!-- generated:weather -->`, page),
+      new Error(`${page} asks for a table that nothing makes: weather`)
     );
   });
 });
@@ -63,8 +65,12 @@ describe('the first screen of the README', () => {
     );
   });
 
+  it('belongs to a README of at most 150 lines', () => {
+    assert.ok(readme.split('\n').length <= 151);
+  });
+
   it('says what is not captured', () => {
-    assert.match(firstScreen, /no prompts or answers/);
+    assert.match(firstScreen, /No prompt, answer or key is recorded/);
   });
 });
 

@@ -98,6 +98,7 @@ export interface CostObjective extends ObjectiveBase {
   readonly budget: number;
 }
 
+/** One objective, with every default filled in. */
 export type Objective = RatioObjective | ThroughputObjective | CostObjective;
 
 export type RatioObjective = AvailabilityObjective | LatencyObjective;

@@ -45,6 +45,7 @@ export interface CommonInput {
 type Percent = number | string;
 type ClassesInput = Partial<Record<ErrorClass, Verdict>>;
 
+/** One objective as people write it; defaults may be absent. */
 export type ObjectiveInput = CommonInput &
   (
     | {

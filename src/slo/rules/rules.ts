@@ -11,6 +11,7 @@ import { Scope } from './scope.ts';
 import { slothRules } from './sloth-rules.ts';
 import { longWindowRules, windowRules } from './window-rules.ts';
 
+/** Additions to the generated rules. */
 export interface RuleOptions {
   /** Also under the names `ai_api_requests_total` and its like. */
   readonly compat?: boolean;

@@ -15,7 +15,7 @@ const MADE = [
 /** What is there of an earlier time: a rule that nothing makes any more would be read by Prometheus all the same. */
 export function staleFiles(made: ReadonlyMap<string, string>): string[] {
   return MADE.flatMap(name => {
-    const folder = fileURLToPath(new URL(`../${name}`, import.meta.url));
+    const folder = fileURLToPath(new URL(`../../${name}`, import.meta.url));
     return readdirSync(folder).map(file => join(folder, file));
   }).filter(file => !made.has(file));
 }

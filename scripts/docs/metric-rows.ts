@@ -1,9 +1,13 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 // Rows of the README's tables of metrics; scripts/docs.ts puts them there.
-import { COST_METRICS, OWN_METRICS, SLO_METRICS } from '../src/semconv/own.ts';
-import type { MetricDefinition } from '../src/semconv/profile.ts';
-import { V1_41 } from '../src/semconv/v1.41.ts';
+import {
+  COST_METRICS,
+  OWN_METRICS,
+  SLO_METRICS,
+} from '../../src/semconv/own.ts';
+import type { MetricDefinition } from '../../src/semconv/profile.ts';
+import { V1_41 } from '../../src/semconv/v1.41.ts';
 
 const KINDS: Readonly<Record<MetricDefinition['kind'], string>> = {
   histogram: 'histogram',

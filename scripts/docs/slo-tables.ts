@@ -4,10 +4,10 @@
 import {
   ERROR_CLASS_NAMES,
   ERROR_CLASSES,
-} from '../src/slo/objectives/error-classes.ts';
-import { DEFAULT_CLASSES } from '../src/slo/objectives/default-classes.ts';
-import { CAUSES } from '../src/slo/rules/cause-rules.ts';
-import { BURN_WINDOWS } from '../src/slo/objectives/windows.ts';
+} from '../../src/slo/objectives/error-classes.ts';
+import { DEFAULT_CLASSES } from '../../src/slo/objectives/default-classes.ts';
+import { CAUSES } from '../../src/slo/rules/cause-rules.ts';
+import { BURN_WINDOWS } from '../../src/slo/objectives/windows.ts';
 
 /** Every class of errors, what is of it, and what it counts as. */
 export function classRows(): string[][] {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { dashboardsOf } from '../src/slo/dashboards/dashboards.ts';
+import { dashboardsOf } from '../../src/slo/dashboards/dashboards.ts';
 
 /** Those that need no objectives, for somebody who has just started docker-compose.otel.yml, by their paths. */
 export function exampleDashboards(folder: string): Record<string, object> {
