@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { diag, DiagLogLevel, type DiagLogger } from '@opentelemetry/api';
 import { say } from './say.ts';
+import { registeredGlobally } from './shared-api.ts';
 import { sendFailureIn, withoutStack } from './send-failure.ts';
 
 const LEVELS: Readonly<Record<string, DiagLogLevel>> = {
@@ -19,7 +20,7 @@ const LEVELS: Readonly<Record<string, DiagLogLevel>> = {
  * logger that the application has set stays.
  */
 export function listenToDiag(level: string | undefined): void {
-  if (loggerIsSet()) return;
+  if (registeredGlobally('diag') !== undefined) return;
   const logLevel =
     level === undefined ? undefined : LEVELS[level.toUpperCase()];
   listen(logLevel === undefined ? once() : logger(say), logLevel);
@@ -48,14 +49,6 @@ export function keepLogger<T>(fn: () => T): T {
   } finally {
     diag.setLogger = setLogger;
   }
-}
-
-/** The API does not say whether a logger was set; its global, shared by all copies of the API, does. */
-function loggerIsSet(): boolean {
-  const shared = globalThis as {
-    [key: symbol]: { diag?: unknown } | undefined;
-  };
-  return shared[Symbol.for('opentelemetry.js.api.1')]?.diag !== undefined;
 }
 
 function once(): DiagLogger {

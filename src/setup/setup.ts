@@ -3,9 +3,7 @@
 import {
   context,
   diag,
-  metrics,
-  ProxyTracerProvider,
-  trace,
+  type TextMapPropagator,
   type TracerProvider,
 } from '@opentelemetry/api';
 import {
@@ -14,13 +12,16 @@ import {
 } from '@opentelemetry/instrumentation';
 import { GenAIInstrumentation, NAME } from '../instrumentation.ts';
 import { openCalls } from '../observe/open-calls.ts';
-import { keepLogger, listenToDiag, sayHeldBack } from './diagnostics.ts';
+import { isSuppressed } from '../telemetry/call-context.ts';
+import { lostSpans } from '../telemetry/lost-spans.ts';
+import { listenToDiag, sayHeldBack } from './diagnostics.ts';
 import {
   isTrue,
   list,
   read,
   sdkDefaults,
   withVariables,
+  type SdkDefaults,
 } from './environment.ts';
 import { flushAtExit } from './flush-at-exit.ts';
 import {
@@ -29,135 +30,176 @@ import {
   patchHttpNow,
   silence,
 } from './instrumentations.ts';
-import {
-  followingProvider,
-  providerIsRegistered,
-  watchRegistrations,
-} from './registrations.ts';
-import { missingPackage, sayNotStarted } from './say.ts';
+import { sayNotStarted } from './say.ts';
+import { loadSdkAhead, startSdk, type RunningSdk } from './sdk.ts';
 import { whenSettled } from './settled.ts';
+import { registeredGlobally, SharedApi } from './shared-api.ts';
+import {
+  NOOP_PROVIDER,
+  realProvider,
+  StandInTracerProvider,
+  standInPropagator,
+} from './stand-ins.ts';
 import { startMessage } from './start-message.ts';
 import { unknownVariables } from './unknown-variables.ts';
-import { genAIViews } from '../slo/sli/views.ts';
-import { isSuppressed } from '../telemetry/call-context.ts';
-import { lostSpans } from '../telemetry/lost-spans.ts';
 
-const NOOP = new ProxyTracerProvider().getDelegate();
+/** Starts what `register` starts, as the environment says. */
+export function setup(): void {
+  if (isTrue(process.env, 'OTEL_SDK_DISABLED')) return;
+  const registered =
+    registeredGlobally('trace') ?? registeredGlobally('metrics');
+  if (registered === undefined) new Setup();
+  else joinRegistered();
+}
 
-interface RunningSdk {
-  shutdown(): Promise<void>;
+/** Adds the instrumentation to the providers that are there. */
+function joinRegistered(): void {
+  // An older copy of the API may have registered them, and ours would not read from it.
+  new SharedApi();
+  register(genAI());
 }
 
 /**
- * Builds and starts an SDK, or joins the one that is there.
+ * One SDK of ours, and how it makes way for somebody else's.
  *
- * Whoever registers a provider wins over us, before or after. So ours is not built at once, only watched for: the
- * instrumentations patch now, before the application loads anything, and the SDK starts with the first span that
- * anybody makes or the first trace that comes in, or after a second in which nothing else came up. (With `--require` the main module runs right after us, without a tick between; an
- * ES module comes many ticks later.) A setup at the top of the application, or in a later `--require`, thus finds the
- * API, the port and the require hooks as if we were not there. One that comes later still, after an `await`, takes the
- * place of ours, which is shut down; only the port may then be taken.
+ *     waiting ── first span, incoming trace, or settled ──► running
+ *        │  └─── the SDK does not start ──► failed             │
+ *        └── somebody registers ──► joined ◄── somebody registers
  *
- * Instruments that the application makes by the API alone before the SDK has started stay without effect, as always.
+ * - waiting: the instrumentations patch, before the application loads anything, but no SDK is there. (With `--require`
+ *   the main module runs right after us, without a tick between; an ES module comes many ticks later.) A setup at the
+ *   top of the application, or in a later `--require`, finds the API, the port and the require hooks as if we were not
+ *   there.
+ * - running: our SDK is registered. A setup that comes now, after an `await`, still takes its place; only the port of
+ *   the metrics may then be taken.
+ * - joined: providers of somebody else are registered, and only the GenAI instrumentation is ours.
+ * - failed: a package is missing, or a setting does not fit.
+ *
+ * Instruments that the application makes by the API alone before the SDK runs stay without effect, as always.
  */
-export function setup(): void {
-  const environment = process.env;
-  if (isTrue(environment, 'OTEL_SDK_DISABLED')) return;
-  if (providerIsRegistered()) {
-    register(genAI());
-    return;
+class Setup {
+  private state: 'waiting' | 'running' | 'joined' | 'failed' = 'waiting';
+  private readonly environment = process.env;
+  private readonly worker = clusterWorker();
+  private readonly defaults: SdkDefaults;
+  private readonly api: SharedApi;
+  private readonly own: Instrumentation[];
+  private readonly http: Instrumentation[];
+  /** Packages of HTTP instrumentations that are not installed. */
+  private readonly missing: string[];
+  private readonly stopWaiting: () => void;
+  private stopFlushing: (() => void) | undefined;
+  private sdk: RunningSdk | undefined;
+
+  constructor() {
+    this.defaults = sdkDefaults(this.environment, this.worker === undefined);
+    this.api = new SharedApi(
+      {
+        trace: new StandInTracerProvider(scope => this.providerFor(scope)),
+        propagation: standInPropagator(
+          () => this.api.registered('propagation') as TextMapPropagator,
+          // A server reads the caller's trace before it makes its first span: too late for the propagator to come then.
+          () => this.start()
+        ),
+      },
+      () => this.join()
+    );
+    this.own = genAI();
+    ({ http: this.http, missing: this.missing } = buildHttpInstrumentations(
+      this.environment,
+      this.defaults.prometheusPort
+    ));
+    patchHttpNow();
+    // After that: it lets ours patch on top of the HTTP instrumentation at once.
+    register([...this.own, ...this.http]);
+    keepRequireHookApart([...this.own, ...this.http]);
+    this.stopWaiting = whenSettled(() => this.start());
+    loadSdkAhead();
   }
 
-  let phase: 'waiting' | 'own' | 'over' = 'waiting';
-  let sdk: RunningSdk | undefined;
-  let spans: TracerProvider = NOOP;
-  let stopFlushing: (() => void) | undefined;
-  const worker = clusterWorker();
-  const defaults = sdkDefaults(environment, worker === undefined);
-
-  const registrations = watchRegistrations(() => {
-    leave(phase === 'own');
-    register(genAI());
-  });
-  const following = followingProvider(scope => {
-    // A span that is suppressed is none: resource detectors of a setup that is under way ask around like that.
-    if (!isSuppressed(context.active())) {
-      start();
+  /** The provider for the next span of `scope`. The first span starts the SDK. */
+  private providerFor(scope: string | undefined): TracerProvider {
+    // Resource detectors of a setup that is under way send requests with tracing suppressed.
+    if (scope !== undefined && !isSuppressed(context.active())) {
+      this.start();
       if (scope === NAME) sayHeldBack();
     }
-    return phase === 'own' ? spans : registeredProvider();
-  });
-  registrations.standIn(following);
-  // A server reads the caller's trace before it makes its first span: too late for the propagator to come with that.
-  registrations.beforeExtract(() => start());
+    return this.provider;
+  }
 
-  const own = genAI();
-  const { http, missing } = buildHttpInstrumentations(
-    environment,
-    defaults.prometheusPort
-  );
-  patchHttpNow();
-  // After that, for it lets ours go on top of the HTTP instrumentation at once.
-  register([...own, ...http]);
-  keepRequireHookApart([...own, ...http]);
-  const stopWaiting = whenSettled(() => start());
-  loadSdkAhead();
+  private get provider(): TracerProvider {
+    return realProvider(this.api.registered('trace'));
+  }
 
-  function start(): void {
-    if (phase !== 'waiting') return;
-    phase = 'own';
-    stopWaiting();
-    listenToDiag(read(environment, 'OTEL_LOG_LEVEL'));
-    for (const name of missing) diag.info(`${name} is not installed`);
-    const unknown = unknownVariables(environment);
+  /** waiting → running, or failed */
+  private start(): void {
+    if (this.state !== 'waiting') return;
+    this.state = 'running';
+    this.stopWaiting();
+    listenToDiag(read(this.environment, 'OTEL_LOG_LEVEL'));
+    this.warn();
+    const { variables, keepSpans, sends } = this.defaults;
+    try {
+      this.sdk = this.api.asOurs(() =>
+        // The SDK's own logger would write to standard output.
+        withVariables({ ...variables, OTEL_LOG_LEVEL: '' }, () =>
+          startSdk([...this.own, ...this.http], keepSpans)
+        )
+      );
+    } catch (error) {
+      this.leave('failed', false);
+      sayNotStarted(error);
+      return;
+    }
+    diag.info(startMessage(this.environment, this.defaults));
+    // A process that is only scraped ends as ever: not even a signal is listened to.
+    if (!sends) return;
+    this.stopFlushing = flushAtExit(signal => {
+      if (signal !== undefined) openCalls.abandonAll(signal);
+      return this.flush();
+    });
+  }
+
+  private warn(): void {
+    for (const name of this.missing) diag.info(`${name} is not installed`);
+    const unknown = unknownVariables(this.environment);
     if (unknown !== undefined) diag.warn(unknown);
-    // The first one speaks for all.
+    // The first worker speaks for all.
     if (
-      worker?.id === 1 &&
-      defaults.variables['OTEL_METRICS_EXPORTER'] === 'none'
+      this.worker?.id === 1 &&
+      this.defaults.variables['OTEL_METRICS_EXPORTER'] === 'none'
     ) {
       diag.warn(
         'workers of a cluster share a port and cannot be scraped; their metrics need OTEL_EXPORTER_OTLP_ENDPOINT'
       );
     }
-    try {
-      sdk = registrations.asOurs(() =>
-        // The SDK's own logger would write to standard output.
-        withVariables({ ...defaults.variables, OTEL_LOG_LEVEL: '' }, () =>
-          startSdk([...own, ...http], defaults.keepSpans)
-        )
-      );
-    } catch (error) {
-      leave(false);
-      registrations.standIn(NOOP);
-      sayNotStarted(error);
-      return;
-    }
-    diag.info(startMessage(environment, defaults));
-    spans = registeredProvider();
-    registrations.standIn(following);
-    // A process that is only scraped ends as ever: not even a signal is listened to.
-    if (defaults.sends) {
-      stopFlushing = flushAtExit(signal => {
-        if (signal !== undefined) openCalls.abandonAll(signal);
-        return flush(spans);
-      });
-    }
   }
 
-  /** What is behind the API, if it is not us who only stand in. */
-  function registeredProvider(): TracerProvider {
-    const provider = delegateOf(trace.getTracerProvider());
-    return provider === following ? NOOP : provider;
+  /** waiting or running → joined */
+  private join(): void {
+    this.leave('joined', this.state === 'running');
+    register(genAI());
   }
 
-  function leave(started: boolean): void {
-    phase = 'over';
-    stopWaiting();
-    for (const instrumentation of own) instrumentation.disable();
-    silence(http, started);
-    stopFlushing?.();
-    sdk?.shutdown().catch((error: unknown) => diag.error('shutdown', error));
+  private leave(state: 'joined' | 'failed', wasRunning: boolean): void {
+    this.state = state;
+    this.stopWaiting();
+    for (const instrumentation of this.own) instrumentation.disable();
+    silence(this.http, wasRunning);
+    this.stopFlushing?.();
+    this.sdk
+      ?.shutdown()
+      .catch((error: unknown) => diag.error('shutdown', error));
+  }
+
+  /** Sends what there is. The process may live on. */
+  private flush(): Promise<unknown> {
+    lostSpans.endAll();
+    return Promise.allSettled(
+      [this.provider, this.api.registered('metrics')].map(async provider =>
+        (provider as { forceFlush?(): Promise<void> }).forceFlush?.()
+      )
+    );
   }
 }
 
@@ -171,68 +213,8 @@ function register(instrumentations: Instrumentation[]): void {
   registerInstrumentations({ instrumentations });
 }
 
-function startSdk(
-  instrumentations: Instrumentation[],
-  keepSpans: boolean
-): RunningSdk {
-  const { NodeSDK, ...others } =
-    require('@opentelemetry/sdk-node') as typeof import('@opentelemetry/sdk-node');
-  const startFromFile = others.startNodeSdk ?? others.startNodeSDK;
-  if (read(process.env, 'OTEL_CONFIG_FILE') && startFromFile) {
-    return keepLogger(() => startFromFile({ instrumentations }));
-  }
-  const sdk = new NodeSDK({
-    instrumentations,
-    views: genAIViews(objectivesOf(instrumentations)),
-    ...(keepSpans ? { spanProcessors: [keepNothing] } : {}),
-  });
-  sdk.start();
-  return sdk;
-}
-
-function objectivesOf(instrumentations: readonly Instrumentation[]) {
-  return instrumentations.find(one => one instanceof GenAIInstrumentation)
-    ?.objectives;
-}
-
-/**
- * Loading the SDK takes longer than starting it, and the first span starts it: the application's first call would wait.
- * What is missing is said when it is to start.
- */
-function loadSdkAhead(): void {
-  try {
-    require('@opentelemetry/sdk-node');
-  } catch (error) {
-    if (missingPackage(error) === undefined) throw error;
-  }
-}
-
 /** Only a process with a channel to its parent can be one, and is not made to load the module for nothing. */
 function clusterWorker(): { readonly id: number } | undefined {
   if (!process.connected) return undefined;
   return (require('cluster') as typeof import('node:cluster').default).worker;
-}
-
-/** Without a processor the SDK makes no tracer provider, and calls would lose their traceparent. */
-const keepNothing = {
-  onStart(): void {},
-  onEnd(): void {},
-  forceFlush: () => Promise.resolve(),
-  shutdown: () => Promise.resolve(),
-};
-
-function delegateOf(provider: TracerProvider): TracerProvider {
-  return provider instanceof ProxyTracerProvider
-    ? provider.getDelegate()
-    : provider;
-}
-
-/** Sends what there is and keeps going: the process may yet live on. */
-function flush(spans: TracerProvider): Promise<unknown> {
-  lostSpans.endAll();
-  return Promise.allSettled(
-    [spans, metrics.getMeterProvider()].map(async provider =>
-      (provider as { forceFlush?(): Promise<void> }).forceFlush?.()
-    )
-  );
 }

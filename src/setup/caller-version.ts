@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/**
+ * Returns the version of the copy of `@opentelemetry/api` that called `callee`: from the package.json of the copy, or,
+ * where a bundler put the copy into another file, from the version literal that is nearest to the call.
+ *
+ * @returns undefined where the file cannot be read.
+ */
+export function callerVersion(callee: () => unknown): string | undefined {
+  const site = callSite(callee);
+  const file = pathOf(site?.getFileName());
+  if (site === undefined || file === undefined) return undefined;
+  try {
+    return packageVersion(file) ?? literalVersion(file, site);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The place from which `callee` was called. */
+function callSite(callee: () => unknown): NodeJS.CallSite | undefined {
+  const { prepareStackTrace, stackTraceLimit } = Error;
+  const holder: { stack?: unknown } = {};
+  try {
+    Error.stackTraceLimit = 1;
+    Error.prepareStackTrace = (_error, sites) => sites;
+    Error.captureStackTrace(holder, callee);
+    return (holder.stack as NodeJS.CallSite[])[0];
+  } catch {
+    return undefined;
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+    Error.prepareStackTrace = prepareStackTrace;
+  }
+}
+
+/** Bundlers name evaluated modules by URLs of their own, with the path from the working directory in them. */
+function pathOf(name: string | null | undefined): string | undefined {
+  if (!name) return undefined;
+  if (name.startsWith('file:')) return fileURLToPath(name);
+  return resolve(name.replace(/^[a-z-]+:\/{2,3}(?:\([^)]*\)\/)?/i, ''));
+}
+
+function packageVersion(file: string): string | undefined {
+  const [folder] = /^.*[\\/]@opentelemetry[\\/]api(?=[\\/])/.exec(file) ?? [];
+  if (folder === undefined) return undefined;
+  const { version } = JSON.parse(
+    readFileSync(join(folder, 'package.json'), 'utf8')
+  ) as { version?: string };
+  return version;
+}
+
+function literalVersion(
+  file: string,
+  site: NodeJS.CallSite
+): string | undefined {
+  const text = readFileSync(file, 'utf8');
+  const lines = text.split('\n').slice(0, (site.getLineNumber() ?? 1) - 1);
+  const offset = lines.reduce(
+    (sum, line) => sum + line.length + 1,
+    (site.getColumnNumber() ?? 1) - 1
+  );
+  const distance = ({ index }: RegExpExecArray): number =>
+    Math.abs(index - offset);
+  const [nearest] = [...text.matchAll(/["'`](1\.\d+\.\d+)["'`]/g)].sort(
+    (a, b) => distance(a) - distance(b)
+  );
+  return nearest?.[1];
+}

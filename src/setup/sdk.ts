@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import type { Instrumentation } from '@opentelemetry/instrumentation';
+import { GenAIInstrumentation } from '../instrumentation.ts';
+import { genAIViews } from '../slo/sli/views.ts';
+import { keepLogger } from './diagnostics.ts';
+import { read } from './environment.ts';
+import { missingPackage } from './say.ts';
+
+export interface RunningSdk {
+  shutdown(): Promise<void>;
+}
+
+/**
+ * Starts an SDK as the environment configures it.
+ *
+ * @param keepSpans Spans are exported nowhere, but callers and calls must stay linked.
+ */
+export function startSdk(
+  instrumentations: Instrumentation[],
+  keepSpans: boolean
+): RunningSdk {
+  const { NodeSDK, ...others } =
+    require('@opentelemetry/sdk-node') as typeof import('@opentelemetry/sdk-node');
+  const startFromFile = others.startNodeSdk ?? others.startNodeSDK;
+  if (read(process.env, 'OTEL_CONFIG_FILE') && startFromFile) {
+    return keepLogger(() => startFromFile({ instrumentations }));
+  }
+  const sdk = new NodeSDK({
+    instrumentations,
+    views: genAIViews(objectivesOf(instrumentations)),
+    ...(keepSpans ? { spanProcessors: [keepNothing] } : {}),
+  });
+  sdk.start();
+  return sdk;
+}
+
+/**
+ * Loads the SDK before the first span, which starts it: loading takes longer than starting, and the application's first
+ * call would wait. A missing package is reported when the SDK is to start.
+ */
+export function loadSdkAhead(): void {
+  try {
+    require('@opentelemetry/sdk-node');
+  } catch (error) {
+    if (missingPackage(error) === undefined) throw error;
+  }
+}
+
+function objectivesOf(instrumentations: readonly Instrumentation[]) {
+  return instrumentations.find(one => one instanceof GenAIInstrumentation)
+    ?.objectives;
+}
+
+/** Without a processor the SDK makes no tracer provider, and calls would lose their traceparent. */
+const keepNothing = {
+  onStart(): void {},
+  onEnd(): void {},
+  forceFlush: () => Promise.resolve(),
+  shutdown: () => Promise.resolve(),
+};
