@@ -35,7 +35,6 @@ import { loadSdkAhead, startSdk, type RunningSdk } from './sdk.ts';
 import { whenSettled } from './settled.ts';
 import { registeredGlobally, SharedApi } from './shared-api.ts';
 import {
-  NOOP_PROVIDER,
   realProvider,
   StandInTracerProvider,
   standInPropagator,
