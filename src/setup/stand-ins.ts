@@ -9,7 +9,7 @@ import {
 
 type Identity = Parameters<TracerProvider['getTracer']>;
 
-export const NOOP_PROVIDER = new ProxyTracerProvider().getDelegate();
+const NOOP_PROVIDER = new ProxyTracerProvider().getDelegate();
 
 /** The provider behind the proxy of any copy of the API. */
 export function realProvider(provider: unknown): TracerProvider {
