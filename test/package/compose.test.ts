@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { promtool } from './promtool.ts';
 
@@ -31,8 +31,9 @@ const compose = yaml<Compose>('docker-compose.otel.yml');
 const services = Object.entries(compose.services);
 
 describe('docker-compose.otel.yml', () => {
-  it('starts a Collector, Jaeger, Prometheus, Grafana and, if told to, the demo', () => {
+  it('starts a Collector, Jaeger, Prometheus, Alertmanager, Grafana and, with a profile, the demo', () => {
     assert.deepEqual(Object.keys(compose.services).sort(), [
+      'alertmanager',
       'collector',
       'collector-health',
       'demo',
@@ -174,6 +175,32 @@ describe('the configuration of the Collector', () => {
 });
 
 describe('the configuration of Prometheus', () => {
+  const { rule_files: rules, scrape_configs: jobs } = yaml<{
+    rule_files: string[];
+    scrape_configs: { job_name: string; static_configs?: object[] }[];
+  }>('examples/otel/prometheus.yml');
+
+  it('has no job that is red until somebody starts a process for it', () => {
+    const fixed = jobs.filter(({ static_configs }) => static_configs);
+    assert.deepEqual(
+      fixed.map(({ job_name }) => job_name),
+      ['collector']
+    );
+  });
+
+  it('loads the rules of the sample, and not those for other tools', () => {
+    const mounted = compose.services['prometheus']?.volumes ?? [];
+    assert.ok(mounted.includes('./slo/rules:/etc/prometheus/rules:ro'));
+    const loaded = readdirSync(root + 'slo/rules').filter(file =>
+      rules.some(pattern =>
+        matchesGlob(`/etc/prometheus/rules/${file}`, pattern)
+      )
+    );
+    assert.ok(loaded.includes('_causes.rules.yml'), loaded.join(' '));
+    assert.ok(loaded.some(file => file.startsWith('availability')));
+    assert.ok(!loaded.some(file => /^_(?:compat|sloth)/.test(file)));
+  });
+
   it('is one that promtool accepts', function () {
     promtool(
       this,
@@ -183,3 +210,9 @@ describe('the configuration of Prometheus', () => {
     );
   });
 });
+
+/** As Go's filepath.Glob matches the patterns that the file has: `*` and one class of characters. */
+function matchesGlob(path: string, pattern: string): boolean {
+  const expression = pattern.replaceAll('.', '\\.').replaceAll('*', '[^/]*');
+  return new RegExp(`^${expression}$`).test(path);
+}

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { drawTrees } from '../../support/collector.ts';
@@ -21,6 +21,7 @@ export const title =
   'The files of docker-compose.otel.yml, with the programs of their images';
 export const needs = ['collector', 'jaeger', 'prometheus'];
 
+const targets = join(root, 'examples', 'otel', 'targets');
 const prometheusFile = join(root, 'examples', 'otel', 'prometheus.yml');
 
 /** @param {import('../scenario.mjs').Scenario} test */
@@ -33,12 +34,20 @@ export default async function run(test) {
   const collector = await startCollector(test, { jaegerPort: jaeger.grpcPort });
   test.step('collector.yaml: the Collector starts and is healthy');
   const page = await freePort();
+  // The example file, as its comment says to copy it, with the port of this run.
+  mkdirSync(test.path('targets'));
+  writeFileSync(
+    test.path('targets/host.yml'),
+    rewriteAddresses(readFileSync(`${targets}/host.yml.example`, 'utf8'), {
+      'host.docker.internal:9464': page,
+    })
+  );
   const prometheus = await startPrometheus(test, {
     config: parse(
       rewriteAddresses(readFileSync(prometheusFile, 'utf8'), {
         'collector:8889': collector.ports.page,
-        'host.docker.internal:9464': page,
-      })
+        'alertmanager:9093': await freePort(),
+      }).replace('/etc/prometheus/targets', test.path('targets'))
     ),
   });
 
