@@ -1,10 +1,19 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import type { Prometheus, Sample, Series } from '../slo/report/prometheus.ts';
+import {
+  QueryFailed,
+  type Prometheus,
+  type Sample,
+  type Series,
+} from '../slo/report/prometheus.ts';
+import { printable } from '../slo/report/formats/printable.ts';
 import { secondsOf } from '../slo/objectives/windows.ts';
 import { UsageError } from './command.ts';
 
 const PATIENCE_MS = 60_000;
+const REDIRECTS = 5;
+/** Answers of a proxy that gave up on one query, as a large one is. */
+const GAVE_UP = new Set([408, 502, 503, 504]);
 
 /**
  * The HTTP API of Prometheus at a URL, which may have a path and credentials.
@@ -21,7 +30,7 @@ export function prometheusAt(
   base.username = base.password = '';
   const headers: Record<string, string> = {
     ...(username !== '' && {
-      authorization: `Basic ${Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64')}`,
+      authorization: `Basic ${Buffer.from(`${decoded(username)}:${decoded(password)}`).toString('base64')}`,
     }),
     ...header,
   };
@@ -29,23 +38,31 @@ export function prometheusAt(
 
   const ask = async (
     path: string,
-    form?: Readonly<Record<string, string>>
+    parameters: readonly (readonly [string, string])[] = [],
+    method: 'GET' | 'POST' = 'POST'
   ): Promise<unknown> => {
     // Not relative to the base: a path of two slashes would be another host, which would be sent the credentials.
     const target = new URL(base.origin);
     target.pathname = `${base.pathname.replace(/\/+$/, '')}/api/v1/${path}`;
+    const where = target.href;
+    const form = new URLSearchParams(Object.fromEntries(parameters));
+    if (method === 'GET') target.search = form.toString();
     let response: Response;
     let text: string;
     try {
-      response = await fetch(target, {
+      response = await fetchHere(target, {
         headers,
         signal: AbortSignal.timeout(PATIENCE_MS),
-        // Expressions are longer than some take in a URL.
-        ...(form && { method: 'POST', body: new URLSearchParams(form) }),
+        // Expressions are longer than some servers take in a URL.
+        ...(method === 'POST' && { method, body: form }),
       });
       text = await response.text();
     } catch (error) {
+      if (error instanceof UsageError) throw error;
       const { cause, name } = error as Error;
+      if (name === 'TimeoutError') {
+        throw new QueryFailed(`no answer in ${PATIENCE_MS / 1000} s`);
+      }
       const { code, message = name } = (cause ?? {}) as {
         code?: string;
         message?: string;
@@ -55,20 +72,26 @@ export function prometheusAt(
     }
     const answer = parsed(text);
     if (answer?.status === 'success') return answer.data;
-    // Others say an error by an object.
+    if (answer?.status === 'error' && typeof answer.error === 'string') {
+      throw new QueryFailed(printable(answer.error));
+    }
+    if (GAVE_UP.has(response.status)) {
+      throw new QueryFailed(`answered ${response.status}`);
+    }
+    // Others have an object for an error.
     const why =
       typeof answer?.error === 'string'
-        ? answer.error
+        ? printable(answer.error)
         : `answered ${response.status}, and not as Prometheus does`;
-    throw new UsageError(`${target.href}: ${why}`);
+    throw new UsageError(`${where}: ${why}`);
   };
 
   return {
     async query(expression) {
-      const data = await ask('query', {
-        query: expression,
-        time: String(time),
-      });
+      const data = await ask('query', [
+        ['query', expression],
+        ['time', String(time)],
+      ]);
       return resultsOf(data).flatMap(({ metric, value }): Sample[] => {
         const number = Number(value?.[1]);
         return Number.isFinite(number)
@@ -77,12 +100,12 @@ export function prometheusAt(
       });
     },
     async range(expression, seconds, step) {
-      const data = await ask('query_range', {
-        query: expression,
-        start: String(time - seconds),
-        end: String(time),
-        step: String(step),
-      });
+      const data = await ask('query_range', [
+        ['query', expression],
+        ['start', String(time - seconds)],
+        ['end', String(time)],
+        ['step', String(step)],
+      ]);
       return resultsOf(data).map(({ metric, values = [] }): Series => ({
         labels: metric,
         points: values
@@ -92,17 +115,67 @@ export function prometheusAt(
     },
     async retention() {
       try {
-        // What holds, whether a flag said it, the configuration file of newer ones, or nobody.
-        const { storageRetention } = (await ask('status/runtimeinfo')) as {
-          readonly storageRetention?: unknown;
-        };
+        // The retention that holds, whether it was set by a flag, by a configuration file, or not at all.
+        const { storageRetention } = (await ask(
+          'status/runtimeinfo',
+          [],
+          'GET'
+        )) as { readonly storageRetention?: unknown };
         return retentionOf(String(storageRetention));
       } catch {
-        // Others that speak the API do not tell.
+        // Other servers of this API do not have it.
+        return undefined;
+      }
+    },
+    async labelValues(label, selector, seconds) {
+      try {
+        const values = await ask(
+          `label/${label}/values`,
+          [
+            ['match[]', selector],
+            ['start', String(time - seconds)],
+            ['end', String(time)],
+          ],
+          'GET'
+        );
+        return Array.isArray(values) ? values.map(String) : undefined;
+      } catch {
         return undefined;
       }
     },
   };
+}
+
+/**
+ * Follows redirects within the host. Headers may be credentials of any name, which no other host is sent.
+ */
+async function fetchHere(target: URL, init: RequestInit): Promise<Response> {
+  let url = target;
+  for (let left = REDIRECTS; left > 0; left--) {
+    const response = await fetch(url, { ...init, redirect: 'manual' });
+    const location = response.headers.get('location');
+    if (response.status < 300 || response.status > 399 || location === null) {
+      return response;
+    }
+    await response.body?.cancel();
+    const next = new URL(location, url);
+    if (next.origin !== url.origin) {
+      throw new UsageError(
+        `${url.origin}: redirects to ${printable(next.origin)}, which is not sent the headers and credentials: give that URL if you trust it`
+      );
+    }
+    url = next;
+  }
+  throw new UsageError(`${target.origin}: redirects without end`);
+}
+
+/** A percent sign in a password may be meant as it stands. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 interface Answer {

@@ -1,11 +1,14 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import { writeFileSync } from 'node:fs';
+import type { Objectives } from '../../slo/objectives/objective.ts';
 import { loadObjectives } from '../../slo/objectives/objective-file.ts';
 import { collectReport } from '../../slo/report/collect.ts';
 import { htmlReport } from '../../slo/report/formats/html.ts';
 import { markdownReport } from '../../slo/report/formats/markdown.ts';
-import { STATUSES, type Report, type Status } from '../../slo/report/report.ts';
+import { STATES, stopsOf, type State } from '../../slo/report/judge/gate.ts';
+import { printable } from '../../slo/report/formats/printable.ts';
+import type { Report } from '../../slo/report/report.ts';
 import { tableReport } from '../../slo/report/formats/table.ts';
 import {
   EXIT,
@@ -17,8 +20,11 @@ import {
 } from '../command.ts';
 import { prometheusAt } from '../prometheus-api.ts';
 
-/** From which status on the exit code says that the objectives are missed. */
-const GATES = ['warning', 'critical', 'exhausted', 'never'] as const;
+/** In place of a list: nothing may pass, or everything. */
+const GATE_WORDS: Readonly<Record<string, readonly State[]>> = {
+  none: [],
+  never: STATES,
+};
 
 const FORMATS: Readonly<Record<string, (report: Report, io: Io) => string>> = {
   table: (report, io) =>
@@ -31,7 +37,7 @@ const FORMATS: Readonly<Record<string, (report: Report, io: Io) => string>> = {
 export const sloReport: Command = {
   name: 'slo report',
   summary:
-    'Asks Prometheus how the objectives stand. Exit code 2: a budget is spent or burning fast',
+    'Asks Prometheus for the state of the objectives. Exit code 2: a budget is spent or burning fast, or there is no data',
   options: {
     file: FILE,
     prometheus: {
@@ -58,16 +64,24 @@ export const sloReport: Command = {
       value: 'TIME',
       help: 'the moment that it is about, as in 2026-11-26T10:00:00Z; now',
     },
+    objective: {
+      type: 'string',
+      value: 'NAMES',
+      help: 'only these objectives, separated by commas; all',
+    },
     gate: {
       type: 'string',
-      default: 'critical',
-      value: 'STATUS',
-      allowed: GATES,
-      help: 'exit code 2 from this status on',
+      default: 'warning',
+      value: 'STATES',
+      help: `what may pass without exit code 2, separated by commas: ${STATES.join(', ')}; none: nothing may; never: the exit code is 0`,
     },
   },
   async run(values, io) {
-    const objectives = loadObjectives(text(values, 'file'));
+    const objectives = chosen(
+      loadObjectives(text(values, 'file')),
+      listed(text(values, 'objective'))
+    );
+    const mayPass = gateOf(text(values, 'gate'));
     const url = urlOf(text(values, 'prometheus'));
     const at = momentOf(text(values, 'time'));
     const source = new URL(url);
@@ -87,11 +101,48 @@ export const sloReport: Command = {
     const output = text(values, 'output');
     if (output === '') io.out(format(report, io));
     else writeFileSync(output, format(report, { ...io, columns: undefined }));
-    return isMissed(report.status, text(values, 'gate'))
-      ? EXIT.missed
-      : EXIT.ok;
+    const stops = stopsOf(report, mayPass).map(printable);
+    if (stops.length === 0) return EXIT.ok;
+    io.error(stops.map(stop => `gate: ${stop}\n`).join(''));
+    return EXIT.missed;
   },
 };
+
+function listed(words: string): string[] {
+  return words
+    .split(',')
+    .map(word => word.trim())
+    .filter(word => word !== '');
+}
+
+function chosen(all: Objectives, names: readonly string[]): Objectives {
+  if (names.length === 0) return all;
+  const known = all.objectives.map(({ name }) => name);
+  const unknown = names.filter(name => !known.includes(name));
+  if (unknown.length > 0) {
+    throw new UsageError(
+      `--objective: ${JSON.stringify(unknown.join(', '))} was given; the file has: ${known.join(', ')}`
+    );
+  }
+  return {
+    ...all,
+    objectives: all.objectives.filter(({ name }) => names.includes(name)),
+  };
+}
+
+function gateOf(given: string): ReadonlySet<State> {
+  const words = listed(given);
+  const [only = ''] = words;
+  const word = words.length === 1 ? GATE_WORDS[only] : undefined;
+  if (word !== undefined) return new Set(word);
+  const unknown = words.filter(name => !STATES.includes(name as State));
+  if (words.length > 0 && unknown.length === 0) {
+    return new Set(words as State[]);
+  }
+  throw new UsageError(
+    `--gate: ${JSON.stringify(given)} was given; allowed: what may pass, of ${STATES.join(', ')}; or none, or never`
+  );
+}
 
 /** https://no-color.org, and https://force-color.org */
 function hasColor({ columns, environment }: Io): boolean {
@@ -99,11 +150,6 @@ function hasColor({ columns, environment }: Io): boolean {
   const forced = environment['FORCE_COLOR'];
   if (forced !== undefined) return forced !== '0' && forced !== 'false';
   return columns !== undefined && environment['TERM'] !== 'dumb';
-}
-
-function isMissed(status: Status, gate: string): boolean {
-  const from = STATUSES.indexOf(gate as Status);
-  return from !== -1 && STATUSES.indexOf(status) >= from;
 }
 
 function urlOf(given: string): URL {

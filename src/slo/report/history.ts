@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
+import type { Point } from './prometheus.ts';
 import type { HistoryPoint, TargetReport } from './report.ts';
 
 /** Events of each hour of one target, at its end. */
@@ -8,7 +9,10 @@ export interface Hours {
   readonly badHours: readonly Point[];
 }
 
-type Point = readonly [at: number, value: number];
+const HOUR = 3600;
+const DAY = 24 * HOUR;
+/** Points of a burn-down. */
+const POINTS = 120;
 
 /** The hour with the greatest share of bad events; none where nothing was bad. */
 export function worstHourOf({
@@ -20,38 +24,54 @@ export function worstHourOf({
   for (const [at, total] of allHours) {
     const ratio = total > 0 ? (bad.get(at) ?? 0) / total : 0;
     if (ratio > (worst?.errorRatio ?? 0)) {
-      worst = { at: isoOf(at - 3600), errorRatio: ratio };
+      worst = { at: isoOf(at - HOUR), until: isoOf(at), errorRatio: ratio };
     }
   }
   return worst;
 }
 
-const DAY = 86_400;
-
-/** Hours added up to days that end with the moment of the report. */
+/** Hours added up to calendar days (UTC). An hour belongs to the day that most of it is in. */
 export function daily({ allHours, badHours }: Hours): HistoryPoint[] {
-  const last = Math.max(...allHours.map(([at]) => at), 0);
+  const ends = allHours.map(([at]) => dayOf(at));
+  if (ends.length === 0) return [];
   const days = new Map<number, { total: number; bad: number }>();
-  const add = (points: readonly Point[], member: 'total' | 'bad') => {
-    for (const [at, value] of points) {
-      const ago = Math.floor((last - at) / DAY);
-      const day = days.get(ago) ?? { total: 0, bad: 0 };
-      day[member] += value;
-      days.set(ago, day);
-    }
-  };
-  add(allHours, 'total');
-  add(badHours, 'bad');
-  return [...days]
-    .sort(([a], [b]) => b - a)
-    .map(([ago, { total, bad }]) => ({
-      at: isoOf(last - (ago + 1) * DAY),
-      total,
-      bad,
-      ...(total > 0 && { errorRatio: bad / total }),
-    }));
+  // A day without data has its place in a chart.
+  for (let day = Math.min(...ends); day <= Math.max(...ends); day += DAY) {
+    days.set(day, { total: 0, bad: 0 });
+  }
+  for (const [at, value] of allHours) days.get(dayOf(at))!.total += value;
+  for (const [at, value] of badHours) {
+    const day = days.get(dayOf(at));
+    if (day !== undefined) day.bad += value;
+  }
+  return [...days].map(([day, { total, bad }]) => ({
+    at: isoOf(day),
+    total,
+    bad,
+    ...(total > 0 && { errorRatio: bad / total }),
+  }));
 }
 
-function isoOf(seconds: number): string {
+/** The share of the budget that was left over the window, at most {@link POINTS} times. */
+export function burnDownOf(
+  badHours: readonly Point[],
+  allowed: number
+): TargetReport['burnDown'] {
+  if (allowed <= 0) return [];
+  const every = Math.ceil(badHours.length / POINTS);
+  let spent = 0;
+  return badHours.flatMap(([at, bad], index) => {
+    spent += bad;
+    const isShown =
+      (badHours.length - 1 - index) % Math.max(1, every) === 0 || index === 0;
+    return isShown ? [{ at: isoOf(at), left: 1 - spent / allowed }] : [];
+  });
+}
+
+export function isoOf(seconds: number): string {
   return new Date(seconds * 1000).toISOString();
+}
+
+function dayOf(hourEnd: number): number {
+  return Math.floor((hourEnd - HOUR / 2) / DAY) * DAY;
 }

@@ -24,6 +24,15 @@ const SMALL = new Intl.NumberFormat('en-US', {
   signDisplay,
 });
 
+/** A share in percent with three digits, cut as above: `137 %`, `99.9 %`, `0.0333 %`. */
+export function share(value: number): string {
+  const parts = Number((value * 100).toPrecision(12));
+  if (parts >= 100) return `${COUNT.format(Math.floor(parts))} %`;
+  if (!(parts > 0)) return '0 %';
+  const scale = 10 ** (2 - Math.floor(Math.log10(parts)));
+  return `${Math.floor(Number((parts * scale).toPrecision(12))) / scale} %`;
+}
+
 /** Events, or money: with a decimal where they are few. */
 export function count(value: number): string {
   return (Math.abs(value) < 100 ? SMALL : COUNT).format(value);

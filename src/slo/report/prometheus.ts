@@ -1,19 +1,36 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** What a report asks of Prometheus, or of what speaks its API. */
+/** The part of the API of Prometheus that a report uses. */
 export interface Prometheus {
-  /** Values of an expression at the moment of the report. */
+  /**
+   * Values of an expression at the moment of the report.
+   *
+   * @throws QueryFailed when this query failed and the next one may succeed.
+   */
   query(expression: string): Promise<readonly Sample[]>;
-  /** Values of an expression every so many seconds of the last so many, up to the moment of the report. */
+  /**
+   * Values of an expression every `step` seconds of the last `seconds`, up to the moment of the report.
+   *
+   * @throws QueryFailed as above.
+   */
   range(
     expression: string,
     seconds: number,
     step: number
   ): Promise<readonly Series[]>;
-  /** For how long data is kept, in seconds; `undefined` where that is not told. */
+  /** Seconds for which data is kept; `undefined` where the server does not say. */
   retention(): Promise<number | undefined>;
+  /** Values that a label has on the series of a selector in the last `seconds`; `undefined` where the server does not say. */
+  labelValues(
+    label: string,
+    selector: string,
+    seconds: number
+  ): Promise<readonly string[] | undefined>;
 }
+
+/** One query failed: too large, too slow, or refused. Others may succeed. */
+export class QueryFailed extends Error {}
 
 export interface Sample {
   readonly labels: Readonly<Record<string, string>>;
@@ -22,6 +39,9 @@ export interface Sample {
 
 export interface Series {
   readonly labels: Readonly<Record<string, string>>;
-  /** Seconds of the epoch, and the value; NaN and infinities have been left out. */
-  readonly points: readonly (readonly [at: number, value: number])[];
+  /** Without NaN and infinities. */
+  readonly points: readonly Point[];
 }
+
+/** Seconds of the epoch, and the value. */
+export type Point = readonly [at: number, value: number];

@@ -2,107 +2,150 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ERROR_TYPE, latencySeries } from '../sli/metric-names.ts';
 import {
+  budgetOf,
   isRatio,
   type LatencyMetric,
   type Objective,
 } from '../objectives/objective.ts';
-import { matchersOf, selecting, sumRate } from '../sli/promql.ts';
+import { secondsOf } from '../objectives/windows.ts';
+import { matchersOf, quoted, selecting } from '../sli/promql.ts';
 import { alertRules } from '../rules/alert-rules.ts';
 import { BAD, COST, TOTAL } from '../rules/base-series.ts';
-import type { Scope } from '../rules/scope.ts';
-import { budgetOf } from '../objectives/objective.ts';
-import { number } from '../rules/scope.ts';
-import { secondsOf } from '../objectives/windows.ts';
+import { answersSeries, ERRORS, UNSEEN } from '../rules/report-rules.ts';
+import { number, type Scope } from '../rules/scope.ts';
 
 export const BURNS = ['1h', '6h', '3d'] as const;
 export const QUANTILES = { p50: 0.5, p95: 0.95, p99: 0.99 } as const;
 
-/** The series that all events of an objective are in; of a cost, all money. */
+/** The series that has all events of an objective; of a cost, all money. */
 export function totalOf(objective: Objective): string {
   return objective.kind === 'cost' ? COST : TOTAL;
 }
 
-/** The one that what is counted against the budget is in. */
+/** The series that has what is counted against the budget. */
 export function spentOf(objective: Objective): string {
   return objective.kind === 'cost' ? COST : BAD;
 }
 
+/** How many samples of a recorded rate the window has. */
+export function presenceQuery(scope: Scope, window: string): string {
+  return `count_over_time(${scope.series(totalOf(scope.objective))}[${window}])`;
+}
+
+/** Events of the window that ended when this one began. */
+export function beforeQuery(scope: Scope, name: string): string {
+  const { window } = scope.objectives;
+  return `sum_over_time(${scope.series(name)}[${window}] offset ${window}) * ${number(scope.step)}`;
+}
+
 /** How many times faster than allowed the budget was spent. */
-export function burnQuery(scope: Scope, window: string): string {
+export function burnQuery(
+  scope: Scope,
+  window: string,
+  by: readonly string[] = scope.by
+): string {
   const { objective, objectives } = scope;
-  const average = (name: string) =>
-    `avg_over_time(${scope.series(name)}[${window}])`;
+  const sum = (name: string, of: string) =>
+    `sum by (${by.join(', ')}) (${of}_over_time(${scope.series(name)}[${window}]))`;
   if (objective.kind === 'cost') {
     const allowed = objective.budget / secondsOf(objectives.window);
-    return `${average(COST)} / ${number(allowed)}`;
+    return `${sum(COST, 'avg')} / ${number(allowed)}`;
   }
-  return `${average(BAD)} / (${average(TOTAL)} > 0) / ${number(budgetOf(objective))}`;
+  return `${sum(BAD, 'sum')} / (${sum(TOTAL, 'sum')} > 0) / ${number(budgetOf(objective))}`;
 }
 
-/** Share of the window that there is data of. */
-export function coverageQuery(scope: Scope): string {
-  const { objective, objectives } = scope;
-  const { window } = objectives;
-  return `count_over_time(${scope.series(totalOf(objective))}[${window}]) * ${scope.step} / ${secondsOf(window)}`;
-}
-
-/** Targets for which an alert of the objective would fire now. */
+/** Targets for which an alert on the budget would fire now. */
 export function burningQuery(
   scope: Scope,
   severity: 'page' | 'ticket'
 ): string | undefined {
-  return alertRules(scope).find(
+  const alerts = alertRules(scope).filter(
     ({ alert, labels }) =>
       alert === 'GenAISLOBurn' && labels.severity === severity
-  )?.expr;
+  );
+  if (alerts.length === 0) return undefined;
+  return alerts.map(({ expr }) => expr).join(' or ');
 }
 
-/** Seconds within which so large a share of the answers came; of operations there is no histogram. */
+/** Alerts of the service that fire now. */
+export function alertsQuery(service: string): string {
+  return `ALERTS{alertstate="firing",service=${quoted(service)}}`;
+}
+
+/** Seconds within which a share of the answers came; operations have no histogram. */
 export function quantileQuery(
   scope: Scope,
-  quantile: number
+  quantile: number,
+  by: readonly string[] = scope.by,
+  window: string = scope.objectives.window
 ): string | undefined {
-  const { objective } = scope;
-  if (!isRatio(objective) || objective.source === 'operation') return undefined;
-  const metric = objective.kind === 'latency' ? objective.metric : 'duration';
-  const rate = rateOf(scope, metric, '_bucket', [`${ERROR_TYPE}=""`], ['le']);
-  return `histogram_quantile(${quantile}, ${rate})`;
+  const metric = metricOf(scope.objective);
+  if (metric === undefined) return undefined;
+  const answers = recorded(scope, answersSeries(metric), window);
+  return `histogram_quantile(${quantile}, sum by (${[...by, 'le'].join(', ')}) (${answers}))`;
 }
 
-/** Failed calls of the window by type. */
-export function errorsQuery(scope: Scope): string | undefined {
-  const { objective, objectives } = scope;
-  if (!isRatio(objective) || objective.source === 'operation') return undefined;
-  const rate = rateOf(
-    scope,
-    'duration',
-    '_count',
-    [`${ERROR_TYPE}!=""`],
-    [ERROR_TYPE]
-  );
-  return `${rate} * ${secondsOf(objectives.window)} > 0`;
-}
-
-function rateOf(
+/** Failed calls by type; of a latency none, which counts answers only. */
+export function errorsQuery(
   scope: Scope,
-  metric: LatencyMetric,
-  suffix: string,
-  matchers: readonly string[],
-  by: readonly string[]
+  by: readonly string[] = scope.by,
+  window: string = scope.objectives.window
+): string | undefined {
+  if (!hasErrors(scope.objective)) return undefined;
+  return `sum by (${[...by, ERROR_TYPE].join(', ')}) (${recorded(scope, ERRORS, window)}) > 0`;
+}
+
+/** The same of the raw series, where rules of an older version record no error types. */
+export function rawErrorsQuery(
+  scope: Scope,
+  by: readonly string[] = scope.by
 ): string {
   const { objective, objectives } = scope;
   const { prometheus, window } = objectives;
-  return sumRate(
-    {
-      series: latencySeries(metric, prometheus),
-      suffix,
-      matchers: selecting(prometheus, [
-        ...matchersOf(objective.match),
-        ...matchers,
-      ]),
-      window,
-      by: [...scope.by, ...by],
-    },
-    prometheus
+  const series = latencySeries('duration', prometheus);
+  const matchers = selecting(prometheus, [
+    ...matchersOf(objective.match),
+    `${ERROR_TYPE}!=""`,
+  ]);
+  const names = {
+    js: [series],
+    otlp: [`${series}_seconds`],
+    both: [series, `${series}_seconds`],
+  }[prometheus.names];
+  const increases = names.map(
+    name => `increase(${name}_count{${matchers.join(',')}}[${window}])`
+  );
+  return `sum by (${[...by, ERROR_TYPE].join(', ')}) (${increases.join(' or ')}) > 0`;
+}
+
+/** Bad events at most that the histogram does not show. */
+export function unseenQuery(scope: Scope): string | undefined {
+  const { objective, objectives } = scope;
+  if (!hasErrors(objective) || objective.source !== 'histogram') {
+    return undefined;
+  }
+  return `sum_over_time(${scope.series(UNSEEN)}[${objectives.window}])`;
+}
+
+function recorded(scope: Scope, name: string, window: string): string {
+  const { objective, objectives } = scope;
+  const matchers = [
+    `service=${quoted(objectives.service)}`,
+    ...matchersOf(objective.match),
+  ];
+  return `sum_over_time(${name}{${matchers.join(',')}}[${window}])`;
+}
+
+function metricOf(objective: Objective): LatencyMetric | undefined {
+  if (!isRatio(objective) || objective.source === 'operation') return undefined;
+  return objective.kind === 'latency' ? objective.metric : 'duration';
+}
+
+function hasErrors(
+  objective: Objective
+): objective is Extract<Objective, { kind: 'availability' | 'errorRate' }> {
+  return (
+    (objective.kind === 'availability' || objective.kind === 'errorRate') &&
+    objective.source !== 'operation'
   );
 }

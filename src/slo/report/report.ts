@@ -5,21 +5,36 @@ import type {
   GroupLabel,
   Objective,
   SloWindow,
+  Source,
+  Verdict,
 } from '../objectives/objective.ts';
 
-/** How the objectives of one service stand, as Prometheus knows it. The JSON format is this object. */
+/** The state of the objectives of one service, as Prometheus knows it. The JSON format is this object. */
 export interface Report {
   readonly service: string;
   readonly window: SloWindow;
-  /** When it was asked, ISO 8601. */
+  /** The moment of the report, ISO 8601. */
   readonly at: string;
-  /** Where it was asked, without credentials. */
+  /** The address of Prometheus, without credentials. */
   readonly source: string;
-  /** Of everything in it, the worst. */
+  /** The worst of all targets. */
   readonly status: Status;
-  /** What stands against trusting it: retention that is too short, rules that are not loaded. */
+  /** Reasons to doubt it: retention that is too short, rules that are not loaded, queries that failed. */
   readonly warnings: readonly string[];
+  /** Alerts of the service that fire. */
+  readonly alerts: readonly FiringAlert[];
   readonly objectives: readonly ObjectiveReport[];
+  /** The cost of the report itself. */
+  readonly took: { readonly seconds: number; readonly queries: number };
+}
+
+export interface FiringAlert {
+  readonly name: string;
+  readonly severity: string;
+  /** The objective, of an alert that is about one. */
+  readonly objective?: string;
+  /** Names of the target, such as `openai/gpt-4o`; empty for an alert about the whole service. */
+  readonly target: string;
 }
 
 export interface ObjectiveReport {
@@ -28,15 +43,35 @@ export interface ObjectiveReport {
   readonly description: string;
   /** The promise in one sentence. */
   readonly promise: string;
-  /** From 0 to 1; there is none for a cost. */
+  /** From 0 to 1; a cost has none. */
   readonly target?: number;
   /** What the budget is counted in. */
   readonly unit: 'calls' | 'operations' | 'minutes' | 'USD';
-  /** Worst first; empty when nothing was ever seen. */
+  /** Where calls and operations are counted. */
+  readonly source?: Source;
+  /** Worst first; empty without data. */
   readonly targets: readonly TargetReport[];
+  /** Why there is no target. */
+  readonly noData?: string;
+  /** What spent most of the budget of all targets. */
+  readonly consumers: Consumers;
 }
 
-/** In the order of how bad they are. */
+/** The greatest share of the bad events, by three ways to look at them. */
+export interface Consumers {
+  readonly target?: Consumer;
+  readonly errorClass?: Consumer;
+  /** A calendar day, UTC. */
+  readonly day?: Consumer;
+}
+
+export interface Consumer {
+  readonly name: string;
+  /** From 0 to 1. */
+  readonly share: number;
+}
+
+/** From good to bad. */
 export const STATUSES = [
   'healthy',
   'insufficient-data',
@@ -50,32 +85,65 @@ export type Status = (typeof STATUSES)[number];
 /** One provider and model of an objective, or whatever it is grouped by. */
 export interface TargetReport {
   readonly labels: Readonly<Partial<Record<GroupLabel, string>>>;
+  /** Other labels that tell targets apart, such as `cluster`. */
+  readonly from?: Readonly<Record<string, string>>;
   readonly status: Status;
   /** Why it has this status, in a few words. */
   readonly reason: string;
-  /** In the unit of the objective; for a cost what was spent. */
+  /** Whether its budget burns so fast now that somebody is paged. */
+  readonly pages: boolean;
+  /** In the unit of the objective; for a cost the money spent. */
   readonly total: number;
   readonly bad: number;
-  /** Share of good events, from 0 to 1; not there without events, nor for a cost. */
+  /** Share of good events, from 0 to 1; missing without events, and for a cost. */
   readonly sli?: number;
   readonly budget: Budget;
   /** How fast the budget is spent: at 1 it lasts just as long as the window. */
   readonly burn: Readonly<Partial<Record<'1h' | '6h' | '3d', number>>>;
-  /** Days until the budget is spent at the burn of the last three days (or what there is); not there when it will not be. */
+  /** Days until the budget is spent at the burn of the last three days; missing when it will not be. */
   readonly daysToExhaustion?: number;
   /** Share of the window that there is data of, from 0 to 1. */
   readonly coverage: number;
+  /** Bad events at most that a histogram cannot show, of series that began within the window. */
+  readonly unseen?: number;
   /** Seconds, of calls that were answered; of the metric of the objective. */
-  readonly latency?: Readonly<Partial<Record<'p50' | 'p95' | 'p99', number>>>;
+  readonly latency?: Percentiles;
   /** Most frequent first. */
   readonly errors: readonly ErrorCount[];
-  readonly worstHour?: { readonly at: string; readonly errorRatio: number };
-  /** One point a day, the oldest first; a day without events has no ratio. */
+  readonly worstHour?: {
+    readonly at: string;
+    readonly until: string;
+    readonly errorRatio: number;
+  };
+  /** One point for each calendar day (UTC), the oldest first; a day without events has no ratio. */
   readonly history: readonly HistoryPoint[];
+  /** Share of the budget that was left at moments of the window, the oldest first. */
+  readonly burnDown: readonly {
+    readonly at: string;
+    readonly left: number;
+  }[];
+  /** Percentiles of 24 hours each, at their end. */
+  readonly latencyHistory?: readonly ({ readonly at: string } & Percentiles)[];
+  /** Failed calls of 24 hours each by class, at their end. */
+  readonly errorHistory?: readonly {
+    readonly at: string;
+    readonly counts: Readonly<Partial<Record<ErrorClass, number>>>;
+  }[];
+  /** The window before this one; missing without data of it. */
+  readonly previous?: {
+    readonly total: number;
+    readonly bad: number;
+    readonly sli?: number;
+  };
 }
+
+export type Percentiles = Readonly<
+  Partial<Record<'p50' | 'p95' | 'p99', number>>
+>;
 
 /** In the unit of the objective. Not clipped: more can be spent than was allowed. */
 export interface Budget {
+  /** What the whole window allows at the observed traffic. */
   readonly allowed: number;
   readonly spent: number;
   readonly left: number;
@@ -87,6 +155,8 @@ export interface ErrorCount {
   readonly errorType: string;
   readonly errorClass: ErrorClass;
   readonly count: number;
+  /** Whether it counts against the objective. */
+  readonly verdict: Verdict;
 }
 
 export interface HistoryPoint {
@@ -94,4 +164,9 @@ export interface HistoryPoint {
   readonly total: number;
   readonly bad: number;
   readonly errorRatio?: number;
+}
+
+/** How bad a status is. */
+export function rank(status: Status): number {
+  return STATUSES.indexOf(status);
 }

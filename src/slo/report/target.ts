@@ -1,60 +1,70 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { errorClassOf } from '../objectives/error-classes.ts';
-import { ERROR_TYPE, LABELS } from '../sli/metric-names.ts';
+import { errorClassOf, type ErrorClass } from '../objectives/error-classes.ts';
+import { LABELS } from '../sli/metric-names.ts';
 import {
-  budgetOf,
+  isRatio,
   type GroupLabel,
   type Objective,
-  type SloWindow,
 } from '../objectives/objective.ts';
 import type { Scope } from '../rules/scope.ts';
-import { secondsOf } from '../objectives/windows.ts';
-import { daily, worstHourOf, type Hours } from './history.ts';
-import type { Sample } from './prometheus.ts';
+import {
+  burnDownOf,
+  daily,
+  isoOf,
+  worstHourOf,
+  type Hours,
+} from './history.ts';
+import type { Point } from './prometheus.ts';
 import type { BURNS, QUANTILES } from './queries.ts';
-import type { Budget, ErrorCount, Status, TargetReport } from './report.ts';
+import type { ErrorCount, Percentiles, TargetReport } from './report.ts';
+import { budgetFor, daysLeft, verdictOf } from './judge/verdict.ts';
 
-/** What Prometheus said of one target. */
+type Quantile = keyof typeof QUANTILES;
+
+/** The answers of Prometheus about one target. */
 export interface TargetData extends Hours {
   readonly labels: Readonly<Record<string, string>>;
+  readonly from: Readonly<Record<string, string>>;
   readonly total: number;
   readonly bad: number | undefined;
+  /** Why `bad` is missing, when its query failed. */
+  readonly missing?: string | undefined;
   readonly coverage: number;
-  /** Whether it would page now, and whether it would be a ticket. */
   readonly pages: boolean;
   readonly tickets: boolean;
   readonly burn: readonly (readonly [
     (typeof BURNS)[number],
     number | undefined,
   ])[];
-  readonly quantiles: readonly (readonly [
-    keyof typeof QUANTILES,
-    number | undefined,
-  ])[];
-  readonly errors: readonly Sample[];
+  readonly quantiles: readonly (readonly [Quantile, number | undefined])[];
+  /** Failed calls by type. */
+  readonly errors: ReadonlyMap<string, number>;
+  readonly unseen?: number | undefined;
+  readonly quantileHistory?: readonly (readonly [Quantile, readonly Point[]])[];
+  readonly errorHistory?: ReadonlyMap<string, readonly Point[]>;
+  readonly previous?: {
+    readonly total: number;
+    readonly bad: number | undefined;
+  };
 }
 
-/** Share of the window below which nothing is judged. */
-const ENOUGH = 0.5;
-/** Share of the budget from which on it is worth a look. */
-const MOSTLY_SPENT = 0.75;
 /** Error types that are named. */
 const NAMED = 5;
 
 /** Judges one target. */
 export function targetReport(scope: Scope, data: TargetData): TargetReport {
   const { objective, objectives, by } = scope;
-  const { total, coverage } = data;
-  // Without the boundary of its threshold a latency has events, and nobody knows which are bad.
+  const { total, coverage, pages, unseen } = data;
   const bad = data.bad ?? 0;
-  const budget = budgetFor(objective, total, bad);
-  const verdict = statusOf(objective, data, budget);
+  const budget = budgetFor(objective, { ...data, bad });
   const burn = known(data.burn);
   const days = daysLeft(budget, burn['3d'], objectives.window);
   const latency = known(data.quantiles);
-  const history = daily(data);
   const worstHour = objective.kind === 'cost' ? undefined : worstHourOf(data);
+  const latencyHistory = percentilesOverTime(data.quantileHistory ?? []);
+  const errorHistory = classesOverTime(data.errorHistory ?? new Map());
+  const previous = previousOf(objective, data.previous);
   return {
     labels: Object.fromEntries(
       objective.groupBy.map((name: GroupLabel, index) => [
@@ -62,81 +72,43 @@ export function targetReport(scope: Scope, data: TargetData): TargetReport {
         data.labels[by[index] ?? LABELS[name]] ?? '',
       ])
     ),
-    ...verdict,
+    ...(Object.keys(data.from).length > 0 && { from: data.from }),
+    ...verdictOf(objective, { ...data, budget }),
+    pages,
     total,
     bad,
-    ...(objective.kind !== 'cost' &&
-      data.bad !== undefined &&
-      total > 0 && { sli: 1 - bad / total }),
+    ...(data.bad !== undefined && sliOf(objective, total, bad)),
     budget,
     burn,
     ...(days !== undefined && { daysToExhaustion: days }),
-    coverage: Math.min(1, coverage),
+    coverage,
+    ...(unseen !== undefined && { unseen }),
     ...(Object.keys(latency).length > 0 && { latency }),
-    errors: topErrors(data.errors),
+    errors: topErrors(objective, data.errors),
     ...(worstHour !== undefined && { worstHour }),
-    history,
+    history: daily(data),
+    burnDown: burnDownOf(data.badHours, budget.allowed),
+    ...(latencyHistory.length > 0 && { latencyHistory }),
+    ...(errorHistory.length > 0 && { errorHistory }),
+    ...(previous !== undefined && { previous }),
   };
 }
 
-function budgetFor(objective: Objective, total: number, bad: number): Budget {
-  const allowed =
-    objective.kind === 'cost' ? objective.budget : total * budgetOf(objective);
-  return {
-    allowed,
-    spent: bad,
-    left: allowed - bad,
-    used: allowed === 0 ? 0 : bad / allowed,
-  };
+function sliOf(objective: Objective, total: number, bad: number) {
+  return objective.kind !== 'cost' && total > 0 && { sli: 1 - bad / total };
 }
 
-function statusOf(
+function previousOf(
   objective: Objective,
-  { total, bad, coverage, pages, tickets }: TargetData,
-  { used }: Budget
-): { status: Status; reason: string } {
-  const least = objective.kind === 'cost' ? 0 : 1 / budgetOf(objective);
-  const percent = (share: number) => `${Math.floor(1000 * share) / 10} %`;
-  const lacking =
-    bad === undefined
-      ? 'no boundary of the histogram is at the threshold'
-      : coverage < ENOUGH
-        ? `data of ${percent(coverage)} of the window only`
-        : total < least
-          ? `${Math.round(total)} events, of which one failure would be all of the budget; ${Math.ceil(least)} are needed`
-          : undefined;
-  if (lacking === undefined && used >= 1) {
-    return {
-      status: 'exhausted',
-      reason: `${percent(used)} of the budget spent`,
-    };
-  }
-  if (pages) {
-    return { status: 'critical', reason: 'the budget is burning fast' };
-  }
-  if (lacking !== undefined) {
-    return { status: 'insufficient-data', reason: lacking };
-  }
-  if (tickets) {
-    return { status: 'warning', reason: 'the budget is burning' };
-  }
-  if (used > MOSTLY_SPENT) {
-    return {
-      status: 'warning',
-      reason: `${percent(used)} of the budget spent`,
-    };
-  }
-  return { status: 'healthy', reason: 'within the budget' };
-}
-
-/** At a burn of one and less the window gives back what is spent. */
-function daysLeft(
-  { used }: Budget,
-  burn: number | undefined,
-  window: SloWindow
-): number | undefined {
-  if (burn === undefined || burn <= 1 || used >= 1) return undefined;
-  return ((1 - used) * secondsOf(window)) / 86_400 / burn;
+  previous: TargetData['previous']
+): TargetReport['previous'] {
+  if (previous === undefined || previous.total <= 0) return undefined;
+  const { total, bad } = previous;
+  return {
+    total,
+    bad: bad ?? 0,
+    ...(bad !== undefined && sliOf(objective, total, bad)),
+  };
 }
 
 function known<Name extends string>(
@@ -147,12 +119,46 @@ function known<Name extends string>(
   ) as Partial<Record<Name, number>>;
 }
 
-function topErrors(samples: readonly Sample[]): ErrorCount[] {
-  return samples
-    .map(({ labels, value }) => {
-      const errorType = labels[ERROR_TYPE] ?? '';
-      return { errorType, errorClass: errorClassOf(errorType), count: value };
+function topErrors(
+  objective: Objective,
+  counts: ReadonlyMap<string, number>
+): ErrorCount[] {
+  return [...counts]
+    .map(([errorType, count]): ErrorCount => {
+      const errorClass = errorClassOf(errorType);
+      const verdict = isRatio(objective)
+        ? objective.classes[errorClass]
+        : 'exclude';
+      return { errorType, errorClass, count, verdict };
     })
     .sort((a, b) => b.count - a.count)
     .slice(0, NAMED);
+}
+
+function percentilesOverTime(
+  quantiles: readonly (readonly [Quantile, readonly Point[]])[]
+) {
+  const moments = new Map<number, Percentiles>();
+  for (const [name, points] of quantiles) {
+    for (const [at, value] of points) {
+      moments.set(at, { ...moments.get(at), [name]: value });
+    }
+  }
+  return inOrder(moments).map(([at, found]) => ({ at: isoOf(at), ...found }));
+}
+
+function classesOverTime(types: ReadonlyMap<string, readonly Point[]>) {
+  const moments = new Map<number, Partial<Record<ErrorClass, number>>>();
+  for (const [type, points] of types) {
+    const name = errorClassOf(type);
+    for (const [at, value] of points) {
+      const counts = moments.get(at) ?? {};
+      moments.set(at, { ...counts, [name]: (counts[name] ?? 0) + value });
+    }
+  }
+  return inOrder(moments).map(([at, counts]) => ({ at: isoOf(at), counts }));
+}
+
+function inOrder<Value>(moments: ReadonlyMap<number, Value>) {
+  return [...moments].sort(([a], [b]) => a - b);
 }

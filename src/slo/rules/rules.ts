@@ -6,6 +6,7 @@ import { alertRules } from './alert-rules.ts';
 import { baseRules } from './base-rules.ts';
 import { causeRules } from './cause-rules.ts';
 import { compatRules } from './compat-rules.ts';
+import { REPORT_INTERVAL, reportRules } from './report-rules.ts';
 import type { RuleFile, RuleGroup } from './rule.ts';
 import { Scope } from './scope.ts';
 import { slothRules } from './sloth-rules.ts';
@@ -40,19 +41,31 @@ export function rulesOf(
     scale === 1
       ? window
       : `${Math.max(1, Math.round(secondsOf(window) * scale))}s`;
-  const single = (name: string, rules: RuleGroup['rules']): NamedRules => ({
+  const single = (
+    name: string,
+    rules: RuleGroup['rules'],
+    interval = '1m'
+  ): NamedRules => ({
     name,
     file: {
       groups: [
-        { name: `${objectives.service}:${name}`, interval: time('1m'), rules },
+        {
+          name: `${objectives.service}:${name}`,
+          interval: time(interval),
+          rules,
+        },
       ],
     },
   });
+  const report = reportRules(objectives, time);
   return [
     ...objectives.objectives.map(objective => ({
       name: objective.name,
       file: objectiveRules(new Scope(objectives, objective, scale)),
     })),
+    ...(report.length === 0
+      ? []
+      : [single('_report', report, REPORT_INTERVAL)]),
     single('_causes', causeRules(objectives, time, scale)),
     ...(compat ? [single('_compat', compatRules(objectives))] : []),
     ...(sloth ? [single('_sloth', slothRules(objectives))] : []),

@@ -97,6 +97,7 @@ ${file}:3:13 objectives: 5 was given; allowed: a list of at least one objective
       assert.deepEqual(readdirSync(path('out/rules')), [
         '_causes.rules.yml',
         '_compat.rules.yml',
+      '_report.rules.yml',
         'a.rules.yml',
         'b.rules.yml',
       ]);
@@ -169,7 +170,7 @@ ${file}:3:13 objectives: 5 was given; allowed: a list of at least one objective
         ...['--promtool', path('promtool')],
       ]);
       assert.equal(code, 1);
-      assert.match(out, /^✔ 4 rule files\n✘ .*_causes\.test\.yml\n/);
+      assert.match(out, /^✔ 5 rule files\n✘ .*_causes\.test\.yml\n/);
       assert.match(error, /^not so\n/);
     }));
 

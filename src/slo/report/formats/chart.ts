@@ -35,7 +35,8 @@ export function historyChart(
   const shown = (value: number) =>
     isCost ? `${count(value)} USD` : percent(value, decimalsOf(value));
   const values = history.map(valueOf);
-  const greatest = Math.max(allowed, ...values.map(value => value ?? 0)) * 1.1;
+  const greatest =
+    Math.max(allowed, ...values.map(value => value ?? 0)) * 1.1 || 1;
   const y = (value: number) =>
     TOP + (HEIGHT - TOP - BOTTOM) * (1 - value / greatest);
   const step = (WIDTH - LEFT) / history.length;

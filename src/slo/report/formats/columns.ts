@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { burn, count, days, percent, seconds } from '../numbers.ts';
 import type { ObjectiveReport, TargetReport } from '../report.ts';
+import { targetName } from '../target-name.ts';
 
 /** One column of the table of an objective, in whatever format. */
 export interface Column {
@@ -22,12 +23,6 @@ export function columnsOf(objective: ObjectiveReport): Column[] {
     ({ head }) =>
       !(isCost && RATIOS.has(head)) && (isTimed || !QUANTILES.has(head))
   );
-}
-
-/** Name of a target. */
-export function targetName({ labels }: TargetReport): string {
-  const names = Object.values(labels).map(name => (name === '' ? '?' : name));
-  return names.length === 0 ? 'all' : names.join('/');
 }
 
 const RATIOS = new Set(['SLI', 'events']);

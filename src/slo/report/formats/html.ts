@@ -1,10 +1,11 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import { historyChart } from './chart.ts';
-import { columnsOf, targetName } from './columns.ts';
+import { columnsOf } from './columns.ts';
 import { escaped } from './markup.ts';
 import { count, moment, percent } from '../numbers.ts';
 import { printable } from './printable.ts';
+import { targetName } from '../target-name.ts';
 import type {
   ObjectiveReport,
   Report,

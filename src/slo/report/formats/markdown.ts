@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { columnsOf, targetName } from './columns.ts';
+import { columnsOf } from './columns.ts';
 import { count, moment, percent } from '../numbers.ts';
 import { printable } from './printable.ts';
+import { targetName } from '../target-name.ts';
 import type { ObjectiveReport, Report } from '../report.ts';
 
 /** The report for a pull request or a wiki. */

@@ -1,9 +1,10 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import { allowedADay } from './chart.ts';
-import { columnsOf, targetName, type Column } from './columns.ts';
+import { columnsOf, type Column } from './columns.ts';
 import { count, moment, percent } from '../numbers.ts';
 import { printable } from './printable.ts';
+import { targetName } from '../target-name.ts';
 import type {
   ObjectiveReport,
   Report,

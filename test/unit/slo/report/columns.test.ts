@@ -1,10 +1,8 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import {
-  columnsOf,
-  targetName,
-} from '../../../../src/slo/report/formats/columns.ts';
+import { columnsOf } from '../../../../src/slo/report/formats/columns.ts';
+import { targetName } from '../../../../src/slo/report/target-name.ts';
 import { sampleReport } from '../../../fixtures/slo/sample-report.ts';
 import { smallReport } from './small-report.ts';
 

@@ -62,7 +62,9 @@ describe('report as a page', () => {
       smallReport({
         labels: { model },
         reason: model,
-        errors: [{ errorType: model, errorClass: 'unknown', count: 1 }],
+        errors: [
+          { errorType: model, errorClass: 'unknown', count: 1, verdict: 'bad' },
+        ],
       })
     );
     const text =

@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import {
   burningQuery,
   burnQuery,
-  coverageQuery,
   errorsQuery,
+  presenceQuery,
   quantileQuery,
   spentOf,
   totalOf,
@@ -57,22 +57,21 @@ describe('what a report asks Prometheus', () => {
   it('is of the answered calls where it is their quantiles, by the metric of the objective', () => {
     assert.equal(
       quantileQuery(available, 0.95),
-      'histogram_quantile(0.95, sum by (gen_ai_request_model, le) (rate(gen_ai_client_operation_duration_bucket{gen_ai_provider_name="p",error_type=""}[30d])))'
+      'histogram_quantile(0.95, sum by (gen_ai_request_model, le) (sum_over_time(genai_slo:duration_bucket:increase5m{service="c",gen_ai_provider_name="p"}[30d])))'
     );
     assert.equal(
       quantileQuery(chunks, 0.5),
-      'histogram_quantile(0.5, sum by (gen_ai_request_model, le) (rate(gen_ai_client_operation_time_to_first_chunk_bucket{error_type=""}[30d])))'
+      'histogram_quantile(0.5, sum by (gen_ai_request_model, le) (sum_over_time(genai_slo:time_to_first_chunk_bucket:increase5m{service="c"}[30d])))'
     );
   });
 
   it('is of the failed calls where it is their types', () => {
-    const selected = (matchers: string) =>
-      `sum by (gen_ai_request_model, error_type) (rate(gen_ai_client_operation_duration_count{${matchers}}[30d])) * 2592000 > 0`;
     assert.equal(
       errorsQuery(available),
-      selected('gen_ai_provider_name="p",error_type!=""')
+      'sum by (gen_ai_request_model, error_type) (sum_over_time(genai_slo:errors:increase5m{service="c",gen_ai_provider_name="p"}[30d])) > 0'
     );
-    assert.equal(errorsQuery(chunks), selected('error_type!=""'));
+    // A latency counts answers only.
+    assert.equal(errorsQuery(chunks), undefined);
   });
 
   it('is nothing where there is no histogram', () => {
@@ -95,15 +94,15 @@ describe('what a report asks Prometheus', () => {
     );
     assert.equal(
       burnQuery(available, '1h'),
-      `avg_over_time(${series('bad', 'a', '1h')}) / (avg_over_time(${series('total', 'a', '1h')}) > 0) / 0.01`
+      `sum by (gen_ai_request_model) (sum_over_time(${series('bad', 'a', '1h')})) / (sum by (gen_ai_request_model) (sum_over_time(${series('total', 'a', '1h')})) > 0) / 0.01`
     );
     assert.equal(
       burnQuery(spend, '6h'),
-      `avg_over_time(${series('cost', 's', '6h')}) / 0.001`
+      `sum by () (avg_over_time(${series('cost', 's', '6h')})) / 0.001`
     );
     assert.equal(
-      coverageQuery(spend),
-      `count_over_time(${series('cost', 's', '30d')}) * 60 / 2592000`
+      presenceQuery(spend, '1h'),
+      `count_over_time(${series('cost', 's', '1h')})`
     );
   });
 

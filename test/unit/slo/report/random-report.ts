@@ -40,6 +40,12 @@ export function randomReport(random: Random): Report {
     at: '2026-11-26T10:00:00.000Z',
     source: 'http://127.0.0.1:9090/',
     status: random.of(STATUSES),
+    alerts: some(random, 3, () => ({
+      name: random.of(NAMES),
+      severity: random.of(NAMES),
+      target: random.of(NAMES),
+    })),
+    took: { seconds: random.next(), queries: random.below(200) },
     warnings: some(random, 2, () => random.of(NAMES)),
     objectives: some(random, 3, () => randomObjective(random)),
   };
@@ -54,6 +60,13 @@ function randomObjective(random: Random): ObjectiveReport {
     promise: random.of(NAMES),
     ...(kind !== 'cost' && { target: random.chance(0.1) ? 1 : random.next() }),
     unit: random.of(['calls', 'operations', 'minutes', 'USD']),
+    consumers: random.chance(0.5)
+      ? {}
+      : {
+          target: { name: random.of(NAMES), share: random.next() },
+          day: { name: '2026-11-20', share: random.next() },
+        },
+    ...(random.chance(0.2) && { noData: random.of(NAMES) }),
     targets: some(random, 4, () => randomTarget(random, kind === 'cost')),
   };
 }
@@ -87,6 +100,24 @@ function randomTarget(random: Random, isCost: boolean): TargetReport {
         .map(name => [name, size(random)])
     ),
     ...(daysToExhaustion !== undefined && { daysToExhaustion }),
+    pages: random.chance(0.2),
+    ...(random.chance(0.3) && { unseen: size(random) }),
+    ...(random.chance(0.3) && { from: { cluster: random.of(NAMES) } }),
+    burnDown: some(random, 40, index => ({
+      at: new Date(Date.UTC(2026, 9, 1 + index)).toISOString(),
+      left: 1 - size(random),
+    })),
+    ...(random.chance(0.5) && {
+      latencyHistory: some(random, 31, day => ({
+        at: new Date(Date.UTC(2026, 9, 1 + day)).toISOString(),
+        ...(random.chance(0.8) && { p50: size(random), p99: size(random) }),
+      })),
+      errorHistory: some(random, 31, day => ({
+        at: new Date(Date.UTC(2026, 9, 1 + day)).toISOString(),
+        counts: { [random.of(ERROR_CLASS_NAMES)]: size(random) },
+      })),
+      previous: { total: size(random), bad: size(random), sli: random.next() },
+    }),
     coverage: random.next(),
     ...(random.chance(0.5) && {
       latency: { p50: size(random), p99: size(random) },
@@ -95,9 +126,14 @@ function randomTarget(random: Random, isCost: boolean): TargetReport {
       errorType: random.of(NAMES),
       errorClass: random.of(ERROR_CLASS_NAMES),
       count: size(random),
+      verdict: random.of(['bad', 'good', 'exclude'] as const),
     })),
     ...(random.chance(0.5) && {
-      worstHour: { at: '2026-11-20T03:00:00.000Z', errorRatio },
+      worstHour: {
+        at: '2026-11-20T03:00:00.000Z',
+        until: '2026-11-20T04:00:00.000Z',
+        errorRatio,
+      },
     }),
     history: some(random, 31, day => {
       const total = random.chance(0.2) ? 0 : size(random);

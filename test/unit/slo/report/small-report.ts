@@ -14,9 +14,17 @@ const target: TargetReport = {
   sli: 0.9863,
   budget: { allowed: 100, spent: 137, left: -37, used: 1.37 },
   burn: { '1h': 0.5, '3d': 12.34 },
+  pages: false,
+  burnDown: [],
   coverage: 0.5,
-  errors: [{ errorType: '429', errorClass: 'throttled', count: 137 }],
-  worstHour: { at: '2026-11-25T03:00:00.000Z', errorRatio: 0.2 },
+  errors: [
+    { errorType: '429', errorClass: 'throttled', count: 137, verdict: 'bad' },
+  ],
+  worstHour: {
+    at: '2026-11-25T03:00:00.000Z',
+    until: '2026-11-25T04:00:00.000Z',
+    errorRatio: 0.2,
+  },
   history: [
     { at: '2026-11-23T10:00:00Z', total: 5000, bad: 0, errorRatio: 0 },
     { at: '2026-11-24T10:00:00Z', total: 0, bad: 0 },
@@ -33,6 +41,8 @@ export function smallReport(members: Partial<TargetReport> = {}): Report {
     source: 'http://127.0.0.1:9090/',
     status: 'exhausted',
     warnings: ['data is old'],
+    alerts: [],
+    took: { seconds: 0.5, queries: 10 },
     objectives: [
       {
         name: 'up',
@@ -42,6 +52,7 @@ export function smallReport(members: Partial<TargetReport> = {}): Report {
         target: 0.99,
         unit: 'calls',
         targets: [{ ...target, ...members }],
+        consumers: {},
       },
     ],
   };

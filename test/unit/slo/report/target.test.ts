@@ -24,6 +24,7 @@ function judged(
   const objectives = resolveObjectives({ service: 'c', objectives: [input] });
   return targetReport(new Scope(objectives, objectives.objectives[0]!), {
     labels: { gen_ai_provider_name: 'p' },
+    from: {},
     total: 1000,
     bad: 5,
     coverage: 1,
@@ -31,7 +32,7 @@ function judged(
     tickets: false,
     burn: [],
     quantiles: [],
-    errors: [],
+    errors: new Map(),
     allHours: [
       [HOUR, 10],
       [2 * HOUR, 10],
@@ -53,7 +54,7 @@ describe('a target of a report', () => {
       'less than half',
       { coverage: 0.4999 },
       'insufficient-data',
-      'data of 49.9 % of the window only',
+      'there is data of 49.9 % of the window only',
     ],
     [
       'events for one failure',
@@ -65,7 +66,7 @@ describe('a target of a report', () => {
       'one event less',
       { total: 99, bad: 0 },
       'insufficient-data',
-      '99 events, of which one failure would be all of the budget; 100 are needed',
+      '99 events are too few: one failure would be all of the budget; 100 are needed',
     ],
     [
       'no boundary at its threshold',
@@ -75,7 +76,7 @@ describe('a target of a report', () => {
     ],
     [
       'too few events and a page',
-      { total: 9, pages: true },
+      { total: 9, bad: 1, pages: true },
       'critical',
       'the budget is burning fast',
     ],
@@ -88,7 +89,10 @@ describe('a target of a report', () => {
   }
 
   it('needs whole events', () => {
-    const { reason } = judged({ total: 33 }, { ...available, target: 97 });
+    const { reason } = judged(
+      { total: 33, bad: 0 },
+      { ...available, target: 97 }
+    );
     assert.match(reason, / 34 are needed$/);
   });
 
@@ -102,14 +106,14 @@ describe('a target of a report', () => {
   });
 
   it('has nothing that was not answered', () => {
-    const found = judged({ allHours: [], badHours: [], coverage: 1.01 });
+    const found = judged({ allHours: [], badHours: [] });
     for (const name of ['daysToExhaustion', 'latency', 'worstHour']) {
       assert.ok(!(name in found), name);
     }
-    assert.equal(found.coverage, 1);
     assert.deepEqual(found.labels, { provider: 'p', model: '' });
     assert.deepEqual(judged({}).worstHour, {
       at: '1970-01-01T01:00:00.000Z',
+      until: '1970-01-01T02:00:00.000Z',
       errorRatio: 0.5,
     });
   });
@@ -117,10 +121,7 @@ describe('a target of a report', () => {
   it('names its five most frequent errors', () => {
     const counts = [3, 9, 1, 7, 5, 8, 2];
     const { errors } = judged({
-      errors: counts.map(value => ({
-        labels: { error_type: `50${value}` },
-        value,
-      })),
+      errors: new Map(counts.map(value => [`50${value}`, value])),
     });
     assert.deepEqual(
       errors.map(({ errorType, errorClass, count }) =>
@@ -164,7 +165,11 @@ describe('a target of a report', () => {
       { at: at(1), total: 0, bad: 9 },
       { at: at(2), total: 8, bad: 4, errorRatio: 0.5 },
     ]);
-    assert.deepEqual(worstHour, { at: at(3 - 1 / 24), errorRatio: 0.5 });
+    assert.deepEqual(worstHour, {
+      at: at(3 - 1 / 24),
+      until: at(3),
+      errorRatio: 0.5,
+    });
   });
 
   it('of a cost is what was spent of its money, however few calls that were', () => {

@@ -1,0 +1,130 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import { errorMatchers } from '../objectives/error-matchers.ts';
+import {
+  isRatio,
+  type LatencyMetric,
+  type Objectives,
+} from '../objectives/objective.ts';
+import { ERROR_TYPE, LABELS, latencySeries } from '../sli/metric-names.ts';
+import { matchersOf, selecting } from '../sli/promql.ts';
+import type { RecordingRule } from './rule.ts';
+import { Scope } from './scope.ts';
+
+/** Failed calls of five minutes by `error.type`, for all objectives of a service. */
+export const ERRORS = 'genai_slo:errors:increase5m';
+/** Bad events of an objective that a histogram cannot show: those before the first sample of a new series. */
+export const UNSEEN = 'genai_slo:unseen:increase5m';
+
+/** Answers of five minutes by bucket, for all objectives of a service. */
+export function answersSeries(metric: LatencyMetric): string {
+  return `genai_slo:${metric}_bucket:increase5m`;
+}
+
+/** How often these rules are evaluated: each sample is of the time since the one before. */
+export const REPORT_INTERVAL = '5m';
+
+/**
+ * How long a series may be gone before it counts as new. A process that cannot be scraped for a while keeps its counts,
+ * which must not count twice.
+ */
+const FORGOTTEN = '6h';
+
+/**
+ * What a report asks of a whole window: percentiles and error types, once for each service. Raw buckets of thirty days
+ * are too many to read: 30 processes with 8 targets have 700 million samples.
+ */
+export function reportRules(
+  objectives: Objectives,
+  time: (window: string) => string
+): RecordingRule[] {
+  const { service, prometheus } = objectives;
+  const counted = objectives.objectives.filter(isRatio);
+  const metrics = new Set<LatencyMetric>(
+    counted
+      .filter(({ source }) => source !== 'operation')
+      .map(objective =>
+        objective.kind === 'latency' ? objective.metric : 'duration'
+      )
+  );
+  if (metrics.size === 0) return [];
+  const targets = Object.values(LABELS);
+  const select = (...matchers: readonly string[]) =>
+    `{${selecting(prometheus, matchers).join(',')}}`;
+  const window = time(REPORT_INTERVAL);
+  const labels = { service };
+  const calls = `${latencySeries('duration', prometheus)}`;
+  const answered = select(`${ERROR_TYPE}=""`);
+  const failed = select(`${ERROR_TYPE}!=""`);
+  return [
+    ...[...metrics].map(metric => ({
+      record: answersSeries(metric),
+      expr: summed(
+        objectives,
+        latencySeries(metric, prometheus),
+        [...targets, 'le'],
+        name => `increase(${name}_bucket${answered}[${window}])`
+      ),
+      labels,
+    })),
+    {
+      record: ERRORS,
+      expr: summed(
+        objectives,
+        calls,
+        [...targets, ERROR_TYPE],
+        name =>
+          `${newborn(`${name}_count`, failed, select(), time)} or increase(${name}_count${failed}[${window}])`
+      ),
+      labels,
+    },
+    ...counted.flatMap(objective => {
+      if (objective.source !== 'histogram' || objective.kind === 'latency') {
+        return [];
+      }
+      const scope = new Scope(objectives, objective);
+      const { bad } = errorMatchers(objective.classes);
+      const selected = select(...matchersOf(objective.match), ...bad);
+      return [
+        scope.record(
+          UNSEEN,
+          summed(objectives, calls, scope.by, name =>
+            newborn(`${name}_count`, selected, select(), time)
+          )
+        ),
+      ];
+    }),
+  ];
+}
+
+/** The sum over all processes, by either spelling of the name; a job that arrives by both is counted once. */
+function summed(
+  { prometheus: { names } }: Objectives,
+  series: string,
+  by: readonly string[],
+  of: (name: string) => string
+): string {
+  const withUnit = `${series}_seconds`;
+  if (names !== 'both') {
+    return `sum by (${by.join(', ')}) (${of(names === 'js' ? series : withUnit)})`;
+  }
+  const jobs = [series, withUnit].map(
+    name => `sum by (${[...by, 'job'].join(', ')}) (${of(name)})`
+  );
+  return `sum by (${by.join(', ')}) (${jobs.join(' or ')})`;
+}
+
+/**
+ * The value of series that are new: `increase()` does not see how a series came from nothing to its first sample. A
+ * Prometheus that has just begun to watch the service cannot tell old from new, and has no series five minutes ago.
+ */
+function newborn(
+  name: string,
+  selector: string,
+  any: string,
+  time: (window: string) => string
+): string {
+  const ago = time(REPORT_INTERVAL);
+  const known = `last_over_time(${name}${selector}[${time(FORGOTTEN)}] offset ${ago})`;
+  return `(${name}${selector} unless ${known} and on () count(${name}${any} offset ${ago}))`;
+}
