@@ -24,7 +24,7 @@ export interface Recorded {
 
 const HOUR = 3600;
 /** The moment of every report here. */
-export const AT = new Date('2026-11-26T10:00:00Z');
+const AT = new Date('2026-11-26T10:00:00Z');
 
 /** A Prometheus that has nothing but recorded series. */
 export function prometheusOf(

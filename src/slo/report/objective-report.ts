@@ -142,7 +142,7 @@ async function details(
       values('what is a ticket', burningQuery(scope, 'ticket')),
       values('events before', beforeQuery(scope, total)),
       values('bad events before', beforeQuery(scope, spent)),
-      values('unseen events', unseenQuery(scope)),
+      ask('unseen errors', unseenQuery(scope, kept)),
       errorsOf(scope, ask, groups),
       range('errors by the day', errorsQuery(scope, kept, '1d'), DAY),
     ]);
@@ -171,7 +171,7 @@ async function details(
     ticket,
     totalsBefore,
     badsBefore,
-    unseen,
+    unseen: groups.byType(unseen),
     errors,
     errorHistory: groups.pointsByType(errorDays),
     burns,

@@ -118,13 +118,16 @@ export function rawErrorsQuery(
   return `sum by (${[...by, ERROR_TYPE].join(', ')}) (${increases.join(' or ')}) > 0`;
 }
 
-/** Bad events at most that the histogram does not show. */
-export function unseenQuery(scope: Scope): string | undefined {
+/** Failed calls by type that an objective on the histogram does not count. */
+export function unseenQuery(
+  scope: Scope,
+  by: readonly string[] = scope.by
+): string | undefined {
   const { objective, objectives } = scope;
   if (!hasErrors(objective) || objective.source !== 'histogram') {
     return undefined;
   }
-  return `sum_over_time(${scope.series(UNSEEN)}[${objectives.window}])`;
+  return `sum by (${[...by, ERROR_TYPE].join(', ')}) (${recorded(scope, UNSEEN, objectives.window)})`;
 }
 
 function recorded(scope: Scope, name: string, window: string): string {

@@ -40,7 +40,8 @@ export interface TargetData extends Hours {
   readonly quantiles: readonly (readonly [Quantile, number | undefined])[];
   /** Failed calls by type. */
   readonly errors: ReadonlyMap<string, number>;
-  readonly unseen?: number | undefined;
+  /** Of those, the calls that the histogram does not show; missing for other sources. */
+  readonly unseen?: ReadonlyMap<string, number> | undefined;
   readonly quantileHistory?: readonly (readonly [Quantile, readonly Point[]])[];
   readonly errorHistory?: ReadonlyMap<string, readonly Point[]>;
   readonly previous?: {
@@ -55,7 +56,8 @@ const NAMED = 5;
 /** Judges one target. */
 export function targetReport(scope: Scope, data: TargetData): TargetReport {
   const { objective, objectives, by } = scope;
-  const { total, coverage, pages, unseen } = data;
+  const { total, coverage, pages } = data;
+  const unseen = unseenOf(objective, data.unseen);
   const bad = data.bad ?? 0;
   const budget = budgetFor(objective, { ...data, bad });
   const burn = known(data.burn);
@@ -117,6 +119,18 @@ function known<Name extends string>(
   return Object.fromEntries(
     entries.filter(([, value]) => value !== undefined && Number.isFinite(value))
   ) as Partial<Record<Name, number>>;
+}
+
+function unseenOf(
+  objective: Objective,
+  counts: ReadonlyMap<string, number> | undefined
+): number | undefined {
+  if (counts === undefined || !isRatio(objective)) return undefined;
+  let sum = 0;
+  for (const [errorType, count] of counts) {
+    if (objective.classes[errorClassOf(errorType)] === 'bad') sum += count;
+  }
+  return sum;
 }
 
 function topErrors(

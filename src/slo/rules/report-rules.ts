@@ -1,20 +1,18 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { errorMatchers } from '../objectives/error-matchers.ts';
 import {
   isRatio,
   type LatencyMetric,
   type Objectives,
 } from '../objectives/objective.ts';
 import { ERROR_TYPE, LABELS, latencySeries } from '../sli/metric-names.ts';
-import { matchersOf, selecting } from '../sli/promql.ts';
+import { selecting } from '../sli/promql.ts';
 import type { RecordingRule } from './rule.ts';
-import { Scope } from './scope.ts';
 
 /** Failed calls of five minutes by `error.type`, for all objectives of a service. */
 export const ERRORS = 'genai_slo:errors:increase5m';
-/** Bad events of an objective that a histogram cannot show: those before the first sample of a new series. */
-export const UNSEEN = 'genai_slo:unseen:increase5m';
+/** Those of them that came before the first sample of a new series, which objectives on the histogram do not count. */
+export const UNSEEN = 'genai_slo:unseen_errors:increase5m';
 
 /** Answers of five minutes by bucket, for all objectives of a service. */
 export function answersSeries(metric: LatencyMetric): string {
@@ -78,22 +76,13 @@ export function reportRules(
       ),
       labels,
     },
-    ...counted.flatMap(objective => {
-      if (objective.source !== 'histogram' || objective.kind === 'latency') {
-        return [];
-      }
-      const scope = new Scope(objectives, objective);
-      const { bad } = errorMatchers(objective.classes);
-      const selected = select(...matchersOf(objective.match), ...bad);
-      return [
-        scope.record(
-          UNSEEN,
-          summed(objectives, calls, scope.by, name =>
-            newborn(`${name}_count`, selected, select(), time)
-          )
-        ),
-      ];
-    }),
+    {
+      record: UNSEEN,
+      expr: summed(objectives, calls, [...targets, ERROR_TYPE], name =>
+        newborn(`${name}_count`, failed, select(), time)
+      ),
+      labels,
+    },
   ];
 }
 

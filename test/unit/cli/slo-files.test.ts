@@ -97,7 +97,7 @@ ${file}:3:13 objectives: 5 was given; allowed: a list of at least one objective
       assert.deepEqual(readdirSync(path('out/rules')), [
         '_causes.rules.yml',
         '_compat.rules.yml',
-      '_report.rules.yml',
+        '_report.rules.yml',
         'a.rules.yml',
         'b.rules.yml',
       ]);
@@ -106,6 +106,7 @@ ${file}:3:13 objectives: 5 was given; allowed: a list of at least one objective
       const { out: said } = await runCommand(rules);
       assert.deepEqual(readdirSync(path('out/rules')), [
         '_causes.rules.yml',
+        '_report.rules.yml',
         'a.rules.yml',
         'own.rules.yml',
       ]);
