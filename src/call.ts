@@ -128,6 +128,6 @@ export interface Call {
   status?: number;
   /** Set when the call failed; see errors of the conventions: provider's code, else status, else a low-cardinality name. */
   errorType?: string;
-  /** Message of a transport failure. Never a provider's text, which may quote the request. */
+  /** Text of a transport failure, from the table of src/error-text.ts. Never a message, which may quote the request. */
   errorMessage?: string;
 }

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import type { Call } from './call.ts';
+import { errorCode, errorName, fieldOf } from './error-text.ts';
 
 /** How an exchange ended, in the words of the wire. */
 export type Outcome =
@@ -16,10 +17,7 @@ export type Outcome =
 /** The convention's word for a failure that has no name of its own. */
 const OTHER = '_OTHER';
 
-/** Words of an error that stay the same from one failure to the next. */
-const LOW_CARDINALITY = /^[\w.-]{1,64}$/;
-
-/** What clients call it when their patience ended: DOMException, Node, axios and older clients. */
+/** Names of the errors of timeouts: of DOMException, Node, axios and older clients. */
 const TIMEOUT = /^(?!.*\s)(?:.*(?:timeout|timedout)|ECONNABORTED$)/i;
 
 /**
@@ -56,8 +54,7 @@ function isTimeout(
     clientTimeout,
   }: { reason: unknown; clientTimeout: number | undefined }
 ): boolean {
-  const { code, name } = fieldsOf(reason);
-  const words = [reason, name, code];
+  const words = [reason, fieldOf(reason, 'name'), fieldOf(reason, 'code')];
   if (words.some(word => isText(word) && TIMEOUT.test(word))) return true;
   if (status !== undefined) return false;
   if (isAbortedByTimer(reason)) return true;
@@ -69,31 +66,19 @@ function isTimeout(
 
 /** `controller.abort()` as the whole of a timer: the reason that it makes remembers who called. */
 function isAbortedByTimer(reason: unknown): boolean {
-  const { name, stack } = fieldsOf(reason);
+  const stack = fieldOf(reason, 'stack');
   return (
-    name === 'AbortError' &&
+    fieldOf(reason, 'name') === 'AbortError' &&
     isText(stack) &&
     stack.includes('at listOnTimeout (node:internal/timers') &&
     !stack.includes('dispatchEvent')
   );
 }
 
-/** `error.type` of something that was thrown: a code or a name of low cardinality. */
+/** `error.type` of something that was thrown: its code or the name of its class, where they look like one. */
 export function thrownErrorType(error: unknown): string {
-  const { code, name } = fieldsOf(error);
-  if (isText(name) && name === 'TimeoutError') return 'timeout';
-  for (const word of [code, name]) {
-    if (isText(word) && LOW_CARDINALITY.test(word)) return word;
-  }
-  return OTHER;
-}
-
-function fieldsOf(error: unknown): {
-  code?: unknown;
-  name?: unknown;
-  stack?: unknown;
-} {
-  return typeof error === 'object' && error !== null ? error : {};
+  if (fieldOf(error, 'name') === 'TimeoutError') return 'timeout';
+  return errorCode(error) ?? errorName(error) ?? OTHER;
 }
 
 function isText(value: unknown): value is string {

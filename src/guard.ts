@@ -1,27 +1,33 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
+import { errorReport } from './error-text.ts';
 
-type Reporter = (where: string, error: unknown) => void;
+type Reporter = (where: string, text: string) => void;
 
 const reported = new Set<string>();
 let reporter: Reporter = () => {};
 
-/** Where trouble of our own is said; `diag` in the instrumentation. */
+/** Sets where failures of our own code and of users' hooks are reported: `diag`, in the instrumentation. */
 export function reportTo(next: Reporter): void {
   reporter = next;
 }
 
 /**
- * Says once for each place that something of ours failed. Never throws: it stands in every catch block between us
- * and the application.
+ * Reports a failure, once for each place. Of the error only what {@link errorReport} lets through is reported. Never
+ * throws: it is called in every catch block between us and the application.
  */
 export function report(where: string, error: unknown): void {
+  reportText(where, () => errorReport(error));
+}
+
+/** Like {@link report}, with a text of ours. */
+export function reportText(where: string, text: string | (() => string)): void {
   if (reported.has(where)) return;
   reported.add(where);
   try {
-    reporter(where, error);
+    reporter(where, typeof text === 'string' ? text : text());
   } catch {
-    // A logger that throws is not a reason to hurt the application.
+    // A logger that throws must not reach the application.
   }
 }
 
@@ -35,17 +41,10 @@ export function guarded<T>(where: string, fn: () => T): T | undefined {
   }
 }
 
-/** Like {@link guarded}, where messages of errors may quote what nobody should read: only the kind of the error is said. */
-export function guardedPrivately<T>(where: string, fn: () => T): T | undefined {
-  try {
-    return fn();
-  } catch (error) {
-    report(where, error instanceof Error ? error.constructor.name : 'thrown');
-    return undefined;
-  }
-}
+/** The same as {@link guarded}: since no message of an error is ever reported, there is nothing more private. */
+export const guardedPrivately = guarded;
 
-/** Forgets what was said, so that a test can see it said again. */
+/** Forgets what was reported, so that a test can see it reported again. */
 export function forgetReports(): void {
   reported.clear();
 }

@@ -24,12 +24,9 @@ import {
   registeredLoggers,
 } from './telemetry/loggers.ts';
 import { CallMetrics } from './telemetry/metrics.ts';
-import { shareSliCounter } from './telemetry/operation.ts';
-import { VERSION } from './version.ts';
+import { addSliCounter, removeSliCounter } from './slo/sli/operation.ts';
+import { NAME, VERSION } from './version.ts';
 import { createWire, type Wire } from './wire/wire.ts';
-
-/** Also of the scope of its spans and metrics. */
-export const NAME = 'opentelemetry-instrumentation-genai';
 
 /**
  * Sees every call that this process makes to a GenAI API, whatever client makes it, and emits spans and metrics of the
@@ -85,9 +82,10 @@ export class GenAIInstrumentation extends InstrumentationBase<GenAIInstrumentati
     if (this.resolved === undefined) return;
     super.enable();
     const logger = diag.createComponentLogger({ namespace: NAME });
-    reportTo((where, error) => logger.warn(`${where} failed`, error));
+    reportTo((where, text) => logger.warn(`${where} failed: ${text}`));
     this.wire ??= this.createWire();
     this.wire.enable();
+    if (this.callMetrics?.sli) addSliCounter(this.callMetrics.sli);
     guarded('metrics', () => this.callMetrics?.start());
   }
 
@@ -95,6 +93,7 @@ export class GenAIInstrumentation extends InstrumentationBase<GenAIInstrumentati
   override disable(): void {
     super.disable();
     this.wire?.disable();
+    if (this.callMetrics?.sli) removeSliCounter(this.callMetrics.sli);
   }
 
   override setTracerProvider(provider: TracerProvider): void {
@@ -131,7 +130,6 @@ export class GenAIInstrumentation extends InstrumentationBase<GenAIInstrumentati
       provider: () => this.chosenMeters ?? metrics.getMeterProvider(),
       meterOf: provider => provider.getMeter(NAME, VERSION, { schemaUrl }),
     });
-    if (this.callMetrics.sli) shareSliCounter(this.callMetrics.sli);
     const scope = { name: NAME, version: VERSION, schemaUrl };
     return createWire(
       createObserver(resolved, {

@@ -14,6 +14,17 @@ import { loadObjectives } from '../slo/objectives/objective-file.ts';
 import type { Objectives } from '../slo/objectives/objective.ts';
 import { resolveObjectives } from '../slo/objectives/resolve.ts';
 import type { Pricer } from '../telemetry/cost.ts';
+import { safeHook } from '../telemetry/hooks.ts';
+
+type HookName =
+  'contentHook' | 'ignoreRequest' | 'requestHook' | 'responseHook';
+
+/** A user's hook that neither throws nor returns a promise. */
+type Safe<Name extends HookName> =
+  | ((
+      ...args: Parameters<NonNullable<GenAIInstrumentationConfig[Name]>>
+    ) => ReturnType<NonNullable<GenAIInstrumentationConfig[Name]>> | undefined)
+  | undefined;
 
 /** Options after validation, with every default filled in. */
 export interface ResolvedConfig {
@@ -28,11 +39,11 @@ export interface ResolvedConfig {
   readonly maxBodyBytes: number;
   readonly duplicates: 'enrich' | 'separate';
   readonly captureContent: CaptureContent;
-  readonly contentHook: GenAIInstrumentationConfig['contentHook'];
+  readonly contentHook: Safe<'contentHook'>;
   readonly maxContentBytes: number;
-  readonly ignoreRequest: GenAIInstrumentationConfig['ignoreRequest'];
-  readonly requestHook: GenAIInstrumentationConfig['requestHook'];
-  readonly responseHook: GenAIInstrumentationConfig['responseHook'];
+  readonly ignoreRequest: Safe<'ignoreRequest'>;
+  readonly requestHook: Safe<'requestHook'>;
+  readonly responseHook: Safe<'responseHook'>;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -201,7 +212,17 @@ function texts(option: string, given: unknown): readonly string[] | undefined {
   throw new ConfigurationError(option, given, 'an array of attribute names');
 }
 
-function hook<F>(option: string, given: F | undefined): F | undefined {
-  if (given === undefined || typeof given === 'function') return given;
-  throw new ConfigurationError(option, given, 'a function');
+type HookArguments = [...unknown[], { readonly url: URL }];
+
+/** Nobody waits for a hook: an async one would come too late, and its rejection would be the application's. */
+function hook<A extends HookArguments, R>(
+  option: string,
+  given: ((...args: A) => R) | undefined
+): ((...args: A) => R | undefined) | undefined {
+  if (given === undefined) return undefined;
+  // The tag tells async and generator functions apart, bound ones too.
+  if (Object.prototype.toString.call(given) !== '[object Function]') {
+    throw new ConfigurationError(option, given, 'a function that is not async');
+  }
+  return safeHook(option, given);
 }

@@ -51,7 +51,7 @@ export class LazyGenAIPrices {
           library => this.#finish(library),
           (error: unknown) => {
             // One line: the stack of a package that is not there says no more.
-            report('loading prices', (error as Error).message);
+            report('loading prices', error);
             this.#finish(undefined);
           }
         );

@@ -7,7 +7,7 @@ import type { DecodedBody } from '../decode/decoder.ts';
 import type { PayloadBounds } from '../decode/scan/json-payloads.ts';
 import type { ContentReader } from '../dialects/dialect.ts';
 import type { Dialect } from '../dialects/dialect.ts';
-import { guardedPrivately, report } from '../guard.ts';
+import { guardedPrivately } from '../guard.ts';
 import type { GenAIRequestInfo } from '../config/options.ts';
 import type { Recognised } from '../recognise/recognise.ts';
 
@@ -111,12 +111,6 @@ function said(content: CallContent): CallContent {
 /** What a hook gave back, as plain data: nothing of it may still change, or be more than JSON. */
 function plain(given: unknown): CallContent | undefined {
   if (given === undefined || given === null) return undefined;
-  if (typeof (given as PromiseLike<unknown>).then === 'function') {
-    // It may fail later, with nobody there to hear of it.
-    (given as PromiseLike<unknown>).then(undefined, () => {});
-    report('contentHook', 'it is async, and so nothing is recorded');
-    return undefined;
-  }
   return said(JSON.parse(JSON.stringify(given)) as CallContent);
 }
 

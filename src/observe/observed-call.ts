@@ -9,6 +9,7 @@ import type { ResolvedConfig } from '../config/config.ts';
 import { createDecoder, type Decoder } from '../decode/decoder.ts';
 import type { DialectRoute } from '../dialects/dialect.ts';
 import { asNumber } from '../dialects/fields.ts';
+import { errorText } from '../error-text.ts';
 import { errorTypeOf, type Outcome } from '../error-type.ts';
 import { guarded, guardedPrivately } from '../guard.ts';
 import { readLimits } from './limits.ts';
@@ -20,7 +21,7 @@ import { resendCount } from './resend-count.ts';
 import { recordContent, recordException } from '../telemetry/content.ts';
 import type { EventLogger } from '../telemetry/loggers.ts';
 import type { CallMetrics } from '../telemetry/metrics.ts';
-import { tellOperation } from '../telemetry/operation.ts';
+import { tellOperation } from '../slo/sli/operation.ts';
 import { openCallSpan, type CallSpan } from '../telemetry/span.ts';
 import type {
   Exchange,
@@ -199,8 +200,8 @@ export class ObservedCall implements ExchangeListener {
     const errorType = errorTypeOf(call, outcome);
     if (errorType !== undefined) {
       call.errorType = errorType;
-      if (outcome.kind === 'error' && outcome.error instanceof Error) {
-        call.errorMessage = outcome.error.message;
+      if (outcome.kind === 'error') {
+        call.errorMessage = errorText(outcome.error);
       }
     }
     guardedPrivately('content', () => this.#tellContent());

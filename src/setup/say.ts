@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import { format } from 'node:util';
+import { NAME } from '../version.ts';
 
-const NAME = 'opentelemetry-instrumentation-genai';
 const INSTALL = `npm install ${NAME} @opentelemetry/sdk-node @opentelemetry/instrumentation-undici @opentelemetry/instrumentation-http`;
 
 /** One line to the person who started the process. Standard output belongs to the application. */

@@ -10,7 +10,8 @@ import {
   registerInstrumentations,
   type Instrumentation,
 } from '@opentelemetry/instrumentation';
-import { GenAIInstrumentation, NAME } from '../instrumentation.ts';
+import { GenAIInstrumentation } from '../instrumentation.ts';
+import { NAME } from '../version.ts';
 import { openCalls } from '../observe/open-calls.ts';
 import { isSuppressed } from '../telemetry/call-context.ts';
 import { lostSpans } from '../telemetry/lost-spans.ts';

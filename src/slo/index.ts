@@ -1,11 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 export { ObjectivesError } from './objectives/objectives-error.ts';
-export {
-  localWindow,
-  withOperation,
-  type LocalWindow,
-} from '../telemetry/operation.ts';
 export { boundariesOf } from './sli/boundaries.ts';
 export type { Dashboard } from './dashboards/dashboard.ts';
 export { dashboardsOf } from './dashboards/dashboards.ts';
@@ -28,4 +23,9 @@ export {
 } from './objectives/resolve.ts';
 export { ruleTestsOf } from './rule-tests/rule-tests.ts';
 export { rulesOf, type RuleOptions } from './rules/rules.ts';
+export {
+  localWindow,
+  withOperation,
+  type LocalWindow,
+} from './sli/operation.ts';
 export { genAIViews } from './sli/views.ts';

@@ -6,6 +6,7 @@ import {
   type Context,
   type Span,
 } from '@opentelemetry/api';
+import { isInHook } from './hooks.ts';
 
 /** Of a context of ours: the span that stands in it, and the context in which the application made that call. */
 interface Inside {
@@ -41,6 +42,7 @@ const SUPPRESS_TRACING = createContextKey(
   'OpenTelemetry SDK Context Key SUPPRESS_TRACING'
 );
 
+/** Whether calls in this context are not recorded: those of the SDK's exporters, and those of users' hooks. */
 export function isSuppressed(active: Context): boolean {
-  return active.getValue(SUPPRESS_TRACING) === true;
+  return active.getValue(SUPPRESS_TRACING) === true || isInHook();
 }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Context, Span } from '@opentelemetry/api';
 import type { Call, CallContent } from '../call.ts';
+import { errorText } from '../error-text.ts';
+import { thrownErrorType } from '../error-type.ts';
 import {
   contentAttributes,
   detailsAttributes,
@@ -50,9 +52,7 @@ export function recordException(
   const record = eventRecord(EXCEPTION, context);
   if (logger === undefined || measured.size > 0) return;
   if (logger.enabled?.(record) === false) return;
-  const attributes = exceptionAttributes(error);
-  if (Object.keys(attributes).length > 0)
-    logger.emit({ ...record, attributes });
+  logger.emit({ ...record, attributes: exceptionAttributes(error) });
 }
 
 /**
@@ -82,17 +82,10 @@ function eventRecord(
   };
 }
 
-/** Node's errors are told apart by their codes, as the SDK does. */
+/** Node's errors have codes, which say more than their class. */
 function exceptionAttributes(error: unknown): Record<string, string> {
-  if (typeof error !== 'object' || error === null) return {};
-  const { code, name, message } = error as Record<string, unknown>;
-  const attributes: Record<string, string> = {};
-  const type = [code, name].find(isSaid);
-  if (isSaid(type)) attributes[EXCEPTION_ATTRIBUTES.type] = type;
-  if (isSaid(message)) attributes[EXCEPTION_ATTRIBUTES.message] = message;
-  return attributes;
-}
-
-function isSaid(value: unknown): value is string {
-  return typeof value === 'string' && value !== '';
+  return {
+    [EXCEPTION_ATTRIBUTES.type]: thrownErrorType(error),
+    [EXCEPTION_ATTRIBUTES.message]: errorText(error),
+  };
 }

@@ -17,12 +17,12 @@ import type {
   MetricDefinition,
   Profile,
 } from '../semconv/profile.ts';
-import { boundariesOf } from '../slo/sli/boundaries.ts';
-import { latencyMetricOf } from '../slo/sli/metric-names.ts';
+import { withThresholds } from '../slo/sli/boundaries.ts';
 import type { Objectives } from '../slo/objectives/objective.ts';
 import { measureCost, type Pricer, purchaseOf } from './cost.ts';
 import { createInstruments, type Instrument } from './instruments.ts';
-import { SliCounter } from './sli.ts';
+import { SliCounter } from '../slo/sli/counter.ts';
+import { preferSliCounter } from '../slo/sli/operation.ts';
 
 export interface MetricsOptions {
   readonly profile: Profile;
@@ -90,6 +90,7 @@ export class CallMetrics {
 
   /** Counts a call among the active ones until what it returns is called. */
   begin(call: Call): () => void {
+    if (this.sli !== undefined) preferSliCounter(this.sli);
     this.#options.cost?.prepare(purchaseOf(call));
     const add = this.#instruments().get(OWN_METRICS.activeRequests.name);
     const attributes = destinationAttributes(call);
@@ -210,19 +211,4 @@ export class CallMetrics {
     }
     return attributes;
   }
-}
-
-/** Thresholds become boundaries: of what is promised, the share is counted and not estimated. */
-export function withThresholds(
-  metrics: readonly MetricDefinition[],
-  slo: Objectives | undefined
-): readonly MetricDefinition[] {
-  if (slo === undefined) return metrics;
-  const boundaries = boundariesOf(slo);
-  return metrics.map(metric => {
-    const latency = latencyMetricOf(metric.name);
-    return latency === undefined
-      ? metric
-      : { ...metric, boundaries: boundaries[latency] };
-  });
 }

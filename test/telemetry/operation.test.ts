@@ -10,7 +10,7 @@ import {
   PeriodicExportingMetricReader,
 } from '@opentelemetry/sdk-metrics';
 import type { ObjectiveInput } from '../../src/slo/objectives/resolve.ts';
-import { localWindow, withOperation } from '../../src/telemetry/operation.ts';
+import { localWindow, withOperation } from '../../src/slo/sli/operation.ts';
 import {
   call,
   calling,

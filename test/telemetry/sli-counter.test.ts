@@ -9,10 +9,20 @@ import {
 } from '../../src/slo/objectives/resolve.ts';
 import {
   localWindow,
-  shareSliCounter,
+  preferSliCounter,
+  removeSliCounter,
   withOperation,
-} from '../../src/telemetry/operation.ts';
-import { SliCounter } from '../../src/telemetry/sli.ts';
+} from '../../src/slo/sli/operation.ts';
+import { SliCounter } from '../../src/slo/sli/counter.ts';
+
+const preferred: SliCounter[] = [];
+
+function prefer(counter: SliCounter): void {
+  preferSliCounter(counter);
+  preferred.push(counter);
+}
+
+afterEach(() => preferred.splice(0).forEach(removeSliCounter));
 
 /** A counter, and what it recorded: the objective, the target, the outcome, and how many. */
 function counting(...inputs: ObjectiveInput[]) {
@@ -173,7 +183,7 @@ describe('operations by the clock', () => {
 
   it('are fast up to the threshold', async () => {
     const { counter, counted } = counting(latency(2, { source: 'operation' }));
-    shareSliCounter(counter);
+    prefer(counter);
     for (const took of [2000, 2001]) {
       await withOperation('fast', () => clock.tick(took));
     }
@@ -187,7 +197,7 @@ describe('operations by the clock', () => {
       source: 'operation',
       target: 99,
     });
-    shareSliCounter(counter);
+    prefer(counter);
     assert.equal(localWindow('answer').burn, undefined);
     for (const works of [true, true, true, false]) {
       await withOperation('answer', () => {

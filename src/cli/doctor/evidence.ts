@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ResolvedConfig } from '../../config/config.ts';
 import { latencyMetricOf } from '../../slo/sli/metric-names.ts';
-import { withThresholds } from '../../telemetry/metrics.ts';
+import { withThresholds } from '../../slo/sli/boundaries.ts';
 import { note, ok, wrong, type Finding } from './finding.ts';
 import type { Received } from './receiver.ts';
 

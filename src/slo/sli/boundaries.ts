@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { LATENCY_METRICS } from './metric-names.ts';
+import type { MetricDefinition } from '../../semconv/profile.ts';
+import { LATENCY_METRICS, latencyMetricOf } from './metric-names.ts';
 import {
   rounded,
   type LatencyMetric,
@@ -43,6 +44,21 @@ export function boundariesOf({
     ] as const;
   });
   return Object.fromEntries(ladders) as Record<LatencyMetric, number[]>;
+}
+
+/** Metrics whose boundaries hold the thresholds of the objectives, so that shares are counted and not estimated. */
+export function withThresholds(
+  metrics: readonly MetricDefinition[],
+  slo: Objectives | undefined
+): readonly MetricDefinition[] {
+  if (slo === undefined) return metrics;
+  const boundaries = boundariesOf(slo);
+  return metrics.map(metric => {
+    const latency = latencyMetricOf(metric.name);
+    return latency === undefined
+      ? metric
+      : { ...metric, boundaries: boundaries[latency] };
+  });
 }
 
 function ladder(

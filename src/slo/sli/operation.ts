@@ -4,22 +4,24 @@ import {
   context,
   createContextKey,
   metrics,
+  ValueType,
   type Context,
+  type Counter,
   type MeterProvider,
 } from '@opentelemetry/api';
-import { thrownErrorType } from '../error-type.ts';
-import { guarded } from '../guard.ts';
-import { SLO_METRICS, SLO_NAME } from '../semconv/own.ts';
-import { beginningOf, MAX_MINUTES } from '../slo/sli/local-window.ts';
+import { thrownErrorType } from '../../error-type.ts';
+import { guarded } from '../../guard.ts';
+import { NAME } from '../../version.ts';
+import { SLO_METRICS, SLO_NAME } from '../../semconv/own.ts';
+import { beginningOf, MAX_MINUTES } from './local-window.ts';
 import {
   budgetOf,
   isRatio,
   type RatioObjective,
-} from '../slo/objectives/objective.ts';
-import { defaultOperation } from '../slo/objectives/resolve.ts';
-import { outcomeOf } from '../slo/sli/sli.ts';
-import { createInstruments } from './instruments.ts';
-import { SliCounter } from './sli.ts';
+} from '../objectives/objective.ts';
+import { defaultOperation } from '../objectives/resolve.ts';
+import { outcomeOf } from './sli.ts';
+import { SliCounter } from './counter.ts';
 
 /** One operation of the application, and how the last of its calls ended. */
 interface Operation {
@@ -31,18 +33,51 @@ const OPERATION = createContextKey(
   'opentelemetry-instrumentation-genai operation'
 );
 
-const SCOPE = 'opentelemetry-instrumentation-genai';
-
-/** There may be two copies of this package in a process, as CommonJS and as ES modules. */
-const SHARED = Symbol.for('opentelemetry-instrumentation-genai.slo');
-const shared = globalThis as { [SHARED]?: SliCounter };
-
-/** The counter of this process becomes the one that operations are counted by, and windows read. */
-export function shareSliCounter(counter: SliCounter): void {
-  shared[SHARED] = counter;
+/** The counters of this process, for every copy of this package in it: as CommonJS and as ES modules. */
+interface Counters {
+  /** Those of the enabled instrumentations; the first one counts operations and is read by {@link localWindow}. */
+  readonly enabled: SliCounter[];
+  /** Stands in while no instrumentation with objectives is enabled. */
+  fallback?: SliCounter;
 }
 
-/** Tells the operation that a call belongs to how the call ended. */
+const SHARED = Symbol.for('opentelemetry-instrumentation-genai.slo');
+
+function counters(): Counters {
+  const shared = globalThis as { [SHARED]?: Counters };
+  return (shared[SHARED] ??= { enabled: [] });
+}
+
+/** Adds the counter of an instrumentation that was enabled. Where another one is enabled already, it waits. */
+export function addSliCounter(counter: SliCounter): void {
+  const { enabled } = counters();
+  if (!enabled.includes(counter)) enabled.push(counter);
+}
+
+/** The counter's instrumentation has seen a call: of several it is the active one, and its counter is the one to ask. */
+export function preferSliCounter(counter: SliCounter): void {
+  const { enabled } = counters();
+  if (enabled[0] === counter) return;
+  const at = enabled.indexOf(counter);
+  if (at !== -1) enabled.splice(at, 1);
+  enabled.unshift(counter);
+}
+
+/** Removes the counter of an instrumentation that was disabled. What it has counted can be read until another one comes. */
+export function removeSliCounter(counter: SliCounter): void {
+  const { enabled } = counters();
+  const at = enabled.indexOf(counter);
+  if (at === -1) return;
+  enabled.splice(at, 1);
+  if (at === 0) counters().fallback = counter;
+}
+
+function currentCounter(): SliCounter {
+  const all = counters();
+  return all.enabled[0] ?? (all.fallback ??= unconfigured());
+}
+
+/** Notes in the operation that a call belongs to how the call ended. */
 export function tellOperation(
   caller: Context,
   call: { readonly errorType?: string; readonly status?: number }
@@ -65,7 +100,7 @@ export async function withOperation<T>(
   name: string,
   fn: () => T | PromiseLike<T>
 ): Promise<T> {
-  const counter = shared[SHARED] ?? unconfigured();
+  const counter = currentCounter();
   const operation: Operation = {};
   const start = performance.now();
   const count = (thrown?: { readonly error: unknown }) =>
@@ -123,7 +158,7 @@ export function localWindow(
       `minutes: ${minutes} was given; allowed: a whole number from 1 to ${MAX_MINUTES}`
     );
   }
-  const counter = shared[SHARED] ?? unconfigured();
+  const counter = currentCounter();
   const { total, bad } = counter.ringOf(objective)?.sum(minutes) ?? NOTHING;
   const begins = Math.max(counter.since, beginningOf(minutes, Date.now()));
   return {
@@ -158,25 +193,26 @@ function failureOf(
   };
 }
 
-/** Where no instrumentation was given objectives: operations are counted all the same, by the API's meter provider. */
+/** A counter without objectives, by the API's meter provider. */
 function unconfigured(): SliCounter {
-  const known = new WeakMap<
-    MeterProvider,
-    ReturnType<typeof createInstruments>
-  >();
-  const counter = new SliCounter([], ({ name }, value, attributes) => {
-    const provider = metrics.getMeterProvider();
-    let instruments = known.get(provider);
-    if (instruments === undefined) {
-      const meter = provider.getMeter(SCOPE);
-      instruments = createInstruments(meter, [SLO_METRICS.events]);
-      known.set(provider, instruments);
-      // What was seen before is not known to this one.
-      counter.begin();
-      counter.expectOperation(String(attributes[SLO_NAME]));
+  const known = new WeakMap<MeterProvider, Counter>();
+  const counter: SliCounter = new SliCounter(
+    [],
+    ({ name }, value, attributes) => {
+      const provider = metrics.getMeterProvider();
+      let instrument = known.get(provider);
+      if (instrument === undefined) {
+        const { description, unit } = SLO_METRICS.events;
+        instrument = provider
+          .getMeter(NAME)
+          .createCounter(name, { description, unit, valueType: ValueType.INT });
+        known.set(provider, instrument);
+        // The zeros that an earlier provider was given are unknown to this one.
+        counter.begin();
+        counter.expectOperation(String(attributes[SLO_NAME]));
+      }
+      instrument.add(value, attributes);
     }
-    instruments.get(name)?.(value, attributes);
-  });
-  shareSliCounter(counter);
+  );
   return counter;
 }

@@ -1,22 +1,26 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import type { Call } from '../call.ts';
-import { ATTRIBUTES as A } from '../semconv/attributes.ts';
-import { SLO_METRICS, SLO_NAME, SLO_OUTCOME } from '../semconv/own.ts';
-import { present, type Attributes, type Measure } from '../semconv/profile.ts';
-import { MinuteRing } from '../slo/sli/local-window.ts';
+import type { Call } from '../../call.ts';
+import { ATTRIBUTES as A } from '../../semconv/attributes.ts';
+import { SLO_METRICS, SLO_NAME, SLO_OUTCOME } from '../../semconv/own.ts';
+import {
+  present,
+  type Attributes,
+  type Measure,
+} from '../../semconv/profile.ts';
+import { MinuteRing } from './local-window.ts';
 import {
   isRatio,
   type GroupLabel,
   type Objective,
-} from '../slo/objectives/objective.ts';
+} from '../objectives/objective.ts';
 import {
   OUTCOMES,
   slisOf,
   type EventOutcome,
   type Sli,
   type SliEvent,
-} from '../slo/sli/sli.ts';
+} from './sli.ts';
 
 /** Counts the calls of this process by what the objectives make of them. */
 export class SliCounter {

@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { report, reportText } from '../guard.ts';
+import { withoutSecrets } from './public-url.ts';
+
+type Hook<A extends unknown[], R> = (...args: A) => R;
+
+/** Set while a hook runs, and in everything that it starts. Ours and not the context's: there may be no context manager. */
+const running = new AsyncLocalStorage<true>();
+
+/** Whether the present code was started by a user's hook. Its calls are not recorded: each would run the hook again. */
+export function isInHook(): boolean {
+  return running.getStore() === true;
+}
+
+/**
+ * Makes a user's hook safe to call. It returns what the hook returns. A hook that throws or returns a promise returns
+ * `undefined` instead; either is reported once. The last argument of every hook describes the request, and the hook gets
+ * a copy of it whose URL has no secrets.
+ */
+export function safeHook<A extends [...unknown[], { readonly url: URL }], R>(
+  name: string,
+  hook: Hook<A, R>
+): Hook<A, R | undefined> {
+  return (...args) =>
+    running.run(true, () => {
+      try {
+        return settled(name, hook(...withPublicUrl(args)));
+      } catch (error) {
+        report(name, error);
+        return undefined;
+      }
+    });
+}
+
+function withPublicUrl<A extends [...unknown[], { readonly url: URL }]>(
+  args: A
+): A {
+  const info = args[args.length - 1] as { readonly url: URL };
+  return [
+    ...args.slice(0, -1),
+    { ...info, url: withoutSecrets(info.url) },
+  ] as unknown as A;
+}
+
+/** The result of a hook, unless it is a promise: nobody waits for it, and its rejection must not become the application's. */
+function settled<R>(name: string, result: R): R | undefined {
+  const { then } = (result ?? {}) as { then?: unknown };
+  if (typeof then !== 'function') return result;
+  Promise.resolve(result).then(undefined, () => {});
+  reportText(name, 'it returned a promise; hooks must not be async');
+  return undefined;
+}
