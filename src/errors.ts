@@ -108,7 +108,6 @@ export function shown(value: unknown): string {
   }
 }
 
-<<<<<<< HEAD
 /** C0 and C1 controls but tab and newline, and the marks that reorder or hide text. */
 const CONTROLS =
   // eslint-disable-next-line no-control-regex -- they are what is looked for
@@ -147,12 +146,12 @@ export function printable(text: string): string {
     (kept, [pattern, replacement]) => kept.replace(pattern, replacement),
     text.replace(CONTROLS, '\ufffd')
   );
-=======
+}
+
 function kindOfFunction(value: object): string {
   const tag = Object.prototype.toString.call(value);
   if (tag === '[object Function]') return 'a function';
   return tag.includes('Generator')
     ? 'a generator function'
     : 'an async function';
->>>>>>> 2e58d09 (Hooks run in one place: synchronous, suppressed, with URLs without secrets; error texts pass one gate; withOperation and localWindow move to slo and follow the active instrumentation)
 }
