@@ -186,7 +186,8 @@ describe('contentHook', () => {
     },
     'throws an error of JSON, which quotes its text': () =>
       JSON.parse(`{"x": ${SECRET}}`) as CallContent,
-    'returns a promise': (given => Promise.resolve(given)) as never,
+    'returns a promise': ((given: CallContent) =>
+      Promise.resolve(given)) as never,
     'returns a promise that fails': (() =>
       Promise.reject(new Error(SECRET))) as never,
   };
