@@ -41,9 +41,6 @@ export function guarded<T>(where: string, fn: () => T): T | undefined {
   }
 }
 
-/** The same as {@link guarded}: since no message of an error is ever reported, there is nothing more private. */
-export const guardedPrivately = guarded;
-
 /** Forgets what was reported, so that a test can see it reported again. */
 export function forgetReports(): void {
   reported.clear();

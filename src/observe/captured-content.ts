@@ -7,7 +7,7 @@ import type { DecodedBody } from '../decode/decoder.ts';
 import type { PayloadBounds } from '../decode/scan/json-payloads.ts';
 import type { ContentReader } from '../dialects/dialect.ts';
 import type { Dialect } from '../dialects/dialect.ts';
-import { guardedPrivately } from '../guard.ts';
+import { guarded } from '../guard.ts';
 import type { GenAIRequestInfo } from '../config/options.ts';
 import type { Recognised } from '../recognise/recognise.ts';
 
@@ -55,7 +55,7 @@ export class CapturedContent {
 
   /** Takes what a request says, and removes it from the members that others read. */
   readRequest(members: Record<string, unknown>, url: URL): void {
-    guardedPrivately('read content', () => {
+    guarded('read content', () => {
       const said = this.#reader.readRequest(members, url);
       this.#content = { ...this.#content, ...said };
     });
@@ -67,7 +67,7 @@ export class CapturedContent {
   /** Takes the answer. Of a stream that was too long to be kept there is none: parts of it would be misread. */
   readResponse({ stream, values, oversize }: DecodedBody): void {
     if (oversize) return;
-    guardedPrivately('read content', () => {
+    guarded('read content', () => {
       this.#content.outputMessages = stream
         ? this.#reader.readEvents(values)
         : this.#reader.readResponse(values[0]);
@@ -82,10 +82,10 @@ export class CapturedContent {
     const allowed =
       contentHook === undefined
         ? said(content)
-        : guardedPrivately('contentHook', () =>
+        : guarded('contentHook', () =>
             plain(contentHook(said(content), info))
           );
-    return guardedPrivately('content', () =>
+    return guarded('content', () =>
       allowed === undefined
         ? undefined
         : boundedContent(profile.content.shape(allowed, call), maxContentBytes)

@@ -11,7 +11,7 @@ import type { DialectRoute } from '../dialects/dialect.ts';
 import { asNumber } from '../dialects/fields.ts';
 import { errorText } from '../error-text.ts';
 import { errorTypeOf, type Outcome } from '../error-type.ts';
-import { guarded, guardedPrivately } from '../guard.ts';
+import { guarded } from '../guard.ts';
 import { readLimits } from './limits.ts';
 import { openCalls } from './open-calls.ts';
 import type { GenAIRequestInfo } from '../config/options.ts';
@@ -204,7 +204,7 @@ export class ObservedCall implements ExchangeListener {
         call.errorMessage = errorText(outcome.error);
       }
     }
-    guardedPrivately('content', () => this.#tellContent());
+    guarded('content', () => this.#tellContent());
     guarded('exception', () => this.#tellException(outcome));
     guarded('responseHook', () =>
       config.responseHook?.(this.#span.span, {

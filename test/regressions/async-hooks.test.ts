@@ -4,10 +4,7 @@ import assert from 'node:assert/strict';
 import { setTimeout } from 'node:timers/promises';
 import { diag, DiagLogLevel } from '@opentelemetry/api';
 import { forgetReports } from '../../src/guard.ts';
-import {
-  GenAIInstrumentation,
-  type GenAIInstrumentationConfig,
-} from '../../src/index.ts';
+import { GenAIInstrumentation } from '../../src/index.ts';
 import { BODY, PATH, transports } from '../telemetry/support/calling.ts';
 import {
   completion,
@@ -55,7 +52,7 @@ async function calls(
   const tracked = track({
     captureContent: 'span',
     ...config(server.origin),
-  } as GenAIInstrumentationConfig);
+  });
   try {
     for (let count = 0; count < 2; count++) {
       await transports['fetch']!(server.origin + PATH, { body: BODY });
