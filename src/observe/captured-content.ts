@@ -82,9 +82,7 @@ export class CapturedContent {
     const allowed =
       contentHook === undefined
         ? said(content)
-        : guarded('contentHook', () =>
-            plain(contentHook(said(content), info))
-          );
+        : guarded('contentHook', () => plain(contentHook(said(content), info)));
     return guarded('content', () =>
       allowed === undefined
         ? undefined
