@@ -7,7 +7,7 @@ import { LibraryPrices } from './library-prices.ts';
 import type { CompiledPrices } from './price-table.ts';
 import { costOf } from './token-price.ts';
 
-/** Prices calls: by the user's own table, and what that has not, by the library. */
+/** Prices calls by the user's own table, and by the library where that table has no price. */
 export class CallPricer implements Pricer {
   readonly #own: CompiledPrices;
   readonly #lazy: LazyGenAIPrices | undefined;

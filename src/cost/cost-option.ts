@@ -9,11 +9,11 @@ import { JsonMistake, parseLocatedJson } from './located-json.ts';
 import { checkPrices, type Place } from './price-check.ts';
 import { compilePrices, type PriceTable } from './price-table.ts';
 
-/** What the option `cost` can say beyond yes and no. */
+/** Details of the option `cost`. */
 export interface CostOptions {
-  /** Prices of one's own, which go before the library's. */
+  /** Your own prices. They take precedence over the library's. */
   prices?: PriceTable;
-  /** Ask `@pydantic/genai-prices` for what the table does not have. Default true. */
+  /** Use `@pydantic/genai-prices` for models that the table lacks. Default true. */
   library?: boolean;
 }
 
@@ -22,7 +22,7 @@ const FILE_ALLOWED = 'true, false, or the path of a JSON file of prices';
 const ALLOWED = 'true, false, { prices, library }';
 const KEYS = ['prices', 'library'];
 
-/** What prices the calls; `undefined`: nothing does. */
+/** Returns the pricer that the option asks for, or `undefined` where calls are not priced. */
 export function pricerOf(
   given: unknown,
   environment: string | undefined

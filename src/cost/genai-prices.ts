@@ -4,9 +4,9 @@ import { context, ROOT_CONTEXT } from '@opentelemetry/api';
 import { setImmediate } from 'node:timers';
 import { guarded, report } from '../guard.ts';
 
-/** What we use of `@pydantic/genai-prices`, which is an optional peer. */
+/** The part of `@pydantic/genai-prices`, an optional peer, that we use. */
 export interface GenAIPrices {
-  /** `null`: it does not know the provider or the model. Throws when the counts contradict each other. */
+  /** Returns `null` for an unknown provider or model. Throws where the counts contradict each other. */
   calcPrice(
     usage: Readonly<Record<string, number>>,
     model: string,
@@ -19,16 +19,16 @@ export interface GenAIPrices {
 
 export interface Calculation {
   readonly total_price: number;
-  /** USD by unit; what has tiers is an object. */
+  /** USD by unit; an object where the price has tiers. */
   readonly model_price: Readonly<Record<string, unknown>>;
 }
 
-/** Calls that end while the prices are being loaded wait; so many at most. */
+/** Limit of calls that wait for the prices to be loaded. */
 const MAX_WAITING = 1000;
 
 /**
- * Loads the library when the first call needs it, and never else: it is half a megabyte of prices. That takes some
- * milliseconds in one go, so it happens a turn after the call was sent, while it waits for its answer.
+ * Loads the library when the first call needs it, because it contains half a megabyte of prices. Loading blocks for some
+ * milliseconds, so it happens a turn after the call was sent, while the call waits for its answer.
  */
 export class LazyGenAIPrices {
   readonly #load: () => Promise<GenAIPrices>;
@@ -44,13 +44,13 @@ export class LazyGenAIPrices {
   prepare(): void {
     if (this.#state !== 'unloaded') return;
     this.#state = 'loading';
-    // Spans of reading its files are none of the call's.
+    // Spans of reading the library's files do not belong to the call.
     context.with(ROOT_CONTEXT, () => {
       setImmediate(() => {
         this.#load().then(
           library => this.#finish(library),
           (error: unknown) => {
-            // One line: the stack of a package that is not there says no more.
+            // One line: the stack of a missing package adds nothing.
             report('loading prices', error);
             this.#finish(undefined);
           }
@@ -59,7 +59,7 @@ export class LazyGenAIPrices {
     });
   }
 
-  /** Hands over the library, at once or when it is there; `undefined` when there is none. */
+  /** Passes the library to `use`, at once or when it is loaded; `undefined` where it is not installed. */
   use(fn: (library: GenAIPrices | undefined) => void): void {
     if (this.#state === 'loaded' || this.#waiting.length >= MAX_WAITING) {
       fn(this.#library);

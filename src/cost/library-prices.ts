@@ -4,7 +4,7 @@ import type { Purchase, Usage } from '../telemetry/cost.ts';
 import type { Calculation, GenAIPrices } from './genai-prices.ts';
 import { costOf, inputTokensOf, type TokenPrice } from './token-price.ts';
 
-/** Names of the conventions, or of ours, that the library has under another one. Its own search would take parts of names. */
+/** Provider names that the library spells differently. Its own search would match parts of names. */
 const LIBRARY_IDS: Readonly<Record<string, string>> = {
   'aws.bedrock': 'aws',
   'azure.ai.inference': 'azure',
@@ -17,7 +17,7 @@ const LIBRARY_IDS: Readonly<Record<string, string>> = {
   x_ai: 'x-ai',
 };
 
-/** Prices may change by the time of day, and the application may renew the list: what was found holds for a while only. */
+/** Lifetime of a found price: prices can change with the time of day, and the application can renew the list. */
 const HOLDS_MS = 60_000;
 const MAX_REMEMBERED = 500;
 
@@ -25,9 +25,9 @@ const MAX_REMEMBERED = 500;
 type Pricing =
   /** One rate for each kind of token. */
   | TokenPrice
-  /** By tiers, by kind of content, by request: the library must be asked each time. */
+  /** Tiers, kinds of content or requests decide: the library must be asked each time. */
   | 'ask'
-  /** It has no price for it. */
+  /** The library has no price. */
   | undefined;
 
 interface Remembered {
@@ -35,7 +35,7 @@ interface Remembered {
   readonly until: number;
 }
 
-/** Prices by the library, for the providers that it knows. */
+/** Prices calls by the library, for the providers that it knows. */
 export class LibraryPrices {
   readonly #library: GenAIPrices;
   readonly #now: () => number;
@@ -63,7 +63,7 @@ export class LibraryPrices {
     const now = this.#now();
     const known = this.#remembered.get(key);
     if (known !== undefined && known.until > now) return known.pricing;
-    // Models may be named by users; beginning anew bounds what is kept of them.
+    // Users can choose model names, so the cache is emptied when it is full.
     if (this.#remembered.size >= MAX_REMEMBERED) this.#remembered.clear();
     const pricing = this.#look(idOf(provider), model);
     this.#remembered.set(key, { pricing, until: now + HOLDS_MS });
@@ -88,7 +88,7 @@ export class LibraryPrices {
     try {
       return calculate({ ...totals, ...partsOf(usage) });
     } catch {
-      // Parts that contradict the totals, or that the list wants told apart further than the provider does.
+      // Parts contradict the totals, or the list distinguishes more kinds of tokens than the provider reports.
       return calculate(totals);
     }
   }
@@ -98,7 +98,7 @@ function idOf(provider: string): string {
   return LIBRARY_IDS[provider] ?? provider;
 }
 
-/** Prices that go by what we never know: how long something is kept, what is searched besides. */
+/** Units of prices that depend on facts a call does not report, such as storage time or searches. */
 const UNREPORTED = new Set([
   'cache_write_1h_mtok',
   'web_searches_kcount',
@@ -113,7 +113,7 @@ function pricingOf({ model_price: price }: Calculation): Pricing {
     cache_write_mtok: cacheWrite,
     ...others
   } = price;
-  // By the minute, by the page: it has a price, and tokens have none.
+  // The model is priced by the minute or by the page, and its tokens have no price.
   if (input === undefined && output === undefined) return undefined;
   if (Object.keys(others).some(key => !UNREPORTED.has(key))) return 'ask';
   return isRate(input) &&

@@ -1,16 +1,16 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-/** A JSON text that says where in it things stand. */
+/** A parsed JSON text that knows the line of each member. */
 export interface LocatedJson {
   readonly value: unknown;
-  /** Line of a member, by the names and indexes that lead to it. */
+  /** Returns the line of a member, by the names and indexes that lead to it. */
   lineOf(path: readonly string[]): number | undefined;
 }
 
-/** What makes a text no JSON, or what JSON should not say twice. */
+/** A syntax error, or a member that stands twice in one object. */
 export class JsonMistake extends Error {
   readonly line: number;
-  /** What stands there. */
+  /** The text at that place. */
   readonly found: string;
 
   constructor(line: number, found: string, expected: string) {
@@ -21,8 +21,8 @@ export class JsonMistake extends Error {
 }
 
 /**
- * Parses a JSON text that a person wrote: `JSON.parse` of Node 20 does not say on which line a mistake is, and takes the
- * last of two members of one name without a word.
+ * Parses a JSON text that a person wrote. `JSON.parse` of Node.js 20 reports no line numbers, and silently takes the last
+ * of two members with the same name.
  *
  * @throws JsonMistake
  */

@@ -4,7 +4,7 @@ import { ConfigurationError } from '../errors.ts';
 import { folded, isModelPattern, type PriceTable } from './price-table.ts';
 import type { TokenPrice } from './token-price.ts';
 
-/** Says where a member of the table stands, for the one who wrote it. */
+/** Returns the place of a member of the table, for an error message. */
 export type Place = (path: readonly string[]) => string;
 
 const RATES: Readonly<Record<keyof TokenPrice, 'needed' | 'optional'>> = {
@@ -17,9 +17,9 @@ const PRICE = '{ input, output, cacheRead?, cacheWrite? }';
 const RATE = 'USD per million tokens, a number from 0 on';
 
 /**
- * A price table out of what was given. Names that begin with `$` are remarks, and left out.
+ * Reads a price table. Names that begin with `$` are remarks and are left out.
  *
- * @throws ConfigurationError when it is none.
+ * @throws ConfigurationError where the value is no price table.
  */
 export function checkPrices(given: unknown, place: Place): PriceTable {
   const table: [string, Record<string, TokenPrice>][] = [];
@@ -75,7 +75,7 @@ function checkPrice(
   return Object.fromEntries(rates) as unknown as TokenPrice;
 }
 
-/** The members of an object but for remarks; no two may be the same name in other letters. */
+/** Returns the members of an object without the remarks. Two names must differ in more than letter case. */
 function namesOf(
   given: unknown,
   path: readonly string[],

@@ -3,25 +3,25 @@
 import type { TokenPrice } from './token-price.ts';
 
 /**
- * Prices of one's own: by provider (`gen_ai.provider.name`), then by model, which may end in `*` for all that begin so.
- * Neither name minds upper and lower case.
+ * Your own prices, by provider (`gen_ai.provider.name`), then by model. A model that ends in `*` covers all models that
+ * begin with the part before it. Letter case does not matter.
  */
 export type PriceTable = Readonly<
   Record<string, Readonly<Record<string, TokenPrice>>>
 >;
 
-/** A price table, made ready to be asked. */
+/** A price table, prepared for look-ups. */
 export interface CompiledPrices {
-  /** The price of the first of these names that has one: the exact name before patterns, the longer pattern first. */
+  /** Returns the price of the first of these names that has one. An exact name wins over a pattern, a longer pattern over a shorter one. */
   find(provider: string, models: readonly string[]): TokenPrice | undefined;
 }
 
-/** Whether this can be the name of a model in a table: `*` stands at its end or not at all. */
+/** Whether a text can be a model's name in a table: `*` stands at its end or not at all. */
 export function isModelPattern(text: string): boolean {
   return /^[^*]+\*?$|^\*$/.test(text);
 }
 
-/** Makes a table ready that has been checked. */
+/** Prepares a checked table. */
 export function compilePrices(table: PriceTable): CompiledPrices {
   const rows = new Map(
     Object.entries(table).map(([provider, prices]) => [
@@ -47,7 +47,7 @@ export function compilePrices(table: PriceTable): CompiledPrices {
 
 interface Row {
   readonly exact: ReadonlyMap<string, TokenPrice>;
-  /** The longest first. */
+  /** Longest first. */
   readonly patterns: readonly { start: string; price: TokenPrice }[];
 }
 
@@ -65,7 +65,7 @@ function compileRow(prices: readonly [string, TokenPrice][]): Row {
   };
 }
 
-/** The name as it is compared. */
+/** Returns the form of a name that is compared. */
 export function folded(name: string): string {
   return name.trim().toLowerCase();
 }

@@ -2,28 +2,28 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Usage } from '../telemetry/cost.ts';
 
-/** What a model costs, in USD per million tokens. */
+/** Price of a model, in USD per million tokens. */
 export interface TokenPrice {
   readonly input: number;
-  /** Reasoning is output, and counted within it. */
+  /** Includes reasoning tokens, which are counted as output. */
   readonly output: number;
-  /** Input tokens that came from a cache. Default: as `input`. */
+  /** Input tokens read from a cache. Default: as `input`. */
   readonly cacheRead?: number | undefined;
-  /** Input tokens that were put into a cache. Default: as `input`. */
+  /** Input tokens written to a cache. Default: as `input`. */
   readonly cacheWrite?: number | undefined;
 }
 
 /** Input tokens, each counted once. */
 interface InputTokens {
-  /** All of them, from the cache or not. */
+  /** All input tokens, cached or not. */
   readonly total: number;
   readonly read: number;
   readonly written: number;
 }
 
 /**
- * The conventions count cached tokens within the input tokens. A gateway that reports more cached tokens than input tokens
- * shows that it counts them apart.
+ * Splits the input tokens. The conventions include cached tokens in the input tokens; a gateway that reports more cached
+ * tokens than input tokens counts them separately.
  */
 export function inputTokensOf(usage: Usage): InputTokens {
   const read = usage.cacheReadTokens ?? 0;
@@ -33,7 +33,7 @@ export function inputTokensOf(usage: Usage): InputTokens {
   return { total: cached > input ? input + cached : input, read, written };
 }
 
-/** Cost of a usage in USD. */
+/** Returns the cost of a usage in USD. */
 export function costOf(price: TokenPrice, usage: Usage): number {
   const { input, output, cacheRead = input, cacheWrite = input } = price;
   const { total, read, written } = inputTokensOf(usage);
