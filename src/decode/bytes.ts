@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 const MIN_BYTES = 256;
-/** Above it there is little room to spare: what is large is most of what is held. */
+/** Larger buffers grow by an eighth instead of doubling, because they are most of the memory that is held. */
 const SPARING_BYTES = 64 * 1024;
 
-/** Bytes that grow by copies, up to a limit. Past it everything is let go, and nothing more is taken. */
+/** Bytes that grow by copies, up to a limit. Beyond it they release everything and take nothing more. */
 export class BoundedBytes {
   readonly limit: number;
   #buffer: Buffer | undefined;
@@ -37,7 +37,12 @@ export class BoundedBytes {
     return true;
   }
 
-  /** What is held, not copied: good until the next change. */
+  /** Removes everything behind `length`. */
+  truncate(length: number): void {
+    this.#length = Math.min(length, this.#length);
+  }
+
+  /** The held bytes, not copied: valid until the next change. */
   view(): Buffer {
     return this.#buffer === undefined
       ? Buffer.alloc(0)
@@ -71,5 +76,18 @@ export class BoundedBytes {
     old?.copy(buffer, 0, 0, this.#length);
     this.#buffer = buffer;
     return buffer;
+  }
+}
+
+/** Parses JSON in UTF-8, with or without a byte order mark; `undefined` when it is no JSON. */
+export function parseJson(bytes: Buffer): unknown {
+  if (bytes.length === 0) return undefined;
+  const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  try {
+    return JSON.parse(
+      bytes.toString('utf8', marked ? 3 : 0, bytes.length)
+    ) as unknown;
+  } catch {
+    return undefined;
   }
 }

@@ -5,40 +5,13 @@ import { contentCodings } from './encoding.ts';
 import { EncodedReader } from './encoded.ts';
 import { JsonBodyReader } from './framing/json-body.ts';
 import { NdjsonReader } from './framing/ndjson.ts';
-import { type BodyReader, EmptyReader } from './reader.ts';
-import { SniffingReader } from './sniff.ts';
+import {
+  type BodyReader,
+  type DecodedBody,
+  type DecoderOptions,
+  EmptyReader,
+} from './reader.ts';
 import { SseReader } from './framing/sse.ts';
-
-/** How a response body is to be read. */
-export interface DecoderOptions {
-  /** `content-type` of the response, as sent. */
-  readonly contentType: string | undefined;
-  /** `content-encoding` of the response, as sent. */
-  readonly contentEncoding: string | undefined;
-  /** Bound of what is kept of a body that is not read as a stream, before and after decoding. */
-  readonly maxBodyBytes: number;
-  /** Keep every event of a stream until its end, within `maxBodyBytes`, instead of the first and the last ones. */
-  readonly everyEvent: boolean;
-  /** Read every event of a stream, each when the next one comes; only where they are not kept. */
-  readonly readEvery: boolean;
-  /** Takes the parsed events of a stream that cannot wait for its end, in their order, before those that can. */
-  onEvent(this: void, value: unknown): void;
-}
-
-/** What a response body held. */
-export interface DecodedBody {
-  /** The body was a stream of events (SSE, NDJSON, or the like). */
-  readonly stream: boolean;
-  /**
-   * Parsed JSON: one value for a whole body, the kept events of a stream in order, after those that `onEvent` was given.
-   * What does not parse is left out. The value of an array of objects is the array of the kept ones.
-   */
-  readonly values: readonly unknown[];
-  /** The stream's `[DONE]` was seen. */
-  readonly done: boolean;
-  /** Something was larger than the bounds and was not read. */
-  readonly oversize: boolean;
-}
 
 /** Takes the bytes of one response body. Never throws, never keeps a reference to a chunk. */
 export interface Decoder {
@@ -53,10 +26,7 @@ export interface Decoder {
   end(): DecodedBody;
 }
 
-/**
- * Chooses how a body is read: by its content type, by its first bytes where the type says nothing, and
- * by its content encoding. Never throws.
- */
+/** Chooses how a body is read: by its content encoding, its first bytes, and its content type. Never throws. */
 export function createDecoder(options: DecoderOptions): Decoder {
   try {
     return new GuardedDecoder(chooseReader(options));
@@ -66,6 +36,7 @@ export function createDecoder(options: DecoderOptions): Decoder {
 }
 
 type Framing = 'sse' | 'ndjson' | 'json' | 'aws';
+type Readers = Readonly<Record<Framing, () => BodyReader>>;
 
 /** Content types that say how a body is framed; besides them, what ends in `+json`. */
 const FRAMINGS = new Map<string, Framing>([
@@ -83,20 +54,18 @@ const FRAMINGS = new Map<string, Framing>([
 ]);
 
 function chooseReader(options: DecoderOptions): BodyReader {
-  const framing = framingOf(options.contentType);
-  const readers = {
-    sse: (): BodyReader => new SseReader(options),
-    ndjson: (): BodyReader => new NdjsonReader(options),
-    aws: (): BodyReader => new AwsEventStreamReader(options),
-    json: (): BodyReader => new JsonBodyReader(options),
+  const label = framingOf(options.contentType);
+  const readers: Readers = {
+    sse: () => new SseReader(options),
+    ndjson: () => new NdjsonReader(options),
+    aws: () => new AwsEventStreamReader(options),
+    json: () => new JsonBodyReader(options),
   };
-  const plain =
-    framing === undefined
-      ? (): BodyReader => new SniffingReader(readers)
-      : readers[framing];
+  const plain = (): BodyReader => new ChoosingReader(label, readers);
+  if (options.contentEncoding === undefined) return plain();
   const codings = contentCodings(options.contentEncoding);
   if (codings?.length === 0) return plain();
-  const stream = framing !== undefined && framing !== 'json';
+  const stream = label !== undefined && label !== 'json';
   return codings === undefined
     ? new EmptyReader(stream, false)
     : new EncodedReader(codings, stream, options.maxBodyBytes, plain);
@@ -105,6 +74,84 @@ function chooseReader(options: DecoderOptions): BodyReader {
 function framingOf(contentType: string | undefined): Framing | undefined {
   const type = (contentType ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
   return FRAMINGS.get(type) ?? (type.endsWith('+json') ? 'json' : undefined);
+}
+
+/** How the first line of an event stream can begin. */
+const FIELDS = [':', 'data:', 'event:', 'id:', 'retry:'];
+const LONGEST_FIELD = 6;
+const BYTE_ORDER_MARK = '\u00ef\u00bb\u00bf';
+const BLANKS = new Set([0x20, 0x09, 0x0a, 0x0d]);
+/** No message of an AWS event stream is as long as 2^25 bytes, and no text begins with such a byte. */
+const MAX_AWS_BYTE = 1;
+
+/** Chooses the reader by the first bytes of a body, and by its content type where they do not tell. */
+class ChoosingReader implements BodyReader {
+  readonly #label: Framing | undefined;
+  readonly #readers: Readers;
+  #held = Buffer.alloc(0);
+  #chosen: BodyReader | undefined;
+
+  constructor(label: Framing | undefined, readers: Readers) {
+    this.#label = label;
+    this.#readers = readers;
+  }
+
+  push(bytes: Buffer): number {
+    if (this.#chosen !== undefined) return this.#chosen.push(bytes);
+    const body =
+      this.#held.length > 0 ? Buffer.concat([this.#held, bytes]) : bytes;
+    const start = startOf(body);
+    if (start === body.length) {
+      this.#held = Buffer.from(body.subarray(0, LONGEST_FIELD));
+      return 0;
+    }
+    const head = body.toString('latin1', start, start + LONGEST_FIELD);
+    const framing = framingByHead(head, this.#label);
+    if (framing === undefined) {
+      this.#held = Buffer.from(body.subarray(start));
+      return 0;
+    }
+    this.#held = Buffer.alloc(0);
+    this.#chosen =
+      framing === 'other'
+        ? new EmptyReader(false, false)
+        : this.#readers[framing]();
+    return this.#chosen.push(body.subarray(start));
+  }
+
+  end(): DecodedBody {
+    if (this.#chosen === undefined && this.#label !== undefined) {
+      this.#chosen = this.#readers[this.#label]();
+      this.#chosen.push(this.#held);
+    }
+    return (this.#chosen ?? new EmptyReader(false, false)).end();
+  }
+}
+
+/** After a byte order mark and blanks, which matter neither to JSON nor before the first event. */
+function startOf(body: Buffer): number {
+  let start = 0;
+  if (body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf) start = 3;
+  while (BLANKS.has(body[start] ?? 0)) start++;
+  return start;
+}
+
+/** `undefined` when there is too little to tell. */
+function framingByHead(
+  head: string,
+  label: Framing | undefined
+): Framing | 'other' | undefined {
+  if (label !== undefined && head.charCodeAt(0) <= MAX_AWS_BYTE) return 'aws';
+  if (head.startsWith('{')) {
+    if (label === 'ndjson' && head === '{') return undefined;
+    // A line that is a brace alone begins a JSON text of several lines.
+    return label === 'ndjson' && !/^\{[\r\n]/.test(head) ? 'ndjson' : 'json';
+  }
+  if (head.startsWith('[')) return label === 'ndjson' ? 'ndjson' : 'json';
+  if (FIELDS.some(field => head.startsWith(field))) return 'sse';
+  const mayBecome = [BYTE_ORDER_MARK, ...FIELDS];
+  if (mayBecome.some(start => start.startsWith(head))) return undefined;
+  return label ?? 'other';
 }
 
 /** Stands between the wire and a reader: nothing is thrown, and nothing is held after the end. */

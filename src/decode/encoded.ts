@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { BoundedBytes } from './bytes.ts';
 import { type ContentCodings, decodeContent } from './encoding.ts';
-import type { DecodedBody } from './decoder.ts';
-import { type BodyReader, EmptyReader } from './reader.ts';
+import { type BodyReader, type DecodedBody, EmptyReader } from './reader.ts';
 
 /**
  * Keeps an encoded body as it came, and decodes it once, at its end. Decoding on the way would cost the

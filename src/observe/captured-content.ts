@@ -3,8 +3,8 @@
 import { boundedContent, maxPayloadLength } from '../content/bounded.ts';
 import type { Call, CallContent } from '../call.ts';
 import type { ResolvedConfig } from '../config/config.ts';
-import type { DecodedBody } from '../decode/decoder.ts';
-import type { PayloadBounds } from '../decode/scan/json-payloads.ts';
+import type { DecodedBody } from '../decode/reader.ts';
+import type { PayloadBounds } from '../decode/scan/strings.ts';
 import type { ContentReader } from '../dialects/dialect.ts';
 import type { Dialect } from '../dialects/dialect.ts';
 import { guarded } from '../guard.ts';

@@ -42,12 +42,7 @@ export function createObserver(
         return undefined;
       }
       const content = CapturedContent.of(recognised, config);
-      const reader = new RequestReader(
-        exchange,
-        recognised,
-        config.maxBodyBytes,
-        content
-      );
+      const reader = new RequestReader(exchange, recognised, content);
       const request = reader.read(exchange.body);
       if (
         exchange.body !== undefined &&

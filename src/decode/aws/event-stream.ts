@@ -1,12 +1,9 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import { type EventHead, HeadReader } from './event-head.ts';
-import { BoundedBytes } from '../bytes.ts';
-import type { DecodedBody, DecoderOptions } from '../decoder.ts';
-import { MAX_RING_BYTES } from '../kept/event-tail.ts';
-import { parseJson } from '../scan/json.ts';
-import { KeptEvents, MAX_EVENT_BYTES } from '../kept/kept-events.ts';
-import type { BodyReader } from '../reader.ts';
+import { BoundedBytes, parseJson } from '../bytes.ts';
+import { KeptEvents } from '../kept/kept-events.ts';
+import type { BodyReader, DecodedBody, DecoderOptions } from '../reader.ts';
 
 /** Length of the message, length of its headers, checksum of both. */
 const PRELUDE_BYTES = 12;
@@ -14,8 +11,6 @@ const CHECKSUM_BYTES = 4;
 /** What AWS itself allows; what says that it is longer is no message. */
 const MAX_HEADER_BYTES = 128 * 1024;
 const MAX_MESSAGE_BYTES = 24 * 1024 * 1024;
-/** A message above it is skipped: its payload would be above what is kept of any event. */
-const MAX_READ_BYTES = MAX_EVENT_BYTES + MAX_HEADER_BYTES + 16;
 /** Spare memory for messages that cross chunks; above it the memory is given back after each message. */
 const SPARE_BYTES = 8 * 1024;
 
@@ -36,43 +31,48 @@ export class AwsEventStreamReader implements BodyReader {
   readonly #events: KeptEvents;
   readonly #everyEvent: boolean;
   readonly #heads = new HeadReader();
-  readonly #carry = new BoundedBytes(MAX_READ_BYTES);
+  readonly #carry: BoundedBytes;
+  /** A longer message is not held; its payload is given on as it comes. */
+  readonly #maxHeldBytes: number;
   #scratch = Buffer.alloc(0);
-  /** Bytes of a message that are still to be passed over. */
-  #skipping = 0;
+  /** Bytes of a long message that are still to come, its checksum included. */
+  #remaining = 0;
+  /** That message is an event. */
+  #longEvent = false;
   /** The lengths made no sense: where the next message begins cannot be known. */
   #lost = false;
 
   constructor(options: DecoderOptions) {
     this.#events = new KeptEvents(options);
     this.#everyEvent = options.everyEvent;
+    this.#maxHeldBytes = this.#events.maxEventBytes + MAX_HEADER_BYTES;
+    this.#carry = new BoundedBytes(this.#maxHeldBytes);
   }
 
   push(bytes: Buffer): number {
     let position = 0;
     let events = 0;
     while (position < bytes.length && !this.#lost) {
-      if (this.#skipping > 0) {
-        const step = Math.min(this.#skipping, bytes.length - position);
-        this.#skipping -= step;
+      if (this.#remaining > 0) {
+        const step = Math.min(this.#remaining, bytes.length - position);
+        events += this.#passLong(bytes.subarray(position, position + step));
         position += step;
-        if (this.#skipping === 0) events++;
       } else if (this.#carry.length > 0) {
         position = this.#fill(bytes, position);
-        const held = this.#carry.view();
-        const length = this.#lengthAt(held, 0);
-        if (length !== undefined && held.length >= length) {
-          events += this.#deliver(held, 0, length);
-          this.#carry.reset(SPARE_BYTES);
-        }
+        events += this.#deliverHeld();
       } else {
         const length = this.#lengthAt(bytes, position);
-        if (length !== undefined && bytes.length - position >= length) {
+        if (length === undefined || bytes.length - position < length) {
+          const end = Math.min(
+            bytes.length,
+            position + this.#neededAt(bytes, position)
+          );
+          this.#carry.append(bytes, position, end);
+          position = end;
+          events += this.#deliverHeld();
+        } else {
           events += this.#deliver(bytes, position, length);
           position += length;
-        } else if (this.#skipping === 0 && !this.#lost) {
-          this.#carry.append(bytes, position, bytes.length);
-          position = bytes.length;
         }
       }
     }
@@ -85,20 +85,25 @@ export class AwsEventStreamReader implements BodyReader {
     return this.#events.end();
   }
 
-  /** Takes what the message that was begun still needs: first its prelude, which says the rest. */
+  /** Takes what the held beginning of a message still needs: first its prelude, which says the rest. */
   #fill(bytes: Buffer, position: number): number {
     const held = this.#carry.view();
-    const needed =
-      held.length < PRELUDE_BYTES ? PRELUDE_BYTES : held.readUInt32BE(0);
-    const end = Math.min(bytes.length, position + needed - held.length);
+    const needed = this.#neededAt(held, 0) - held.length;
+    const end = Math.min(bytes.length, position + needed);
     this.#carry.append(bytes, position, end);
     return end;
   }
 
-  /**
-   * Length of the message that begins there; `undefined` while too little of it is there, and when it is
-   * none or too long, which ends or skips it.
-   */
+  /** How many bytes of the message that begins there must be held: its prelude, its headers, or all of it. */
+  #neededAt(bytes: Buffer, position: number): number {
+    if (bytes.length - position < PRELUDE_BYTES) return PRELUDE_BYTES;
+    const length = bytes.readUInt32BE(position);
+    return length <= this.#maxHeldBytes
+      ? length
+      : PRELUDE_BYTES + bytes.readUInt32BE(position + 4);
+  }
+
+  /** Length of the message that begins there; `undefined` while its prelude is not there, and when it is none. */
   #lengthAt(bytes: Buffer, position: number): number | undefined {
     if (bytes.length - position < PRELUDE_BYTES) return undefined;
     const length = bytes.readUInt32BE(position);
@@ -112,11 +117,37 @@ export class AwsEventStreamReader implements BodyReader {
       this.#carry.release();
       return undefined;
     }
-    if (length <= MAX_READ_BYTES) return length;
-    this.#events.oversize = true;
-    this.#skipping = length - this.#carry.length;
-    this.#carry.release();
-    return undefined;
+    return length;
+  }
+
+  /** Reads the held message when as much of it is there as is needed. */
+  #deliverHeld(): number {
+    const held = this.#carry.view();
+    const length = this.#lengthAt(held, 0);
+    if (length === undefined || held.length < this.#neededAt(held, 0)) return 0;
+    let events = 0;
+    if (held.length === length) events = this.#deliver(held, 0, length);
+    else this.#beginLong(held, length);
+    this.#carry.reset(SPARE_BYTES);
+    return events;
+  }
+
+  #beginLong(held: Buffer, length: number): void {
+    const head = this.#heads.read(held, PRELUDE_BYTES, held.length);
+    this.#remaining = length - held.length;
+    this.#longEvent = head?.failed === false;
+    if (head !== undefined) this.#events.begin(head.opening);
+  }
+
+  /** Returns 1 when an event has ended. */
+  #passLong(part: Buffer): number {
+    this.#remaining -= part.length;
+    const checksum = Math.max(0, CHECKSUM_BYTES - this.#remaining);
+    this.#events.goOn(part.subarray(0, Math.max(0, part.length - checksum)));
+    if (this.#remaining > 0) return 0;
+    this.#events.goOn(CLOSING);
+    this.#events.close();
+    return this.#longEvent ? 1 : 0;
   }
 
   /** Returns 1 for an event, 0 for anything else. */
@@ -144,11 +175,6 @@ export class AwsEventStreamReader implements BodyReader {
   #keep(head: EventHead, bytes: Buffer, start: number, end: number): void {
     const { opening } = head;
     const length = opening.length + end - start + CLOSING.length;
-    if (!this.#everyEvent && length > MAX_RING_BYTES) {
-      if (length > MAX_EVENT_BYTES) this.#events.oversize = true;
-      else this.#read(head, bytes.subarray(start, end));
-      return;
-    }
     if (this.#scratch.length < length) {
       this.#scratch = Buffer.allocUnsafeSlow(Math.max(1024, length));
     }
@@ -159,14 +185,6 @@ export class AwsEventStreamReader implements BodyReader {
     if (this.#everyEvent) onOneLine(text.subarray(0, length));
     this.#events.keep(text, 0, length);
     if (text.length > SPARE_BYTES) this.#scratch = Buffer.alloc(0);
-  }
-
-  /** Reads a large message where it lies. */
-  #read({ opening }: EventHead, payload: Buffer): void {
-    const event = parseJson(Buffer.concat([opening, NULL, CLOSING]));
-    const value = parseJson(payload);
-    if (value !== undefined)
-      this.#events.read({ ...(event as object), payload: value });
   }
 }
 

@@ -1,15 +1,14 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import { BoundedBytes } from '../bytes.ts';
-import type { DecodedBody, DecoderOptions } from '../decoder.ts';
-import { KeptEvents, MAX_EVENT_BYTES } from '../kept/kept-events.ts';
-import type { BodyReader } from '../reader.ts';
+import { KeptEvents } from '../kept/kept-events.ts';
+import type { BodyReader, DecodedBody, DecoderOptions } from '../reader.ts';
+import { endOfString, OPEN_ESCAPED } from '../scan/strings.ts';
 
 const LINE_FEED = 0x0a;
 const SPACE = 0x20;
 const QUOTE = 0x22;
 const OPENING_BRACKET = 0x5b;
-const BACKSLASH = 0x5c;
 const CLOSING_BRACKET = 0x5d;
 const OPENING_BRACE = 0x7b;
 const CLOSING_BRACE = 0x7d;
@@ -25,7 +24,9 @@ export class JsonArrayReader implements BodyReader {
   readonly #everyEvent: boolean;
   readonly #events: KeptEvents;
   /** The beginning of an element that this chunk did not complete. */
-  readonly #carry = new BoundedBytes(MAX_EVENT_BYTES);
+  readonly #carry: BoundedBytes;
+  /** The open element is too large to be held. */
+  #large = false;
   /** 1 is inside of the array; below 1 it has not begun, or has ended. */
   #depth = 0;
   #ended = false;
@@ -36,6 +37,7 @@ export class JsonArrayReader implements BodyReader {
   constructor(options: DecoderOptions) {
     this.#everyEvent = options.everyEvent;
     this.#events = new KeptEvents(options);
+    this.#carry = new BoundedBytes(this.#events.maxEventBytes);
   }
 
   push(bytes: Buffer): number {
@@ -58,9 +60,7 @@ export class JsonArrayReader implements BodyReader {
         this.#ended = this.#depth < 1;
       }
     }
-    if (this.#depth > 1 && !this.#carry.append(bytes, start, bytes.length)) {
-      this.#events.oversize = true;
-    }
+    if (this.#depth > 1) this.#hold(bytes, start);
     return completed;
   }
 
@@ -70,18 +70,44 @@ export class JsonArrayReader implements BodyReader {
     return { ...kept, stream: false, values: [kept.values] };
   }
 
+  /** Keeps the beginning of an element, which goes on in the next chunk. */
+  #hold(bytes: Buffer, start: number): void {
+    const carry = this.#carry;
+    const part = bytes.subarray(start);
+    if (this.#large) {
+      this.#events.goOn(part);
+    } else if (carry.length + part.length <= carry.limit) {
+      carry.append(part, 0, part.length);
+    } else {
+      const head = carry.length > 0 ? carry.view() : part;
+      if (head[0] !== OPENING_BRACE) {
+        // Its first byte is enough to pass it over.
+        if (carry.length === 0) carry.append(head, 0, 1);
+        return;
+      }
+      this.#large = true;
+      this.#events.begin(head);
+      if (carry.length > 0) this.#events.goOn(part);
+      carry.release();
+    }
+  }
+
   /** An element that ends here; returns 1 where it is an object. */
   #complete(bytes: Buffer, start: number, end: number): number {
     const carry = this.#carry;
-    if (carry.length === 0 && !carry.overflowed) {
-      return this.#keep(bytes, start, end);
+    if (this.#large) {
+      this.#events.goOn(bytes.subarray(0, end));
+      this.#events.close();
+      this.#large = false;
+      return 1;
     }
-    let events = 1;
-    if (carry.append(bytes, 0, end)) {
-      events = this.#keep(carry.view(), 0, carry.length);
-    } else {
-      this.#events.oversize = true;
+    if (carry.length === 0) return this.#keep(bytes, start, end);
+    if (carry.length + end > carry.limit) {
+      this.#hold(bytes.subarray(0, end), 0);
+      return this.#complete(bytes.subarray(end), 0, 0);
     }
+    carry.append(bytes, 0, end);
+    const events = this.#keep(carry.view(), 0, carry.length);
     carry.reset(SPARE_BYTES);
     return events;
   }
@@ -103,24 +129,9 @@ export class JsonArrayReader implements BodyReader {
 
   /** Index behind the string that is open, or the end of the chunk. */
   #endOfString(bytes: Buffer, from: number): number {
-    const start = this.#escaped ? from + 1 : from;
-    this.#escaped = false;
-    for (let at = start; ;) {
-      const quote = bytes.indexOf(QUOTE, at);
-      const end = quote === -1 ? bytes.length : quote;
-      let before = end - 1;
-      while (before >= at && bytes[before] === BACKSLASH) before--;
-      // Pairs of backslashes leave what follows as it is.
-      const escaped = (end - 1 - before) % 2 === 1;
-      if (quote === -1) {
-        this.#escaped = escaped;
-        return end;
-      }
-      if (!escaped) {
-        this.#inString = false;
-        return quote + 1;
-      }
-      at = quote + 1;
-    }
+    const found = endOfString(bytes, this.#escaped ? from + 1 : from);
+    this.#escaped = found === OPEN_ESCAPED;
+    this.#inString = found < 0;
+    return found < 0 ? bytes.length : found;
   }
 }

@@ -1,29 +1,40 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import type { DecodedBody, DecoderOptions } from '../decoder.ts';
-import { JsonReader } from '../scan/json.ts';
+import { BoundedBytes, parseJson } from '../bytes.ts';
 import { JsonArrayReader } from './json-array.ts';
-import type { BodyReader } from '../reader.ts';
+import { NdjsonReader } from './ndjson.ts';
+import type { BodyReader, DecodedBody, DecoderOptions } from '../reader.ts';
+import { JsonOutline } from '../scan/outline.ts';
 
+const LINE_FEED = 0x0a;
 const OPENING_BRACKET = 0x5b;
 const OPENING_BRACE = 0x7b;
+const CLOSING_BRACE = 0x7d;
 /** Blanks and the byte order mark. */
 const SKIPPED = new Set([0x20, 0x09, 0x0a, 0x0d, 0xef, 0xbb, 0xbf]);
 const ARRAY = Buffer.from('[');
+/** A larger body is scanned as it comes, unless all of it is wanted. */
+const MAX_HELD_BYTES = 32 * 1024;
 
-/** A body of the content type JSON: an array of objects is read as it arrives, anything else as a whole. */
+/** A body of JSON: an array of objects, or objects one a line, are read as they arrive, anything else as a whole. */
 export class JsonBodyReader implements BodyReader {
   readonly #options: DecoderOptions;
+  readonly #held: BoundedBytes;
   #chosen: BodyReader | undefined;
   /** The bracket of an array has come, and nothing of its first element yet. */
   #opened = false;
+  #begun = false;
 
   constructor(options: DecoderOptions) {
     this.#options = options;
+    this.#held = new BoundedBytes(
+      options.everyEvent ? options.maxBodyBytes : MAX_HELD_BYTES
+    );
   }
 
   push(bytes: Buffer): number {
     if (this.#chosen !== undefined) return this.#chosen.push(bytes);
+    if (this.#begun) return this.#hold(bytes);
     for (let at = 0; at < bytes.length; at++) {
       const code = bytes[at] as number;
       if (SKIPPED.has(code)) continue;
@@ -31,23 +42,86 @@ export class JsonBodyReader implements BodyReader {
         this.#opened = true;
         continue;
       }
-      return this.#choose(code).push(bytes.subarray(at));
+      this.#begun = true;
+      const rest = bytes.subarray(at);
+      if (!this.#opened) return this.#hold(rest);
+      if (code !== OPENING_BRACE) {
+        this.#hold(ARRAY);
+        return this.#hold(rest);
+      }
+      this.#chosen = new JsonArrayReader(this.#options);
+      this.#chosen.push(ARRAY);
+      return this.#chosen.push(rest);
     }
     return 0;
   }
 
   end(): DecodedBody {
-    return (this.#chosen ?? this.#choose(0)).end();
+    if (this.#chosen !== undefined) return this.#chosen.end();
+    if (this.#opened && !this.#begun) this.#hold(ARRAY);
+    const value = parseJson(this.#held.view());
+    this.#held.release();
+    return whole(value, false);
   }
 
-  /** By the first byte that says something; the bracket before it belongs to the body. */
-  #choose(code: number): BodyReader {
-    const pieces = this.#opened && code === OPENING_BRACE;
-    const reader = pieces
-      ? new JsonArrayReader(this.#options)
-      : new JsonReader(this.#options.maxBodyBytes);
-    if (this.#opened) reader.push(ARRAY);
-    this.#chosen = reader;
-    return reader;
+  #hold(bytes: Buffer): number {
+    const held = this.#held;
+    const from = held.length;
+    if (from + bytes.length > held.limit) {
+      const outline = new JsonOutline();
+      outline.push(held.view());
+      held.release();
+      this.#chosen = new LargeReader(outline);
+      return this.#chosen.push(bytes);
+    }
+    held.append(bytes, 0, bytes.length);
+    if (!hasSecondLine(held.view(), from)) return 0;
+    this.#chosen = new NdjsonReader(this.#options);
+    const completed = this.#chosen.push(held.view());
+    held.release();
+    return completed;
   }
+}
+
+/** A body that is too large to be held. */
+class LargeReader implements BodyReader {
+  readonly #outline: JsonOutline;
+
+  constructor(outline: JsonOutline) {
+    this.#outline = outline;
+  }
+
+  push(bytes: Buffer): number {
+    this.#outline.push(bytes);
+    return 0;
+  }
+
+  end(): DecodedBody {
+    return whole(this.#outline.end(), true);
+  }
+}
+
+function whole(value: unknown, oversize: boolean): DecodedBody {
+  const values = value === undefined ? [] : [value];
+  return { stream: false, values, done: false, oversize };
+}
+
+/**
+ * Whether an object begins on a line after one that ended with an object: that is no JSON, where a comma stands between
+ * them and a string holds no line feed.
+ *
+ * @param from where the bytes begin that were not looked at before
+ */
+function hasSecondLine(bytes: Buffer, from: number): boolean {
+  for (let at = from; at < bytes.length; at++) {
+    at = bytes.indexOf(OPENING_BRACE, at);
+    if (at === -1) return false;
+    let before = at - 1;
+    let lines = 0;
+    while (SKIPPED.has(bytes[before] ?? 0)) {
+      if (bytes[before--] === LINE_FEED) lines++;
+    }
+    if (lines > 0 && bytes[before] === CLOSING_BRACE) return true;
+  }
+  return false;
 }

@@ -11,22 +11,29 @@ const SPARE_BYTES = 16 * 1024;
 export interface LineSink {
   /** A line without its end; also an empty one. Returns how many events it completed. */
   line(bytes: Buffer, start: number, end: number): number;
-  /** The beginning of a line above the limit. Returns how many events that line stands for. */
+  /** The beginning of a line above the limit. Returns how many events that line completes at its end. */
   longLine(head: Buffer): number;
+  /** The next bytes of that line. */
+  longPart(bytes: Buffer): void;
+  /** The end of that line. */
+  longEnd(): void;
 }
 
 /**
- * Splits bytes into lines that end in LF or CRLF. Nothing is decoded, and nothing is copied but lines
- * that cross chunks, up to a limit. A byte order mark before the first line is left out. CR alone does
- * not end a line: no provider sends it, and to look for it would double the cost.
+ * Splits bytes into lines that end in LF or CRLF, or all in CR, as the first line does. Nothing is decoded, and nothing is
+ * copied but lines that cross chunks, up to a limit. A byte order mark before the first line is left out.
  */
 export class LineScanner {
   readonly #sink: LineSink;
   readonly #carry: BoundedBytes;
   #atStart = true;
-  #skipping = false;
-  /** What the line that is being skipped stands for. */
-  #skippedEvents = 0;
+  /** The byte that ends a line; `undefined` until the first line has ended. */
+  #lineEnd: number | undefined;
+  /** The first chunk ended in CR, which may be the first half of CRLF. */
+  #endsInCarriage = false;
+  /** The line is above the limit, and given on in parts. */
+  #long = false;
+  #longEvents = 0;
 
   constructor(sink: LineSink, maxLineBytes: number) {
     this.#sink = sink;
@@ -37,19 +44,21 @@ export class LineScanner {
   push(bytes: Buffer): number {
     const length = bytes.length;
     let position = 0;
-    let events = 0;
-    if (this.#skipping || this.#carry.length > 0) {
-      const lineFeed = bytes.indexOf(LINE_FEED);
+    if (length === 0) return 0;
+    let events = this.#lineEnd === undefined ? this.#findLineEnd(bytes) : 0;
+    const end = this.#lineEnd ?? LINE_FEED;
+    if (this.#long || this.#carry.length > 0) {
+      const lineFeed = bytes.indexOf(end);
       if (lineFeed === -1) {
         this.#keep(bytes, 0, length);
-        return 0;
+        return events;
       }
       this.#keep(bytes, 0, lineFeed);
-      events = this.#endCarried();
+      events += this.#endCarried();
       position = lineFeed + 1;
     }
     while (position < length) {
-      const lineFeed = bytes.indexOf(LINE_FEED, position);
+      const lineFeed = bytes.indexOf(end, position);
       if (lineFeed === -1) {
         this.#keep(bytes, position, length);
         break;
@@ -70,11 +79,11 @@ export class LineScanner {
     return end > start ? rest.subarray(start, end) : undefined;
   }
 
-  #deliver(bytes: Buffer, start: number, lineFeed: number): number {
+  #deliver(bytes: Buffer, start: number, lineEnd: number): number {
     const end =
-      lineFeed > start && bytes[lineFeed - 1] === CARRIAGE_RETURN
-        ? lineFeed - 1
-        : lineFeed;
+      lineEnd > start && bytes[lineEnd - 1] === CARRIAGE_RETURN
+        ? lineEnd - 1
+        : lineEnd;
     return this.#sink.line(
       bytes,
       this.#atStart ? this.#start(bytes, start) : start,
@@ -83,9 +92,10 @@ export class LineScanner {
   }
 
   #endCarried(): number {
-    if (this.#skipping) {
-      this.#skipping = false;
-      return this.#skippedEvents;
+    if (this.#long) {
+      this.#long = false;
+      this.#sink.longEnd();
+      return this.#longEvents;
     }
     const line = this.#carry.view();
     const events = this.#deliver(line, 0, line.length);
@@ -94,17 +104,40 @@ export class LineScanner {
   }
 
   #keep(bytes: Buffer, start: number, end: number): void {
-    if (this.#skipping) return;
     const carry = this.#carry;
-    const room = carry.limit - carry.length;
-    carry.append(bytes, start, Math.min(end, start + room));
-    if (end - start <= room) return;
-    const head = carry.view();
-    this.#skipping = true;
-    this.#skippedEvents = this.#sink.longLine(
-      head.subarray(this.#start(head, 0))
-    );
-    carry.release();
+    if (!this.#long && carry.length + end - start <= carry.limit) {
+      carry.append(bytes, start, end);
+      return;
+    }
+    if (!this.#long) {
+      this.#long = true;
+      const head = carry.length > 0 ? carry.view() : bytes.subarray(start, end);
+      this.#longEvents = this.#sink.longLine(
+        head.subarray(this.#start(head, 0))
+      );
+      const all = carry.length === 0;
+      carry.release();
+      if (all) return;
+    }
+    this.#sink.longPart(bytes.subarray(start, end));
+  }
+
+  /** Learns how lines end; returns how many events were completed by that. */
+  #findLineEnd(bytes: Buffer): number {
+    const lineFeed = bytes.indexOf(LINE_FEED);
+    const carriage = bytes.indexOf(CARRIAGE_RETURN);
+    if (this.#endsInCarriage && lineFeed !== 0) {
+      this.#lineEnd = CARRIAGE_RETURN;
+      return this.#endCarried();
+    }
+    if (lineFeed !== -1 && (carriage === -1 || carriage >= lineFeed - 1)) {
+      this.#lineEnd = LINE_FEED;
+    } else if (carriage !== -1 && carriage < bytes.length - 1) {
+      this.#lineEnd = CARRIAGE_RETURN;
+    } else {
+      this.#endsInCarriage = carriage !== -1;
+    }
+    return 0;
   }
 
   /** Where the line starts, after a byte order mark if it is the first. */

@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import type { DecodedBody, DecoderOptions } from '../decoder.ts';
-import { KeptEvents, MAX_EVENT_BYTES } from '../kept/kept-events.ts';
+import { KeptEvents } from '../kept/kept-events.ts';
 import { type LineSink, LineScanner } from './lines.ts';
-import type { BodyReader } from '../reader.ts';
+import type { BodyReader, DecodedBody, DecoderOptions } from '../reader.ts';
 import { isDone } from './sse.ts';
 
 const OPENING_BRACE = 0x7b;
@@ -17,7 +16,10 @@ export class NdjsonReader implements BodyReader, LineSink {
 
   constructor(options: DecoderOptions) {
     this.#events = new KeptEvents(options);
-    this.#lines = new LineScanner(this, MAX_EVENT_BYTES + FRAMING_BYTES);
+    this.#lines = new LineScanner(
+      this,
+      this.#events.maxEventBytes + FRAMING_BYTES
+    );
   }
 
   push(bytes: Buffer): number {
@@ -35,8 +37,18 @@ export class NdjsonReader implements BodyReader, LineSink {
   }
 
   longLine(head: Buffer): number {
-    this.#events.oversize = true;
-    return head[skipBlanks(head, 0, head.length)] === OPENING_BRACE ? 1 : 0;
+    const first = skipBlanks(head, 0, head.length);
+    if (head[first] !== OPENING_BRACE) return 0;
+    this.#events.begin(head.subarray(first));
+    return 1;
+  }
+
+  longPart(bytes: Buffer): void {
+    this.#events.goOn(bytes);
+  }
+
+  longEnd(): void {
+    this.#events.close();
   }
 
   end(): DecodedBody {

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import type { DecodedBody, DecoderOptions } from '../decoder.ts';
-import { KeptEvents, MAX_EVENT_BYTES } from '../kept/kept-events.ts';
+import { parseJson } from '../bytes.ts';
+import { KeptEvents } from '../kept/kept-events.ts';
 import { type LineSink, LineScanner } from './lines.ts';
-import type { BodyReader } from '../reader.ts';
+import type { BodyReader, DecodedBody, DecoderOptions } from '../reader.ts';
 
 const SPACE = 0x20;
 const COLON = 0x3a;
@@ -11,6 +11,10 @@ const OPENING_BRACKET = 0x5b;
 const OPENING_BRACE = 0x7b;
 /** `[DONE]`, with some blanks after it: a long array need not be decoded to see that it is none. */
 const MAX_DONE_BYTES = 16;
+const LETTER_E = 0x65;
+const ERROR_MEMBER = '"error"';
+const ERROR = /^event: ?error\s*$/;
+const MAX_ERROR_BYTES = 16;
 const PING = /^\{\s*"type"\s*:\s*"ping"\s*\}\s*$/;
 const MAX_PING_BYTES = 32;
 /** Byte order mark, `data: ` and CR, which are not part of the event. */
@@ -22,18 +26,23 @@ const FRAMING_BYTES = 16;
  *
  * An event is a data line whose payload starts with `{`; `[DONE]` is told apart; pings, all other payloads,
  * fields and comments are passed over. A further data line of the same event, down to the next empty
- * line, belongs to it when it does not start with `{` itself: some gateways send no empty lines. Lines
- * that end in CR alone are not told apart, and a body of such lines gives no events.
+ * line, belongs to it when it does not start with `{` itself: some gateways send no empty lines.
  */
 export class SseReader implements BodyReader, LineSink {
   readonly #events: KeptEvents;
   readonly #lines: LineScanner;
   /** The newest event was kept, and may go on. */
   #open = false;
+  /** The event is named `error`. */
+  #failed = false;
+  #inLongData = false;
 
   constructor(options: DecoderOptions) {
     this.#events = new KeptEvents(options);
-    this.#lines = new LineScanner(this, MAX_EVENT_BYTES + FRAMING_BYTES);
+    this.#lines = new LineScanner(
+      this,
+      this.#events.maxEventBytes + FRAMING_BYTES
+    );
   }
 
   push(bytes: Buffer): number {
@@ -43,15 +52,17 @@ export class SseReader implements BodyReader, LineSink {
   line(bytes: Buffer, start: number, end: number): number {
     if (start === end) {
       if (this.#open) this.#events.close();
-      this.#open = false;
+      this.#open = this.#failed = false;
       return 0;
     }
-    if (!isData(bytes, start)) return 0;
+    if (!isData(bytes, start)) return this.#otherLine(bytes, start, end);
     const payload = payloadStart(bytes, start);
+    if (this.#failed) return this.#error(bytes, payload, end);
     if (bytes[payload] === OPENING_BRACE) {
-      const ping = isPing(bytes, payload, end);
-      this.#open = !ping && this.#events.keep(bytes, payload, end);
-      return ping ? 0 : 1;
+      this.#open = !isPing(bytes, payload, end);
+      if (!this.#open) return 0;
+      this.#events.keep(bytes, payload, end);
+      return 1;
     }
     if (isDone(bytes, payload, end)) {
       this.#events.done = true;
@@ -63,25 +74,65 @@ export class SseReader implements BodyReader, LineSink {
   }
 
   longLine(head: Buffer): number {
-    this.#events.oversize = true;
-    this.#open = false;
-    return isData(head, 0) && head[payloadStart(head, 0)] === OPENING_BRACE
-      ? 1
-      : 0;
+    this.#inLongData = isData(head, 0);
+    if (!this.#inLongData) return 0;
+    const payload = payloadStart(head, 0);
+    if (head[payload] === OPENING_BRACE) {
+      this.#open = true;
+      this.#events.begin(head.subarray(payload));
+      return 1;
+    }
+    if (this.#open) this.#events.extend(head, payload, head.length);
+    return 0;
+  }
+
+  longPart(bytes: Buffer): void {
+    if (this.#inLongData && this.#open) this.#events.goOn(bytes);
+  }
+
+  longEnd(): void {
+    this.#events.endPiece();
   }
 
   end(): DecodedBody {
     const rest = this.#lines.takeRest();
-    if (rest !== undefined && isData(rest, 0)) {
-      const payload = payloadStart(rest, 0);
-      if (isPing(rest, payload, rest.length)) return this.#events.end();
-      if (rest[payload] === OPENING_BRACE) {
-        this.#events.takeRest(rest.subarray(payload));
-      } else {
-        this.line(rest, 0, rest.length);
-      }
+    if (rest === undefined) return this.#events.end();
+    const payload = isData(rest, 0) ? payloadStart(rest, 0) : rest.length;
+    if (rest[payload] !== OPENING_BRACE || this.#failed) {
+      this.line(rest, 0, rest.length);
+    } else if (!isPing(rest, payload, rest.length)) {
+      this.#events.takeRest(rest.subarray(payload));
     }
     return this.#events.end();
+  }
+
+  /** Comments and fields are passed over. Gateways that fail midway send an error as an object without a field name. */
+  #otherLine(bytes: Buffer, start: number, end: number): number {
+    const first = bytes[start];
+    if (first === LETTER_E && end - start <= MAX_ERROR_BYTES) {
+      this.#failed = ERROR.test(bytes.toString('latin1', start, end));
+    } else if (
+      first === OPENING_BRACE &&
+      bytes.subarray(start, end).includes(ERROR_MEMBER)
+    ) {
+      this.#open = false;
+      this.#events.keep(bytes, start, end);
+    }
+    return 0;
+  }
+
+  /** Some name an event `error` and have no member of that name in it: it gets one. */
+  #error(bytes: Buffer, start: number, end: number): number {
+    const data = bytes.subarray(start, end);
+    this.#open = this.#failed = false;
+    if (bytes[start] === OPENING_BRACE && data.includes(ERROR_MEMBER)) {
+      this.#events.keep(bytes, start, end);
+    } else {
+      const error = parseJson(data) ?? { message: data.toString() };
+      const event = Buffer.from(JSON.stringify({ error }));
+      this.#events.keep(event, 0, event.length);
+    }
+    return 1;
   }
 }
 

@@ -1,32 +1,32 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { BoundedBytes } from '../bytes.ts';
-import type { DecodedBody, DecoderOptions } from '../decoder.ts';
+import { BoundedBytes, parseJson } from '../bytes.ts';
 import {
   EventTail,
   LINE_JOINT,
   MAX_RING_BYTES,
   TAIL_EVENTS,
 } from './event-tail.ts';
-import { parseJson } from '../scan/json.ts';
 import { KeptLines } from './kept-lines.ts';
+import type { DecodedBody, DecoderOptions } from '../reader.ts';
+import { JsonOutline } from '../scan/outline.ts';
 
-/** An event above it is skipped and counted. */
-export const MAX_EVENT_BYTES = 1024 * 1024;
 /** A first event above it is read at once. */
 const MAX_FIRST_BYTES = 16 * 1024;
 
 /**
- * Keeps of a stream what will be read at its end: its first event and the last eight ({@link EventTail}), because there
- * stand the id, the model, the finish reason, the usage and the errors; or every event, as long as they fit
+ * Keeps the events of a stream that are read at its end: the first one and the last eight ({@link EventTail}), because
+ * providers put the id, the model, the finish reason, the usage and the errors there; or every event, as long as they fit
  * ({@link KeptLines}). Copies: the application may write over its buffers.
  *
- * What is too large to be kept beside them is read when it comes, after what came before it: the events of a stream are
- * always read in their order, and with the rest of a line that waits for its end no more is held than 64 KiB and one event.
+ * An event that is too large for them is scanned as it comes, and its outline is read at its end, after the events before
+ * it: the events of a stream are always read in their order.
  */
 export class KeptEvents {
   done = false;
   oversize = false;
+  /** A framing need not hold more of an event that comes in pieces; the rest goes to {@link goOn}. */
+  readonly maxEventBytes: number;
   readonly #onEvent: (value: unknown) => void;
   readonly #readEvery: boolean;
   #all: KeptLines | undefined;
@@ -34,10 +34,10 @@ export class KeptEvents {
   #first: BoundedBytes | undefined;
   #tail: EventTail | undefined;
   /** The newest event, while it is too large for the others' place and may go on. */
-  #large: BoundedBytes | undefined;
-  /** Where the newest event is, to which a further line belongs; nowhere when it was read. */
+  #large: JsonOutline | undefined;
+  /** The place of the newest event, to which a further line belongs; `undefined` when it was read. */
   #newest: 'first' | 'tail' | 'large' | undefined;
-  /** What the stream ended in. */
+  /** The end of the stream, which may be a whole event. */
   #rest: unknown;
 
   constructor({
@@ -48,18 +48,16 @@ export class KeptEvents {
   }: DecoderOptions) {
     this.#onEvent = onEvent;
     this.#readEvery = readEvery;
+    this.maxEventBytes = everyEvent
+      ? Math.max(maxBodyBytes, MAX_RING_BYTES)
+      : MAX_RING_BYTES;
     if (everyEvent) this.#all = new KeptLines(maxBodyBytes);
   }
 
-  /** `false` when the event is too large, and was skipped. */
-  keep(bytes: Buffer, start: number, end: number): boolean {
+  keep(bytes: Buffer, start: number, end: number): void {
     const length = end - start;
-    if (length > MAX_EVENT_BYTES) {
-      this.oversize = true;
-      return false;
-    }
     if (this.#all !== undefined) {
-      if (this.#all.keep(bytes, start, end)) return true;
+      if (this.#all.keep(bytes, start, end)) return;
       this.#readAll(this.#all);
     }
     this.close();
@@ -73,18 +71,27 @@ export class KeptEvents {
       this.#tail.keep(bytes, start, end);
       this.#newest = 'tail';
     } else {
-      this.#keepLarge(bytes, start, end);
+      this.#scan(bytes.subarray(start, end));
+      this.endPiece();
     }
-    return true;
   }
 
-  /** An event that need not be kept, for it was parsed already. */
-  read(value: unknown): void {
+  /** Takes the beginning of an event that is too large to be held until its end. */
+  begin(head: Buffer): void {
+    if (this.#all !== undefined) this.#readAll(this.#all);
     this.close();
-    this.#readKept();
     this.#count++;
-    this.#newest = undefined;
-    this.#onEvent(value);
+    this.#scan(head);
+  }
+
+  /** Takes the next bytes of an event that was begun. */
+  goOn(bytes: Buffer): void {
+    this.#large?.push(bytes);
+  }
+
+  /** The pieces of an event that was begun have come; a further line may belong to it if its JSON is not whole. */
+  endPiece(): void {
+    if (this.#large?.complete === true) this.close();
   }
 
   /** Adds a further line to the newest event. */
@@ -94,26 +101,27 @@ export class KeptEvents {
       return;
     }
     if (this.#newest === 'tail') {
-      if (this.#tail?.extend(bytes, start, end) === true) return;
-      this.#moveToLarge(this.#tail?.takeNewest());
+      const tail = this.#tail as EventTail;
+      if (tail.extend(bytes, start, end)) return;
+      this.#scan(tail.takeNewest());
     } else if (this.#newest === 'first') {
       const first = this.#first as BoundedBytes;
       if (first.length + 1 + end - start <= first.limit) {
-        append(first, bytes, start, end);
+        first.append(LINE_JOINT, 0, 1);
+        first.append(bytes, start, end);
         return;
       }
       this.#first = undefined;
-      this.#moveToLarge(first.view());
+      this.#scan(first.view());
     }
-    if (this.#large !== undefined && !append(this.#large, bytes, start, end)) {
-      this.oversize = true;
-    }
+    this.#large?.push(LINE_JOINT);
+    this.#large?.push(bytes.subarray(start, end));
   }
 
   /** The newest event has ended. */
   close(): void {
     if (this.#large === undefined) return;
-    const value = parseEvent(this.#large.view());
+    const value = this.#large.end();
     this.#large = this.#newest = undefined;
     if (value !== undefined) this.#onEvent(value);
   }
@@ -123,12 +131,11 @@ export class KeptEvents {
     this.#rest = parseJson(bytes);
   }
 
-  /** Parses what was kept, and lets go of it. */
+  /** Parses the kept events, and releases them. */
   end(): DecodedBody {
     const kept = this.#all?.lines() ?? this.#kept();
-    if (this.#large !== undefined) kept.push(this.#large.view());
     const values = kept.map(parseEvent);
-    values.push(this.#rest);
+    values.push(this.#large?.end(), this.#rest);
     this.#first = this.#tail = this.#large = this.#all = undefined;
     return {
       stream: true,
@@ -138,23 +145,11 @@ export class KeptEvents {
     };
   }
 
-  #keepLarge(bytes: Buffer, start: number, end: number): void {
-    this.#readKept();
-    this.#newest = undefined;
-    const value = parseJson(bytes.subarray(start, end));
-    if (value !== undefined) {
-      this.#onEvent(value);
-      return;
-    }
-    this.#large = new BoundedBytes(MAX_EVENT_BYTES);
-    this.#large.append(bytes, start, end);
-    this.#newest = 'large';
-  }
-
-  /** The newest event has outgrown its place. */
-  #moveToLarge(newest: Buffer = Buffer.alloc(0)): void {
-    const large = new BoundedBytes(MAX_EVENT_BYTES);
-    large.append(newest, 0, newest.length);
+  /** The newest event begins so, and is too large for the others' place. */
+  #scan(head: Buffer): void {
+    const large = new JsonOutline();
+    // Before the events in the ring are released: the head may be one of them.
+    large.push(head);
     this.#readKept();
     this.#large = large;
     this.#newest = 'large';
@@ -162,7 +157,7 @@ export class KeptEvents {
 
   #kept(): Buffer[] {
     const tail = this.#tail?.events() ?? [];
-    // What the stream ended in is one of the last ones.
+    // The end of the stream is one of the last events.
     if (this.#rest !== undefined && tail.length === TAIL_EVENTS) tail.shift();
     return this.#first === undefined ? tail : [this.#first.view(), ...tail];
   }
@@ -173,7 +168,7 @@ export class KeptEvents {
     this.#tail?.clear();
   }
 
-  /** There is no room for every event any more: they are read, and from now on the last ones are kept. */
+  /** There is no room for every event any more: reads them; from now on the last ones are kept. */
   #readAll(all: KeptLines): void {
     this.oversize = true;
     this.#all = undefined;
@@ -190,19 +185,10 @@ export class KeptEvents {
   }
 }
 
-function append(
-  event: BoundedBytes,
-  bytes: Buffer,
-  start: number,
-  end: number
-): boolean {
-  return event.append(LINE_JOINT, 0, 1) && event.append(bytes, start, end);
-}
-
 function parseEvent(bytes: Buffer): unknown {
   const value = parseJson(bytes);
   if (value !== undefined) return value;
-  // Its first line may have been all of it, and the rest not its own.
+  // The first line may have been all of it, and the others not its own.
   const joint = bytes.indexOf(LINE_JOINT);
   return joint === -1 ? undefined : parseJson(bytes.subarray(0, joint));
 }

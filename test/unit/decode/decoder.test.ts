@@ -50,9 +50,35 @@ describe('createDecoder', () => {
     }
   });
 
-  it('believes a content type that says something', () => {
-    assert.deepEqual(readAs(sse, 'application/json'), [false, []]);
-    assert.deepEqual(readAs('{"a":1}', 'text/event-stream'), [true, []]);
+  it('believes the first bytes where the content type says something else', () => {
+    const types = [
+      'text/event-stream',
+      'application/json',
+      'application/x-ndjson',
+      'application/vnd.amazon.eventstream',
+      'text/plain',
+      'text/html',
+    ];
+    for (const type of types) {
+      assert.deepEqual(readAs(sse, type), [true, [{ a: 1 }]], type);
+      assert.deepEqual(readAs(`\ufeff: hi\n\n${sse}`, type)[1], [{ a: 1 }]);
+      assert.deepEqual(
+        readAs(ndjson, type),
+        [true, [{ a: 1 }, { a: 2 }]],
+        type
+      );
+      assert.deepEqual(readAs('{\n"a":1}', type), [false, [{ a: 1 }]], type);
+      if (type === 'application/x-ndjson') continue;
+      assert.deepEqual(readAs('{"a":1}', type), [false, [{ a: 1 }]], type);
+      assert.deepEqual(readAs('[{"a":1}]', type), [false, [[{ a: 1 }]]], type);
+    }
+  });
+
+  it('believes the content type where the first bytes say nothing', () => {
+    const odd = `x-field: 1\n${sse}`;
+    assert.deepEqual(readAs(odd, 'text/event-stream'), [true, [{ a: 1 }]]);
+    assert.deepEqual(readAs('', 'text/event-stream'), [true, []]);
+    assert.deepEqual(readAs('<html>', 'application/json'), [false, []]);
   });
 
   it('looks at the first bytes when the type says nothing', () => {

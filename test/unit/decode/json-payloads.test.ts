@@ -1,10 +1,8 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import {
-  MAX_NESTED_LENGTH,
-  selectMembers,
-} from '../../../src/decode/scan/json.ts';
+import { MAX_MEMBER_BYTES } from '../../../src/decode/scan/members.ts';
+import { selectMembers } from '../../../src/decode/scan/select.ts';
 
 const bounds = { maxLength: 1000, maxPayloadLength: 200 };
 const base64 = Buffer.alloc(900, 0xa5).toString('base64');
@@ -23,12 +21,12 @@ function member(value: unknown, given = bounds): unknown {
 describe('selectMembers with bounds for payloads', () => {
   it('reads nested values above the usual bound', () => {
     const long = [
-      'word '.repeat(MAX_NESTED_LENGTH / 5),
+      'word '.repeat(MAX_MEMBER_BYTES / 5),
       { 'a "b"': ['\\', '"'] },
     ];
     assert.equal(
       selectMembers(JSON.stringify({ m: long }), new Set(['m']))['m'],
-      undefined
+      null
     );
     assert.deepEqual(
       member(long, { maxLength: 1e6, maxPayloadLength: 200 }),
@@ -77,7 +75,7 @@ describe('selectMembers with bounds for payloads', () => {
     const words = (length: number): string[] => ['w '.repeat(length / 2 - 2)];
     assert.deepEqual(member(words(1000)), words(1000));
     assert.equal(JSON.stringify(words(1000)).length, 1000);
-    assert.equal(member(words(1002)), undefined);
+    assert.equal(member(words(1002)), null);
     assert.deepEqual(member([...words(900), base64]), [...words(900), '']);
   });
 

@@ -1,25 +1,18 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import {
-  MAX_NESTED_LENGTH,
-  selectMembers,
-} from '../../../src/decode/scan/json.ts';
+import { MAX_MEMBER_BYTES } from '../../../src/decode/scan/members.ts';
+import { selectMembers } from '../../../src/decode/scan/select.ts';
 import { randomFrom, replay, SLICES } from './replay.ts';
 
 describe('JSON bodies', () => {
   const options = { contentType: 'application/json; charset=utf-8' };
 
-  function gives(
-    body: string,
-    values: unknown[],
-    maxBodyBytes = 1000,
-    oversize = false
-  ): void {
+  function gives(body: string, values: unknown[]): void {
     for (const slice of SLICES) {
       assert.deepEqual(
-        replay(body, { ...options, maxBodyBytes }, slice),
-        { counted: 0, stream: false, values, done: false, oversize },
+        replay(body, options, slice),
+        { counted: 0, stream: false, values, done: false, oversize: false },
         `in slices of ${slice}`
       );
     }
@@ -39,20 +32,29 @@ describe('JSON bodies', () => {
     }
   });
 
-  it('reads a body of the bound, and none that is a byte longer', () => {
-    const body = '{"text":"0123456789"}';
-    gives(body, [{ text: '0123456789' }], body.length);
-    gives(body, [], body.length - 1, true);
-  });
-
-  it('does not take the rest of a body that was too long for a body', () => {
-    const body = `${'[0],'.repeat(5)}{"a":1}`;
-    for (const slice of [4, 20]) {
+  it('reads the outline of a body that is too large to be held, in any slices', () => {
+    const text = 'x"\\'.repeat(100_000);
+    const body = { id: 'a', data: [{ text, n: [1, 2] }], usage: { n: 5 } };
+    const whole = JSON.stringify(body);
+    for (const slice of [1000, 4096, Infinity]) {
+      const { values, oversize } = replay(whole, options, slice);
       assert.deepEqual(
-        replay(body, { ...options, maxBodyBytes: 10 }, slice).values,
-        []
+        [values, oversize],
+        [[{ ...body, data: [{ text: '', n: [1, 2] }] }], true]
       );
     }
+  });
+
+  it('holds a body that is wanted whole, and the outline of one that is a byte longer', () => {
+    const body = { text: 'x'.repeat(100_000), n: 1 };
+    const whole = JSON.stringify(body);
+    const read = (maxBodyBytes: number) => {
+      const every = { ...options, everyEvent: true, maxBodyBytes };
+      const { values, oversize } = replay(whole, every, 7000);
+      return [values, oversize];
+    };
+    assert.deepEqual(read(whole.length), [[body], false]);
+    assert.deepEqual(read(whole.length - 1), [[{ text: '', n: 1 }], true]);
   });
 });
 
@@ -91,7 +93,7 @@ describe('selectMembers', () => {
 
   it('takes the last of equal keys', () => {
     selects('{"n":1,"n":2}', { n: 2 });
-    selects(`{"n":1,"n":[${'0,'.repeat(MAX_NESTED_LENGTH)}0]}`, {});
+    selects(`{"n":1,"n":[${'0,'.repeat(MAX_MEMBER_BYTES)}0]}`, { n: null });
   });
 
   it('does not recognise a key with escapes in it', () => {
@@ -132,14 +134,20 @@ describe('selectMembers', () => {
     selects('{"n":12}', { n: 12 });
   });
 
-  it('leaves out a nested value above 64 KiB, and reads on after it', () => {
+  it('reads null for a value above 64 KiB, and reads on after it', () => {
     for (const over of [0, 1]) {
-      const text = 'x'.repeat(MAX_NESTED_LENGTH + over - '{"a":""}'.length);
-      const options = over === 0 ? { options: { a: text } } : {};
-      selects(`{"options":{"a":"${text}"},"n":1}`, { ...options, n: 1 });
+      const text = 'x'.repeat(MAX_MEMBER_BYTES + over - '{"a":""}'.length);
+      const options = over === 0 ? { a: text } : null;
+      selects(`{"options":{"a":"${text}"},"n":1}`, { options, n: 1 });
+      selects(`{"n":1,"options":{"a":"${text}"}}`, { options, n: 1 });
     }
-    const model = 'm'.repeat(2 * MAX_NESTED_LENGTH);
-    selects(`{"model":"${model}","n":1}`, { model, n: 1 });
+    const model = 'm'.repeat(2 * MAX_MEMBER_BYTES);
+    selects(`{"model":"${model}","n":1}`, { model: null, n: 1 });
+    selects(`{"n":1,"model":${'1'.repeat(200_000)},"stream":true}`, {
+      n: 1,
+      model: null,
+      stream: true,
+    });
   });
 
   it('treats __proto__ as a key like any other', () => {

@@ -11,6 +11,7 @@ describe('LineScanner', () => {
   class Recorder implements LineSink {
     readonly lines: string[] = [];
     readonly heads: string[] = [];
+    readonly parts: string[] = [];
     line(bytes: Buffer, start: number, end: number): number {
       const line = bytes.toString('utf8', start, end);
       this.lines.push(line);
@@ -19,6 +20,12 @@ describe('LineScanner', () => {
     longLine(head: Buffer): number {
       this.heads.push(head.toString());
       return head[0] === 0x65 ? 1 : 0;
+    }
+    longPart(bytes: Buffer): void {
+      this.parts.push(bytes.toString());
+    }
+    longEnd(): void {
+      this.parts.push('.');
     }
   }
 
@@ -51,8 +58,16 @@ describe('LineScanner', () => {
     });
   });
 
-  it('takes CR alone as part of the line', () => {
-    assert.deepEqual(scan(['a\rb\r\r\n']).lines, ['a\rb\r']);
+  it('takes CR for the end of all lines when the first one ends so', () => {
+    for (const parts of [
+      ['a\rb\r\rc'],
+      ['a', '\r', 'b\r', '\rc'],
+      ['a\r', 'b\r\rc'],
+    ]) {
+      assert.deepEqual(scan(parts).lines, ['a', 'b', ''], parts.join('|'));
+      assert.equal(scan(parts).rest, 'c');
+    }
+    assert.deepEqual(scan(['a\nb\rc\n']).lines, ['a', 'b\rc']);
   });
 
   it('leaves out a byte order mark before the first line only', () => {
@@ -70,7 +85,7 @@ describe('LineScanner', () => {
     assert.equal(scanner.takeRest(), undefined);
   });
 
-  it('carries a line of the limit, and skips one that is a byte longer', () => {
+  it('carries a line of the limit, and gives a longer one in parts', () => {
     assert.deepEqual(scan(['e234', '5\nb\n'], 5), {
       lines: ['e2345', 'b'],
       heads: [],
@@ -79,18 +94,23 @@ describe('LineScanner', () => {
     });
     assert.deepEqual(scan(['e234', '56\nb\n'], 5), {
       lines: ['b'],
-      heads: ['e2345'],
+      heads: ['e234'],
       events: [0, 1],
+      rest: '',
+    });
+    assert.deepEqual(scan(['e23456', '7', '8\n', 'e\n', 'xxxxxx', 'y'], 5), {
+      lines: ['e'],
+      heads: ['e23456', 'xxxxxx'],
+      events: [0, 0, 1, 1, 0, 0],
       rest: '',
     });
   });
 
-  it('counts a skipped line when it ends, and keeps nothing of it', () => {
-    assert.deepEqual(scan(['e23456', '7', '8\n', 'e\n', 'xxxxxx', 'y'], 5), {
-      lines: ['e'],
-      heads: ['e2345', 'xxxxx'],
-      events: [0, 0, 1, 1, 0, 0],
-      rest: '',
-    });
+  it('gives every byte of a long line once', () => {
+    const sink = new Recorder();
+    const scanner = new LineScanner(sink, 3);
+    for (const part of ['e2', '34', '5', '\nb\n'])
+      scanner.push(Buffer.from(part));
+    assert.deepEqual([sink.heads, sink.parts], [['e2'], ['34', '5', '', '.']]);
   });
 });

@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import {
-  createDecoder,
-  type DecodedBody,
-  type DecoderOptions,
-} from '../../../src/decode/decoder.ts';
+import { createDecoder } from '../../../src/decode/decoder.ts';
+import type {
+  DecodedBody,
+  DecoderOptions,
+} from '../../../src/decode/reader.ts';
 
 export const SLICES = [1, 7, 64, Infinity];
 

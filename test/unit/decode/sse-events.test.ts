@@ -89,7 +89,8 @@ describe('SSE events that are too large to be kept', () => {
     const kept = [
       ...events.slice(0, 3),
       ...numbered(20).slice(-8),
-      ...events.slice(-5),
+      { name: 'two', text: '' },
+      ...events.slice(-4),
     ];
     for (const slice of SLICES) {
       const { values } = replay(asSse(events), {}, slice);

@@ -1,0 +1,250 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import { BoundedBytes } from '../bytes.ts';
+import { endOfString, OPEN_ESCAPED } from './strings.ts';
+import { StructureFinder } from './structure.ts';
+
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const OPENING_BRACKET = 0x5b;
+const QUOTE_TEXT = Buffer.from('"');
+/** Containers that are nested deeper are emptied. */
+const MAX_DEPTH = 64;
+/** Larger chunks are read in slices, so that a bound is noticed before much more was kept. */
+const SLICE_BYTES = 64 * 1024;
+
+/** Between the members of the root object, which a subclass reads. */
+export const OUTSIDE = 0;
+export const KEEP = 1;
+export const KEEP_STRING = 2;
+export const SKIP = 3;
+export const SKIP_STRING = 4;
+/** The root value has ended. */
+export const DONE = 5;
+/** The text is no JSON from here on, or nothing of it can be kept. */
+export const BROKEN = 6;
+
+/**
+ * Reads JSON as its bytes pass, and keeps a text that is small enough to be parsed at the end, whatever the length of the
+ * whole. The rest is neither copied nor decoded. Subclasses decide what is kept. It does not validate.
+ */
+export abstract class JsonScanner {
+  protected readonly kept = new BoundedBytes(Number.MAX_SAFE_INTEGER);
+  protected state = OUTSIDE;
+  /** Number of open containers. */
+  protected depth = 0;
+  protected afterString = KEEP;
+  readonly #structure = new StructureFinder();
+  /** Where the open containers begin in the kept text, by depth, and after how many bytes they are cut. */
+  readonly #starts: number[] = [0];
+  readonly #limits: number[] = [Infinity];
+  /** The first element of the open array has not come yet. */
+  #fresh = false;
+  /** The chunk ended behind a backslash. */
+  #escaped = false;
+  /** The skipped text ends with the container of this depth. */
+  #skipDepth = 0;
+  /** It ends at the next comma of that container, too. */
+  #toComma = false;
+  #stringStart = 0;
+  #stringLimit = 0;
+
+  /** The kept value; `undefined` when there is none. */
+  abstract end(): unknown;
+  /** Reads from a byte outside of the members of the root object; returns the index of the next byte to read. */
+  protected abstract outside(bytes: Buffer, at: number): number;
+  /** After how many bytes a container of that depth is cut. */
+  protected abstract containerLimit(depth: number): number;
+  /** After how many bytes an array of numbers is cut. */
+  protected abstract readonly numbersLimit: number;
+  /** After how many bytes a string within a container of that depth is cut. */
+  protected abstract stringLimit(depth: number): number;
+  /** How much is kept of a string above its limit; `undefined`: all of it. */
+  protected abstract cutString(text: Buffer): number | undefined;
+  /** A member of the root object has ended, or the last element of another root. */
+  protected abstract endMember(): void;
+  /** A slice was read: checks how much was kept. */
+  protected abstract bound(): void;
+
+  get complete(): boolean {
+    return this.state === DONE;
+  }
+
+  /** Takes the next bytes; keeps no reference to them. */
+  push(bytes: Buffer): void {
+    for (let at = 0; at < bytes.length && this.state < DONE;) {
+      const end = at + SLICE_BYTES;
+      const whole = at === 0 && end >= bytes.length;
+      this.#pushSlice(whole ? bytes : bytes.subarray(at, end));
+      at = end;
+    }
+  }
+
+  #pushSlice(bytes: Buffer): void {
+    this.#structure.reset();
+    for (let at = 0; at < bytes.length && this.state < DONE;) {
+      if (this.state === KEEP) at = this.#keep(bytes, at);
+      else if (this.state === KEEP_STRING) at = this.#keepString(bytes, at);
+      else if (this.state === SKIP) at = this.#skip(bytes, at);
+      else if (this.state === SKIP_STRING) at = this.#skipString(bytes, at);
+      else at = this.outside(bytes, at);
+    }
+    this.bound();
+  }
+
+  /** A container begins, whose text follows the kept one. */
+  protected open(length: number): void {
+    const depth = ++this.depth;
+    this.#starts[depth] = this.kept.length + length;
+    this.#limits[depth] = this.containerLimit(depth);
+  }
+
+  /** Skips to the end of the container of that depth, or to its next comma as well. */
+  protected skipFrom(depth: number, toComma: boolean): void {
+    this.#skipDepth = depth;
+    this.#toComma = toComma;
+    this.state = SKIP;
+  }
+
+  /** Keeps what is outside of strings. */
+  #keep(bytes: Buffer, start: number): number {
+    const { kept } = this;
+    for (let at = start; at < bytes.length; at++) {
+      const code = bytes[at] as number;
+      if (code === QUOTE) {
+        this.#fresh = false;
+        kept.append(bytes, start, at + 1);
+        this.state = KEEP_STRING;
+        this.#stringStart = kept.length;
+        this.#stringLimit = this.stringLimit(this.depth);
+        return at + 1;
+      }
+      if (code > 0x5a) {
+        // Braces differ from brackets by one bit.
+        const bracket = code | 0x20;
+        if (bracket === 0x7b) {
+          this.open(at + 1 - start);
+          this.#fresh = code === OPENING_BRACKET;
+          if (this.depth === MAX_DEPTH) {
+            kept.append(bytes, start, at + 1);
+            this.skipFrom(MAX_DEPTH, false);
+            return at + 1;
+          }
+        } else if (bracket === 0x7d) {
+          this.#fresh = false;
+          if (--this.depth > 0) continue;
+          kept.append(bytes, start, at);
+          this.endMember();
+          kept.append(bytes, at, at + 1);
+          this.state = DONE;
+          return at + 1;
+        }
+      } else if (code === COMMA) {
+        this.#fresh = false;
+        if (this.depth <= 1) {
+          kept.append(bytes, start, at);
+          this.endMember();
+          if (this.state === OUTSIDE) return at + 1;
+          start = at;
+        }
+        if (this.#isFull(at - start)) {
+          kept.append(bytes, start, at);
+          this.skipFrom(this.depth, false);
+          return at;
+        }
+      } else if (this.#fresh && code > 0x20) {
+        this.#fresh = false;
+        this.#limits[this.depth] = this.numbersLimit;
+      }
+    }
+    kept.append(bytes, start, bytes.length);
+    return bytes.length;
+  }
+
+  /** Whether the open container is above its bound with `more` bytes of it. */
+  #isFull(more: number): boolean {
+    const { depth } = this;
+    const length = this.kept.length + more - (this.#starts[depth] as number);
+    return length > (this.#limits[depth] as number);
+  }
+
+  #keepString(bytes: Buffer, start: number): number {
+    const found = this.#endOfString(bytes, start);
+    const end = found < 0 ? bytes.length : found - 1;
+    this.kept.append(bytes, start, end);
+    const cut = this.#cut();
+    if (cut || found >= 0) this.kept.append(QUOTE_TEXT, 0, 1);
+    if (found >= 0) {
+      this.state = KEEP;
+      return found;
+    }
+    if (cut) {
+      this.state = SKIP_STRING;
+      this.afterString = KEEP;
+    }
+    return end;
+  }
+
+  /** Cuts the open string where it is too long. */
+  #cut(): boolean {
+    const { kept } = this;
+    const start = this.#stringStart;
+    if (kept.length - start <= this.#stringLimit) return false;
+    this.#stringLimit = Infinity;
+    const length = this.cutString(kept.view().subarray(start));
+    if (length === undefined) return false;
+    kept.truncate(start + length);
+    return true;
+  }
+
+  #skip(bytes: Buffer, start: number): number {
+    const last = this.#skipDepth;
+    const toComma = this.#toComma;
+    let { depth } = this;
+    for (let at = start; at < bytes.length; at++) {
+      if (!toComma || depth > last) {
+        at = this.#structure.find(bytes, at);
+        if (at === bytes.length) break;
+      }
+      const code = bytes[at] as number;
+      if (code === QUOTE) {
+        const found = endOfString(bytes, at + 1);
+        if (found < 0) {
+          this.#escaped = found === OPEN_ESCAPED;
+          this.state = SKIP_STRING;
+          this.afterString = SKIP;
+          break;
+        }
+        at = found - 1;
+      } else if (code > 0x5a) {
+        const bracket = code | 0x20;
+        if (bracket === 0x7b) depth++;
+        else if (bracket === 0x7d && depth-- === last) return this.#unskip(at);
+      } else if (code === COMMA && depth === last) {
+        return this.#unskip(at);
+      }
+    }
+    this.depth = depth;
+    return bytes.length;
+  }
+
+  /** From the comma or the bracket at `at` on the text is kept again. */
+  #unskip(at: number): number {
+    this.depth = this.#skipDepth;
+    this.state = KEEP;
+    return at;
+  }
+
+  #skipString(bytes: Buffer, start: number): number {
+    const found = this.#endOfString(bytes, start);
+    if (found < 0) return bytes.length;
+    this.state = this.afterString;
+    return found;
+  }
+
+  #endOfString(bytes: Buffer, start: number): number {
+    const found = endOfString(bytes, this.#escaped ? start + 1 : start);
+    this.#escaped = found === OPEN_ESCAPED;
+    return found;
+  }
+}
