@@ -45,7 +45,7 @@ export interface GenAIInstrumentationConfig extends InstrumentationConfig {
   slo?: string | Objectives | ObjectivesInput | false;
   /** Record the time between the chunks of a stream, which is one measurement for each. Default true. */
   chunkMetrics?: boolean;
-  /** Bound of what is kept to read a request body, or a response that is not a stream, in bytes. Default 4 MiB. */
+  /** Bound of captured content, in bytes: no content of a longer message list, answer or stream is recorded. Default 4 MiB. */
   maxBodyBytes?: number;
   /**
    * Where somebody else's inference span stands around a call already (an SDK that traces itself, an instrumentation of
@@ -137,7 +137,7 @@ export const OPTIONS = [
     environment: '',
     default: '4 MiB',
     meaning:
-      'bound of what is kept to read a request, or a response that is not a stream',
+      'bound of captured content: no content of a longer message list, answer or stream is recorded',
   },
   {
     option: 'duplicates',

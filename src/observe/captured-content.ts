@@ -66,7 +66,13 @@ export class CapturedContent {
 
   /** Takes the answer. Of a stream that was too long to be kept there is none: parts of it would be misread. */
   readResponse({ stream, values, oversize }: DecodedBody): void {
-    if (oversize) return;
+    if (oversize) {
+      report(
+        'content',
+        'an answer is above maxBodyBytes, and its content is not recorded'
+      );
+      return;
+    }
     guarded('read content', () => {
       this.#content.outputMessages = stream
         ? this.#reader.readEvents(values)

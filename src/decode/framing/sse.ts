@@ -1,6 +1,5 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { parseJson } from '../bytes.ts';
 import { KeptEvents } from '../kept/kept-events.ts';
 import { type LineSink, LineScanner } from './lines.ts';
 import type { BodyReader, DecodedBody, DecoderOptions } from '../reader.ts';
@@ -57,16 +56,18 @@ export class SseReader implements BodyReader, LineSink {
     }
     if (!isData(bytes, start)) return this.#otherLine(bytes, start, end);
     const payload = payloadStart(bytes, start);
-    if (this.#failed) return this.#error(bytes, payload, end);
     if (bytes[payload] === OPENING_BRACE) {
       this.#open = !isPing(bytes, payload, end);
       if (!this.#open) return 0;
+      this.#failed = false;
       this.#events.keep(bytes, payload, end);
       return 1;
     }
     if (isDone(bytes, payload, end)) {
       this.#events.done = true;
       this.#open = false;
+    } else if (this.#failed) {
+      return this.#error(bytes.toString('utf8', payload, end));
     } else if (this.#open) {
       this.#events.extend(bytes, payload, end);
     }
@@ -98,7 +99,7 @@ export class SseReader implements BodyReader, LineSink {
     const rest = this.#lines.takeRest();
     if (rest === undefined) return this.#events.end();
     const payload = isData(rest, 0) ? payloadStart(rest, 0) : rest.length;
-    if (rest[payload] !== OPENING_BRACE || this.#failed) {
+    if (rest[payload] !== OPENING_BRACE) {
       this.line(rest, 0, rest.length);
     } else if (!isPing(rest, payload, rest.length)) {
       this.#events.takeRest(rest.subarray(payload));
@@ -121,17 +122,11 @@ export class SseReader implements BodyReader, LineSink {
     return 0;
   }
 
-  /** Some name an event `error` and have no member of that name in it: it gets one. */
-  #error(bytes: Buffer, start: number, end: number): number {
-    const data = bytes.subarray(start, end);
+  /** Keeps the text of an event that is named `error` and whose data is no object. */
+  #error(text: string): number {
+    const event = Buffer.from(JSON.stringify({ error: { message: text } }));
     this.#open = this.#failed = false;
-    if (bytes[start] === OPENING_BRACE && data.includes(ERROR_MEMBER)) {
-      this.#events.keep(bytes, start, end);
-    } else {
-      const error = parseJson(data) ?? { message: data.toString() };
-      const event = Buffer.from(JSON.stringify({ error }));
-      this.#events.keep(event, 0, event.length);
-    }
+    this.#events.keep(event, 0, event.length);
     return 1;
   }
 }

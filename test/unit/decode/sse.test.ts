@@ -183,7 +183,7 @@ describe('SSE bodies', () => {
     });
   });
 
-  it('reads an error that has no field name, and one that only the event names', () => {
+  it('reads an error that has no field name, and one that is a text', () => {
     gives('data: {"a":1}\n\n{"error":{"code":5}}\n', {
       counted: 1,
       values: [{ a: 1 }, { error: { code: 5 } }],
@@ -192,7 +192,7 @@ describe('SSE bodies', () => {
       'event: error\ndata: {"code":5}\n\nevent: error\ndata: broken pipe\n\n',
       {
         counted: 2,
-        values: [{ error: { code: 5 } }, { error: { message: 'broken pipe' } }],
+        values: [{ code: 5 }, { error: { message: 'broken pipe' } }],
       }
     );
     gives('event: error\ndata: {"type":"error","error":{}}\n\n', {
