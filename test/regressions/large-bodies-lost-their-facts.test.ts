@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import http from 'node:http';
+import type http from 'node:http';
 import { createRequire } from 'node:module';
 import { BODY, PATH, transports } from '../telemetry/support/calling.ts';
 import {

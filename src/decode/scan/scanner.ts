@@ -17,7 +17,7 @@ const SLICE_BYTES = 64 * 1024;
 export const OUTSIDE = 0;
 export const KEEP = 1;
 export const KEEP_STRING = 2;
-export const SKIP = 3;
+const SKIP = 3;
 export const SKIP_STRING = 4;
 /** The root value has ended. */
 export const DONE = 5;

@@ -4,7 +4,7 @@
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 /** The string goes on in the next chunk. */
-export const OPEN = -1;
+const OPEN = -1;
 /** The string goes on in the next chunk, whose first byte is escaped. */
 export const OPEN_ESCAPED = -2;
 /** Quotes that are closer than this are found faster by a loop than by a call of `indexOf`. */
