@@ -7,7 +7,7 @@ import type { DecodedBody } from '../decode/reader.ts';
 import type { PayloadBounds } from '../decode/scan/strings.ts';
 import type { ContentReader } from '../dialects/dialect.ts';
 import type { Dialect } from '../dialects/dialect.ts';
-import { guarded } from '../guard.ts';
+import { guarded, reportText } from '../guard.ts';
 import type { GenAIRequestInfo } from '../config/options.ts';
 import type { Recognised } from '../recognise/recognise.ts';
 
@@ -67,7 +67,7 @@ export class CapturedContent {
   /** Takes the answer. Of a stream that was too long to be kept there is none: parts of it would be misread. */
   readResponse({ stream, values, oversize }: DecodedBody): void {
     if (oversize) {
-      report(
+      reportText(
         'content',
         'an answer is above maxBodyBytes, and its content is not recorded'
       );
