@@ -4,7 +4,8 @@ export { ObjectivesError } from './objectives/objectives-error.ts';
 export { boundariesOf } from './sli/boundaries.ts';
 export type { Dashboard } from './dashboards/dashboard.ts';
 export { dashboardsOf } from './dashboards/dashboards.ts';
-export { EXPORTS, type Export } from './export/export.ts';
+export type { Export } from './export/export.ts';
+export { EXPORTS } from './export/exports.ts';
 export {
   loadObjectives,
   parseObjectives,

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { EXPORTS } from '../../slo/export/export.ts';
+import { EXPORTS } from '../../slo/export/exports.ts';
 import { loadObjectives } from '../../slo/objectives/objective-file.ts';
 import { EXIT, FILE, text, type Command } from '../command.ts';
 import { writeOwn, yamlFile } from '../generated-files.ts';

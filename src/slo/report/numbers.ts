@@ -33,9 +33,23 @@ export function share(value: number): string {
   return `${Math.floor(Number((parts * scale).toPrecision(12))) / scale} %`;
 }
 
+const MONEY = new Intl.NumberFormat('en-US', {
+  minimumFractionDigits: 2,
+  maximumFractionDigits: 2,
+  signDisplay,
+});
+
 /** Events, or money: with a decimal where they are few. */
 export function count(value: number): string {
   return (Math.abs(value) < 100 ? SMALL : COUNT).format(value);
+}
+
+/** A number of the unit of a budget: whole events, or money with its cents. */
+export function amount(value: number, unit: string): string {
+  if (unit === 'USD') {
+    return Math.abs(value) < 100 ? MONEY.format(value) : COUNT.format(value);
+  }
+  return COUNT.format(value);
 }
 
 /** How many times faster than allowed. */
@@ -58,4 +72,13 @@ export function seconds(value: number | undefined): string {
 /** `2026-11-26 10:00` in UTC. */
 export function moment(iso: string): string {
   return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
+}
+
+/** `2026-11-26 10:00–11:00 UTC`, or with both days where they differ. */
+export function span(from: string, until: string): string {
+  const end =
+    from.slice(0, 10) === until.slice(0, 10)
+      ? `${until.slice(11, 16)} UTC`
+      : moment(until);
+  return `${from.slice(0, 10)} ${from.slice(11, 16)}–${end}`;
 }

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parse, stringify } from 'yaml';
-import { EXPORTS } from '../../../src/slo/export/export.ts';
+import { EXPORTS } from '../../../src/slo/export/exports.ts';
 import { resolveObjectives } from '../../../src/slo/objectives/resolve.ts';
 import { findProgram } from '../programs.mjs';
 

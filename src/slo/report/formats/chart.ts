@@ -1,15 +1,13 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
+import { fixed, Frame, type Range } from './frame.ts';
 import { escaped } from './markup.ts';
-import { count, percent } from '../numbers.ts';
+import { amount, count, percent, seconds, share } from '../numbers.ts';
 import type { HistoryPoint, ObjectiveReport, TargetReport } from '../report.ts';
 
-const WIDTH = 440;
-const HEIGHT = 150;
-const LEFT = 64;
-const BOTTOM = 22;
-/** Above the bars is said what the line is: on it, a bar would hide that. */
-const TOP = 26;
+const DAY = 86_400_000;
+/** A budget that is overspent many times: the chart ends here, and the number stands beside it. */
+const LEAST_LEFT = -1;
 
 /** What a day may have: a ratio of bad events, or its part of the money. */
 export function allowedADay(
@@ -19,6 +17,32 @@ export function allowedADay(
   return kind === 'cost'
     ? budget.allowed / Math.max(1, history.length)
     : 1 - (target ?? 1);
+}
+
+/** The share of the budget that was left, from the beginning of the window to the report. */
+export function burnDownChart(
+  title: string,
+  { burnDown, status, budget }: TargetReport
+): string {
+  const points = burnDown.map(
+    ({ at, left }) => [Date.parse(at), left] as const
+  );
+  if (points.length < 2) return '';
+  const least = Math.max(LEAST_LEFT, Math.min(0, 1 - budget.used));
+  const frame = new Frame([least, 1], spanOf(points));
+  return frame.svg(
+    title,
+    `budget left 100 % at first, ${whole(1 - budget.used)} now`,
+    [
+      { mark: `line-${status}`, text: `${whole(1 - budget.used)} left` },
+      ...(least < 0 ? [{ mark: 'line-spent', text: '0 %: spent' }] : []),
+    ],
+    whole,
+    [
+      ...(least < 0 ? [frame.level('spent', 0)] : []),
+      frame.line(`line-${status}`, points),
+    ]
+  );
 }
 
 /** Bars of the days, and the line that they may reach: the allowed ratio, or a day's part of the money. */
@@ -33,44 +57,127 @@ export function historyChart(
   const valueOf = ({ errorRatio, bad, total }: HistoryPoint) =>
     isCost ? bad : total > 0 ? (errorRatio ?? 0) : undefined;
   const shown = (value: number) =>
-    isCost ? `${count(value)} USD` : percent(value, decimalsOf(value));
+    isCost
+      ? `${amount(value, 'USD')} USD`
+      : value === 0
+        ? '0 %'
+        : percent(value, decimalsOf(value));
   const values = history.map(valueOf);
-  const greatest =
-    Math.max(allowed, ...values.map(value => value ?? 0)) * 1.1 || 1;
-  const y = (value: number) =>
-    TOP + (HEIGHT - TOP - BOTTOM) * (1 - value / greatest);
-  const step = (WIDTH - LEFT) / history.length;
-  const bars = history.map((point, index) => {
+  const worst = Math.max(0, ...values.map(value => value ?? 0));
+  const greatest = Math.max(allowed, worst) * 1.1;
+  const times = history.map(({ at }) => Date.parse(at));
+  const frame = new Frame(
+    [0, greatest],
+    [times[0] ?? 0, (times.at(-1) ?? 0) + DAY - 1]
+  );
+  const floor = Number(frame.y(0));
+  const width = fixed(Math.max(1, frame.width(DAY) * 0.8));
+  const bars = history.map(({ at, total, bad }, index) => {
     const value = values[index];
-    const x = LEFT + index * step + step * 0.1;
-    const day = point.at.slice(0, 10);
+    const x = frame.x((times[index] ?? 0) + DAY * 0.1);
+    const day = at.slice(0, 10);
     if (value === undefined) {
-      return `<rect class="none" x="${fixed(x)}" y="${fixed(y(0) - 3)}" width="${fixed(step * 0.8)}" height="3"><title>${day}: nothing</title></rect>`;
+      return `<rect class="none" x="${x}" y="${fixed(floor - 3)}" width="${width}" height="3"><title>${day}: no events</title></rect>`;
     }
     // A day without failures has a line to stand on.
-    const height = Math.max(1, y(0) - y(value));
-    return `<rect class="${value > allowed ? 'over' : 'bar'}" x="${fixed(x)}" y="${fixed(y(0) - height)}" width="${fixed(step * 0.8)}" height="${fixed(height)}"><title>${day}: ${shown(value)} of ${count(point.total)}</title></rect>`;
+    const height = Math.max(1, floor - Number(frame.y(value)));
+    const of = isCost
+      ? ''
+      : `, ${amount(bad, objective.unit)} of ${count(total)}`;
+    return `<rect class="${value > allowed ? 'over' : 'bar'}" x="${x}" y="${fixed(floor - height)}" width="${width}" height="${fixed(height)}"><title>${day}: ${escaped(shown(value) + of)}</title></rect>`;
   });
-  const [first, last] = [history[0], history.at(-1)];
-  const what = isCost ? 'Spent by the day' : 'Bad events by the day';
-  const worst = Math.max(0, ...values.map(value => value ?? 0));
-  return `<svg class="chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escaped(`${what}: at most ${shown(worst)}, allowed ${shown(allowed)}`)}">
-<text x="${LEFT - 6}" y="${fixed(y(greatest) + 10)}" class="right">${shown(greatest)}</text>
-<text x="${LEFT - 6}" y="${fixed(y(0))}" class="right">0</text>
-${bars.join('\n')}
-<line class="allowed" x1="${LEFT}" x2="${WIDTH}" y1="${fixed(y(allowed))}" y2="${fixed(y(allowed))}"/>
-<text x="${LEFT}" y="12" class="left">${what}</text>
-<text class="allowed" x="${WIDTH}" y="12">╌╌ allowed ${shown(allowed)}</text>
-<text x="${LEFT}" y="${HEIGHT - 6}" class="left">${first?.at.slice(0, 10) ?? ''}</text>
-<text x="${WIDTH}" y="${HEIGHT - 6}">${last?.at.slice(0, 10) ?? ''}</text>
-</svg>`;
+  return frame.svg(
+    isCost ? 'Spent by the day' : 'Bad events by the day',
+    `at most ${shown(worst)}, allowed ${shown(allowed)}`,
+    [
+      { mark: 'bar', text: 'within' },
+      { mark: 'over', text: 'over' },
+      { mark: 'allowed', text: `allowed ${shown(allowed)}` },
+    ],
+    shown,
+    [...bars, frame.level('allowed', allowed)]
+  );
+}
+
+/** P50, P95 and P99 of each 24 hours. */
+export function percentileChart({ latencyHistory = [] }: TargetReport): string {
+  const names = (['p50', 'p95', 'p99'] as const).filter(name =>
+    latencyHistory.some(point => point[name] !== undefined)
+  );
+  const points = latencyHistory.map(point => ({
+    ...point,
+    time: Date.parse(point.at),
+  }));
+  if (points.length < 2 || names.length === 0) return '';
+  const last = points.at(-1);
+  const values = points.flatMap(point => names.map(name => point[name] ?? 0));
+  const frame = new Frame(
+    [0, Math.max(...values)],
+    spanOf(points.map(({ time }) => [time, 0]))
+  );
+  return frame.svg(
+    'Percentiles of 24 h',
+    names.map(name => `${name} ${seconds(last?.[name])} now`).join(', '),
+    names.map(name => ({
+      mark: `line-${name}`,
+      text: `${name.toUpperCase()} ${seconds(last?.[name])}`,
+    })),
+    seconds,
+    names.map(name =>
+      frame.line(
+        `line-${name}`,
+        points.map(point => [point.time, point[name]])
+      )
+    )
+  );
+}
+
+/** Failed calls of each 24 hours, stacked by class. */
+export function errorChart({ errorHistory = [] }: TargetReport): string {
+  const points = errorHistory.map(({ at, counts }) => ({
+    time: Date.parse(at),
+    day: at.slice(0, 10),
+    counts: Object.entries(counts),
+  }));
+  if (points.length < 2) return '';
+  const classes = [
+    ...new Set(points.flatMap(({ counts }) => counts.map(([name]) => name))),
+  ];
+  const sums = points.map(({ counts }) =>
+    counts.reduce((sum, [, value]) => sum + value, 0)
+  );
+  const [from, until] = spanOf(points.map(({ time }) => [time, 0]));
+  const frame = new Frame([0, Math.max(...sums)], [from - DAY, until]);
+  const width = fixed(Math.max(1, frame.width(DAY) * 0.8));
+  const bars = points.flatMap(({ time, day, counts }) => {
+    let below = 0;
+    return counts.map(([name, value]) => {
+      const base = Number(frame.y(below));
+      below += value;
+      const height = Math.max(0, base - Number(frame.y(below)));
+      return `<rect class="class-${name}" x="${frame.x(time - DAY * 0.9)}" y="${fixed(base - height)}" width="${width}" height="${fixed(height)}"><title>24 h to ${day}: ${name} ${amount(value, 'calls')}</title></rect>`;
+    });
+  });
+  return frame.svg(
+    'Failed calls of 24 h',
+    `at most ${amount(Math.max(...sums), 'calls')}`,
+    classes.map(name => ({ mark: `class-${name}`, text: name })),
+    value => amount(value, 'calls'),
+    bars
+  );
+}
+
+function spanOf(
+  points: readonly (readonly [time: number, ...unknown[]])[]
+): Range {
+  return [points[0]?.[0] ?? 0, points.at(-1)?.[0] ?? 0];
+}
+
+function whole(value: number): string {
+  return value < 0 ? `-${share(-value)}` : share(value);
 }
 
 /** As many as tell a small budget from none. */
-function decimalsOf(share: number): number {
-  return share >= 0.1 ? 1 : share >= 0.01 ? 2 : 4;
-}
-
-function fixed(value: number): string {
-  return value.toFixed(1);
+function decimalsOf(value: number): number {
+  return value >= 0.1 ? 1 : value >= 0.01 ? 2 : 4;
 }

@@ -1,16 +1,16 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { burn, count, days, percent, seconds } from '../numbers.ts';
+import { amount, burn, days, percent, seconds } from '../numbers.ts';
 import type { ObjectiveReport, TargetReport } from '../report.ts';
 import { targetName } from '../target-name.ts';
 
 /** One column of the table of an objective, in whatever format. */
 export interface Column {
   readonly head: string;
-  /** What it says, for who sees it for the first time. */
+  /** Its meaning, for a reader who sees it for the first time. */
   readonly title: string;
   readonly align: 'left' | 'right';
-  /** Which go first where there is no room: the greatest. The first three stay. */
+  /** Columns with the greatest rank go first where there is no room; the first three stay. */
   readonly rank: number;
   cell(target: TargetReport): string;
 }
@@ -19,7 +19,7 @@ export interface Column {
 export function columnsOf(objective: ObjectiveReport): Column[] {
   const isCost = objective.kind === 'cost';
   const isTimed = objective.targets.some(({ latency }) => latency);
-  return ALL.filter(
+  return columnsIn(objective.unit).filter(
     ({ head }) =>
       !(isCost && RATIOS.has(head)) && (isTimed || !QUANTILES.has(head))
   );
@@ -41,14 +41,25 @@ const left = (
   cell: Column['cell']
 ): Column => ({ head, title, rank, cell, align: 'left' });
 
-const ALL: readonly Column[] = [
-  left('target', 'what has a budget of its own', 0, targetName),
-  left('status', 'how it stands', 0, ({ status }) => status),
+const columnsIn = (unit: ObjectiveReport['unit']): readonly Column[] => [
+  left(
+    'target',
+    'provider, model or whatever has a budget of its own',
+    0,
+    targetName
+  ),
+  left('status', 'state of the budget', 0, ({ status }) => status),
   right('SLI', 'share of good events', 1, ({ sli }) => percent(sli)),
-  right('events', 'in the window', 5, ({ total }) => count(total)),
-  right('allowed', 'error budget', 7, ({ budget }) => count(budget.allowed)),
-  right('spent', 'of the error budget', 6, ({ budget }) => count(budget.spent)),
-  right('left', 'of the error budget', 8, ({ budget }) => count(budget.left)),
+  right('events', 'in the window', 5, ({ total }) => amount(total, unit)),
+  right('allowed', 'error budget of the whole window', 7, ({ budget }) =>
+    amount(budget.allowed, unit)
+  ),
+  right('spent', 'of the error budget', 6, ({ budget }) =>
+    amount(budget.spent, unit)
+  ),
+  right('left', 'of the error budget', 8, ({ budget }) =>
+    amount(budget.left, unit)
+  ),
   right('used', 'share of the error budget', 2, ({ budget }) =>
     percent(budget.used, 1)
   ),

@@ -1,19 +1,36 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import { columnsOf } from './columns.ts';
-import { count, moment, percent } from '../numbers.ts';
+import {
+  consumersText,
+  pagesNow,
+  remarksOf,
+  statesOf,
+  WORDS,
+} from './facts.ts';
+import { moment } from '../numbers.ts';
 import { printable } from './printable.ts';
 import { targetName } from '../target-name.ts';
 import type { ObjectiveReport, Report } from '../report.ts';
 
 /** The report for a pull request or a wiki. */
-export function markdownReport(report: Report): string {
-  const { service, window, at, status, warnings, objectives } =
-    printable(report);
+export function markdownReport(given: Report): string {
+  const report = printable(given);
+  const { service, window, at, status, warnings, objectives, took } = report;
+  const pages = pagesNow(report);
   return [
-    `# ${escaped(service)}: ${status}`,
+    `# ${escaped(service)}: ${WORDS[status]}`,
     '',
-    `${window} up to ${moment(at)}.`,
+    `${window} up to ${moment(at)}; ${took.queries} queries in ${took.seconds} s.`,
+    '',
+    ...objectives.map(
+      objective =>
+        `- ${escaped(objective.name)}: **${escaped(statesOf(objective))}**`
+    ),
+    '',
+    pages.length === 0
+      ? 'Nothing pages now.'
+      : `Pages now: ${pages.map(text => escaped(text)).join('; ')}.`,
     ...warnings.map(text => `\n> **Warning** ${escaped(text)}`),
     ...objectives.flatMap(objectiveLines),
     '',
@@ -21,29 +38,14 @@ export function markdownReport(report: Report): string {
 }
 
 function objectiveLines(objective: ObjectiveReport): string[] {
-  const { name, promise, targets } = objective;
+  const { name, promise, targets, noData } = objective;
   const head = ['', `## ${escaped(name)}`, '', `${escaped(promise)}.`, ''];
-  if (targets.length === 0) return [...head, 'Nothing was seen.'];
+  if (targets.length === 0) {
+    return [...head, `No data: ${escaped(noData ?? 'nothing was seen')}.`];
+  }
   const columns = columnsOf(objective);
   const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  const remarks = targets.flatMap(target => {
-    const { status, reason, errors, worstHour } = target;
-    const said = [
-      ...(status === 'healthy' ? [] : [`${status}, ${reason}`]),
-      ...errors.map(
-        ({ errorType, errorClass, count: times }) =>
-          `${errorType} (${errorClass}) ${count(times)}`
-      ),
-      ...(worstHour === undefined
-        ? []
-        : [
-            `worst hour ${moment(worstHour.at)} with ${percent(worstHour.errorRatio, 2)} bad`,
-          ]),
-    ];
-    return said.length === 0
-      ? []
-      : [`- ${escaped(targetName(target))}: ${escaped(said.join('; '))}`];
-  });
+  const consumers = consumersText(objective);
   return [
     ...head,
     row(columns.map(column => column.head)),
@@ -51,7 +53,12 @@ function objectiveLines(objective: ObjectiveReport): string[] {
     ...targets.map(target =>
       row(columns.map(({ cell }) => escaped(cell(target))))
     ),
-    ...(remarks.length === 0 ? [] : ['', ...remarks]),
+    '',
+    ...(consumers === '' ? [] : [escaped(consumers), '']),
+    ...targets.flatMap(target => [
+      `- ${escaped(targetName(target))}`,
+      ...remarksOf(target, objective).map(text => `  - ${escaped(text)}`),
+    ]),
   ];
 }
 

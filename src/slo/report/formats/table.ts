@@ -2,7 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { allowedADay } from './chart.ts';
 import { columnsOf, type Column } from './columns.ts';
-import { count, moment, percent } from '../numbers.ts';
+import {
+  consumersText,
+  pagesNow,
+  remarksOf,
+  statesOf,
+  statusOf,
+  WORDS,
+} from './facts.ts';
+import { moment } from '../numbers.ts';
 import { printable } from './printable.ts';
 import { targetName } from '../target-name.ts';
 import type {
@@ -23,11 +31,20 @@ export interface TableOptions {
 /** The report for a terminal: a table for each objective, the worst first, with what there is to say of each target. */
 export function tableReport(report: Report, options: TableOptions): string {
   const paint = painter(options.color);
-  const { service, window, at, source, status, warnings, objectives } =
-    printable(report);
+  const shown = printable(report);
+  const { service, window, at, source, status, warnings, objectives, took } =
+    shown;
+  const pages = pagesNow(shown);
   const lines = [
-    `${paint('bold', service)}, ${window} up to ${moment(at)}: ${paint(status, status)}`,
-    paint('dim', source),
+    `${paint('bold', service)}, ${window} up to ${moment(at)}: ${paint(status, WORDS[status])}`,
+    paint('dim', `${source}, ${took.queries} queries in ${took.seconds} s`),
+    ...objectives.map(
+      objective =>
+        `  ${objective.name}: ${paint(statusOf(objective), statesOf(objective))}`
+    ),
+    pages.length === 0
+      ? 'Nothing pages now.'
+      : paint('critical', `Pages now: ${pages.join('; ')}`),
     ...warnings.map(text => `${paint('warning', '!')} ${text}`),
     ...objectives.flatMap(objective =>
       objectiveLines(objective, options, paint)
@@ -62,9 +79,16 @@ function objectiveLines(
   { width }: TableOptions,
   paint: Paint
 ): string[] {
-  const { name, promise, targets } = objective;
-  const head = ['', `${paint('bold', name)}  ${promise}`];
-  if (targets.length === 0) return [...head, '  nothing was seen'];
+  const { name, promise, targets, noData } = objective;
+  const consumers = consumersText(objective);
+  const head = [
+    '',
+    `${paint('bold', name)}  ${promise}`,
+    ...(consumers === '' ? [] : [paint('dim', `  ${consumers}`)]),
+  ];
+  if (targets.length === 0) {
+    return [...head, `  no data: ${noData ?? 'nothing was seen'}`];
+  }
   const { columns, widths, nameAbove } = laidOut(objective, width);
   const indent = nameAbove ? '    ' : '  ';
   const row = (cells: readonly string[], status?: Status) =>
@@ -93,29 +117,11 @@ function objectiveLines(
 }
 
 function remarks(target: TargetReport, objective: ObjectiveReport): string[] {
-  const { status, reason, errors, worstHour, history } = target;
-  const spark = sparkLine(history, allowedADay(objective, target));
+  const spark = sparkLine(target.history, allowedADay(objective, target));
+  const what = objective.unit === 'USD' ? 'spent' : 'bad';
   return [
-    ...(status === 'healthy' ? [] : [`${status}: ${reason}`]),
-    ...(errors.length === 0
-      ? []
-      : [
-          `errors: ${errors
-            .map(
-              ({ errorType, errorClass, count: times }) =>
-                `${errorType} (${errorClass}) ${count(times)}`
-            )
-            .join(', ')}`,
-        ]),
-    ...(spark.trim() === ''
-      ? []
-      : [
-          `${objective.unit === 'USD' ? 'spent' : 'bad'} by the day: ${spark}${
-            worstHour === undefined
-              ? ''
-              : `  worst hour ${moment(worstHour.at)}, ${percent(worstHour.errorRatio, 2)} bad`
-          }`,
-        ]),
+    ...remarksOf(target, objective),
+    ...(spark.trim() === '' ? [] : [`${what} by the day: ${spark}`]),
   ];
 }
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { EXPORTS } from '../../../../src/slo/export/export.ts';
+import { EXPORTS } from '../../../../src/slo/export/exports.ts';
 import { ERROR_CLASS_NAMES } from '../../../../src/slo/objectives/error-classes.ts';
 import { LATENCY_METRICS } from '../../../../src/slo/sli/metric-names.ts';
 import type { Objectives } from '../../../../src/slo/objectives/objective.ts';

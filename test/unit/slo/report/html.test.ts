@@ -12,7 +12,7 @@ describe('report as a page', () => {
     const page = htmlReport(smallReport());
     assert.ok(
       page.includes(
-        '<div class="fill over" style="width:100.0%"></div><div class="end" style="left:73.0%"></div></div><span>137.0 % of the budget: 137 of 100 calls</span>'
+        '<div class="fill exhausted" style="width:100.0%"></div><div class="end" style="left:73.0%"></div></div><span>137.0 % of the budget: 137 of 100 calls; the mark is 100 %</span>'
       )
     );
   });
@@ -22,7 +22,7 @@ describe('report as a page', () => {
     const page = htmlReport(smallReport({ budget }));
     assert.ok(
       page.includes(
-        '<div class="fill some" style="width:40.0%"></div></div><span>40.0 % of the budget: 40 of 100 calls</span>'
+        '<div class="fill exhausted" style="width:40.0%"></div></div><span>40.0 % of the budget: 40 of 100 calls</span>'
       )
     );
   });
@@ -35,9 +35,9 @@ describe('report as a page', () => {
         ),
       ].map(([, name, title]) => [name, title]),
       [
-        ['bar', '2026-11-23: 0.0000 % of 5,000'],
-        ['none', '2026-11-24: nothing'],
-        ['over', '2026-11-25: 2.74 % of 5,000'],
+        ['bar', '2026-11-23: 0 %, 0 of 5,000'],
+        ['none', '2026-11-24: no events'],
+        ['over', '2026-11-25: 2.74 %, 137 of 5,000'],
       ]
     );
   });
@@ -52,7 +52,9 @@ describe('report as a page', () => {
 
   it('says that nothing was seen', () => {
     assert.ok(
-      htmlReport(emptyReport()).includes('<p>Nothing was seen.</p>\n</section>')
+      htmlReport(emptyReport()).includes(
+        '<p>No data: nothing was seen.</p>\n</section>'
+      )
     );
   });
 

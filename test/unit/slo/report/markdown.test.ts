@@ -10,9 +10,13 @@ describe('report in Markdown', () => {
   it('has a table of each objective, and what there is to say', () => {
     assert.equal(
       markdownReport(smallReport()),
-      `# chat: exhausted
+      `# chat: budget spent
 
-7d up to 2026-11-26 10:00 UTC.
+7d up to 2026-11-26 10:00 UTC; 10 queries in 0.5 s.
+
+- up: **budget spent**
+
+Nothing pages now.
 
 > **Warning** data is old
 
@@ -24,13 +28,19 @@ describe('report in Markdown', () => {
 | --- | --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: |
 | openai | exhausted | 98.6300 % | 10,000 | 100 | 137 | -37 | 137.0 % | 0.50× | – | 12.3× | – | 50.0 % |
 
-- openai: exhausted, 137 % of the budget spent; 429 (throttled) 137; worst hour 2026-11-25 03:00 UTC with 20.00 % bad
+- openai
+  - 137 % of the budget spent
+  - errors: 429 (throttled) 137
+  - worst hour: 2026-11-25 03:00–04:00 UTC, 20.00 % bad
 `
     );
   });
 
   it('says that nothing was seen', () => {
-    assert.match(markdownReport(emptyReport()), /\nNothing was seen\.\n$/);
+    assert.match(
+      markdownReport(emptyReport()),
+      /\nNo data: nothing was seen\.\n$/
+    );
   });
 
   it('has text where a name would be markup', () => {
