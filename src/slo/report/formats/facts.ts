@@ -136,7 +136,7 @@ export function otherErrors({ errors }: TargetReport): ErrorCount[] {
 }
 
 /** `429 (throttled) 912, 503 (server) 3`. */
-export function errorList(errors: readonly ErrorCount[]): string {
+function errorList(errors: readonly ErrorCount[]): string {
   return errors
     .map(
       ({ errorType, errorClass, count: times }) =>
