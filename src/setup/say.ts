@@ -1,13 +1,18 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
+import { writeSync } from 'node:fs';
 import { format } from 'node:util';
 import { NAME } from '../version.ts';
 
 const INSTALL = `npm install ${NAME} @opentelemetry/sdk-node @opentelemetry/instrumentation-undici @opentelemetry/instrumentation-http`;
 
-/** One line to the person who started the process. Standard output belongs to the application. */
+/** Writes one line to the person who started the process. Standard output belongs to the application. */
 export function say(text: string, ...rest: unknown[]): void {
-  process.stderr.write(`${NAME}: ${format(text, ...rest)}\n`);
+  try {
+    writeSync(2, `${NAME}: ${format(text, ...rest)}\n`);
+  } catch {
+    // Nobody reads standard error any more, or it is full: the application goes on.
+  }
 }
 
 /** Why there is no telemetry, and what to do about it. */

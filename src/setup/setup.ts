@@ -31,6 +31,8 @@ import {
   patchHttpNow,
   silence,
 } from './instrumentations.ts';
+import { mayUseNetwork } from './network.ts';
+import { releaseExporters } from './release-exporters.ts';
 import { sayNotStarted } from './say.ts';
 import { loadSdkAhead, startSdk, type RunningSdk } from './sdk.ts';
 import { whenSettled } from './settled.ts';
@@ -92,7 +94,10 @@ class Setup {
   private sdk: RunningSdk | undefined;
 
   constructor() {
-    this.defaults = sdkDefaults(this.environment, this.worker === undefined);
+    this.defaults = sdkDefaults(
+      this.environment,
+      this.worker === undefined && mayUseNetwork()
+    );
     this.api = new SharedApi(
       {
         trace: new StandInTracerProvider(scope => this.providerFor(scope)),
@@ -154,16 +159,24 @@ class Setup {
     diag.info(startMessage(this.environment, this.defaults));
     // A process that is only scraped ends as ever: not even a signal is listened to.
     if (!sends) return;
-    this.stopFlushing = flushAtExit(signal => {
-      if (signal !== undefined) openCalls.abandonAll(signal);
-      return this.flush();
-    });
+    this.stopFlushing = flushAtExit(
+      signal => {
+        if (signal !== undefined) openCalls.abandonAll(signal);
+        return this.flush();
+      },
+      releaseExporters([this.provider, this.api.registered('metrics')])
+    );
   }
 
   private warn(): void {
     for (const name of this.missing) diag.info(`${name} is not installed`);
     const unknown = unknownVariables(this.environment);
     if (unknown !== undefined) diag.warn(unknown);
+    if (!mayUseNetwork()) {
+      diag.warn(
+        'this process may not use the network, so metrics cannot be scraped and nothing can be sent. Add --allow-net to the flags of node.'
+      );
+    }
     // The first worker speaks for all.
     if (
       this.worker?.id === 1 &&

@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+
+/** The members of `process` that say what it may do. */
+interface Permissions {
+  readonly permission?: { has(scope: string): boolean };
+  readonly allowedNodeEnvironmentFlags: ReadonlySet<string>;
+}
+
+/** Whether the process may open connections: not with `--permission` unless there is `--allow-net`. */
+export function mayUseNetwork({
+  permission,
+  allowedNodeEnvironmentFlags,
+}: Permissions = process): boolean {
+  if (permission === undefined) return true;
+  // Older versions with a permission model do not restrict the network, and deny every scope that they do not know.
+  if (!allowedNodeEnvironmentFlags.has('--allow-net')) return true;
+  return permission.has('net');
+}
