@@ -3,7 +3,7 @@
 
 /** The members of `process` that say what it may do. */
 interface Permissions {
-  readonly permission?: { has(scope: string): boolean };
+  readonly permission?: { has(scope: string): boolean } | undefined;
   readonly allowedNodeEnvironmentFlags: ReadonlySet<string>;
 }
 
