@@ -27,9 +27,11 @@ export const PROVIDER_AND_MODEL: By = [LABELS.provider, LABELS.model];
 /** A series of {@link PROVIDER_AND_MODEL}, as it is called. */
 export const MODEL_LEGEND = legendOf(PROVIDER_AND_MODEL);
 
-/** What the variables of a dashboard choose. */
+/** The choices of the variables; `.*` matches series without the label, too. */
 const JOB_AND_PROVIDER = [
+  'cluster=~"$cluster"',
   'job=~"$job"',
+  'instance=~"$instance"',
   `${LABELS.provider}=~"$provider"`,
 ] as const;
 const CHOSEN = [...JOB_AND_PROVIDER, `${LABELS.model}=~"$model"`] as const;

@@ -39,9 +39,14 @@ export class SloQueries {
     return this.#select(name, [this.#slo, ...this.#matchers, ...matchers]);
   }
 
-  /** The promise, which is the same for all targets of an objective. */
+  /** The promise, which is the same for all targets of an objective, and in all clusters. */
   get objective(): string {
-    return this.#select(OBJECTIVE, [this.#slo]);
+    return `max by (service, slo) (${this.#select(OBJECTIVE, [this.#slo])})`;
+  }
+
+  /** Finds the recorded series, whose clusters can be chosen. */
+  get selector(): string {
+    return `${BUDGET_REMAINING}{${this.#service}}`;
   }
 
   get budgetRemaining(): string {
@@ -84,12 +89,19 @@ export class SloQueries {
   }
 
   #select(name: string, matchers: readonly string[]): string {
-    const service = `service=${quoted(this.#objectives.service)}`;
-    return `${name}{${[service, ...matchers].join(',')}}`;
+    const chosen = [this.#service, 'cluster=~"$cluster"', ...matchers];
+    return `${name}{${chosen.join(',')}}`;
+  }
+
+  get #service(): string {
+    return `service=${quoted(this.#objectives.service)}`;
   }
 }
 
-/** Series without their names, so that tables can put them side by side. */
-export function byTarget(expression: string): string {
-  return `max by (${OBJECTIVE_AND_TARGET.join(', ')}) (${expression})`;
+/** Series without their names, so that tables can put them side by side; of several clusters the worst. */
+export function byTarget(
+  expression: string,
+  worst: 'max' | 'min' = 'max'
+): string {
+  return `${worst} by (${OBJECTIVE_AND_TARGET.join(', ')}) (${expression})`;
 }

@@ -73,26 +73,43 @@ export const datasourceVariable: DataSourceVariable = {
   query: 'prometheus',
 };
 
-/** What the calls of a dashboard are chosen by: job, provider and model, as far as the selector finds them. */
+/** Chooses the calls of a dashboard, each variable as far as the selector and those before it find values. */
 export function callVariables(selector: string): QueryVariable[] {
-  return [
-    values('job', 'Job', 'job', selector, {
-      description:
-        'A process that sends OTLP and is scraped as well may be here twice: choose one.',
-    }),
-    values(
-      'provider',
-      'Provider',
-      LABELS.provider,
-      narrowed(selector, { job: 'job' })
-    ),
-    values(
-      'model',
-      'Model',
-      LABELS.model,
-      narrowed(selector, { job: 'job', [LABELS.provider]: 'provider' })
-    ),
-  ];
+  const chosen: Record<string, string> = {};
+  return CALLS.map(([name, title, label, description]) => {
+    const within = narrowed(selector, chosen);
+    chosen[label] = name;
+    return values(name, title, label, within, { description });
+  });
+}
+
+const CALLS: readonly (readonly [
+  name: string,
+  title: string,
+  label: string,
+  description?: string,
+])[] = [
+  [
+    'cluster',
+    'Cluster',
+    'cluster',
+    'The label cluster, which Thanos, Mimir and the like add; without it there is only All.',
+  ],
+  [
+    'job',
+    'Job',
+    'job',
+    'A process that sends OTLP and is scraped as well may be here twice: choose one.',
+  ],
+  ['instance', 'Instance', 'instance'],
+  ['provider', 'Provider', LABELS.provider],
+  ['model', 'Model', LABELS.model],
+];
+
+/** Chooses among the clusters that record the series of a selector. */
+export function clusterVariable(selector: string): QueryVariable {
+  const [[name, title, label, description] = ['', '', '']] = CALLS;
+  return values(name, title, label, selector, { description });
 }
 
 /** Objectives by name: one of them, or any. */
@@ -124,13 +141,13 @@ function values(
   label: string,
   of: string,
   selector: string,
-  more: { readonly description?: string } = {}
+  { description }: { readonly description: string | undefined }
 ): QueryVariable {
   const query = `label_values(${selector}, ${of})`;
   return {
     name,
     label,
-    ...more,
+    ...(description !== undefined && { description }),
     type: 'query',
     datasource: DATASOURCE,
     query: { query, refId: 'A' },
@@ -152,5 +169,7 @@ function narrowed(
   const matchers = Object.entries(chosen).map(
     ([label, variable]) => `${label}=~"$${variable}"`
   );
-  return `${selector.slice(0, -1)},${matchers.join(',')}}`;
+  return matchers.length === 0
+    ? selector
+    : `${selector.slice(0, -1)},${matchers.join(',')}}`;
 }

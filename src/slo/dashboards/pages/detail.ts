@@ -54,14 +54,14 @@ export function detail(objectives: Objectives, names: Names): Dashboard {
 function now(slo: SloQueries, { window }: Objectives): Section {
   const panels = [
     statPanel({
-      title: 'Promised',
-      description: 'Share of the events that is to be good.',
+      title: 'Target',
+      description: 'Share of the events that must be good.',
       unit: 'percentunit',
       queries: [{ expr: slo.objective }],
       colours: thresholds('text'),
     }),
     statPanel({
-      title: `Good, ${window}`,
+      title: `SLI (${window})`,
       description: 'Share of good events in the window, of the worst target.',
       unit: 'percentunit',
       decimals: 3,
@@ -69,7 +69,7 @@ function now(slo: SloQueries, { window }: Objectives): Section {
       colours: thresholds('text'),
     }),
     statPanel({
-      title: 'Budget left',
+      title: 'Error budget remaining',
       description:
         'Of the target that has the least; below zero it is overspent.',
       unit: 'percentunit',
@@ -79,7 +79,7 @@ function now(slo: SloQueries, { window }: Objectives): Section {
     }),
     ...(['1h', '6h'] as const).map(of =>
       statPanel({
-        title: `Burn, ${of}`,
+        title: `Burn rate (${of})`,
         description:
           'How many times faster than allowed the budget is spent, at most.',
         unit: 'none',
@@ -89,7 +89,7 @@ function now(slo: SloQueries, { window }: Objectives): Section {
       })
     ),
     statPanel({
-      title: 'Days left',
+      title: 'Days to exhaustion',
       description:
         'Until the budget is spent, if it goes on as in the last three days. No number: the window gives back as much as is spent.',
       unit: 'd',

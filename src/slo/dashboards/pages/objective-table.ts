@@ -39,22 +39,22 @@ export function objectiveTable(
         ? []
         : shares(slo, objectives.window)),
       {
-        name: 'Budget left',
-        expr: byTarget(slo.budgetRemaining),
+        name: 'Error budget remaining',
+        expr: byTarget(slo.budgetRemaining, 'min'),
         unit: 'percentunit',
         decimals: 1,
         colours: BUDGET_COLOURS,
       },
       ...(['1h', '6h'] as const).map((window): Column => ({
-        name: `Burn, ${window}`,
+        name: `Burn rate (${window})`,
         expr: byTarget(slo.burn(window)),
         unit: 'none',
         decimals: 2,
         colours: burnColours(window),
       })),
       {
-        name: 'Days left',
-        expr: byTarget(slo.daysLeft),
+        name: 'Days to exhaustion',
+        expr: byTarget(slo.daysLeft, 'min'),
         unit: 'd',
         decimals: 1,
       },
@@ -67,13 +67,13 @@ export function objectiveTable(
 function shares(slo: SloQueries, window: string): Column[] {
   return [
     {
-      name: 'Promised',
+      name: 'Target',
       expr: byTarget(slo.objectiveOfTargets),
       unit: 'percentunit',
     },
     {
-      name: `Good, ${window}`,
-      expr: byTarget(slo.good),
+      name: `SLI (${window})`,
+      expr: byTarget(slo.good, 'min'),
       unit: 'percentunit',
       decimals: 3,
     },

@@ -15,7 +15,11 @@ import {
 import { statePanel } from '../panels/state-panel.ts';
 import { statPanel } from '../panels/stat-panel.ts';
 import { timeSeriesPanel } from '../panels/time-series-panel.ts';
-import { datasourceVariable, objectiveVariable } from '../variables.ts';
+import {
+  clusterVariable,
+  datasourceVariable,
+  objectiveVariable,
+} from '../variables.ts';
 
 /** All objectives of a service: what is left of their budgets, and how fast it goes. */
 export function overview(
@@ -36,6 +40,7 @@ export function overview(
     from: 'now-24h',
     variables: [
       datasourceVariable,
+      clusterVariable(slo.selector),
       objectiveVariable(
         objectives.objectives.map(({ name }) => name),
         { any: true }
@@ -60,14 +65,14 @@ function now(slo: SloQueries): Section {
       colours: thresholds('green', [1, 'red']),
     }),
     statPanel({
-      title: 'Budgets spent',
+      title: 'Budgets exhausted',
       description: 'How many targets have nothing left of their budget.',
       unit: 'short',
       queries: [{ expr: `count(${slo.budgetRemaining} <= 0) or vector(0)` }],
       colours: thresholds('green', [1, 'red']),
     }),
     statPanel({
-      title: 'Least budget left',
+      title: 'Least error budget remaining',
       description:
         'Of the target that has the least; below zero it is overspent.',
       unit: 'percentunit',
@@ -76,7 +81,7 @@ function now(slo: SloQueries): Section {
       colours: BUDGET_COLOURS,
     }),
     statPanel({
-      title: 'Fastest burn, 1h',
+      title: 'Fastest burn rate (1h)',
       description:
         'How many times faster than allowed a budget was spent in the last hour. Above 14.4 it pages.',
       unit: 'none',
@@ -85,7 +90,7 @@ function now(slo: SloQueries): Section {
       colours: burnColours('1h'),
     }),
     statPanel({
-      title: 'Fastest burn, 6h',
+      title: 'Fastest burn rate (6h)',
       description: 'The same over six hours. Above 6 it pages.',
       unit: 'none',
       decimals: 1,
@@ -93,7 +98,7 @@ function now(slo: SloQueries): Section {
       colours: burnColours('6h'),
     }),
     statPanel({
-      title: 'Days left',
+      title: 'Days to exhaustion',
       description:
         'Until the first budget is spent, if it goes on as in the last three days. No number: the window gives back as much as is spent.',
       unit: 'd',
@@ -107,7 +112,7 @@ function now(slo: SloQueries): Section {
 
 function overTime(slo: SloQueries): Section {
   const budget = timeSeriesPanel({
-    title: 'Budget left',
+    title: 'Error budget remaining',
     description: 'Share of the budget of the window that is not spent.',
     unit: 'percentunit',
     signed: true,
@@ -115,7 +120,7 @@ function overTime(slo: SloQueries): Section {
   });
   const burns = (['1h', '6h'] as const).map(window =>
     timeSeriesPanel({
-      title: `Burn rate, ${window}`,
+      title: `Burn rate (${window})`,
       description:
         'How many times faster than allowed the budget is spent; the line is where it pages.',
       unit: 'none',
