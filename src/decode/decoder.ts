@@ -68,7 +68,7 @@ function chooseReader(options: DecoderOptions): BodyReader {
   const stream = label !== undefined && label !== 'json';
   return codings === undefined
     ? new EmptyReader(stream, false)
-    : new EncodedReader(codings, stream, options.maxBodyBytes, plain);
+    : new EncodedReader(codings, stream, plain());
 }
 
 function framingOf(contentType: string | undefined): Framing | undefined {

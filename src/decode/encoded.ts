@@ -1,49 +1,54 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import { BoundedBytes } from './bytes.ts';
-import { type ContentCodings, decodeContent } from './encoding.ts';
-import { type BodyReader, type DecodedBody, EmptyReader } from './reader.ts';
+import { ContentDecoder, type ContentCodings } from './encoding.ts';
+import type { BodyReader, DecodedBody } from './reader.ts';
 
-/**
- * Keeps an encoded body as it came, and decodes it once, at its end. Decoding on the way would cost the
- * application what it pays itself for it, on its own thread.
- */
+/** A larger body is decoded as it comes. */
+const MAX_HELD_BYTES = 32 * 1024;
+
+/** Keeps a small encoded body until its end, and decodes a large one as it comes. */
 export class EncodedReader implements BodyReader {
-  readonly #codings: ContentCodings;
   readonly #stream: boolean;
-  readonly #plain: () => BodyReader;
-  readonly #body: BoundedBytes;
+  readonly #plain: BodyReader;
+  readonly #decoder: ContentDecoder;
+  readonly #held = new BoundedBytes(MAX_HELD_BYTES);
+  #begun = false;
 
-  /** `plain` makes the reader of what is decoded; `stream` when the content type says that it is a stream. */
-  constructor(
-    codings: ContentCodings,
-    stream: boolean,
-    maxBodyBytes: number,
-    plain: () => BodyReader
-  ) {
-    this.#codings = codings;
+  /**
+   * @param stream the content type says that it is a stream
+   * @param plain reads the decoded bytes
+   */
+  constructor(codings: ContentCodings, stream: boolean, plain: BodyReader) {
     this.#stream = stream;
     this.#plain = plain;
-    this.#body = new BoundedBytes(maxBodyBytes);
+    this.#decoder = new ContentDecoder(codings, bytes => plain.push(bytes));
   }
 
   push(bytes: Buffer): number {
-    this.#body.append(bytes, 0, bytes.length);
+    const held = this.#held;
+    if (!this.#begun && held.length + bytes.length <= held.limit) {
+      held.append(bytes, 0, bytes.length);
+    } else {
+      this.#begin();
+      this.#decoder.push(bytes);
+    }
     return this.#stream && bytes.length > 0 ? 1 : 0;
   }
 
   end(): DecodedBody {
-    const { limit, overflowed } = this.#body;
-    const decoded = overflowed
-      ? 'oversize'
-      : decodeContent(this.#body.view(), this.#codings, limit);
-    if (decoded === undefined || decoded === 'oversize') {
-      return new EmptyReader(this.#stream, decoded === 'oversize').end();
-    }
-    const reader = this.#plain();
-    reader.push(
-      Buffer.from(decoded.buffer, decoded.byteOffset, decoded.byteLength)
-    );
-    return reader.end();
+    this.#begin();
+    this.#decoder.end();
+    const body = this.#plain.end();
+    const stream = body.stream || this.#stream;
+    const oversize = body.oversize || this.#decoder.oversize;
+    return { ...body, stream, oversize };
+  }
+
+  #begin(): void {
+    if (this.#begun) return;
+    this.#begun = true;
+    if (this.#held.length > 0) this.#decoder.push(this.#held.view());
+    this.#held.release();
   }
 }

@@ -5,11 +5,23 @@ import * as zlib from 'node:zlib';
 
 /** More codings on top of each other than anyone sends: each costs a whole decompression. */
 const MAX_CODINGS = 5;
+/** So much is decoded at a time. */
+const STEP_BYTES = 4 * 1024;
+/** Deflate makes at most 1032 bytes of one; a step that makes more is not read on. */
+const MAX_STEP_BYTES = 8 * 1024 * 1024;
+/** Work for one body: so many decoded bytes, and so many more for each encoded one. */
+const MAX_DECODED_BYTES = 128 * 1024 * 1024;
+const DECODED_PER_ENCODED = 8;
 
-type Decompress = (bytes: Uint8Array, maxOutputLength: number) => Buffer;
+/** How one coding is undone. */
+interface Coding {
+  create(firstBytes: Uint8Array): SyncStream;
+  /** Operation that gives out everything that can be decoded so far. */
+  readonly flush: number;
+}
 
-/** What is to be undone, in the order of undoing. */
-export type ContentCodings = readonly Decompress[];
+/** The codings to undo, in the order of undoing. */
+export type ContentCodings = readonly Coding[];
 
 /**
  * Reads a `content-encoding` header (https://www.rfc-editor.org/rfc/rfc9110#field.content-encoding).
@@ -18,73 +30,157 @@ export type ContentCodings = readonly Decompress[];
 export function contentCodings(
   header: string | undefined
 ): ContentCodings | undefined {
-  const codings: Decompress[] = [];
+  const codings: Coding[] = [];
   for (const part of (header ?? '').split(',')) {
     const name = part.trim().toLowerCase();
     if (name === '' || name === 'identity') continue;
-    const decompress = DECOMPRESS.get(name);
-    if (decompress === undefined) return undefined;
-    if (codings.push(decompress) > MAX_CODINGS) return undefined;
+    const coding = CODINGS.get(name);
+    if (coding === undefined) return undefined;
+    if (codings.push(coding) > MAX_CODINGS) return undefined;
   }
   return codings.reverse();
 }
 
 /**
- * Undoes the codings of a body. Of a body that was cut off it gives what can be had.
- *
- * @returns `undefined` when the bytes are broken, `'oversize'` when they become more than `maxBytes` on the way.
+ * Undoes the codings of a body while it comes, in small steps, on this thread: the listeners of a call are told of its end
+ * in the same turn. Of a body that is cut off or breaks it gives what can be had.
  */
-export function decodeContent(
-  bytes: Uint8Array,
-  codings: ContentCodings,
-  maxBytes: number
-): Uint8Array | 'oversize' | undefined {
-  let decoded = bytes;
-  try {
-    for (const decompress of codings) {
-      if (decoded.length === 0) return decoded;
-      // zlib refuses a bound of 0.
-      decoded = decompress(decoded, Math.max(1, maxBytes));
-      if (decoded.length > maxBytes) return 'oversize';
+export class ContentDecoder {
+  /** A bound was reached, and the rest was not decoded. */
+  oversize = false;
+  readonly #steps: readonly Step[];
+  readonly #sink: (bytes: Buffer) => void;
+  #budget = MAX_DECODED_BYTES;
+  #broken = false;
+
+  constructor(codings: ContentCodings, sink: (bytes: Buffer) => void) {
+    this.#steps = codings.map(coding => new Step(coding));
+    this.#sink = sink;
+  }
+
+  push(bytes: Buffer): void {
+    this.#budget += DECODED_PER_ENCODED * bytes.length;
+    this.#decode(bytes, 0);
+  }
+
+  /** Releases the memory of zlib. */
+  end(): void {
+    this.#broken = true;
+    for (const step of this.#steps) step.close();
+  }
+
+  #decode(bytes: Buffer, index: number): void {
+    const step = this.#steps[index];
+    if (step === undefined) {
+      this.#sink(bytes);
+      return;
     }
-    return decoded;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE'
-      ? 'oversize'
-      : undefined;
+    for (let at = 0; at < bytes.length && !this.#broken; at += STEP_BYTES) {
+      const decoded = this.#run(step, bytes.subarray(at, at + STEP_BYTES));
+      if (decoded !== undefined && decoded.length > 0) {
+        this.#decode(decoded, index + 1);
+      }
+    }
+  }
+
+  #run(step: Step, bytes: Buffer): Buffer | undefined {
+    try {
+      const decoded = step.decode(bytes);
+      this.#budget -= decoded.length;
+      if (this.#budget >= 0) return decoded;
+      this.oversize = true;
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      this.oversize = code === 'ERR_BUFFER_TOO_LARGE';
+    }
+    this.end();
+    return undefined;
   }
 }
 
-// To flush, rather than to finish, gives what was decoded when the end is missing.
-const FLUSH = { finishFlush: zlib.constants.Z_SYNC_FLUSH };
-const BROTLI_FLUSH = { finishFlush: zlib.constants.BROTLI_OPERATION_FLUSH };
+/**
+ * The part of a zlib stream by which Node's own `gunzipSync` decodes. It is not in Node's documentation; npm unpacks
+ * with it (minizlib).
+ */
+interface SyncStream {
+  _handle: { close(): void } | null;
+  _processChunk?(bytes: Uint8Array, flush: number): Buffer;
+  close(): void;
+  on(name: 'error', listener: () => void): this;
+  removeAllListeners(name: 'error'): this;
+}
 
-const gunzip: Decompress = (bytes, maxOutputLength) =>
-  zlib.gunzipSync(bytes, { ...FLUSH, maxOutputLength });
+const ignore = (): void => {};
 
-/** Servers disagree whether `deflate` has the zlib wrapper (RFC 1950) or not: its first two bytes tell. */
-const inflate: Decompress = (bytes, maxOutputLength) => {
-  const [method = 0, flags = 0] = bytes;
-  const wrapped = (method & 0x0f) === 8 && (method * 256 + flags) % 31 === 0;
-  return (wrapped ? zlib.inflateSync : zlib.inflateRawSync)(bytes, {
-    ...FLUSH,
-    maxOutputLength,
-  });
-};
+/** Undoes one coding, step by step. */
+class Step {
+  readonly #coding: Coding;
+  #stream: SyncStream | undefined;
 
-const unbrotli: Decompress = (bytes, maxOutputLength) =>
-  zlib.brotliDecompressSync(bytes, { ...BROTLI_FLUSH, maxOutputLength });
+  constructor(coding: Coding) {
+    this.#coding = coding;
+  }
 
-const DECOMPRESS = new Map<string, Decompress>([
-  ['gzip', gunzip],
-  ['x-gzip', gunzip],
-  ['deflate', inflate],
-  ['br', unbrotli],
+  decode(bytes: Buffer): Buffer {
+    const stream = (this.#stream ??= this.#coding.create(bytes));
+    const handle = stream._handle;
+    if (handle === null || stream._processChunk === undefined) {
+      throw new Error('this version of Node.js cannot decode in steps');
+    }
+    // A synchronous call is meant to be the only one, and closes the stream behind it.
+    const { close } = handle;
+    handle.close = ignore;
+    try {
+      return stream._processChunk(bytes, this.#coding.flush);
+    } finally {
+      handle.close = close;
+      stream._handle = handle;
+      // Each call adds a listener; an error is emitted later as well.
+      stream.removeAllListeners('error').on('error', ignore);
+    }
+  }
+
+  close(): void {
+    this.#stream?.close();
+    this.#stream = undefined;
+  }
+}
+
+const limit = { maxOutputLength: MAX_STEP_BYTES };
+const flush = zlib.constants.Z_SYNC_FLUSH;
+
+function sync(stream: object): SyncStream {
+  return stream as SyncStream;
+}
+
+/** Servers disagree whether `deflate` has the zlib wrapper (RFC 1950) or not: its first bytes tell. */
+function createInflate([method = 0, flags]: Uint8Array): SyncStream {
+  const wrapped =
+    (method & 0x0f) === 8 &&
+    (flags === undefined || (method * 256 + flags) % 31 === 0);
+  return sync(
+    wrapped ? zlib.createInflate(limit) : zlib.createInflateRaw(limit)
+  );
+}
+
+const gzip: Coding = { create: () => sync(zlib.createGunzip(limit)), flush };
+
+const CODINGS = new Map<string, Coding>([
+  ['gzip', gzip],
+  ['x-gzip', gzip],
+  ['deflate', { create: createInflate, flush }],
+  [
+    'br',
+    {
+      create: () => sync(zlib.createBrotliDecompress(limit)),
+      flush: zlib.constants.BROTLI_OPERATION_FLUSH,
+    },
+  ],
 ]);
 
-if (typeof zlib.zstdDecompressSync === 'function') {
-  const finishFlush = zlib.constants.ZSTD_e_flush;
-  DECOMPRESS.set('zstd', (bytes, maxOutputLength) =>
-    zlib.zstdDecompressSync(bytes, { finishFlush, maxOutputLength })
-  );
+if (typeof zlib.createZstdDecompress === 'function') {
+  CODINGS.set('zstd', {
+    create: () => sync(zlib.createZstdDecompress(limit)),
+    flush: zlib.constants.ZSTD_e_flush,
+  });
 }

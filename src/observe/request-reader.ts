@@ -3,6 +3,11 @@
 import type { RequestFacts } from '../call.ts';
 import type { CapturedContent } from './captured-content.ts';
 import { JsonMembers } from '../decode/scan/members.ts';
+import {
+  type ContentCodings,
+  ContentDecoder,
+  contentCodings,
+} from '../decode/encoding.ts';
 import { scan } from '../decode/scan/select.ts';
 import type { JsonObject } from '../dialects/fields.ts';
 import type { Recognised } from '../recognise/recognise.ts';
@@ -22,7 +27,7 @@ export class RequestReader {
   readonly #exchange: Exchange;
   readonly #recognised: Recognised;
   readonly #content: CapturedContent | undefined;
-  #members: JsonMembers | undefined;
+  #body: RequestBody | undefined;
   #ended = false;
 
   /** @param content takes the content of the request, where it is captured */
@@ -39,36 +44,42 @@ export class RequestReader {
   /** The request from the URL, the headers, and the body when it is given. */
   read(body: string | Uint8Array | undefined): ReadRequest {
     if (body === undefined) return this.#facts({});
-    const members = this.#newMembers();
-    scan(members, body);
-    return this.#facts(this.#take(members));
+    const whole = this.#newBody();
+    whole.push(body);
+    return this.#facts(this.#take(whole));
   }
 
   /** Takes a part of the body. */
   push(chunk: string | Uint8Array, last: boolean): ReadRequest | undefined {
     if (this.#ended) return undefined;
-    this.#members ??= this.#newMembers();
-    scan(this.#members, chunk);
+    this.#body ??= this.#newBody();
+    this.#body.push(chunk);
     return last ? this.end() : undefined;
   }
 
   /** No more will come: reads what was kept. */
   end(): ReadRequest | undefined {
-    const members = this.#members;
+    const body = this.#body;
     this.#ended = true;
-    this.#members = undefined;
-    return members === undefined ? undefined : this.#facts(this.#take(members));
+    this.#body = undefined;
+    return body === undefined ? undefined : this.#facts(this.#take(body));
   }
 
-  #newMembers(): JsonMembers {
+  #newBody(): RequestBody {
     const content = this.#content;
-    return content === undefined
-      ? new JsonMembers(this.#recognised.dialect.requestMembers)
-      : new JsonMembers(content.wanted, content.bounds);
+    const members =
+      content === undefined
+        ? new JsonMembers(this.#recognised.dialect.requestMembers)
+        : new JsonMembers(content.wanted, content.bounds);
+    const encoding = this.#exchange.header('content-encoding');
+    return new RequestBody(
+      members,
+      encoding === undefined ? [] : contentCodings(encoding)
+    );
   }
 
-  #take(scanned: JsonMembers): JsonObject {
-    const members = scanned.end();
+  #take(body: RequestBody): JsonObject {
+    const members = body.end();
     this.#content?.readRequest(members, this.#exchange.url);
     return members;
   }
@@ -78,5 +89,32 @@ export class RequestReader {
     const { url, header } = this.#exchange;
     const route = { provider, operation };
     return { facts: dialect.readRequest(members, url, header, route), members };
+  }
+}
+
+/** The bytes of a request body, with its content-encoding undone. */
+class RequestBody {
+  readonly #members: JsonMembers;
+  readonly #decoder: ContentDecoder | undefined;
+  readonly #readable: boolean;
+
+  /** @param codings `undefined` when they are unknown, and nothing can be read */
+  constructor(members: JsonMembers, codings: ContentCodings | undefined) {
+    this.#members = members;
+    this.#readable = codings !== undefined;
+    if (codings !== undefined && codings.length > 0) {
+      this.#decoder = new ContentDecoder(codings, bytes => {
+        members.push(bytes);
+      });
+    }
+  }
+
+  push(chunk: string | Uint8Array): void {
+    if (this.#readable) scan(this.#decoder ?? this.#members, chunk);
+  }
+
+  end(): Record<string, unknown> {
+    this.#decoder?.end();
+    return this.#members.end();
   }
 }

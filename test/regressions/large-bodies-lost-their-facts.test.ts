@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import type http from 'node:http';
 import { createRequire } from 'node:module';
+import * as zlib from 'node:zlib';
 import { BODY, PATH, transports } from '../telemetry/support/calling.ts';
 import {
   completion,
@@ -10,6 +11,7 @@ import {
   scriptedServer,
   type ScriptedServer,
 } from '../telemetry/support/scripted-server.ts';
+import { randomFrom } from '../unit/decode/replay.ts';
 import { track, type Tracked } from '../telemetry/support/tracked.ts';
 
 const image = 'iVBORw0KGgo+'.repeat(500_000);
@@ -156,6 +158,57 @@ describe('a body of several megabytes', () => {
     assert.equal(span?.attributes['gen_ai.request.model'], 'gpt-4o');
     assert.equal(span.attributes['gen_ai.request.top_p'], 0.25);
   });
+});
+
+describe('a body that is compressed', () => {
+  let tracked: Tracked;
+
+  beforeEach(() => {
+    tracked = track();
+  });
+
+  afterEach(() => tracked.stop());
+
+  for (const [encoding, encode] of Object.entries({
+    gzip: zlib.gzipSync,
+    deflate: zlib.deflateSync,
+    br: (text: string) =>
+      zlib.brotliCompressSync(text, {
+        params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 1 },
+      }),
+  })) {
+    it(`gives its facts by ${encoding}, as a request and as an answer, whatever its size`, async () => {
+      const random = randomFrom(5);
+      const noise = Array.from({ length: 300_000 }, () => random(2 ** 30));
+      for (const padding of [[], noise, image]) {
+        const server = await scriptedServer((_, response) => {
+          response.writeHead(200, {
+            'content-type': 'application/json',
+            'content-encoding': encoding,
+          });
+          response.end(encode(JSON.stringify({ padding, ...completion })));
+        });
+        const request = { padding, model: 'gpt-4o', top_p: 0.5 };
+        const response = await fetch(server.origin + PATH, {
+          method: 'POST',
+          headers: { 'content-encoding': encoding },
+          body: encode(JSON.stringify(request)),
+        });
+        await response.text();
+        await server.close();
+        const [span] = tracked.spans;
+        assert.equal(span?.attributes['gen_ai.request.model'], 'gpt-4o');
+        assert.equal(span.attributes['gen_ai.request.top_p'], 0.5);
+        assert.deepEqual(facts(tracked), [
+          'gpt-4o-2024-08-06',
+          ['stop'],
+          11,
+          7,
+        ]);
+        tracked.spans.length = 0;
+      }
+    });
+  }
 });
 
 describe('a stream whose content type is wrong', () => {
