@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { getSystemErrorMap } from 'node:util';
+import { getSystemErrorMap, types } from 'node:util';
 
 /**
  * The gate for everything that is said of an error: span status, exception event, `diag`, CLI. Messages of errors may
@@ -40,16 +40,39 @@ export function errorName(error: unknown): string | undefined {
     : undefined;
 }
 
-/** A field of something that was thrown. The object is the application's: its getters may throw. */
+/**
+ * Reads a field of something that was thrown, or that a caller gave as the reason of an abort, without running code of the
+ * application's: fields behind a getter or a proxy are left out, except those of `DOMException` and the native `stack`.
+ */
 export function fieldOf(value: unknown, name: string): unknown {
-  if (typeof value !== 'function') {
-    if (typeof value !== 'object' || value === null) return undefined;
-  }
-  try {
-    return (value as Record<string, unknown>)[name];
-  } catch {
+  if (typeof value !== 'function' && typeof value !== 'object')
     return undefined;
+  for (
+    let holder: object | null = value;
+    holder !== null && !types.isProxy(holder);
+    holder = Object.getPrototypeOf(holder) as object | null
+  ) {
+    const found = Object.getOwnPropertyDescriptor(holder, name);
+    if (found === undefined) continue;
+    if (found.get === undefined) return found.value as unknown;
+    return isOfPlatform(holder, found.get, name)
+      ? (Reflect.apply(found.get, value, []) as unknown)
+      : undefined;
   }
+  return undefined;
+}
+
+function isOfPlatform(
+  holder: object,
+  getter: () => unknown,
+  name: string
+): boolean {
+  const tag = Object.getOwnPropertyDescriptor(holder, Symbol.toStringTag);
+  if (tag?.value === 'DOMException') return true;
+  return (
+    name === 'stack' &&
+    Function.prototype.toString.call(getter).endsWith('[native code] }')
+  );
 }
 
 /** Said of a thrown value that has neither a code nor a name. */

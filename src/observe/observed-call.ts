@@ -114,9 +114,10 @@ export class ObservedCall implements ExchangeListener {
     context.bind(this.#opening.caller, emitter);
   }
 
-  onRequestBody(chunk: string | Uint8Array, last: boolean): void {
-    if (this.#over) return;
+  onRequestBody(chunk: string | Uint8Array, last: boolean): boolean {
+    if (this.#over) return true;
     this.#readRequest(this.#opening.reader.push(chunk, last));
+    return this.#inference;
   }
 
   onResponse(status: number, header: HeaderReader): void {
@@ -175,6 +176,9 @@ export class ObservedCall implements ExchangeListener {
     ) {
       // Too late to have left it alone; its span is never ended, and so never seen.
       this.#inference = false;
+      this.#over = true;
+      openCalls.delete(this);
+      guarded('metrics', () => this.#inactive?.());
       return;
     }
     this.#span.update(this.#call);

@@ -5,24 +5,27 @@ import { report } from '../guard.ts';
 /** Calls `original` within `around`, exactly once; its outcome is the outcome, whatever `around` does. */
 export function calledOnce<T>(
   original: () => T,
-  around: (call: () => T) => unknown
+  around: (call: () => void) => void
 ): T {
-  let outcome: { value: T } | { error: unknown } | undefined;
+  let called = false;
+  let failed = false;
+  let outcome: unknown;
+  const call = (): void => {
+    if (called) return;
+    called = true;
+    try {
+      outcome = original();
+    } catch (error) {
+      failed = true;
+      outcome = error;
+    }
+  };
   try {
-    around(() => {
-      try {
-        const value = original();
-        outcome = { value };
-        return value;
-      } catch (error) {
-        outcome = { error };
-        throw error;
-      }
-    });
+    around(call);
   } catch (error) {
-    if (outcome === undefined || 'value' in outcome) report('context', error);
+    report('context', error);
   }
-  if (outcome === undefined) return original();
-  if ('error' in outcome) throw outcome.error;
-  return outcome.value;
+  call();
+  if (failed) throw outcome;
+  return outcome as T;
 }

@@ -7,11 +7,16 @@ export interface Exchange {
   /** Upper case. */
   readonly method: string;
   readonly url: URL;
+  /** The Unix socket or named pipe that the request goes to in place of the host of the URL. */
+  readonly socketPath?: string | undefined;
   /** The API that the application used. */
   readonly transport: 'fetch' | 'undici' | 'http' | 'http2';
   /** The body, where it can be had without touching it; else see {@link ExchangeListener.onRequestBody}. */
   readonly body: string | Uint8Array | undefined;
-  /** A request header by its lower-case name. */
+  /**
+   * A request header by its lower-case name. Headers behind getters and proxies of the application's, and those that
+   * are set later, are there once the transport has built the request.
+   */
   header(name: string): string | undefined;
 }
 
@@ -19,16 +24,20 @@ export interface Exchange {
 export type HeaderReader = (name: string) => string | undefined;
 
 /**
- * What somebody who watches one exchange is told, in the order in which it happens. `at` is a
- * `performance.now()` time. After `onEnd`, `onError` or `onAbandoned` nothing more is told.
+ * Hears of one exchange, in the order in which it happens. `at` is a `performance.now()` time. Nothing follows `onEnd`,
+ * `onError` or `onAbandoned`.
  */
 export interface ExchangeListener {
   /** Runs the original call so that what it starts sees this exchange as its parent. */
   context<T>(fn: () => T): T;
   /** Keeps the application's listeners on `emitter` in the context of the application. */
   bindCaller(emitter: EventEmitter): void;
-  /** Bytes of a request body that {@link Exchange.body} could not give; `last` when it is the whole rest. */
-  onRequestBody(chunk: string | Uint8Array, last: boolean): void;
+  /**
+   * Bytes of a request body that {@link Exchange.body} could not give; `last` when it is the whole rest.
+   *
+   * @returns `false` when the body shows that the exchange is not ours: nothing more is told of it.
+   */
+  onRequestBody(chunk: string | Uint8Array, last: boolean): boolean;
   /** The head of the final response: never a 1xx, never a redirect that is followed. */
   onResponse(status: number, header: HeaderReader, at: number): void;
   /** Bytes of the body as sent: content-encoding is not undone. The buffer belongs to the application. */

@@ -1,76 +1,124 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
+import { types } from 'node:util';
 import type { HeaderReader } from './exchange.ts';
+import { isGenuine } from './plain.ts';
+
+type Pair = readonly [name: unknown, value: unknown];
+
+export const noHeaders: HeaderReader = () => undefined;
 
 /**
- * Reads headers in any of the forms in which clients hand them over: a `Headers` object, a record, an array or a map of
- * pairs, or a flat array of names and values, of strings or of bytes. What can be gone through but once, as a generator,
- * is the client's: there are no headers to be had then.
+ * Reads the headers that the application gave, in each form that clients take: a `Headers` object, a record, a map, an
+ * array of pairs, or a flat array of names and values. `undefined` where that could run code of the application's (a
+ * getter, a proxy, an iterator, a value that turns into text): the transport reads those first, and once.
  */
-export function headerReader(headers: unknown): HeaderReader {
-  if (typeof headers !== 'object' || headers === null) return () => undefined;
-  if (isHeaders(headers)) {
-    return name => {
-      const value = headers.get(name);
-      return value == null ? undefined : text(value);
-    };
+export function givenHeaders(headers: unknown): HeaderReader | undefined {
+  if (typeof headers !== 'object' || headers === null) return noHeaders;
+  if (types.isProxy(headers)) return undefined;
+  if (isGenuine(headers, 'Headers')) return headersReader(headers as Headers);
+  const pairs = givenPairs(headers);
+  return pairs?.every(isPlainPair) ? pairsReader(() => pairs) : undefined;
+}
+
+/** Reads headers that a transport has built: a record, a flat array of text or bytes, or the lines of the message. */
+export function builtHeaders(headers: unknown): HeaderReader {
+  if (typeof headers === 'string') return pairsReader(() => lines(headers));
+  if (typeof headers !== 'object' || headers === null) return noHeaders;
+  if (!Array.isArray(headers) && 'get' in headers) {
+    return headersReader(headers as unknown as Headers);
   }
-  // Many are asked for, and most are not there: the names are read once.
+  return pairsReader(() =>
+    Array.isArray(headers) ? arrayPairs(headers) : Object.entries(headers)
+  );
+}
+
+/**
+ * The headers of a request: those that were given, as far as they can be read, until the transport has built the request.
+ * Headers behind getters are there from then on, and those that were set later.
+ */
+export class LiveHeaders {
+  built: HeaderReader | undefined = undefined;
+  readonly header: HeaderReader;
+
+  constructor(given: HeaderReader | undefined) {
+    this.header = name => this.built?.(name) ?? given?.(name);
+  }
+}
+
+function headersReader(headers: Headers): HeaderReader {
+  return name => text(headers.get(name));
+}
+
+/** Many names are asked for, and most are missing: the pairs are gone through once. Of a repeated header the first counts. */
+function pairsReader(pairs: () => readonly Pair[]): HeaderReader {
   let byName: Map<string, unknown> | undefined;
-  return name => {
-    byName ??= namesOf(headers);
-    const value = byName.get(name);
-    return value === undefined ? undefined : text(value);
+  return wanted => {
+    if (byName === undefined) {
+      byName = new Map();
+      for (const [key, value] of pairs()) {
+        const name = text(key)?.toLowerCase() ?? '';
+        if (value != null && !byName.has(name)) byName.set(name, value);
+      }
+    }
+    return text(byName.get(wanted));
   };
 }
 
-/** By lower-case name; of a repeated header the first one that has a value counts. */
-function namesOf(headers: object): Map<string, unknown> {
-  const byName = new Map<string, unknown>();
-  for (const [key, value] of pairs(headers)) {
-    const name = text(key).toLowerCase();
-    if (value != null && !byName.has(name)) byName.set(name, value);
+function givenPairs(headers: object): readonly Pair[] | undefined {
+  if (Array.isArray(headers)) return arrayPairs(headers);
+  const prototype: unknown = Object.getPrototypeOf(headers);
+  if (types.isMap(headers)) {
+    const usual =
+      prototype === Map.prototype && !Object.hasOwn(headers, Symbol.iterator);
+    return usual ? [...headers] : undefined;
   }
-  return byName;
+  if (Symbol.iterator in headers) return undefined;
+  const pairs: Pair[] = [];
+  for (const name of Object.keys(headers)) {
+    const found = Object.getOwnPropertyDescriptor(headers, name);
+    if (found === undefined || !('value' in found)) return undefined;
+    pairs.push([name, found.value]);
+  }
+  return pairs;
 }
 
-/** A `Headers` object, of whichever copy of undici or polyfill. */
-function isHeaders(headers: object): headers is { get(name: string): unknown } {
-  return 'get' in headers && typeof headers.get === 'function';
+function arrayPairs(headers: readonly unknown[]): Pair[] {
+  const pairs: Pair[] = [];
+  for (let index = 0; index < headers.length; index++) {
+    const item = headers[index];
+    if (Array.isArray(item) && item.length === 2)
+      pairs.push([item[0], item[1]]);
+    else pairs.push([item, headers[++index]]);
+  }
+  return pairs;
 }
 
-function* pairs(headers: object): Generator<[unknown, unknown]> {
-  if (headers instanceof Map) {
-    yield* headers as Map<unknown, unknown>;
-    return;
-  }
-  if (!Array.isArray(headers)) {
-    if (!(Symbol.iterator in headers)) yield* Object.entries(headers);
-    return;
-  }
-  let name: unknown;
-  let flat = false;
-  for (const item of headers as readonly unknown[]) {
-    if (flat) {
-      yield [name, item];
-      flat = false;
-    } else if (isPair(item)) {
-      yield [item[0], item[1]];
-    } else {
-      name = item;
-      flat = true;
-    }
-  }
+function lines(head: string): Pair[] {
+  return head.split('\r\n').map(line => {
+    const colon = line.indexOf(':');
+    return [line.slice(0, colon), line.slice(colon + 1).trim()];
+  });
 }
 
-function isPair(item: unknown): item is [unknown, unknown] {
-  return Array.isArray(item) && item.length === 2;
+function isPlainPair([name, value]: Pair): boolean {
+  return isPlainValue(name) && isPlainValue(value);
 }
 
-/** Header names and values are latin1 on the wire; of a repeated header the first one counts. */
-function text(value: unknown): string {
+function isPlainValue(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  if (types.isProxy(value)) return false;
+  return Array.isArray(value)
+    ? value.every(each => typeof each !== 'object')
+    : value instanceof Uint8Array;
+}
+
+/** Header names and values are latin1 on the wire. */
+function text(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
-  if (Buffer.isBuffer(value)) return value.toString('latin1');
-  if (Array.isArray(value)) return text(value[0]);
-  return String(value);
+  if (typeof value === 'number' || typeof value === 'boolean') {
+    return String(value);
+  }
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('latin1');
+  return Array.isArray(value) ? text(value[0]) : undefined;
 }

@@ -1,15 +1,21 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { report } from '../guard.ts';
-
-/** Undoes one patch; what somebody else put on top of it since stays, and our layer under it passes through. */
-export type Undo = () => void;
-
-type Method = (this: unknown, ...args: never[]) => unknown;
+import { guarded, report } from '../guard.ts';
 
 /**
- * Replaces a method through its property descriptor, keeping the name, the length, and where and how the property
- * stands. Frozen targets stay as they are.
+ * The boundary between us and the application: everything of ours that runs inside one of its calls runs in a function
+ * that this file makes, and what it throws is reported and goes no further.
+ */
+
+/** Removes one patch. A function that somebody else has put on top stays, and ours below it passes calls through. */
+export type Undo = () => void;
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- of whatever arity
+type Method = (this: any, ...args: any[]) => unknown;
+
+/**
+ * Replaces a method through its property descriptor and copies everything that the original function carries: name,
+ * length, and its own properties with string and symbol keys. Frozen targets are left alone.
  */
 export function patchMethod<F extends Method>(
   target: object,
@@ -20,11 +26,10 @@ export function patchMethod<F extends Method>(
   const original = (target as Record<string, unknown>)[key];
   if (typeof original !== 'function') return undefined;
   const replacement = wrap(original as F);
-  for (const [name, descriptor] of Object.entries(
-    Object.getOwnPropertyDescriptors(original)
-  )) {
+  for (const name of Reflect.ownKeys(original)) {
     // A function that is no constructor has no `prototype`, and one that is keeps its own.
-    Reflect.defineProperty(replacement, name, descriptor);
+    const descriptor = Object.getOwnPropertyDescriptor(original, name);
+    if (descriptor) Reflect.defineProperty(replacement, name, descriptor);
   }
   try {
     Object.defineProperty(target, key, {
@@ -44,7 +49,7 @@ export function patchMethod<F extends Method>(
   };
 }
 
-/** Gives one object a property of its own, and leaves its `Object.keys` as they were. Frozen objects stay as they are. */
+/** Gives one object an own property and leaves its `Object.keys` as they were. Frozen objects are left alone. */
 export function overrideOwn(
   target: object,
   key: PropertyKey,
@@ -59,9 +64,53 @@ export function overrideOwn(
   });
 }
 
-/**
- * Lets `before` see each call of a method on one object, and then calls what stood there. `before` must not throw.
- */
+/** How one call of the application's passes through us. */
+export interface Passage {
+  /** Runs the original call, once, in the context that belongs to it. */
+  enter<T>(call: () => T): T;
+  /** The original returned; what this gives goes to the application. */
+  returned?(result: unknown): unknown;
+  /** The original threw; the application gets that error. */
+  threw?(error: unknown): void;
+}
+
+/** Makes the function that stands for `original`: asks `decide` what to do with each call, `undefined` for nothing. */
+export function guardCall<F extends Method>(
+  where: string,
+  original: F,
+  decide: (self: unknown, args: unknown[]) => Passage | undefined
+): F {
+  return function (this: unknown, ...args: unknown[]): unknown {
+    let passage: Passage | undefined;
+    try {
+      passage = decide(this, args);
+    } catch (error) {
+      report(where, error);
+    }
+    return passage === undefined
+      ? original.apply(this, args)
+      : pass(where, passage, () => original.apply(this, args));
+  } as F;
+}
+
+function pass(where: string, passage: Passage, call: () => unknown): unknown {
+  let result: unknown;
+  try {
+    result = passage.enter(call);
+  } catch (error) {
+    guarded(where, () => passage.threw?.(error));
+    throw error;
+  }
+  if (passage.returned === undefined) return result;
+  try {
+    return passage.returned(result);
+  } catch (error) {
+    report(where, error);
+    return result;
+  }
+}
+
+/** Lets `before` see each call of a method, and then calls the original. */
 export function tapMethod(
   target: object,
   key: string,
@@ -70,37 +119,75 @@ export function tapMethod(
   const original = (target as Record<string, unknown>)[key];
   if (typeof original !== 'function') return;
   overrideOwn(target, key, function (this: unknown, ...args: unknown[]) {
-    before(args);
+    try {
+      before(args);
+    } catch (error) {
+      report(key, error);
+    }
     return Reflect.apply(original, this, args) as unknown;
   });
 }
 
-/** Who watches the wire of this process: one at a time, or every call would be seen twice. */
-interface Registry {
-  readonly owners: { activate(): void }[];
+/** {@link tapMethod} for what is called with each read: a method of at most two parameters. */
+export function tapReads(
+  target: object,
+  key: string,
+  before: (first: unknown, second: unknown) => void
+): void {
+  const original = (target as Record<string, unknown>)[key];
+  if (typeof original !== 'function') return;
+  overrideOwn(
+    target,
+    key,
+    function (this: unknown, first: unknown, second: unknown): unknown {
+      try {
+        before(first, second);
+      } catch (error) {
+        report(key, error);
+      }
+      return original.call(this, first, second) as unknown;
+    }
+  );
 }
 
-const REGISTRY = Symbol.for('opentelemetry-instrumentation-genai.registry.1');
-
-/** Shared by every copy of this package in the process: CommonJS and ESM, and other versions. */
-function registry(): Registry {
-  const holder = globalThis as { [REGISTRY]?: Registry };
-  return (holder[REGISTRY] ??= { owners: [] });
+/** Lets `before` see each call of a method of a class, on every instance, and then calls the original. */
+export function tapClass(
+  prototype: object,
+  key: string,
+  before: (self: object, args: unknown[]) => void
+): Undo | undefined {
+  return patchMethod<Method>(
+    prototype,
+    key,
+    original =>
+      function (this: object, ...args: unknown[]): unknown {
+        try {
+          before(this, args);
+        } catch (error) {
+          report(key, error);
+        }
+        return original.apply(this, args);
+      }
+  );
 }
 
-/** Takes a place in the line of watchers; the first one is active. */
-export function claimWire(owner: { activate(): void }): void {
-  const { owners } = registry();
-  if (owners.includes(owner)) return;
-  owners.push(owner);
-  if (owners[0] === owner) owner.activate();
-}
-
-/** Leaves the line; the next one becomes active. */
-export function releaseWire(owner: { activate(): void }): void {
-  const { owners } = registry();
-  const index = owners.indexOf(owner);
-  if (index === -1) return;
-  owners.splice(index, 1);
-  if (index === 0) owners[0]?.activate();
+/** {@link tapClass} for what is called with each read: a method of one parameter. */
+export function tapClassReads(
+  prototype: object,
+  key: string,
+  before: (self: object, first: unknown) => void
+): Undo | undefined {
+  return patchMethod<Method>(
+    prototype,
+    key,
+    original =>
+      function (this: object, first: unknown): unknown {
+        try {
+          before(this, first);
+        } catch (error) {
+          report(key, error);
+        }
+        return original.call(this, first);
+      }
+  );
 }

@@ -1,14 +1,40 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { report } from '../guard.ts';
+import { guarded } from '../guard.ts';
+import { Address, type Candidate } from './address.ts';
 import { calledOnce } from './called-once.ts';
-import type { Exchange, ExchangeListener, HeaderReader } from './exchange.ts';
-import { headerReader } from './headers.ts';
+import type { ExchangeListener, HeaderReader } from './exchange.ts';
+import type { LiveHeaders } from './headers.ts';
 
 /**
- * What async resources of a call hold on to. Keep-alive sockets live in the context of the call that opened them, so
- * it must stay this small: the tap goes when the call has ended.
+ * A tap is one exchange between the transports that report it and the listener. Its asynchronous slot is its identity:
+ * however many layers see the same call (fetch over undici, a fetch of the application's over node:http), they share the
+ * tap, the innermost layer is the source that counts, and the listener hears one beginning and one end.
+ *
+ * | event        | waiting        | sending              | redirected                | answered | ended, refused |
+ * | ------------ | -------------- | -------------------- | ------------------------- | -------- | -------------- |
+ * | bind         | → sending      | a deeper layer takes over | → sending (next hop) | –        | –              |
+ * | requestBody  | –              | onRequestBody; `false` → refused | as sending    | –        | –              |
+ * | head 1xx     | –              | –                    | –                         | –        | –              |
+ * | head 3xx     | –              | → redirected         | –                         | –        | –              |
+ * | head         | –              | onResponse → answered | –                        | –        | –              |
+ * | bytes        | –              | –                    | –                         | onBytes  | –              |
+ * | end          | –              | onEnd → ended        | unfollowed after one turn: the 3xx was the answer, or fetch failed | onEnd → ended | – |
+ * | error        | –              | onError → ended      | as end                    | onError → ended | –       |
+ * | abandoned    | –              | onAbandoned → ended  | as end                    | onAbandoned → ended | –   |
+ * | failOutside  | onError → ended | –                   | –                         | –        | –              |
+ *
+ * Transports are believed only while they are the bound source. A refused tap is the decision that a call is not ours:
+ * layers below find it in the slot and do not decide again. An error is told as an abandonment when the caller's signal
+ * was aborted.
+ */
+export type TapState =
+  'waiting' | 'sending' | 'redirected' | 'answered' | 'ended' | 'refused';
+
+/**
+ * What the asynchronous resources of a call hold on to. Keep-alive sockets live in the context of the call that opened
+ * them, so this stays small: the tap goes when the call has ended.
  */
 interface Slot {
   tap: Tap | undefined;
@@ -16,9 +42,254 @@ interface Slot {
 
 const slots = new AsyncLocalStorage<Slot>();
 
-/** The open exchange in whose asynchronous context we are, if any. */
+/** The open or refused exchange in whose asynchronous context we are, if any. */
 export function currentTap(): Tap | undefined {
   return slots.getStore()?.tap;
+}
+
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+
+/** Where a tap begins. */
+export interface TapTarget {
+  readonly method: string;
+  readonly url: URL;
+  /** The body, where it was known at the beginning. */
+  readonly body: string | Uint8Array | undefined;
+}
+
+export class Tap {
+  state: TapState;
+  /** The request has a connection. */
+  connected = false;
+  /** The caller's signal: tells a call that was given up from one that broke. */
+  signal: AbortSignal | undefined = undefined;
+  /** The transport follows redirects: a redirect that nobody follows is a failure. */
+  followsRedirects = false;
+  /** Headers of the request that wait for the transport to build them. */
+  live: LiveHeaders | undefined = undefined;
+  /** The body was not known when the call began; transports hand it over as it is sent. */
+  readonly needsRequestBody: boolean;
+
+  private readonly address: Address;
+  private listener: ExchangeListener | undefined;
+  private readonly slot: Slot = { tap: this };
+  private source: object | undefined = undefined;
+  /** The request that carries the bytes was made. */
+  private requested = false;
+  private redirect: Head | undefined = undefined;
+  private bodySource: object | undefined = undefined;
+  private bodyClosed = false;
+
+  /** @param listener `undefined` for a call that is not ours. */
+  constructor(
+    { method, url, body }: TapTarget,
+    listener: ExchangeListener | undefined
+  ) {
+    this.state = listener === undefined ? 'refused' : 'waiting';
+    this.address = new Address(method, url, body);
+    this.listener = listener;
+    this.needsRequestBody = body === undefined && listener !== undefined;
+  }
+
+  get refused(): boolean {
+    return this.state === 'refused';
+  }
+
+  get over(): boolean {
+    return this.state === 'ended' || this.state === 'refused';
+  }
+
+  /** A transport reports to this tap. */
+  get bound(): boolean {
+    return this.source !== undefined;
+  }
+
+  get responded(): boolean {
+    return this.state === 'answered';
+  }
+
+  /** No transport took this call yet, or the last one was redirected. */
+  get awaitsTransport(): boolean {
+    return this.state === 'waiting' || this.state === 'redirected';
+  }
+
+  /** The request for this call, or for its next hop, is still to be made. */
+  get awaitsRequest(): boolean {
+    return (
+      this.awaitsTransport || (this.state === 'sending' && !this.requested)
+    );
+  }
+
+  isBoundTo(source: object): boolean {
+    return this.source === source;
+  }
+
+  /** Whether a request that turns up in the context of this call is this call, or its next hop. */
+  takes(candidate: Candidate): boolean {
+    if (this.state === 'redirected') return this.address.fitsHop(candidate);
+    return (
+      (this.awaitsRequest || this.state === 'refused') &&
+      this.address.fits(candidate)
+    );
+  }
+
+  /** From now on only `source` is believed: each deeper layer takes over from the one above it. */
+  bind(source: object): void {
+    if (this.over || this.state === 'answered') return;
+    if (this.state === 'redirected') {
+      this.requested = false;
+      this.redirect = undefined;
+    }
+    this.state = 'sending';
+    this.source = source;
+  }
+
+  /** The transport has built the headers of the request. */
+  headersBuilt(reader: () => HeaderReader): void {
+    if (this.live !== undefined) this.live.built = reader();
+  }
+
+  /** The request that carries the bytes was made; whatever else is requested in this context is another call. */
+  wasRequested(): void {
+    this.requested = true;
+    this.address.forgetBody();
+    if (this.state === 'refused') this.slot.tap = undefined;
+  }
+
+  /** Runs the original call in the context of this exchange. */
+  run<T>(call: () => T): T {
+    const { listener } = this;
+    const original = (): T => slots.run(this.slot, call);
+    return listener === undefined
+      ? original()
+      : calledOnce(original, once => listener.context(once));
+  }
+
+  /** Runs the original call so that deeper layers find this exchange, but in the application's own context. */
+  runPlain<T>(call: () => T): T {
+    return slots.run(this.slot, call);
+  }
+
+  bindCaller(emitter: Parameters<ExchangeListener['bindCaller']>[0]): void {
+    this.listener?.bindCaller(emitter);
+  }
+
+  requestBody(source: object, chunk: string | Uint8Array, last: boolean): void {
+    if (this.source !== source || !this.needsRequestBody) return;
+    // The next hop of a redirect sends the same body again.
+    this.bodySource ??= source;
+    if (this.bodySource !== source || this.bodyClosed) return;
+    this.bodyClosed = last;
+    if (this.listener?.onRequestBody(chunk, last) === false) {
+      this.close('refused');
+    }
+  }
+
+  sent(source: object): void {
+    if (this.source === source) this.connected = true;
+  }
+
+  head(source: object, status: number, header: HeaderReader): void {
+    if (this.source !== source || this.state !== 'sending' || status < 200)
+      return;
+    const head = { status, header, at: performance.now() };
+    const location = REDIRECTS.has(status) ? header('location') : undefined;
+    if (location === undefined) this.respond(head);
+    else this.expectHop(head, location);
+  }
+
+  bytes(source: object, chunk: Uint8Array): void {
+    if (this.source !== source || this.state !== 'answered') return;
+    this.listener?.onBytes(chunk, performance.now());
+  }
+
+  end(source: object): void {
+    if (this.source !== source) return;
+    const at = performance.now();
+    const { redirect } = this;
+    if (redirect === undefined) {
+      this.close('ended')?.onEnd(at);
+      return;
+    }
+    // Clients follow a redirect at once; one that nobody followed was the answer.
+    const check = (): void => {
+      if (this.redirect !== redirect) return;
+      this.respond(redirect);
+      const listener = this.close('ended');
+      if (this.followsRedirects) {
+        listener?.onError(new TypeError('the redirect was not followed'), at);
+      } else {
+        listener?.onEnd(at);
+      }
+    };
+    setImmediate(() => guarded('redirect', check)).unref();
+  }
+
+  /** The exchange broke. */
+  error(source: object, error: unknown): void {
+    if (this.source !== source) return;
+    // The connection of a hop may be dropped once its head has been read.
+    if (this.redirect !== undefined) this.end(source);
+    else this.fail(error);
+  }
+
+  /** The application let go. */
+  abandoned(source: object, reason: unknown): void {
+    if (this.source !== source) return;
+    if (this.redirect !== undefined) this.end(source);
+    else this.giveUp(reason);
+  }
+
+  /** The call was refused before any transport took it. */
+  failOutside(error: unknown): void {
+    if (!this.bound) this.fail(error);
+  }
+
+  /** A response came by no transport that we know, as from a replaced fetch: only its head is seen. */
+  settleUnwatched(head: Omit<Head, 'at'> | undefined): void {
+    if (this.bound || this.over) return;
+    const at = performance.now();
+    if (head !== undefined) this.respond({ ...head, at });
+    this.close('ended')?.onEnd(at);
+  }
+
+  private expectHop(head: Head, location: string): void {
+    this.state = 'redirected';
+    this.redirect = head;
+    this.address.redirect(location);
+  }
+
+  private fail(error: unknown): void {
+    if (this.signal?.aborted === true) this.giveUp(error);
+    else this.close('ended')?.onError(error, performance.now());
+  }
+
+  /** The caller let go. The reason that a signal was given says more than the error that a transport makes of it. */
+  giveUp(reason?: unknown): void {
+    const { signal } = this;
+    const given: unknown = signal?.aborted === true ? signal.reason : reason;
+    this.close('ended')?.onAbandoned(given, performance.now());
+  }
+
+  private respond({ status, header, at }: Head): void {
+    this.state = 'answered';
+    this.redirect = undefined;
+    this.listener?.onResponse(status, header, at);
+  }
+
+  /** Lets go of everything; gives the listener to the caller, who tells it the last thing. */
+  private close(state: 'ended' | 'refused'): ExchangeListener | undefined {
+    const { listener } = this;
+    this.state = state;
+    this.listener = undefined;
+    this.source = undefined;
+    this.redirect = undefined;
+    this.address.forgetBody();
+    this.slot.tap = undefined;
+    this.signal = undefined;
+    this.live = undefined;
+    return listener;
+  }
 }
 
 /** The head of a response, and when it came. */
@@ -26,259 +297,4 @@ interface Head {
   readonly status: number;
   readonly header: HeaderReader;
   readonly at: number;
-}
-
-const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
-
-/**
- * One exchange between the transports that report it and the listener that is told. However many layers see the same
- * call (fetch over undici, a fetch of the application's over `node:http`), they share one tap through the asynchronous
- * context, the innermost one is the source that counts, and the listener hears one beginning and one end.
- */
-export class Tap {
-  #method: string;
-  #origin: string;
-  #path: string;
-  readonly #slot: Slot = { tap: undefined };
-  #listener: ExchangeListener | undefined;
-  #source: object | undefined;
-  #requested = false;
-  #sending = false;
-  #responded = false;
-  #redirect: Head | undefined;
-  #bodySource: object | undefined;
-  #bodyClosed = false;
-
-  /** The body was not to be had when the call began; transports hand it over as it is sent. */
-  readonly needsRequestBody: boolean;
-
-  /** The caller's signal: tells a call that was given up from one that broke. */
-  signal: AbortSignal | undefined;
-
-  constructor(exchange: Exchange, listener: ExchangeListener) {
-    this.#method = exchange.method;
-    this.#origin = exchange.url.origin;
-    this.#path = exchange.url.pathname + exchange.url.search;
-    this.#listener = listener;
-    this.#slot.tap = this;
-    this.needsRequestBody = exchange.body === undefined;
-  }
-
-  get ended(): boolean {
-    return this.#listener === undefined;
-  }
-
-  /** A transport reports to this tap. */
-  get bound(): boolean {
-    return this.#source !== undefined;
-  }
-
-  /** The request has a connection. */
-  get sending(): boolean {
-    return this.#sending;
-  }
-
-  /** The head of the response has come. */
-  get responded(): boolean {
-    return this.#responded;
-  }
-
-  /** Whether a request that turns up in our context is this call, or the next hop of it, and not another one. */
-  accepts(method: string, origin: string, path: string): boolean {
-    if (this.#listener === undefined) return false;
-    if (this.#redirect !== undefined) return true;
-    return (
-      method === this.#method && path === this.#path && origin === this.#origin
-    );
-  }
-
-  /** The next hop goes there. */
-  expect(method: string, origin: string, path: string): void {
-    this.#method = method;
-    this.#origin = origin;
-    this.#path = path;
-  }
-
-  /** No transport took this call yet, or the last one was redirected. */
-  get awaitsTransport(): boolean {
-    return this.#source === undefined || this.#redirect !== undefined;
-  }
-
-  /** No request was made for this call yet, or the last one was redirected. */
-  get awaitsRequest(): boolean {
-    return !this.#requested || this.#redirect !== undefined;
-  }
-
-  /** The request that carries the bytes was made. */
-  requested(): void {
-    this.#requested = true;
-  }
-
-  /** From now on only `source` is believed: each deeper layer takes over from the one above it. */
-  bind(source: object): void {
-    this.#source = source;
-    if (this.#redirect === undefined) return;
-    this.#redirect = undefined;
-    this.#requested = false;
-  }
-
-  /** Runs the original call in the context of this exchange. */
-  run<T>(fn: () => T): T {
-    const original = (): T => slots.run(this.#slot, fn);
-    const listener = this.#listener;
-    return listener === undefined
-      ? original()
-      : calledOnce(original, call => listener.context(call));
-  }
-
-  /** Runs the original call so that deeper layers find this exchange, but in the application's own context. */
-  runPlain<T>(fn: () => T): T {
-    return slots.run(this.#slot, fn);
-  }
-
-  bindCaller(emitter: Parameters<ExchangeListener['bindCaller']>[0]): void {
-    try {
-      this.#listener?.bindCaller(emitter);
-    } catch (error) {
-      report('bindCaller', error);
-    }
-  }
-
-  requestBody(source: object, chunk: string | Uint8Array, last: boolean): void {
-    if (this.#source !== source || !this.needsRequestBody) return;
-    // The next hop of a redirect sends the same body again.
-    this.#bodySource ??= source;
-    if (this.#bodySource !== source || this.#bodyClosed) return;
-    this.#bodyClosed = last;
-    try {
-      this.#listener?.onRequestBody(chunk, last);
-    } catch (error) {
-      report('onRequestBody', error);
-    }
-  }
-
-  sent(source: object): void {
-    if (this.#source === source) this.#sending = true;
-  }
-
-  head(source: object, status: number, header: HeaderReader): void {
-    if (this.#source !== source || status < 200) return;
-    const head = { status, header, at: performance.now() };
-    if (REDIRECTS.has(status) && header('location') !== undefined) {
-      this.#redirect = head;
-    } else {
-      this.#respond(head);
-    }
-  }
-
-  bytes(source: object, chunk: Uint8Array): void {
-    if (this.#source !== source || this.#redirect !== undefined) return;
-    try {
-      this.#listener?.onBytes(chunk, performance.now());
-    } catch (error) {
-      report('onBytes', error);
-    }
-  }
-
-  end(source: object): void {
-    if (this.#source !== source || this.#listener === undefined) return;
-    const at = performance.now();
-    const redirect = this.#redirect;
-    if (redirect === undefined) {
-      this.#finish(listener => listener.onEnd(at));
-      return;
-    }
-    // Whoever follows a redirect does so at once; a response that nobody followed was the answer.
-    const check = setImmediate(() => {
-      if (this.#redirect !== redirect) return;
-      this.#respond(redirect);
-      this.#finish(listener => listener.onEnd(at));
-    });
-    check.unref();
-  }
-
-  /** The exchange broke. When it was the caller's signal that broke it, the caller let go. */
-  error(source: object, error: unknown): void {
-    if (this.#source !== source) return;
-    // The connection of a hop may be dropped once its head has been read.
-    if (this.#redirect !== undefined) this.end(source);
-    else this.#fail(error);
-  }
-
-  abandoned(source: object, reason: unknown): void {
-    if (this.#source !== source) return;
-    if (this.#redirect !== undefined) this.end(source);
-    else this.#letGo(reason);
-  }
-
-  /** The call was refused before any transport took it. */
-  failOutside(error: unknown): void {
-    if (!this.bound) this.#fail(error);
-  }
-
-  /** The caller let go of what was not even sent. */
-  givenUp(): void {
-    this.#letGo(undefined);
-  }
-
-  /** Fetch did not pass the call on: the signal was aborted before, or fetch took offence, which is a TypeError by its standard. */
-  refused(): void {
-    if (!this.bound) this.#fail(new TypeError('fetch refused the request'));
-  }
-
-  /** A response that came by no transport that we know, as from a replaced fetch: its head is all that is seen. */
-  settleUnwatched(response: unknown): void {
-    if (this.bound || this.ended) return;
-    const { status, headers } = (response ?? {}) as {
-      status?: unknown;
-      headers?: unknown;
-    };
-    const at = performance.now();
-    if (typeof status === 'number') {
-      this.#respond({ status, header: headerReader(headers), at });
-    }
-    this.#finish(listener => listener.onEnd(at));
-  }
-
-  #fail(error: unknown): void {
-    if (this.signal?.aborted === true) {
-      this.#letGo(error);
-      return;
-    }
-    const at = performance.now();
-    this.#finish(listener => listener.onError(error, at));
-  }
-
-  /** What a signal gave as its reason says more than the error that a transport makes of it. */
-  #letGo(reason: unknown): void {
-    const { signal } = this;
-    const given: unknown = signal?.aborted === true ? signal.reason : reason;
-    const at = performance.now();
-    this.#finish(listener => listener.onAbandoned(given, at));
-  }
-
-  #respond({ status, header, at }: Head): void {
-    if (this.#responded) return;
-    this.#responded = true;
-    try {
-      this.#listener?.onResponse(status, header, at);
-    } catch (error) {
-      report('onResponse', error);
-    }
-  }
-
-  #finish(tell: (listener: ExchangeListener) => void): void {
-    const listener = this.#listener;
-    if (listener === undefined) return;
-    this.#listener = undefined;
-    this.#source = undefined;
-    this.#redirect = undefined;
-    this.#slot.tap = undefined;
-    this.signal = undefined;
-    try {
-      tell(listener);
-    } catch (error) {
-      report('end', error);
-    }
-  }
 }

@@ -1,10 +1,15 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import { report } from '../guard.ts';
-import type { Exchange, ExchangeObserver } from './exchange.ts';
+import type {
+  Exchange,
+  ExchangeListener,
+  ExchangeObserver,
+} from './exchange.ts';
+import type { LiveHeaders } from './headers.ts';
 import { Tap } from './tap.ts';
 
-/** What the watchers of one wire share: who is told, and whether anybody is. */
+/** The observer that the watchers of one wire share, and whether they report to it. */
 export interface Watch {
   readonly observer: ExchangeObserver;
   active: boolean;
@@ -24,13 +29,21 @@ export function wanted(
   );
 }
 
-/** Opens a tap when the observer says that the exchange is ours. Never throws. */
-export function openTap(watch: Watch, exchange: Exchange): Tap | undefined {
+/** Decides once whether an exchange is ours: the tap is open or refused, and the layers below find it. */
+export function openTap(
+  watch: Watch,
+  exchange: Exchange,
+  signal?: AbortSignal,
+  live?: LiveHeaders
+): Tap {
+  let listener: ExchangeListener | undefined;
   try {
-    const listener = watch.observer.observe(exchange);
-    return listener === undefined ? undefined : new Tap(exchange, listener);
+    listener = watch.observer.observe(exchange);
   } catch (error) {
     report('observe', error);
-    return undefined;
   }
+  const tap = new Tap(exchange, listener);
+  tap.signal = signal;
+  if (listener !== undefined) tap.live = live;
+  return tap;
 }

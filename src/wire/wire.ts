@@ -4,7 +4,8 @@ import type { ExchangeObserver } from './exchange.ts';
 import { watchFetch } from './fetch/fetch.ts';
 import { watchHttp, type HttpWatch } from './node-http/node-http.ts';
 import { watchHttp2 } from './node-http2/node-http2.ts';
-import { claimWire, releaseWire, type Undo } from './patch.ts';
+import type { Undo } from './patch.ts';
+import { claimWire, releaseWire } from './registry.ts';
 import { watchUndici, type UndiciWatch } from './undici/undici.ts';
 import type { Watch } from './watch.ts';
 
@@ -19,7 +20,7 @@ export interface Wire {
   rewatchHttp(): void;
 }
 
-/** A wire that tells `observer`. Of all wires of a process, in whatever copy of this package, one is active. */
+/** Makes a wire that reports to `observer`. Of all wires of a process, in whatever copy of this package, the newest is active. */
 export function createWire(observer: ExchangeObserver): Wire {
   const watch: Watch = { observer, active: false };
   let undoFetch: Undo | undefined;
@@ -37,6 +38,14 @@ export function createWire(observer: ExchangeObserver): Wire {
       http = watchHttp(watch);
       undoHttp2 = watchHttp2(watch);
     },
+    deactivate(): void {
+      watch.active = false;
+      undoHttp2?.();
+      http?.undo();
+      undoFetch?.();
+      undici?.undo();
+      undoHttp2 = http = undoFetch = undici = undefined;
+    },
   };
 
   return {
@@ -44,14 +53,6 @@ export function createWire(observer: ExchangeObserver): Wire {
       claimWire(owner);
     },
     disable() {
-      if (watch.active) {
-        watch.active = false;
-        undoHttp2?.();
-        http?.undo();
-        undoFetch?.();
-        undici?.undo();
-        undoHttp2 = http = undoFetch = undici = undefined;
-      }
       releaseWire(owner);
     },
     watchUndici(exports) {

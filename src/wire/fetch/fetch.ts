@@ -1,18 +1,21 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
+import { types } from 'node:util';
 import { report } from '../../guard.ts';
-import { fetchArguments } from './arguments.ts';
-import { headerReader } from '../headers.ts';
+import { givenHeaders, LiveHeaders, noHeaders } from '../headers.ts';
+import { guardCall, type Passage, patchMethod, type Undo } from '../patch.ts';
+import { isGenuine, isObject, plainMembers } from '../plain.ts';
 import { currentTap, type Tap } from '../tap.ts';
-import { patchMethod, type Undo } from '../patch.ts';
-import { endWhenGivenUp } from '../node-http/unsent.ts';
+import { parseUrl } from '../url.ts';
 import { openTap, wanted, type Watch } from '../watch.ts';
+import { fetchArguments } from './arguments.ts';
+import { endWhenGivenUp } from './unsent.ts';
 
-type Fetch = (this: unknown, input: unknown, init?: unknown) => unknown;
+type Fetch = (this: unknown, ...args: unknown[]) => unknown;
 
 /**
  * Watches the global `fetch`: begins the exchange with what the caller gave, so that the span knows the model when it
- * is sampled. The bytes are seen further down, by undici.ts; the response is not touched here.
+ * is sampled. The bytes are seen further down, in ../undici; the response is not touched here.
  */
 export function watchFetch(
   watch: Watch,
@@ -20,31 +23,9 @@ export function watchFetch(
 ): Undo | undefined {
   return patchMethod<Fetch>(globalThis, 'fetch', original => {
     const native = isNative(original);
-    const watched = function (
-      this: unknown,
-      args: [input: unknown, init?: unknown]
-    ): unknown {
-      let opened: Opened | undefined;
-      try {
-        opened = open(watch, args[0], args[1]);
-      } catch (error) {
-        report('fetch', error);
-      }
-      if (opened === undefined) return original.apply(this, args);
-      const { tap, dispatcher } = opened;
-      const sight = (): boolean => sightDispatcher(dispatcher);
-      sight();
-      const promise = called(tap, () => original.apply(this, args));
-      // The usual way: undici took the call over, and the promise is passed on untouched.
-      if (tap.bound || tap.ended) {
-        endWhenGivenUp(tap);
-        return promise;
-      }
-      // It would have done so by now, unless fetch refused the call or somebody else stands between.
-      if (native && sight()) tap.refused();
-      else return followed(tap, promise);
-      return promise;
-    };
+    const watched = guardCall('fetch', original, (_, [input, init]) =>
+      decide(watch, input, init, native, sightDispatcher)
+    );
     return likeOriginal(original, watched);
   });
 }
@@ -57,70 +38,74 @@ function isNative(fetch: Fetch): boolean {
 }
 
 /** Native fetch can be called with `new` in some versions of Node and cannot in others; whichever it is, so is ours. */
-function likeOriginal(
-  original: Fetch,
-  watched: (this: unknown, args: [input: unknown, init?: unknown]) => unknown
-): Fetch {
+function likeOriginal(original: Fetch, watched: Fetch): Fetch {
   if (!Object.hasOwn(original, 'prototype')) {
     return {
-      fetch(this: unknown, ...args: [input: unknown, init?: unknown]) {
-        return watched.call(this, args);
+      fetch(this: unknown, ...args: unknown[]) {
+        return watched.apply(this, args);
       },
     }.fetch;
   }
-  return function fetch(
-    this: unknown,
-    ...args: [input: unknown, init?: unknown]
-  ): unknown {
+  return function fetch(this: unknown, ...args: unknown[]): unknown {
     return new.target === undefined
-      ? watched.call(this, args)
+      ? watched.apply(this, args)
       : (Reflect.construct(original, args) as unknown);
   };
 }
 
-interface Opened {
-  readonly tap: Tap;
-  readonly dispatcher: unknown;
-}
-
-function open(watch: Watch, input: unknown, init: unknown): Opened | undefined {
+function decide(
+  watch: Watch,
+  input: unknown,
+  init: unknown,
+  native: boolean,
+  sightDispatcher: (dispatcher: unknown) => boolean
+): Passage | undefined {
   if (!watch.active) return undefined;
   const given = fetchArguments(input, init, (method, href) =>
     wanted(watch, method, href)
   );
-  if (given === undefined || !URL.canParse(given.href)) return undefined;
-  const { method, body, signal, dispatcher } = given;
-  const url = new URL(given.href);
+  const url = given && parseUrl(given.href);
   // What else fetch can load is not asked of anybody.
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') return undefined;
-  const current = currentTap();
+  if (url?.protocol !== 'https:' && url?.protocol !== 'http:') return undefined;
+  const { method, header, body, signal, dispatcher } =
+    given as typeof given & {};
+  const text =
+    typeof body === 'string' || body instanceof Uint8Array ? body : undefined;
+  const { origin, pathname, search } = url;
+  const path = pathname + search;
+  const candidate = { method, origin, path, body: text, wanted: () => true };
   // Another layer of ours lies above this one, with somebody else's between.
-  if (
-    current?.awaitsTransport === true &&
-    current.accepts(method, url.origin, url.pathname + url.search)
-  ) {
-    return undefined;
-  }
-  const tap = openTap(watch, {
-    method,
-    url,
-    transport: 'fetch',
-    body:
-      typeof body === 'string' || body instanceof Uint8Array ? body : undefined,
-    header: headerReader(given.headers),
-  });
-  if (tap === undefined) return undefined;
-  tap.signal = signal;
-  return { tap, dispatcher };
-}
-
-function called(tap: Tap, call: () => unknown): unknown {
-  try {
-    return tap.run(call);
-  } catch (error) {
-    tap.failOutside(error);
-    throw error;
-  }
+  if (currentTap()?.takes(candidate) === true) return undefined;
+  const live = header === undefined ? new LiveHeaders(undefined) : undefined;
+  const tap = openTap(
+    watch,
+    {
+      method,
+      url,
+      transport: 'fetch',
+      body: text,
+      header: header ?? (live as LiveHeaders).header,
+    },
+    signal,
+    live
+  );
+  const sight = (): boolean => sightDispatcher(dispatcher);
+  sight();
+  if (tap.refused) return { enter: call => tap.run(call) };
+  tap.followsRedirects = given?.followsRedirects === true;
+  return {
+    enter: call => tap.run(call),
+    threw: error => tap.failOutside(error),
+    returned: promise => {
+      // The usual way: undici took the call over, and the promise is passed on untouched.
+      if (tap.bound || tap.over) endWhenGivenUp(tap);
+      // It would have done so by now, unless fetch refused the call or somebody else stands between.
+      else if (native && sight()) {
+        tap.failOutside(new TypeError('fetch refused the request'));
+      } else return followed(tap, promise);
+      return promise;
+    },
+  };
 }
 
 /**
@@ -129,18 +114,42 @@ function called(tap: Tap, call: () => unknown): unknown {
  * nobody handles.
  */
 function followed(tap: Tap, promise: unknown): unknown {
-  if (!(promise instanceof Promise)) {
-    tap.settleUnwatched(promise);
+  // Of whichever realm.
+  if (!types.isPromise(promise)) {
+    settle(tap, promise);
     return promise;
   }
   return promise.then(
     response => {
-      tap.settleUnwatched(response);
-      return response as unknown;
+      settle(tap, response);
+      return response;
     },
     (error: unknown) => {
-      tap.failOutside(error);
+      try {
+        tap.failOutside(error);
+      } catch (failure) {
+        report('fetch', failure);
+      }
       throw error;
     }
   );
+}
+
+function settle(tap: Tap, response: unknown): void {
+  try {
+    tap.settleUnwatched(headOf(response));
+  } catch (error) {
+    report('fetch', error);
+  }
+}
+
+/** The head of a `Response`, or of what a replaced fetch gives in place of one. */
+function headOf(response: unknown): Parameters<Tap['settleUnwatched']>[0] {
+  if (!isObject(response)) return undefined;
+  const { status, headers } = isGenuine(response, 'Response')
+    ? (response as { status?: unknown; headers?: unknown })
+    : (plainMembers(response, ['status', 'headers']) ?? {});
+  return typeof status === 'number'
+    ? { status, header: givenHeaders(headers) ?? noHeaders }
+    : undefined;
 }

@@ -2,36 +2,42 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ClientHttp2Session } from 'node:http2';
 import type { HeaderReader } from '../exchange.ts';
+import { HIDDEN, isObject, plainMember, plainMembers } from '../plain.ts';
+import { hostInUrl, joinUrl, parseUrl } from '../url.ts';
 
 /** The authority of `connect` in the form of an origin; a record stands for a URL. */
 export function originOf(authority: unknown): string | undefined {
-  if (typeof authority === 'string') return new URL(authority).origin;
-  if (typeof authority !== 'object' || authority === null) return undefined;
-  const { protocol, hostname, host, port } = authority as Partial<URL>;
-  const name = hostname || host || 'localhost';
-  const place = name.includes(':') && !/[[\]]/.test(name) ? `[${name}]` : name;
-  return new URL(`${protocol || 'https:'}//${place}${port ? `:${port}` : ''}`)
-    .origin;
+  if (typeof authority === 'string') return parseUrl(authority)?.origin;
+  if (!isObject(authority)) return undefined;
+  if (authority instanceof URL) return authority.origin;
+  const parts = plainMembers(authority, [
+    'protocol',
+    'hostname',
+    'host',
+    'port',
+  ]) as Partial<URL> | undefined;
+  if (parts === undefined) return undefined;
+  const { protocol, hostname, host, port } = parts;
+  const place = hostInUrl(hostname || host || 'localhost');
+  return parseUrl(`${protocol || 'https:'}//${place}${port ? `:${port}` : ''}`)
+    ?.origin;
 }
 
-/** Most requests are not ours: what they name directly is not searched for. */
+/** Most requests are not ours: members that are named directly are not searched for. `undefined` where they are hidden. */
 export function pseudoHeaders(
   headers: unknown,
-  header: HeaderReader
-): { method: string; path: string } {
-  const record = (
-    typeof headers === 'object' && headers !== null ? headers : {}
-  ) as Record<string, unknown>;
-  const value = (name: string): string | undefined =>
-    Array.isArray(headers) ? header(name) : asText(record[name]);
-  return {
-    method: (value(':method') ?? 'GET').toUpperCase(),
-    path: value(':path') ?? '/',
+  header: () => HeaderReader | undefined
+): { method: string; path: string } | undefined {
+  const value = (name: string): unknown => {
+    if (Array.isArray(headers)) return header()?.(name);
+    return isObject(headers) ? plainMember(headers, name) : undefined;
   };
-}
-
-function asText(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
+  const method = value(':method') ?? 'GET';
+  const path = value(':path') ?? '/';
+  if (method === HIDDEN || path === HIDDEN) return undefined;
+  return typeof method === 'string' && typeof path === 'string'
+    ? { method: method.toUpperCase(), path }
+    : undefined;
 }
 
 /** Where a request goes: to the authority that it names, else to that of its session. */
@@ -43,15 +49,15 @@ export function urlOf(
 ): URL | undefined {
   const named = header(':authority') ?? header('host');
   if (named === undefined) {
-    return origin === undefined ? undefined : new URL(path, origin);
+    return origin === undefined ? undefined : joinUrl(origin, path);
   }
   const scheme = header(':scheme') ?? (session.encrypted ? 'https' : 'http');
-  return new URL(path, `${scheme}://${named}`);
+  return joinUrl(`${scheme}://${named}`, path);
 }
 
 /**
- * The sessions of undici bear its client, which has reported these requests already: by the request that it makes, and in
- * the context of the caller, which at this place may be that of another call.
+ * Whether undici made a session: it bears undici's client, which has reported these requests already, in the context of
+ * their callers. The context at this place may be that of another call.
  */
 export function isOfUndici(session: object): boolean {
   return Object.getOwnPropertySymbols(session).some(symbol => {

@@ -3,20 +3,22 @@
 import type { ClientHttp2Session, ClientHttp2Stream } from 'node:http2';
 import { syncBuiltinESMExports } from 'node:module';
 import { promisify } from 'node:util';
-import { report } from '../../guard.ts';
+import { guarded } from '../../guard.ts';
 import { builtin } from '../builtin.ts';
-import { headerReader } from '../headers.ts';
-import { tapClientStream } from './callbacks.ts';
-import { isOfUndici, originOf, pseudoHeaders, urlOf } from './destination.ts';
+import type { HeaderReader } from '../exchange.ts';
+import { givenHeaders, noHeaders } from '../headers.ts';
+import { guardCall, type Passage, patchMethod, type Undo } from '../patch.ts';
+import { isGenuine, isObject, plainMember } from '../plain.ts';
 import { currentTap, type Tap } from '../tap.ts';
-import { patchMethod, type Undo } from '../patch.ts';
+import { isOfUndici, originOf, pseudoHeaders, urlOf } from './destination.ts';
+import { tapClientStream } from './stream.ts';
 import { openTap, wanted, type Watch } from '../watch.ts';
 
 type Connect = (this: unknown, ...args: unknown[]) => ClientHttp2Session;
 type Request = (this: unknown, ...args: unknown[]) => ClientHttp2Stream;
 
 interface Http2Module {
-  connect: Connect & { [promisify.custom]?: unknown };
+  connect: Connect;
 }
 
 /** Where a session goes, as `connect` was told. */
@@ -32,8 +34,14 @@ export function watchHttp2(watch: Watch): Undo {
   const patched = new WeakSet<object>();
   const origins: Origins = new WeakMap();
 
-  const sight = (session: ClientHttp2Session, authority: unknown): void => {
-    if (!watch.active) return;
+  const sight = (
+    session: ClientHttp2Session,
+    authority: unknown
+  ): ClientHttp2Session => {
+    if (watch.active) seen(session, authority);
+    return session;
+  };
+  const seen = (session: ClientHttp2Session, authority: unknown): void => {
     const origin = originOf(authority);
     if (origin !== undefined) origins.set(session, origin);
     const owner = ownerOfRequest(session);
@@ -41,45 +49,53 @@ export function watchHttp2(watch: Watch): Undo {
     patched.add(owner);
     undos.push(
       patchMethod<Request>(owner, 'request', original =>
-        wrapRequest(watch, origins, original)
+        guardCall('http2 request', original, (self, args) =>
+          passageFor(watch, origins, self as ClientHttp2Session, args)
+        )
       )
     );
   };
-  const sighted = (session: ClientHttp2Session, authority: unknown) => {
-    try {
-      sight(session, authority);
-    } catch (error) {
-      report('http2 connect', error);
-    }
-    return session;
-  };
 
   const module = builtin<Http2Module>('http2');
-  const { [promisify.custom]: promised } = module.connect;
   undos.push(
     patchMethod<Connect>(module, 'connect', original => {
-      return function (this: unknown, ...args: unknown[]): ClientHttp2Session {
-        return sighted(original.apply(this, args), args[0]);
-      };
+      const connect = guardCall(
+        'http2 connect',
+        original,
+        (_, [authority]) => ({
+          enter: call => call(),
+          returned: made => sight(made as ClientHttp2Session, authority),
+        })
+      );
+      promiseSessions(original, connect, sight);
+      return connect;
     })
   );
-  if (typeof promised === 'function') {
-    Object.defineProperty(module.connect, promisify.custom, {
-      value: async (authority: unknown, options: unknown) => {
-        const made: unknown = Reflect.apply(promised, undefined, [
-          authority,
-          options,
-        ]);
-        return sighted((await made) as ClientHttp2Session, authority);
-      },
-    });
-  }
   syncBuiltinESMExports();
 
   return () => {
     for (const undo of undos.splice(0)) undo?.();
     syncBuiltinESMExports();
   };
+}
+
+/** Node's `promisify(connect)` makes its session past `connect`. The property keeps its flags. */
+function promiseSessions(
+  original: Connect,
+  connect: Connect,
+  sight: (session: ClientHttp2Session, authority: unknown) => unknown
+): void {
+  const own = Object.getOwnPropertyDescriptor(original, promisify.custom);
+  const promised: unknown = own?.value;
+  if (typeof promised !== 'function') return;
+  const value = async (...args: unknown[]): Promise<unknown> => {
+    const session: unknown = await Reflect.apply(promised, undefined, args);
+    guarded('http2 connect', () =>
+      sight(session as ClientHttp2Session, args[0])
+    );
+    return session;
+  };
+  Object.defineProperty(connect, promisify.custom, { ...own, value });
 }
 
 /** Where `request` stands: on the class of sessions, unless somebody has put one on this session. */
@@ -91,67 +107,52 @@ function ownerOfRequest(session: object): object | undefined {
   return owner ?? undefined;
 }
 
-function wrapRequest(
-  watch: Watch,
-  origins: Origins,
-  original: Request
-): Request {
-  return function (this: unknown, ...args: unknown[]): ClientHttp2Stream {
-    let tap: Tap | undefined;
-    try {
-      tap = tapFor(watch, origins, this as ClientHttp2Session, args);
-    } catch (error) {
-      report('http2 request', error);
-    }
-    let stream: ClientHttp2Stream;
-    try {
-      stream = original.apply(this, args);
-    } catch (error) {
-      tap?.failOutside(error);
-      throw error;
-    }
-    if (tap !== undefined) follow(stream, tap);
-    return stream;
-  };
-}
-
-function follow(stream: ClientHttp2Stream, tap: Tap): void {
-  try {
-    tapClientStream(stream, tap);
-  } catch (error) {
-    report('http2 stream', error);
-  }
-}
-
-function tapFor(
+function passageFor(
   watch: Watch,
   origins: Origins,
   session: ClientHttp2Session,
   [headers, options]: readonly unknown[]
-): Tap | undefined {
+): Passage | undefined {
   if (!watch.active) return undefined;
+  let read: HeaderReader | undefined;
+  const given = (): HeaderReader | undefined =>
+    (read ??= givenHeaders(headers));
+  const pseudo = pseudoHeaders(headers, given);
+  if (pseudo === undefined) return undefined;
+  const { method, path } = pseudo;
+  const isWanted = (): boolean => wanted(watch, method, path);
   const current = currentTap();
-  const header = headerReader(headers);
-  const { method, path } = pseudoHeaders(headers, header);
-  if (current === undefined && !wanted(watch, method, path)) return undefined;
+  if (current === undefined && !isWanted()) return undefined;
   if (isOfUndici(session)) return undefined;
+  const header = given() ?? noHeaders;
   const url = urlOf(path, header, origins.get(session), session);
   if (url === undefined) return undefined;
-  if (
-    current?.awaitsTransport === true &&
-    current.accepts(method, url.origin, url.pathname + url.search)
-  ) {
-    return current;
+  const { origin } = url;
+  const at = url.pathname + url.search;
+  const candidate = { method, origin, path: at, wanted: isWanted };
+  if (current?.takes(candidate) === true) {
+    if (current.refused) return undefined;
+    if (current.awaitsTransport) return follow(current);
   }
-  if (!wanted(watch, method, path)) return undefined;
-  const tap = openTap(watch, {
-    method,
-    url,
-    transport: 'http2',
-    body: undefined,
-    header,
-  });
-  const { signal } = (options ?? {}) as { signal?: unknown };
-  if (tap !== undefined && signal instanceof AbortSignal) tap.signal = signal;
-  return tap;
+  if (!isWanted()) return undefined;
+  const signal = isObject(options) && plainMember(options, 'signal');
+  const tap = openTap(
+    watch,
+    { method, url, transport: 'http2', body: undefined, header },
+    isObject(signal) && isGenuine(signal, 'AbortSignal')
+      ? (signal as unknown as AbortSignal)
+      : undefined
+  );
+  return tap.refused ? undefined : follow(tap);
+}
+
+function follow(tap: Tap): Passage {
+  return {
+    enter: call => call(),
+    threw: error => tap.failOutside(error),
+    returned(stream) {
+      tapClientStream(stream as ClientHttp2Stream, tap);
+      return stream;
+    },
+  };
 }

@@ -1,24 +1,22 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import { channel } from 'node:diagnostics_channel';
-import { report } from '../../guard.ts';
-import { currentTap, type Tap } from '../tap.ts';
-import { overrideOwn, type Undo } from '../patch.ts';
-import { tapRequest } from './callbacks.ts';
-import { openUndici, pathOf, targetUrl } from './target.ts';
+import { builtHeaders } from '../headers.ts';
+import { guardCall, overrideOwn, type Passage, type Undo } from '../patch.ts';
+import { currentTap } from '../tap.ts';
 import { wanted, type Watch } from '../watch.ts';
+import { dispatchingTap } from './dispatch.ts';
+import {
+  redirectingTap,
+  tapRequest,
+  type UndiciRequest,
+  watchRequestClass,
+} from './request.ts';
+import { openUndici, originOf } from './target.ts';
 
 type Publish = (this: unknown, message: unknown) => unknown;
 
-/** `request` of undici's channel: an instance of its internal class. */
-interface UndiciRequest extends Record<string, unknown> {
-  readonly method: string;
-  readonly path: string;
-  readonly origin: unknown;
-  readonly headers: unknown;
-}
-
-/** Taps each request when undici makes it; the subscribers of the channel are told in the context of its call. */
+/** Taps each request when undici makes it; the subscribers of the channel run in the context of its call. */
 export function watchCreated(watch: Watch): Undo {
   const created = channel('undici:request:create');
   // undici publishes only when somebody subscribes.
@@ -26,21 +24,31 @@ export function watchCreated(watch: Watch): Undo {
   created.subscribe(subscriber);
   const publish = created.publish;
   const own = Object.getOwnPropertyDescriptor(created, 'publish');
-  const replacement: Publish = function (message) {
-    // The prototype's method changes when subscribers come and go.
-    const original = own === undefined ? prototypePublish(created) : publish;
-    let tap: Tap | undefined;
-    try {
-      if (watch.active) tap = tapForRequest(watch, message);
-    } catch (error) {
-      report('undici:request:create', error);
-    }
-    return tap === undefined
-      ? original.call(created, message)
-      : tap.run(() => original.call(created, message));
+  const classes = new Map<object, Undo>();
+  const sight = (request: UndiciRequest): void => {
+    const prototype = Object.getPrototypeOf(request) as object;
+    if (classes.has(prototype)) return;
+    classes.set(prototype, watchRequestClass(prototype));
   };
+  const original: Publish = function (this: unknown, message) {
+    // The prototype's method changes when subscribers come and go.
+    return own === undefined
+      ? prototypePublish(created).call(created, message)
+      : publish.call(created, message);
+  };
+  const replacement = guardCall(
+    'undici:request:create',
+    original,
+    (_, args) => {
+      if (!watch.active) return undefined;
+      const { request } = args[0] as { request: UndiciRequest };
+      return passageFor(watch, request, sight);
+    }
+  );
   overrideOwn(created, 'publish', replacement);
   return () => {
+    for (const undo of classes.values()) undo();
+    classes.clear();
     created.unsubscribe(subscriber);
     if (created.publish !== replacement) return;
     if (own === undefined) Reflect.deleteProperty(created, 'publish');
@@ -52,26 +60,31 @@ function prototypePublish(target: object): Publish {
   return (Object.getPrototypeOf(target) as { publish: Publish }).publish;
 }
 
-function tapForRequest(watch: Watch, message: unknown): Tap | undefined {
-  const { request } = message as { request: UndiciRequest };
-  const { method, path } = request;
-  const current = currentTap();
-  if (current === undefined && !wanted(watch, method, path)) return undefined;
-  const url = targetUrl(undefined, request);
-  if (url === undefined) return undefined;
-  if (
-    current?.awaitsRequest === true &&
-    current.accepts(method, url.origin, pathOf(url))
-  ) {
-    tapRequest(request, current);
-    current.requested();
+function passageFor(
+  watch: Watch,
+  request: UndiciRequest,
+  sight: (request: UndiciRequest) => void
+): Passage | undefined {
+  const { method, path, body } = request;
+  const isWanted = (): boolean => wanted(watch, method, path);
+  const known = [redirectingTap(), dispatchingTap(), currentTap()];
+  let origin: string | undefined;
+  for (const tap of known) {
+    if (tap === undefined) continue;
+    origin ??= originOf(request.origin);
+    if (!tap.takes({ method, origin, path, body, wanted: isWanted })) continue;
+    sight(request);
+    if (tap.refused) tap.wasRequested();
+    else tapRequest(request, tap);
     return undefined;
   }
-  if (!wanted(watch, method, path)) return undefined;
-  const tap = openUndici(watch, url, method, { headers: request.headers });
-  if (tap !== undefined) {
-    tapRequest(request, tap);
-    tap.requested();
-  }
-  return tap;
+  if (!isWanted()) return undefined;
+  origin ??= originOf(request.origin);
+  if (origin === undefined) return undefined;
+  const header = builtHeaders(request.headers);
+  const tap = openUndici(watch, { method, origin, path, header, body });
+  if (tap === undefined || tap.refused) return undefined;
+  sight(request);
+  tapRequest(request, tap);
+  return { enter: call => tap.run(call) };
 }

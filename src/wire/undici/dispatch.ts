@@ -1,82 +1,101 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { report } from '../../guard.ts';
+import type { HeaderReader } from '../exchange.ts';
+import { givenHeaders, noHeaders } from '../headers.ts';
+import { guardCall, type Passage } from '../patch.ts';
+import { HIDDEN, isObject, plainMember } from '../plain.ts';
 import { currentTap, type Tap } from '../tap.ts';
-import { linkTap, tapHandler, tapOf } from './callbacks.ts';
-import {
-  type DispatchOptions,
-  isObject,
-  openUndici,
-  pathOf,
-  targetUrl,
-} from './target.ts';
 import { wanted, type Watch } from '../watch.ts';
+import { linkTap, tapHandler, tapOf } from './handler.ts';
+import { openUndici, originOf } from './target.ts';
 
 export type Dispatch = (this: unknown, ...args: unknown[]) => unknown;
 
 /** The call whose `dispatch()` is running: agents dispatch to pools, and pools to clients, within it. */
 let dispatching: Tap | undefined;
 
-/** The handler seen here belongs to the call that runs, whatever is queued below. */
+export function dispatchingTap(): Tap | undefined {
+  return dispatching;
+}
+
+/** The handler that `dispatch()` is given belongs to the call that makes it, whatever is queued below. */
 export function wrapDispatch(watch: Watch, original: Dispatch): Dispatch {
-  return function dispatch(this: unknown, ...args: unknown[]): unknown {
-    let tap: Tap | undefined;
-    try {
-      if (watch.active) tap = tapForDispatch(watch, this, args[0], args[1]);
-    } catch (error) {
-      report('dispatch', error);
+  return guardCall('dispatch', original, (dispatcher, [options, handler]) => {
+    if (!watch.active || !isObject(options) || !isObject(handler)) {
+      return undefined;
     }
-    if (tap === undefined) return original.apply(this, args);
+    const linked = tapOf(handler);
+    if (linked !== undefined && linked === dispatching) return undefined;
+    const tap = tapFor(watch, dispatcher as object, options, handler, linked);
+    return tap && new Dispatching(tap, handler);
+  });
+}
+
+/** The tap in whose name a dispatch is to run; `undefined` where it already does, or is not ours. */
+function tapFor(
+  watch: Watch,
+  dispatcher: object,
+  options: object,
+  handler: Record<string, unknown>,
+  linked: Tap | undefined
+): Tap | undefined {
+  const method = plainMember(options, 'method');
+  const path = plainMember(options, 'path');
+  if (typeof method !== 'string' || typeof path !== 'string') return undefined;
+  const isWanted = (): boolean => wanted(watch, method, path);
+  const candidate = dispatching ?? currentTap();
+  // A pool hands a queued call on from the context of whichever call was done, and a redirect is followed later.
+  if (linked?.refused === true || linked?.awaitsRequest === true) return linked;
+  if (candidate === undefined && !isWanted()) return undefined;
+
+  const given = plainMember(options, 'origin');
+  if (given === HIDDEN) return undefined;
+  const origin = originOf(given, dispatcher);
+  const body = plainMember(options, 'body');
+  const request = { method, origin, path, body, wanted: isWanted };
+  for (const known of [dispatching, currentTap()]) {
+    if (known?.takes(request) !== true) continue;
+    if (known.refused || known === dispatching) linkTap(handler, known);
+    else tapHandler(handler, known);
+    known.headersBuilt(() => builtIn(options));
+    return known === dispatching ? undefined : known;
+  }
+  if (origin === undefined || !isWanted()) return undefined;
+  const header = givenHeaders(plainMember(options, 'headers'));
+  const signal = plainMember(options, 'signal');
+  const tap = openUndici(watch, { method, origin, path, header, body, signal });
+  if (tap?.refused === true) linkTap(handler, tap);
+  else if (tap !== undefined) tapHandler(handler, tap);
+  return tap;
+}
+
+/** Fetch has built the headers before it dispatches. */
+function builtIn(options: object): HeaderReader {
+  return givenHeaders(plainMember(options, 'headers')) ?? noHeaders;
+}
+
+class Dispatching implements Passage {
+  readonly #tap: Tap;
+  readonly #handler: object;
+
+  constructor(tap: Tap, handler: object) {
+    this.#tap = tap;
+    this.#handler = handler;
+  }
+
+  enter<T>(call: () => T): T {
+    const tap = this.#tap;
     const outer = dispatching;
     dispatching = tap;
     try {
-      return currentTap() === tap
-        ? original.apply(this, args)
-        : tap.run(() => original.apply(this, args));
-    } catch (error) {
-      // Undici itself tells its handler; a dispatcher of the application's may throw.
-      tap.error(args[1] as object, error);
-      throw error;
+      return tap.refused || currentTap() === tap ? call() : tap.run(call);
     } finally {
       dispatching = outer;
     }
-  };
-}
+  }
 
-/** The tap in whose context a dispatch is to run; `undefined` where it already does, or is not ours. */
-function tapForDispatch(
-  watch: Watch,
-  dispatcher: unknown,
-  options: unknown,
-  handler: unknown
-): Tap | undefined {
-  if (!isObject(options) || !isObject(handler)) return undefined;
-  const { method, path } = options as DispatchOptions;
-  if (typeof method !== 'string' || typeof path !== 'string') return undefined;
-
-  if (dispatching !== undefined && !dispatching.ended) {
-    linkTap(handler, dispatching);
-    return undefined;
+  /** Undici itself tells its handler; a dispatcher of the application's may throw. */
+  threw(error: unknown): void {
+    this.#tap.error(this.#handler, error);
   }
-  const linked = tapOf(handler);
-  // A pool hands a queued call on from the context of whichever call was done, and a redirect is followed later.
-  if (linked !== undefined && !linked.ended && linked.awaitsRequest) {
-    return linked;
-  }
-  const current = currentTap();
-  if (current === undefined && !wanted(watch, method, path)) return undefined;
-  const url = targetUrl(dispatcher, options);
-  if (url === undefined) return undefined;
-  if (
-    current?.awaitsRequest === true &&
-    current.accepts(method, url.origin, pathOf(url))
-  ) {
-    current.expect(method, url.origin, pathOf(url));
-    tapHandler(handler, current);
-    return current;
-  }
-  if (!wanted(watch, method, path)) return undefined;
-  const tap = openUndici(watch, url, method, options);
-  if (tap !== undefined) tapHandler(handler, tap);
-  return tap;
 }

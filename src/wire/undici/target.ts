@@ -1,61 +1,76 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { headerReader } from '../headers.ts';
+import { isIP } from 'node:net';
+import type { HeaderReader } from '../exchange.ts';
+import { LiveHeaders } from '../headers.ts';
+import { isGenuine, isObject } from '../plain.ts';
 import type { Tap } from '../tap.ts';
+import { joinUrl } from '../url.ts';
 import { openTap, type Watch } from '../watch.ts';
 
-/** What `dispatch()` is told of a request, and what the request on undici's channel has as well. */
-export interface DispatchOptions {
-  readonly method?: unknown;
-  readonly path?: unknown;
-  readonly origin?: unknown;
-  readonly headers?: unknown;
-  readonly body?: unknown;
+/** A request as `dispatch()` or the channel of undici announces it. */
+export interface Announced {
+  readonly method: string;
+  readonly origin: string;
+  readonly path: string;
+  /** `undefined` where reading them would run code of the application's. */
+  readonly header: HeaderReader | undefined;
+  readonly body: unknown;
   readonly signal?: unknown;
 }
 
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
-}
-
-/** Begins the exchange of a request that nobody above undici has told of. */
+/** Decides about a request that nobody above undici has announced; `undefined` where its address is no URL. */
 export function openUndici(
   watch: Watch,
-  url: URL,
-  method: string,
-  options: DispatchOptions
+  { method, origin, path, header, body, signal }: Announced
 ): Tap | undefined {
-  const { body, headers, signal } = options;
-  const tap = openTap(watch, {
-    method,
-    url,
-    transport: 'undici',
-    body:
-      typeof body === 'string' || body instanceof Uint8Array ? body : undefined,
-    header: headerReader(headers),
-  });
-  if (tap !== undefined && signal instanceof AbortSignal) tap.signal = signal;
-  return tap;
+  const url = joinUrl(origin, path);
+  if (url === undefined) return undefined;
+  if (header !== undefined) nameHost(url, header);
+  const live = header === undefined ? new LiveHeaders(undefined) : undefined;
+  return openTap(
+    watch,
+    {
+      method,
+      url,
+      transport: 'undici',
+      body:
+        typeof body === 'string' || body instanceof Uint8Array
+          ? body
+          : undefined,
+      header: header ?? (live as LiveHeaders).header,
+    },
+    isObject(signal) && isGenuine(signal, 'AbortSignal')
+      ? (signal as unknown as AbortSignal)
+      : undefined,
+    live
+  );
 }
 
-/** Where the path is a whole URL, as a proxy wants it, the URL is that. */
-export function pathOf(url: URL): string {
-  return url.pathname + url.search;
+/** Interceptors that look names up, like `dns()`, put the address into the origin and leave the name in `host`. */
+function nameHost(url: URL, header: HeaderReader): void {
+  if (isIP(url.hostname.replace(/^\[|\]$/g, '')) === 0) return;
+  const host = header('host');
+  if (host !== undefined && /^[\w.-]*[a-z][\w.-]*(?::\d+)?$/i.test(host)) {
+    url.host = host;
+  }
 }
 
 /** Clients and pools keep their origin under a symbol of undici's own; agents are told it. */
-export function targetUrl(
-  dispatcher: unknown,
-  { origin, path }: DispatchOptions
-): URL | undefined {
+export function originOf(
+  origin: unknown,
+  dispatcher?: object
+): string | undefined {
   let base = origin;
-  if (base == null && isObject(dispatcher)) {
+  if (base == null && dispatcher !== undefined) {
     const key = Object.getOwnPropertySymbols(dispatcher).find(
       symbol => symbol.description === 'url'
     );
     base = key && (dispatcher as Record<symbol, unknown>)[key];
   }
-  return base == null || typeof path !== 'string'
-    ? undefined
-    : new URL(path, base as string | URL);
+  if (typeof base === 'string')
+    return base.endsWith('/') ? base.slice(0, -1) : base;
+  return isObject(base) && isGenuine(base, 'URL')
+    ? (base as unknown as URL).origin
+    : undefined;
 }

@@ -4,7 +4,7 @@ import { types } from 'node:util';
 import { patchMethod, type Undo } from '../patch.ts';
 import { type Dispatch, wrapDispatch } from './dispatch.ts';
 import { watchCreated } from './created.ts';
-import { isObject } from './target.ts';
+import { isObject } from '../plain.ts';
 import type { Watch } from '../watch.ts';
 
 export interface UndiciWatch {

@@ -16,7 +16,7 @@ if (process.argv[2] === 'watched') {
     observe: () => ({
       context: fn => fn(),
       bindCaller() {},
-      onRequestBody() {},
+      onRequestBody: () => true,
       onResponse() {},
       onBytes() {},
       onEnd: () => void terminals.push('end'),

@@ -57,13 +57,14 @@ export class Seen implements ExchangeListener {
     this.bound.push(emitter);
   }
 
-  onRequestBody(chunk: string | Uint8Array, last: boolean): void {
+  onRequestBody(chunk: string | Uint8Array, last: boolean): boolean {
     this.#note('onRequestBody');
     if (this.exchange.body !== undefined || this.#requestBodyClosed) {
       this.complaints.push('onRequestBody for a body that is known');
     }
     this.#requestBodyClosed ||= last;
     this.#requestParts.push(Buffer.from(chunk));
+    return true;
   }
 
   onResponse(status: number, header: HeaderReader, at: number): void {

@@ -1,11 +1,13 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import type { ClientHttp2Stream, IncomingHttpHeaders } from 'node:http2';
-import { tapRequestBody, TIMED_OUT } from '../node-http/callbacks.ts';
+import { fieldOf } from '../../error-text.ts';
+import { TIMED_OUT } from '../node-http/request.ts';
+import { tapRequestBody } from '../node-http/request-body.ts';
+import { tapMethod, tapReads } from '../patch.ts';
 import type { Tap } from '../tap.ts';
-import { tapMethod } from '../patch.ts';
 
-/** What is told of a connection that went away under a stream: Node says nothing more than `aborted`. */
+/** The error of a connection that went away under a stream: Node says nothing more than `aborted`. */
 const CONNECTION_LOST = Object.freeze({ code: 'ECONNRESET' });
 
 /**
@@ -14,6 +16,7 @@ const CONNECTION_LOST = Object.freeze({ code: 'ECONNRESET' });
  */
 export function tapClientStream(stream: ClientHttp2Stream, tap: Tap): void {
   tap.bind(stream);
+  tap.wasRequested();
   let letGo: { reason: unknown } | undefined;
   let lost: unknown;
   let timedOut = false;
@@ -30,7 +33,7 @@ export function tapClientStream(stream: ClientHttp2Stream, tap: Tap): void {
     if (isOfNode(error, stream)) lost ??= error;
     else leave(error);
   });
-  tapMethod(stream, 'push', ([chunk]) => {
+  tapReads(stream, 'push', chunk => {
     // Node ends the readable side of a broken stream as well.
     const whole =
       letGo === undefined &&
@@ -63,7 +66,7 @@ export function tapClientStream(stream: ClientHttp2Stream, tap: Tap): void {
 class Head {
   readonly #stream: ClientHttp2Stream;
   readonly #tap: Tap;
-  #told = false;
+  #announced = false;
   #ended = false;
   #early: Uint8Array[] = [];
 
@@ -73,8 +76,8 @@ class Head {
   }
 
   arrived(headers: IncomingHttpHeaders): void {
-    if (this.#told) return;
-    this.#told = true;
+    if (this.#announced) return;
+    this.#announced = true;
     const status = Number(headers[':status'] ?? 0);
     this.#tap.head(this.#stream, status, name => {
       const value = headers[name];
@@ -88,13 +91,13 @@ class Head {
 
   bytes(chunk: unknown): void {
     if (!(chunk instanceof Uint8Array) || this.#ended) return;
-    if (this.#told) this.#tap.bytes(this.#stream, chunk);
+    if (this.#announced) this.#tap.bytes(this.#stream, chunk);
     else this.#early.push(Uint8Array.prototype.slice.call(chunk));
   }
 
   end(): void {
     this.#ended = true;
-    if (this.#told) this.#tap.end(this.#stream);
+    if (this.#announced) this.#tap.end(this.#stream);
   }
 }
 
@@ -111,7 +114,7 @@ function connectionIsGone(stream: ClientHttp2Stream): boolean {
 /** Whether a stream is destroyed because its session is, or may not be used any more. */
 function isOfNode(error: unknown, stream: ClientHttp2Stream): boolean {
   if (typeof error !== 'object' || error === null) return false;
-  const { code } = error as { code?: unknown };
+  const code = fieldOf(error, 'code');
   return (
     stream.session?.destroyed === true ||
     (typeof code === 'string' && code.startsWith('ERR_HTTP2_'))
@@ -120,9 +123,9 @@ function isOfNode(error: unknown, stream: ClientHttp2Stream): boolean {
 
 /** A stream that waited for a connection is cancelled when there is none; why, says the cause. */
 function causeOf(error: unknown): unknown {
-  if (typeof error !== 'object' || error === null) return error;
-  const { code, cause } = error as { code?: unknown; cause?: unknown };
-  return code === 'ERR_HTTP2_STREAM_CANCEL' ? (cause ?? error) : error;
+  return fieldOf(error, 'code') === 'ERR_HTTP2_STREAM_CANCEL'
+    ? ((error as { cause?: unknown }).cause ?? error)
+    : error;
 }
 
 /** The other side closed the stream without an answer, or with a code that Node makes no error of. */

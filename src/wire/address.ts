@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import { parseUrl } from './url.ts';
+
+/** A request that turns up in the context of a call. */
+export interface Candidate {
+  readonly method: string;
+  /** Where the request goes, as far as it is known. */
+  readonly origin: string | undefined;
+  readonly path: string;
+  readonly body?: unknown;
+  /** Whether the request looks like inference by itself. */
+  readonly wanted: () => boolean;
+}
+
+/** The address of a call: tells a request for this call from another one in the same asynchronous context. */
+export class Address {
+  readonly #method: string;
+  #origin: string;
+  #path: string;
+  #body: string | undefined;
+
+  constructor(method: string, url: URL, body: string | Uint8Array | undefined) {
+    this.#method = method;
+    this.#origin = url.origin;
+    this.#path = url.pathname + url.search;
+    this.#body = typeof body === 'string' ? body : undefined;
+  }
+
+  /** Two calls at one address differ in their bodies; a layer between may have rewritten the origin, or the path before its end. */
+  fits({ method, origin, path, body, wanted }: Candidate): boolean {
+    if (method !== this.#method) return false;
+    if (path === this.#path) {
+      return (
+        typeof body !== 'string' ||
+        this.#body === undefined ||
+        body === this.#body
+      );
+    }
+    const rewritten =
+      (origin !== undefined && origin !== this.#origin) ||
+      lastSegment(path) === lastSegment(this.#path);
+    return rewritten && wanted();
+  }
+
+  /** Whether the request goes where a redirect pointed. */
+  fitsHop({ method, path }: Candidate): boolean {
+    return (method === this.#method || method === 'GET') && path === this.#path;
+  }
+
+  /** Goes where a redirect points, by the header `location`. */
+  redirect(location: string): void {
+    const next = parseUrl(location, this.#origin + this.#path);
+    if (next === undefined) return;
+    this.#origin = next.origin;
+    this.#path = next.pathname + next.search;
+  }
+
+  forgetBody(): void {
+    this.#body = undefined;
+  }
+}
+
+function lastSegment(path: string): string {
+  const query = path.indexOf('?');
+  const end = query < 0 ? path.length : query;
+  return path.slice(path.lastIndexOf('/', end - 1) + 1, end);
+}

@@ -1,0 +1,161 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import type { ClientRequest } from 'node:http';
+import type { HeaderReader } from '../exchange.ts';
+import { givenHeaders, LiveHeaders } from '../headers.ts';
+import type { Passage } from '../patch.ts';
+import { currentTap, type Tap } from '../tap.ts';
+import { openTap, wanted, type Watch } from '../watch.ts';
+import {
+  destinationOf,
+  destinationOfRequest,
+  type Destination,
+} from './destination.ts';
+import type { Layer } from './node-http.ts';
+import { tapClientRequest } from './request.ts';
+
+/** The call that is passing through the layers below us, whose request is not there yet. */
+let creating: Tap | undefined;
+
+/** How one call of `request` passes a layer of ours; `undefined` where it goes on as it is. */
+export function layerPassage(
+  layer: Layer,
+  args: unknown[]
+): Passage | undefined {
+  layer.covered();
+  if (creating !== undefined) {
+    // An inner layer, where the channel that announces the request is missing (Node 20).
+    return layer.native ? { enter: call => call(), returned: keep } : undefined;
+  }
+  if (!layer.watch.active) return undefined;
+  const destination = destinationOf(args, layer.protocol);
+  // The request says it once it is built.
+  if (destination === undefined) {
+    return layer.native
+      ? { enter: call => call(), returned: built(layer.watch) }
+      : undefined;
+  }
+  const found = tapFor(layer.watch, destination);
+  return found && passage(found, layer.native);
+}
+
+const keep = (request: unknown): unknown => {
+  keepWithCaller(request as ClientRequest);
+  return request;
+};
+
+function built(watch: Watch): (request: unknown) => unknown {
+  return request => {
+    tapDirectRequest(watch, request as ClientRequest);
+    return request;
+  };
+}
+
+/**
+ * HttpInstrumentation binds the listeners of a request to the context that it found, which is ours. Emitters are
+ * bound once, so the request is bound to the caller's context before that.
+ *
+ * @returns whether the request passes a layer of ours.
+ */
+export function keepWithCaller(request: ClientRequest): boolean {
+  const tap = creating;
+  creating = undefined;
+  tap?.bindCaller(request);
+  return tap !== undefined;
+}
+
+/** Taps a request that was constructed past `request` and `get`, unless a layer of ours has decided about it. */
+export function tapDirectRequest(watch: Watch, request: ClientRequest): void {
+  if (!wanted(watch, request.method, request.path) || tapped.has(request))
+    return;
+  const found = tapFor(watch, destinationOfRequest(request));
+  // A layer above takes the request when it returns.
+  if (found?.began !== true || found.tap.refused) return;
+  follow(request, found.tap, false);
+}
+
+function follow(request: ClientRequest, tap: Tap, keepCaller: boolean): void {
+  tapClientRequest(request, tap, keepCaller);
+  tap.headersBuilt(() => headersOf(request));
+  tapped.add(request);
+}
+
+/** Headers of a request as they are now; those that were given as an array it does not have. */
+function headersOf(request: ClientRequest): HeaderReader {
+  return name => {
+    const value = request.getHeader(name);
+    return value === undefined
+      ? undefined
+      : String(Array.isArray(value) ? value[0] : value);
+  };
+}
+
+/** Requests that report to a tap: the channel and the layers announce the same ones. */
+const tapped = new WeakSet<ClientRequest>();
+
+interface Found {
+  readonly tap: Tap;
+  /** The call begins here. */
+  readonly began: boolean;
+}
+
+function tapFor(watch: Watch, destination: Destination): Found | undefined {
+  const { method, target } = destination;
+  const current = currentTap();
+  const isWanted = (): boolean => wanted(watch, method, target);
+  if (current === undefined && !isWanted()) return undefined;
+  const url = destination.url();
+  if (url === undefined) return undefined;
+  const { origin } = url;
+  const path = url.pathname + url.search;
+  if (current?.takes({ method, origin, path, wanted: isWanted }) === true) {
+    if (current.refused) return undefined;
+    if (current.awaitsTransport) return { tap: current, began: false };
+  }
+  if (!isWanted()) return undefined;
+  const live = new LiveHeaders(givenHeaders(destination.headers));
+  const tap = openTap(
+    watch,
+    {
+      method,
+      url,
+      socketPath: destination.socketPath,
+      transport: 'http',
+      body: undefined,
+      header: live.header,
+    },
+    destination.signal,
+    live
+  );
+  return { tap, began: true };
+}
+
+function passage({ tap }: Found, native: boolean): Passage {
+  if (tap.refused) {
+    return {
+      enter: call => tap.runPlain(call),
+      returned: request => {
+        tap.wasRequested();
+        return request;
+      },
+    };
+  }
+  return {
+    enter(call) {
+      const before = creating;
+      try {
+        if (native) return tap.runPlain(call);
+        creating = tap;
+        return tap.run(call);
+      } finally {
+        creating = before;
+      }
+    },
+    threw: error => tap.failOutside(error),
+    returned(result) {
+      const request = result as ClientRequest;
+      follow(request, tap, !native);
+      return request;
+    },
+  };
+}

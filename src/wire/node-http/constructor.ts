@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import type { ClientRequest } from 'node:http';
+import { builtin } from '../builtin.ts';
+import { guarded } from '../../guard.ts';
+import { patchMethod, type Undo } from '../patch.ts';
+import type { Watch } from '../watch.ts';
+import { tapDirectRequest } from './calls.ts';
+
+type Construct = (this: unknown, ...args: unknown[]) => unknown;
+
+/** The first version of Node whose channel announces each request when it was constructed. */
+const ANNOUNCED_FROM = 22;
+
+/**
+ * Watches `new http.ClientRequest()` where no channel announces it. Node's class can be called without `new` as well, on
+ * an instance of a class that extends it the old way.
+ */
+export function watchConstructor(watch: Watch): Undo | undefined {
+  if (Number(process.versions.node.split('.')[0]) >= ANNOUNCED_FROM) {
+    return undefined;
+  }
+  const module = builtin<{ ClientRequest: { prototype: ClientRequest } }>(
+    'http'
+  );
+  const { prototype } = module.ClientRequest;
+  const undo = patchMethod<Construct>(module, 'ClientRequest', original => {
+    const replacement = function (this: unknown, ...args: unknown[]): unknown {
+      const made: unknown =
+        new.target === undefined
+          ? (original.apply(this, args), this)
+          : Reflect.construct(
+              original,
+              args,
+              (new.target as unknown) === replacement ? original : new.target
+            );
+      guarded('http constructor', () =>
+        tapDirectRequest(watch, made as ClientRequest)
+      );
+      return new.target === undefined ? undefined : made;
+    };
+    return replacement;
+  });
+  if (undo === undefined) return undefined;
+  // `request.constructor === http.ClientRequest` holds before and after.
+  const own = Object.getOwnPropertyDescriptor(prototype, 'constructor');
+  const { ClientRequest: constructor } = module as unknown as {
+    ClientRequest: object;
+  };
+  Object.defineProperty(prototype, 'constructor', {
+    ...own,
+    value: constructor,
+  });
+  return () => {
+    undo();
+    if (own !== undefined) Object.defineProperty(prototype, 'constructor', own);
+  };
+}

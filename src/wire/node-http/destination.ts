@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import type { ClientRequest } from 'node:http';
+import { isGenuine, isObject, plainMembers } from '../plain.ts';
+import { hostInUrl, joinUrl, parseUrl } from '../url.ts';
+
+/** Where a request goes. */
+export interface Destination {
+  readonly method: string;
+  /** A path, or a whole URL where a proxy is asked for one. */
+  readonly target: string;
+  readonly headers: unknown;
+  readonly signal: AbortSignal | undefined;
+  readonly socketPath: string | undefined;
+  url(): URL | undefined;
+}
+
+const OPTIONS = [
+  'method',
+  'path',
+  'protocol',
+  'hostname',
+  'host',
+  'port',
+  'defaultPort',
+  'agent',
+  'socketPath',
+  'headers',
+  'signal',
+] as const;
+
+/**
+ * Reads the arguments of `request()` and `get()`: `(url, options?, callback?)` or `(options, callback?)`. The rules are
+ * those of `http.request`. `undefined` where reading them would run code of the application's: the request says it later.
+ *
+ * @param protocol of the module that is called.
+ */
+export function destinationOf(
+  args: readonly unknown[],
+  protocol: string
+): Destination | undefined {
+  const [first, second] = args;
+  const url = givenUrl(first);
+  const isUrl = typeof first === 'string' || url !== undefined;
+  if (isUrl && url === undefined) return undefined;
+  const other = isUrl ? second : first;
+  const options = plainMembers(isObject(other) ? other : undefined, OPTIONS);
+  if (options === undefined) return undefined;
+  const method = options.method ?? 'GET';
+  const target = options.path ?? (url && url.pathname + url.search) ?? '/';
+  if (typeof method !== 'string' || typeof target !== 'string')
+    return undefined;
+  const { socketPath, signal } = options;
+  return {
+    method: method.toUpperCase(),
+    target,
+    headers: options.headers,
+    signal:
+      isObject(signal) && isGenuine(signal, 'AbortSignal')
+        ? (signal as unknown as AbortSignal)
+        : undefined,
+    socketPath: typeof socketPath === 'string' ? socketPath : undefined,
+    url: () => joinUrl(originOf(options, url, protocol), target),
+  };
+}
+
+function givenUrl(first: unknown): URL | undefined {
+  if (typeof first === 'string') return parseUrl(first);
+  return isObject(first) && isGenuine(first, 'URL')
+    ? (first as unknown as URL)
+    : undefined;
+}
+
+function originOf(
+  options: Partial<Record<(typeof OPTIONS)[number], unknown>>,
+  url: URL | undefined,
+  usual: string
+): string {
+  const { agent, hostname, host, port, defaultPort } = options;
+  const ofAgent = plainMembers(isObject(agent) ? agent : undefined, [
+    'protocol',
+    'defaultPort',
+  ]);
+  const scheme =
+    text(options.protocol) ?? url?.protocol ?? text(ofAgent?.protocol);
+  const name = text(hostname) ?? url?.hostname ?? text(host) ?? 'localhost';
+  const number =
+    text(port) ?? (url?.port || text(defaultPort ?? ofAgent?.defaultPort));
+  const place = number ? `:${number}` : '';
+  return `${scheme ?? usual}//${hostInUrl(name)}${place}`;
+}
+
+/** Empty text and 0 are as if nothing was given. */
+function text(value: unknown): string | undefined {
+  if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+  return value === '' || value === 0 ? undefined : String(value);
+}
+
+/** Where a request goes that was made already, as node:http built it. */
+export function destinationOfRequest(request: ClientRequest): Destination {
+  const { method, path, protocol } = request;
+  const { socketPath } = request as { socketPath?: unknown };
+  return {
+    method,
+    target: path,
+    headers: undefined,
+    signal: undefined,
+    socketPath: typeof socketPath === 'string' ? socketPath : undefined,
+    url: () => {
+      const host = request.getHeader('host');
+      const name = typeof host === 'string' ? host : hostInUrl(request.host);
+      return joinUrl(`${protocol}//${name}`, path);
+    },
+  };
+}

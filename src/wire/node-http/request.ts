@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import type { ClientRequest, IncomingMessage } from 'node:http';
+import { fieldOf } from '../../error-text.ts';
+import { tapMethod, tapReads } from '../patch.ts';
+import type { Tap } from '../tap.ts';
+import { tapRequestBody } from './request-body.ts';
+
+/** The reason of a caller whose request timed out and who gives no reason. */
+export const TIMED_OUT = Object.freeze({ name: 'TimeoutError' });
+
+/**
+ * Lets a client request report to the tap by own methods that call the ones below them: no listener is added, for a
+ * `response` listener would switch off the dumping of unread bodies, and a `data` listener would start the flow.
+ */
+export function tapClientRequest(
+  request: ClientRequest,
+  tap: Tap,
+  keepCaller: boolean
+): void {
+  tap.bind(request);
+  tap.wasRequested();
+  let letGo: { reason: unknown } | undefined;
+  let timedOut = false;
+  let response: IncomingMessage | undefined;
+
+  tapMethod(request, 'emit', ([event, value]) => {
+    if (event === 'response') {
+      response = value as IncomingMessage;
+      if (keepCaller) tap.bindCaller(response);
+      tapIncoming(request, response, tap, () => letGo);
+    } else if (event === 'timeout') {
+      timedOut = true;
+    } else if (event === 'error') {
+      if (letGo !== undefined) tap.abandoned(request, letGo.reason);
+      else tap.error(request, value);
+    } else if (event === 'close' && response === undefined) {
+      tap.abandoned(request, letGo?.reason);
+    }
+  });
+  // Node destroys sockets, not requests: the application calls this, or the signal that it gave.
+  tapMethod(request, 'destroy', ([reason]) => {
+    letGo ??= { reason: timedOut ? TIMED_OUT : reason };
+  });
+  if (tap.needsRequestBody) tapRequestBody(request, tap);
+}
+
+function tapIncoming(
+  request: ClientRequest,
+  response: IncomingMessage,
+  tap: Tap,
+  letGo: () => { reason: unknown } | undefined
+): void {
+  tapReads(response, 'push', chunk => {
+    if (chunk === null) tap.end(request);
+    else if (chunk instanceof Uint8Array) tap.bytes(request, chunk);
+  });
+  tapMethod(response, '_destroy', ([error]) => {
+    if (response.complete) return;
+    const given = letGo();
+    if (given !== undefined) tap.abandoned(request, given.reason);
+    // Node reports a response whose connection was closed before its end in this way.
+    else if (fieldOf(error, 'code') === 'ECONNRESET') tap.error(request, error);
+    else tap.abandoned(request, error);
+  });
+  tap.head(request, response.statusCode ?? 0, name => {
+    const value = response.headers[name];
+    return Array.isArray(value) ? value[0] : value;
+  });
+}

@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import { fieldOf } from '../../error-text.ts';
+
+/**
+ * Whether the application let go: an abort, a cancelled or destroyed body, a body that was garbage collected unread (its
+ * error is a string). A body is cancelled with whatever reason the application gives; what fails by itself has a code,
+ * from Node or from undici, or is the parser's.
+ */
+export function isLetGo(error: unknown, responded: boolean): boolean {
+  if (typeof error !== 'object' || error === null) return true;
+  const code = fieldOf(error, 'code');
+  const name = fieldOf(error, 'name');
+  if (code === 'UND_ERR_ABORTED') return true;
+  if (name === 'AbortError' || name === 'TimeoutError') return true;
+  return responded && typeof code !== 'string' && name !== 'HTTPParserError';
+}
