@@ -114,9 +114,10 @@ export interface Call {
   readonly providerAssumed?: boolean;
   readonly operation: Operation;
   readonly serverAddress: string;
-  readonly serverPort: number;
+  /** `undefined` for a Unix socket, whose path is the address. */
+  readonly serverPort: number | undefined;
   /** Attempts before this one, as the client's SDK says; 0 for the first. */
-  readonly resendCount: number;
+  resendCount: number;
   readonly request: RequestFacts;
   readonly response: ResponseFacts;
   readonly times: CallTimes;

@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import type { Call } from '../call.ts';
+import type { ResolvedConfig } from '../config/config.ts';
+import { createDecoder, type Decoder } from '../decode/decoder.ts';
+import type { DialectRoute } from '../dialects/dialect.ts';
+import { guarded } from '../guard.ts';
+import type { Recognised } from '../recognise/recognise.ts';
+import type { HeaderReader } from '../wire/exchange.ts';
+import type { CapturedContent } from './captured-content.ts';
+
+/** Reads the facts of a response from its head and its bytes. */
+export class ResponseReader {
+  readonly #call: Call;
+  readonly #recognised: Recognised;
+  readonly #config: ResolvedConfig;
+  readonly #content: CapturedContent | undefined;
+  #header: HeaderReader | undefined = undefined;
+  #decoder: Decoder | undefined = undefined;
+
+  constructor(
+    call: Call,
+    recognised: Recognised,
+    config: ResolvedConfig,
+    content: CapturedContent | undefined
+  ) {
+    this.#call = call;
+    this.#recognised = recognised;
+    this.#config = config;
+    this.#content = content;
+  }
+
+  /** The head came. */
+  begin(header: HeaderReader): void {
+    this.#header = header;
+    const { dialect } = this.#recognised;
+    this.#decoder = createDecoder({
+      contentType: header('content-type'),
+      contentEncoding: header('content-encoding'),
+      maxBodyBytes: this.#config.maxBodyBytes,
+      everyEvent: this.#content !== undefined,
+      readEvery: dialect.needsEveryEvent?.(this.#call.request) ?? false,
+      onEvent: event => {
+        guarded('read event', () => this.#readEvent(event, this.#route()));
+      },
+    });
+  }
+
+  /** @returns how many chunks of a stream these bytes completed. */
+  push(chunk: Uint8Array): number {
+    return this.#decoder === undefined ? 0 : this.#decoder.push(chunk);
+  }
+
+  /** No more will come: reads what was kept. */
+  end(): void {
+    const body = this.#decoder?.end();
+    const header = this.#header;
+    this.#decoder = undefined;
+    if (body === undefined || header === undefined) return;
+    this.#content?.readResponse(body);
+    const { dialect } = this.#recognised;
+    const { response } = this.#call;
+    const route = this.#route();
+    if (body.stream) {
+      for (const event of body.values) this.#readEvent(event, route);
+      if (body.done) response.complete = true;
+    } else {
+      dialect.readResponse(body.values[0], header, response, route);
+    }
+    dialect.readHeaders?.(header, response, route);
+  }
+
+  #readEvent(event: unknown, route: DialectRoute): void {
+    this.#recognised.dialect.readEvent(event, this.#call.response, route);
+  }
+
+  #route(): DialectRoute {
+    const { provider, operation } = this.#recognised;
+    const { choiceCount } = this.#call.request;
+    return { provider, operation, choiceCount };
+  }
+}
