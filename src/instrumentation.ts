@@ -53,14 +53,39 @@ export class GenAIInstrumentation extends InstrumentationBase<GenAIInstrumentati
   declare private chosenTracers: TracerProvider | undefined;
   declare private chosenMeters: MeterProvider | undefined;
   declare private chosenLoggers: EventLoggerProvider | undefined;
+  declare private isWatching: boolean;
+  /** Whether the next enable() comes from registerInstrumentations(), not from the user. */
+  declare private isBeingRegistered: boolean;
 
   constructor(config: GenAIInstrumentationConfig = {}) {
     const resolved = resolveConfig(config);
     // Enabled below, when the options are in place.
     super(NAME, VERSION, { ...config, enabled: false });
     this.resolved = resolved;
-    this.setConfig({ ...config, enabled: resolved.enabled });
+    super.setConfig({ ...config, enabled: resolved.enabled });
     if (resolved.enabled) this.enable();
+  }
+
+  /**
+   * Takes new options from the next call on. `enabled: false` stops to watch, `enabled: true` starts it.
+   *
+   * @throws ConfigurationError when an option does not fit; the options of before stay.
+   */
+  override setConfig(config: GenAIInstrumentationConfig = {}): void {
+    // Called by the base class before there are options.
+    if (this.resolved === undefined) {
+      super.setConfig(config);
+      return;
+    }
+    const resolved = resolveConfig(config);
+    const isWatching =
+      resolved.enabled && (this.isWatching || config.enabled === true);
+    this.disable();
+    this.resolved = resolved;
+    this.wire = undefined;
+    this.callMetrics = undefined;
+    super.setConfig({ ...config, enabled: resolved.enabled });
+    if (isWatching) this.enable();
   }
 
   /**
@@ -100,11 +125,19 @@ export class GenAIInstrumentation extends InstrumentationBase<GenAIInstrumentati
     ];
   }
 
-  /** Starts to watch. Does nothing when it does already. */
+  /**
+   * Starts to watch. Does nothing when it does already, nor where `registerInstrumentations()` calls it for an
+   * instrumentation that the user switched off: it enables those, too.
+   */
   override enable(): void {
     // Called by the base class before the options are there.
     if (this.resolved === undefined) return;
+    if (this.isBeingRegistered && !this.resolved.enabled) {
+      this.isBeingRegistered = false;
+      return;
+    }
     super.enable();
+    this.isWatching = true;
     const logger = diag.createComponentLogger({ namespace: NAME });
     reportTo((where, text) => logger.warn(`${where} failed: ${text}`));
     this.wire ??= this.createWire();
@@ -116,11 +149,15 @@ export class GenAIInstrumentation extends InstrumentationBase<GenAIInstrumentati
   /** Stops to watch, and restores what was patched. */
   override disable(): void {
     super.disable();
+    this.isWatching = false;
     this.wire?.disable();
     if (this.callMetrics?.sli) removeSliCounter(this.callMetrics.sli);
   }
 
+  /** The first thing that `registerInstrumentations()` calls. */
   override setTracerProvider(provider: TracerProvider): void {
+    this.isBeingRegistered = true;
+    queueMicrotask(() => (this.isBeingRegistered = false));
     this.chosenTracers =
       provider === trace.getTracerProvider() ? undefined : provider;
     this.wire?.rewatchHttp();
@@ -158,7 +195,11 @@ export class GenAIInstrumentation extends InstrumentationBase<GenAIInstrumentati
     return createWire(
       createObserver(resolved, {
         tracer: () =>
-          (this.chosenTracers ?? trace).getTracer(NAME, VERSION, { schemaUrl }),
+          (this.chosenTracers ?? trace.getTracerProvider()).getTracer(
+            NAME,
+            VERSION,
+            { schemaUrl }
+          ),
         metrics: this.callMetrics,
         logger: loggerFinder(scope, () => this.chosenLoggers),
       })

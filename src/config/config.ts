@@ -4,7 +4,9 @@ import { type CaptureContent, captureContentOf } from './content-option.ts';
 import { pricerOf } from '../cost/cost-option.ts';
 import { ConfigurationError, unknownName } from '../errors.ts';
 import { OPTIONS, type GenAIInstrumentationConfig } from './options.ts';
+import { entries, list, type Environment } from './environment.ts';
 import { providersOf } from './provider-option.ts';
+import { Settings, type Parse } from './settings.ts';
 import type { ProviderMatcher } from '../recognise/matcher.ts';
 import { BOTH } from '../semconv/both.ts';
 import { LATEST } from '../semconv/latest.ts';
@@ -46,71 +48,53 @@ export interface ResolvedConfig {
   readonly responseHook: Safe<'responseHook'>;
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
-/** Short name of this instrumentation in the SDK's lists of instrumentations. */
-const SHORT_NAME = 'genai';
-const SLO_VARIABLE = 'OTEL_INSTRUMENTATION_GENAI_SLO';
-
 /**
- * Validates the options and fills in the rest. The only place that reads the environment for the instrumentation.
+ * Validates the options and fills in the rest. The only reader of the environment for the instrumentation.
  *
- * @throws ConfigurationError when an option does not fit, ObjectivesError when objectives do not.
+ * @throws ConfigurationError when an option given in code does not fit, ObjectivesError when its objectives do not.
  */
 export function resolveConfig(
   config: GenAIInstrumentationConfig = {},
   environment: Environment = process.env
 ): ResolvedConfig {
   refuseUnknown(config);
-  const profile = profileOf(
-    config.semconv,
-    environment['OTEL_SEMCONV_STABILITY_OPT_IN']
+  const settings = new Settings(config, environment);
+  const profile = settings.value(
+    'semconv',
+    profileNamed,
+    profileOf(environment),
+    lowerCase
   );
   return Object.freeze({
-    enabled: yesOrNo(
-      'enabled',
-      config.enabled,
-      !entries(environment['OTEL_NODE_DISABLED_INSTRUMENTATIONS']).includes(
-        SHORT_NAME
+    enabled: settings.value('enabled', yesOrNo, !settings.isDisabled, flag),
+    profile,
+    providers: settings.value('providers', providersOf, undefined),
+    metricAttributes: new Set(
+      settings.value(
+        'metricAttributes',
+        texts,
+        profile.metricAttributeNames,
+        entries
       )
     ),
-    profile,
-    providers: providersOf(
-      config.providers,
-      environment['OTEL_INSTRUMENTATION_GENAI_PROVIDERS']
+    maxModels: settings.value('maxModels', wholeFrom(1), 50, number),
+    cost: settings.value('cost', pricerOf, undefined),
+    slo: settings.value('slo', objectivesOf, undefined),
+    chunkMetrics: settings.value('chunkMetrics', yesOrNo, true, flag),
+    maxBodyBytes: settings.value(
+      'maxBodyBytes',
+      wholeFrom(0),
+      4 * 1024 ** 2,
+      number
     ),
-    metricAttributes: new Set(
-      texts('metricAttributes', config.metricAttributes) ??
-        profile.metricAttributeNames
-    ),
-    maxModels: whole('maxModels', config.maxModels, 50, 1),
-    cost: pricerOf(config.cost, environment['OTEL_INSTRUMENTATION_GENAI_COST']),
-    slo: objectivesOf(config.slo, environment[SLO_VARIABLE]),
-    chunkMetrics: yesOrNo('chunkMetrics', config.chunkMetrics, true),
-    maxBodyBytes: whole('maxBodyBytes', config.maxBodyBytes, 4 * 1024 ** 2, 0),
-    duplicates: oneOf(
-      'duplicates',
-      config.duplicates,
-      ['enrich', 'separate'],
-      'enrich'
-    ),
-    captureContent: oneOf(
-      'captureContent',
-      config.captureContent,
-      ['none', 'span', 'event', 'both'],
-      // In code it may be switched off whatever the environment says.
-      config.captureContent === undefined
-        ? (captureContentOf(
-            environment['OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT']
-          ) ?? 'none')
-        : 'none'
-    ),
+    duplicates: settings.value('duplicates', duplicatesOf, 'enrich', lowerCase),
+    captureContent: settings.value('captureContent', captureContentOf, 'none'),
     contentHook: hook('contentHook', config.contentHook),
-    maxContentBytes: whole(
+    maxContentBytes: settings.value(
       'maxContentBytes',
-      config.maxContentBytes,
+      wholeFrom(0),
       64 * 1024,
-      0
+      number
     ),
     ignoreRequest: hook('ignoreRequest', config.ignoreRequest),
     requestHook: hook('requestHook', config.requestHook),
@@ -137,80 +121,74 @@ const OPT_IN: Readonly<Record<string, Profile>> = {
   'gen_ai/dup': BOTH,
 };
 
-function profileOf(
-  given: string | undefined,
-  optIn: string | undefined
-): Profile {
-  if (given === undefined) {
-    const chosen = entries(optIn).map(entry => OPT_IN[entry]);
-    // Both is what somebody needs who asks for both in two words.
-    return chosen.includes(BOTH)
-      ? BOTH
-      : (chosen.find(profile => profile !== undefined) ?? V1_41);
-  }
-  const names = PROFILES.map(({ name }) => name);
-  const name = oneOf('semconv', given, names, V1_41.name);
-  return PROFILES.find(profile => profile.name === name) ?? V1_41;
-}
-
-/** A path, or objectives as they are; in code they may be left out whatever the environment says. */
-function objectivesOf(
-  given: unknown,
-  environment: string | undefined
-): Objectives | undefined {
-  if (given === false || given === null) return undefined;
-  if (typeof given === 'string') return loadObjectives(given, 'slo');
-  if (given !== undefined) return resolveObjectives(given);
-  const path = environment?.trim();
-  return path ? loadObjectives(path, SLO_VARIABLE) : undefined;
-}
-
-function entries(list: string | undefined): string[] {
-  return (list ?? '').split(',').map(entry => entry.trim().toLowerCase());
-}
-
-function whole(
-  option: string,
-  given: unknown,
-  fallback: number,
-  least: number
-): number {
-  if (given === undefined) return fallback;
-  if (Number.isSafeInteger(given) && (given as number) >= least) {
-    return given as number;
-  }
-  throw new ConfigurationError(
-    option,
-    given,
-    `a whole number from ${least} on`
+function profileOf(environment: Environment): Profile {
+  const chosen = list(environment, 'OTEL_SEMCONV_STABILITY_OPT_IN').map(
+    entry => OPT_IN[entry.toLowerCase()]
   );
+  // Both is what somebody needs who asks for both in two words.
+  return chosen.includes(BOTH)
+    ? BOTH
+    : (chosen.find(profile => profile !== undefined) ?? V1_41);
 }
 
-function yesOrNo(option: string, given: unknown, fallback: boolean): boolean {
-  if (given === undefined) return fallback;
+const profileNamed: Parse<Profile> = (given, name) => {
+  const names = PROFILES.map(profile => profile.name);
+  const profile =
+    PROFILES.find(one => one.name === given) ?? OPT_IN[String(given)];
+  return profile ?? refuseWord(name, given, names);
+};
+
+/** A path, objectives as they are, or `false` for none. */
+const objectivesOf: Parse<Objectives | undefined> = (given, name) => {
+  if (given === false || given === null) return undefined;
+  if (typeof given !== 'string') return resolveObjectives(given);
+  const isOff = ['', 'false'].includes(given.trim().toLowerCase());
+  return isOff ? undefined : loadObjectives(given.trim(), name);
+};
+
+const wholeFrom =
+  (least: number): Parse<number> =>
+  (given, name) => {
+    if (Number.isSafeInteger(given) && given >= least) return given as number;
+    throw new ConfigurationError(
+      name,
+      given,
+      `a whole number from ${least} on`
+    );
+  };
+
+const yesOrNo: Parse<boolean> = (given, name) => {
   if (typeof given === 'boolean') return given;
-  throw new ConfigurationError(option, given, 'true, false');
+  throw new ConfigurationError(name, given, 'true, false');
+};
+
+const DUPLICATES = ['enrich', 'separate'] as const;
+const duplicatesOf: Parse<(typeof DUPLICATES)[number]> = (given, name) =>
+  DUPLICATES.find(word => word === given) ??
+  refuseWord(name, given, DUPLICATES);
+
+function refuseWord(
+  name: string,
+  given: unknown,
+  allowed: readonly string[]
+): never {
+  const words = allowed.map(word => `'${word}'`).join(', ');
+  throw new ConfigurationError(name, given, words);
 }
 
-function oneOf<T extends string>(
-  option: string,
-  given: T | undefined,
-  allowed: readonly T[],
-  fallback: T
-): T {
-  if (given === undefined) return fallback;
-  if (allowed.includes(given)) return given;
-  const names = allowed.map(name => `'${name}'`).join(', ');
-  throw new ConfigurationError(option, given, names);
-}
-
-function texts(option: string, given: unknown): readonly string[] | undefined {
-  if (given === undefined) return undefined;
+const texts: Parse<readonly string[]> = (given, name) => {
   if (Array.isArray(given) && given.every(item => typeof item === 'string')) {
-    return given;
+    return given as string[];
   }
-  throw new ConfigurationError(option, given, 'an array of attribute names');
-}
+  throw new ConfigurationError(name, given, 'an array of attribute names');
+};
+
+/** Texts of variables and files; what is not of the kind stays as it is, for the message. */
+const lowerCase = (text: string): string => text.toLowerCase();
+const number = (text: string): unknown =>
+  /^\d+$/.test(text) ? Number(text) : text;
+const flag = (text: string): unknown =>
+  ({ true: true, false: false })[text.toLowerCase()] ?? text;
 
 type HookArguments = [...unknown[], { readonly url: URL }];
 

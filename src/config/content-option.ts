@@ -5,10 +5,12 @@ import { ConfigurationError } from '../errors.ts';
 /** Where prompts and answers are recorded. */
 export type CaptureContent = 'none' | 'span' | 'event' | 'both';
 
-const VARIABLE = 'OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT';
-
-/** The words of other GenAI instrumentations, in any case, for `captureContent`. */
+/** The words for `captureContent`: ours, and those of other GenAI instrumentations, in any letter case. */
 const WORDS: Readonly<Record<string, CaptureContent>> = {
+  none: 'none',
+  span: 'span',
+  event: 'event',
+  both: 'both',
   NO_CONTENT: 'none',
   SPAN_ONLY: 'span',
   EVENT_ONLY: 'event',
@@ -17,14 +19,13 @@ const WORDS: Readonly<Record<string, CaptureContent>> = {
   false: 'none',
 };
 
-/** Reads {@link VARIABLE}; a word that nobody knows is refused, and never taken for leave to record. */
-export function captureContentOf(
-  text: string | undefined
-): CaptureContent | undefined {
-  const given = text?.trim().toLowerCase() ?? '';
-  if (given === '') return undefined;
-  for (const word in WORDS) {
-    if (word.toLowerCase() === given) return WORDS[word];
-  }
-  throw new ConfigurationError(VARIABLE, text, Object.keys(WORDS).join(', '));
+/** Reads the option; an unknown word is refused, and never taken for leave to record. */
+export function captureContentOf(given: unknown, name: string): CaptureContent {
+  const word =
+    typeof given === 'string' || typeof given === 'boolean'
+      ? String(given).trim().toLowerCase()
+      : undefined;
+  const known = Object.keys(WORDS).find(key => key.toLowerCase() === word);
+  if (known !== undefined) return WORDS[known]!;
+  throw new ConfigurationError(name, given, Object.keys(WORDS).join(', '));
 }

@@ -28,7 +28,7 @@ export interface GenAIInstrumentationConfig extends InstrumentationConfig {
   /** Version of the GenAI conventions that is emitted: the last released one, the development, or both. Default `v1.41`. */
   semconv?: 'v1.41' | 'latest' | 'both';
   /** Hosts of gateways and other providers, and what they speak; they go before the built-in table. Made by `defineProvider`. */
-  providers?: readonly ProviderDefinition[];
+  providers?: string | readonly ProviderDefinition[];
   /** Attributes that metrics may carry. Default: those of the conventions, without `openai.response.system_fingerprint`. */
   metricAttributes?: readonly string[];
   /** Distinct model names on metrics before the rest become `_OTHER`. Default 50. */
@@ -37,7 +37,7 @@ export interface GenAIInstrumentationConfig extends InstrumentationConfig {
    * Prices the usage that providers report, in USD: `true` by `@pydantic/genai-prices`, which must be installed; `prices` of
    * one's own go before it. Default false.
    */
-  cost?: boolean | CostOptions;
+  cost?: boolean | string | CostOptions;
   /**
    * Objectives, or the path of a file of them: their thresholds become boundaries of the histograms, and the counter
    * `genai.slo.events` counts what they are about. `false`: none, whatever the environment says. Default none.
@@ -88,7 +88,7 @@ export const OPTIONS = [
   {
     option: 'semconv',
     environment:
-      '`OTEL_SEMCONV_STABILITY_OPT_IN` with `gen_ai_latest_experimental`, or `gen_ai/dup` for both',
+      '`OTEL_INSTRUMENTATION_GENAI_SEMCONV`, or `OTEL_SEMCONV_STABILITY_OPT_IN` with `gen_ai_latest_experimental`, or `gen_ai/dup` for both',
     default: '`v1.41`',
     meaning:
       'version of the GenAI conventions that is emitted: `v1.41`, `latest`, `both`',
@@ -102,13 +102,13 @@ export const OPTIONS = [
   },
   {
     option: 'metricAttributes',
-    environment: '',
+    environment: 'OTEL_INSTRUMENTATION_GENAI_METRIC_ATTRIBUTES',
     default: "the conventions'",
     meaning: 'allow-list of attributes on metrics',
   },
   {
     option: 'maxModels',
-    environment: '',
+    environment: 'OTEL_INSTRUMENTATION_GENAI_MAX_MODELS',
     default: '50',
     meaning: 'distinct model names on metrics before the rest become `_OTHER`',
   },
@@ -128,20 +128,20 @@ export const OPTIONS = [
   },
   {
     option: 'chunkMetrics',
-    environment: '',
+    environment: 'OTEL_INSTRUMENTATION_GENAI_CHUNK_METRICS',
     default: '`true`',
     meaning: 'record the time between the chunks of a stream',
   },
   {
     option: 'maxBodyBytes',
-    environment: '',
+    environment: 'OTEL_INSTRUMENTATION_GENAI_MAX_BODY_BYTES',
     default: '4 MiB',
     meaning:
       'bound of captured content: no content of a longer message list, answer or stream is recorded',
   },
   {
     option: 'duplicates',
-    environment: '',
+    environment: 'OTEL_INSTRUMENTATION_GENAI_DUPLICATES',
     default: '`enrich`',
     meaning:
       "where somebody else's inference span stands around the call: `enrich` it, or make a `separate` one under it",
@@ -162,7 +162,7 @@ export const OPTIONS = [
   },
   {
     option: 'maxContentBytes',
-    environment: '',
+    environment: 'OTEL_INSTRUMENTATION_GENAI_MAX_CONTENT_BYTES',
     default: '64 KiB',
     meaning: 'bound of what is recorded of the prompts and answers of one call',
   },
@@ -186,8 +186,17 @@ export const OPTIONS = [
   },
   {
     option: 'enabled',
-    environment: '`OTEL_NODE_DISABLED_INSTRUMENTATIONS` with `genai` in it',
+    environment:
+      '`OTEL_NODE_DISABLED_INSTRUMENTATIONS` with `genai` in it, or `OTEL_INSTRUMENTATION_GENAI_ENABLED`',
     default: '`true`',
     meaning: 'whether anything is watched at all',
   },
 ] as const satisfies readonly OptionRow[];
+
+/** The variable that holds an option, if there is one: functions can be given in code only. */
+export function variableOf(
+  option: keyof GenAIInstrumentationConfig
+): string | undefined {
+  const row = OPTIONS.find(one => one.option === option);
+  return /OTEL_INSTRUMENTATION_GENAI_\w+/.exec(row?.environment ?? '')?.[0];
+}

@@ -7,6 +7,7 @@ import {
   compileProviders,
   type ProviderMatcher,
 } from '../recognise/matcher.ts';
+import { readYaml } from './file-section.ts';
 import type { ProviderDefinition, Route } from '../recognise/providers.ts';
 
 /**
@@ -21,31 +22,62 @@ export function defineProvider(
   return Object.freeze({ ...definition });
 }
 
-/** The hosts that the user named, in code or in the environment. */
+/** The hosts that the user named: definitions, `host=provider,…`, or the path of a YAML file of definitions. */
 export function providersOf(
   given: unknown,
-  environment: string | undefined
+  name: string
 ): ProviderMatcher | undefined {
-  if (given === undefined) {
-    const definitions = providersFromText(environment ?? '');
-    return definitions.length > 0 ? compileProviders(definitions) : undefined;
-  }
-  if (!Array.isArray(given)) {
+  const found = typeof given === 'string' ? readProviders(given, name) : given;
+  if (!Array.isArray(found)) {
     throw new ConfigurationError(
-      'providers',
+      name,
       given,
-      'an array of what defineProvider() returns'
+      'an array of what defineProvider() returns, host=provider,…, or the path of a YAML file with a list of them'
     );
   }
-  const definitions = given as readonly unknown[];
-  definitions.forEach((definition, index) =>
-    checkProvider(`providers[${index}]`, definition)
+  const definitions = name === 'providers' ? found : found.map(withPatterns);
+  definitions.forEach((definition: unknown, index) =>
+    checkProvider(`${name}[${index}]`, definition)
   );
-  return compileProviders(definitions as readonly ProviderDefinition[]);
+  return definitions.length > 0
+    ? compileProviders(definitions as readonly ProviderDefinition[])
+    : undefined;
+}
+
+function readProviders(text: string, name: string): unknown {
+  if (!/\.(?:ya?ml|json)$/i.test(text)) return providersFromText(text, name);
+  let file: unknown;
+  try {
+    file = readYaml(text);
+  } catch (error) {
+    const { code, message } = error as { code?: string; message: string };
+    throw new ConfigurationError(
+      name,
+      text,
+      `a YAML file of providers; this one cannot be read (${code ?? message})`
+    );
+  }
+  const { providers } = (file ?? {}) as { providers?: unknown };
+  return Array.isArray(file) ? file : providers;
+}
+
+/** Files have no regular expressions: `after` is the text of one there. */
+function withPatterns(definition: unknown): unknown {
+  const { routes } = (definition ?? {}) as { routes?: unknown };
+  if (!Array.isArray(routes)) return definition;
+  return {
+    ...(definition as object),
+    routes: routes.map((route: unknown) => {
+      const { after } = (route ?? {}) as { after?: unknown };
+      return typeof after === 'string'
+        ? { ...(route as object), after: new RegExp(after) }
+        : route;
+    }),
+  };
 }
 
 /** `host[:port]=provider,…` */
-function providersFromText(text: string): ProviderDefinition[] {
+function providersFromText(text: string, option: string): ProviderDefinition[] {
   return text
     .split(',')
     .map(entry => entry.trim())
@@ -56,7 +88,7 @@ function providersFromText(text: string): ProviderDefinition[] {
       const definition = { name: name ?? '', hosts: [host ?? ''] };
       if (parts.length !== 2 || !isHost(host) || !isName(name)) {
         throw new ConfigurationError(
-          'OTEL_INSTRUMENTATION_GENAI_PROVIDERS',
+          option,
           entry,
           'host=provider or host:port=provider, separated by commas'
         );

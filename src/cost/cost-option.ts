@@ -17,17 +17,14 @@ export interface CostOptions {
   library?: boolean;
 }
 
-const VARIABLE = 'OTEL_INSTRUMENTATION_GENAI_COST';
 const FILE_ALLOWED = 'true, false, or the path of a JSON file of prices';
-const ALLOWED = 'true, false, { prices, library }';
+const ALLOWED =
+  'true, false, the path of a JSON file of prices, { prices, library }';
 const KEYS = ['prices', 'library'];
 
 /** Returns the pricer that the option asks for, or `undefined` where calls are not priced. */
-export function pricerOf(
-  given: unknown,
-  environment: string | undefined
-): Pricer | undefined {
-  if (given === undefined) return fromText(environment?.trim() ?? '');
+export function pricerOf(given: unknown, name: string): Pricer | undefined {
+  if (typeof given === 'string') return fromText(given.trim(), name);
   if (typeof given === 'boolean')
     return given ? newPricer({}, true) : undefined;
   return fromOptions(given);
@@ -62,20 +59,20 @@ function fromOptions(given: unknown): Pricer {
   );
 }
 
-function fromText(text: string): Pricer | undefined {
+function fromText(text: string, name: string): Pricer | undefined {
   const word = text.toLowerCase();
   if (word === '' || word === 'false') return undefined;
-  return newPricer(word === 'true' ? {} : readPrices(text), true);
+  return newPricer(word === 'true' ? {} : readPrices(text, name), true);
 }
 
-function readPrices(path: string): PriceTable {
+function readPrices(path: string, name: string): PriceTable {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
     const { code } = error as { code?: unknown };
     throw new ConfigurationError(
-      VARIABLE,
+      name,
       path,
       `${FILE_ALLOWED}; this one cannot be read (${String(code)})`
     );
@@ -84,16 +81,12 @@ function readPrices(path: string): PriceTable {
     const { value, lineOf } = parseLocatedJson(text);
     return checkPrices(
       value,
-      at => `${VARIABLE} (${path}:${lineOf(at) ?? 1}) prices${members(at)}`
+      at => `${name} (${path}:${lineOf(at) ?? 1}) prices${members(at)}`
     );
   } catch (error) {
     if (!(error instanceof JsonMistake)) throw error;
     const { line, found, message } = error;
-    throw new ConfigurationError(
-      `${VARIABLE} (${path}:${line})`,
-      found,
-      message
-    );
+    throw new ConfigurationError(`${name} (${path}:${line})`, found, message);
   }
 }
 

@@ -1,25 +1,9 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 
-type Environment = Readonly<Record<string, string | undefined>>;
+import { list, read, type Environment } from '../config/environment.ts';
 
-/** A variable that is empty is a variable that is not set, says the specification. */
-export function read(
-  environment: Environment,
-  name: string
-): string | undefined {
-  const value = environment[name]?.trim();
-  return value === '' ? undefined : value;
-}
-
-export function isTrue(environment: Environment, name: string): boolean {
-  return read(environment, name)?.toLowerCase() === 'true';
-}
-
-export function list(environment: Environment, name: string): string[] {
-  const items = read(environment, name)?.split(',') ?? [];
-  return items.map(item => item.trim()).filter(item => item !== '');
-}
+export { isTrue, list, read } from '../config/environment.ts';
 
 /** What the SDK is to read where the user said nothing. What the user said is never changed. */
 export interface SdkDefaults {

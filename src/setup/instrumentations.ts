@@ -3,7 +3,7 @@
 import { createNoopMeter, ProxyTracerProvider } from '@opentelemetry/api';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import type { IncomingMessage } from 'node:http';
-import { list } from './environment.ts';
+import { isDisabled } from '../config/environment.ts';
 import { missingPackage } from './say.ts';
 
 /** The HTTP spans around and below the calls, from the instrumentations that are installed and not switched off. */
@@ -12,7 +12,7 @@ export function buildHttpInstrumentations(
   scrapePort: number | undefined
 ): { http: Instrumentation[]; missing: string[] } {
   const missing: string[] = [];
-  const disabled = list(environment, 'OTEL_NODE_DISABLED_INSTRUMENTATIONS');
+
   const build: Record<string, () => Instrumentation> = {
     undici: () => {
       const { UndiciInstrumentation } =
@@ -28,7 +28,7 @@ export function buildHttpInstrumentations(
     },
   };
   const http = Object.entries(build)
-    .filter(([name]) => !disabled.includes(name))
+    .filter(([name]) => !isDisabled(environment, name))
     .flatMap(([, make]) => {
       try {
         return [make()];

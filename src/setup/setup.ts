@@ -10,6 +10,7 @@ import {
   registerInstrumentations,
   type Instrumentation,
 } from '@opentelemetry/instrumentation';
+import { reportSettingsTo } from '../config/settings.ts';
 import { GenAIInstrumentation } from '../instrumentation.ts';
 import { NAME } from '../version.ts';
 import { openCalls } from '../observe/open-calls.ts';
@@ -18,7 +19,6 @@ import { lostSpans } from '../telemetry/lost-spans.ts';
 import { listenToDiag, sayHeldBack } from './diagnostics.ts';
 import {
   isTrue,
-  list,
   read,
   sdkDefaults,
   withVariables,
@@ -33,7 +33,7 @@ import {
 } from './instrumentations.ts';
 import { mayUseNetwork } from './network.ts';
 import { releaseExporters } from './release-exporters.ts';
-import { sayNotStarted } from './say.ts';
+import { say, sayNotStarted } from './say.ts';
 import { loadSdkAhead, startSdk, type RunningSdk } from './sdk.ts';
 import { whenSettled } from './settled.ts';
 import { registeredGlobally, SharedApi } from './shared-api.ts';
@@ -48,6 +48,7 @@ import { unknownVariables } from './unknown-variables.ts';
 /** Starts what `register` starts, as the environment says. */
 export function setup(): void {
   if (isTrue(process.env, 'OTEL_SDK_DISABLED')) return;
+  reportSettingsTo(once(problem => say('%s', problem)));
   const registered =
     registeredGlobally('trace') ?? registeredGlobally('metrics');
   if (registered === undefined) new Setup();
@@ -216,10 +217,8 @@ class Setup {
   }
 }
 
-/** The user may have switched it off; {@link registerInstrumentations} would enable it all the same. */
 function genAI(): Instrumentation[] {
-  const disabled = list(process.env, 'OTEL_NODE_DISABLED_INSTRUMENTATIONS');
-  return disabled.includes('genai') ? [] : [new GenAIInstrumentation()];
+  return [new GenAIInstrumentation()];
 }
 
 function register(instrumentations: Instrumentation[]): void {
@@ -230,4 +229,13 @@ function register(instrumentations: Instrumentation[]): void {
 function clusterWorker(): { readonly id: number } | undefined {
   if (!process.connected) return undefined;
   return (require('cluster') as typeof import('node:cluster').default).worker;
+}
+
+/** An instrumentation is made again when somebody else registers: its settings are reported the first time only. */
+function once(report: (problem: string) => void): (problem: string) => void {
+  const reported = new Set<string>();
+  return problem => {
+    if (!reported.has(problem)) report(problem);
+    reported.add(problem);
+  };
 }

@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { OPTIONS } from '../config/options.ts';
+import { OPTIONS, variableOf } from '../config/options.ts';
 
 const PREFIX = 'OTEL_INSTRUMENTATION_GENAI_';
-const KNOWN: readonly string[] = OPTIONS.map(
-  ({ environment }) => environment
-).filter(name => name.startsWith(PREFIX));
+const KNOWN: readonly string[] = OPTIONS.flatMap(
+  ({ option }) => variableOf(option) ?? []
+);
 
 /**
  * Says which variables look like ours and are not: with a slip in its name one is without effect. No more than said, for

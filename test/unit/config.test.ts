@@ -142,22 +142,13 @@ describe('resolveConfig', () => {
     assert.deepEqual([...metricAttributes], ['a', 'b']);
   });
 
-  const missing: [object, Record<string, string>, string][] = [
-    [{ slo: 'nosuch.yaml' }, {}, 'slo'],
-    [
-      {},
-      { OTEL_INSTRUMENTATION_GENAI_SLO: 'nosuch.yaml' },
-      'OTEL_INSTRUMENTATION_GENAI_SLO',
-    ],
-  ];
-  for (const [config, environment, option] of missing) {
-    it(`says that ${option} names a file that is not there`, () => {
-      assert.throws(() => resolve(config, environment), {
-        name: 'ObjectivesError',
-        message: `${option}: "nosuch.yaml" was given; allowed: a file of objectives, as otel-genai slo init writes one; this one cannot be read (ENOENT)`,
-      });
+  it('says that an option names a file that is not there', () => {
+    assert.throws(() => resolve({ slo: 'nosuch.yaml' }), {
+      name: 'ObjectivesError',
+      message:
+        'slo: "nosuch.yaml" was given; allowed: a file of objectives, as otel-genai slo init writes one; this one cannot be read (ENOENT)',
     });
-  }
+  });
 
   it('accepts the smallest values', () => {
     const config = resolve({ maxModels: 1, maxBodyBytes: 0 });

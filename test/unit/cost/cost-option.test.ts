@@ -42,29 +42,21 @@ function refusal(fn: () => unknown): ConfigurationError {
 
 describe('the option cost', () => {
   it('is off unless it is asked for', () => {
-    for (const [given, environment] of [
-      [undefined, undefined],
-      [undefined, ''],
-      [undefined, ' False '],
-      [false, 'true'],
-      [false, '/no/such/file'],
-    ] as const) {
-      assert.equal(pricerOf(given, environment), undefined);
+    for (const given of ['', ' False ', 'false', false]) {
+      assert.equal(pricerOf(given, 'cost'), undefined);
     }
   });
 
   it('is on by true, in code and in the environment', () => {
-    assert.ok(pricerOf(true, undefined));
-    assert.ok(pricerOf(true, 'false'));
-    assert.ok(pricerOf(undefined, 'true'));
-    assert.ok(pricerOf(undefined, 'TRUE'));
-    assert.ok(pricerOf({}, undefined));
+    for (const given of [true, 'true', 'TRUE', {}]) {
+      assert.ok(pricerOf(given, 'cost'));
+    }
   });
 
   it('prices by the table that it was given', () => {
     const pricer = pricerOf(
       { prices: { corp: { 'gpt-4.1': gpt } }, library: false },
-      undefined
+      'cost'
     );
     // 1000 × 2 + 500 × 8 = 6000 millionths
     assert.equal(cost(pricer, 'corp', 'gpt-4.1'), 0.006);
@@ -75,13 +67,13 @@ describe('the option cost', () => {
     const prices: Record<string, Record<string, typeof gpt>> = {
       corp: { m: { ...gpt } },
     };
-    const pricer = pricerOf({ prices }, undefined);
+    const pricer = pricerOf({ prices }, 'cost');
     prices['corp']!['m']!.output = 1e9;
     assert.equal(cost(pricer, 'corp', 'm'), 0.006);
   });
 
   const refused: [given: unknown, option: string, allowed: RegExp][] = [
-    ['yes', 'cost', /true, false, \{ prices, library \}/],
+    [1, 'cost', /true, false, the path .*, \{ prices, library \}/],
     [null, 'cost', /true, false/],
     [[], 'cost', /true, false/],
     [{ price: {} }, 'cost.price', /did you mean "prices"\?/],
@@ -128,7 +120,7 @@ describe('the option cost', () => {
   ];
   for (const [given, option, allowed] of refused) {
     it(`refuses ${inspect(given, { depth: 9 }).replaceAll(/\s+/g, ' ')} by name`, () => {
-      const error = refusal(() => pricerOf(given, undefined));
+      const error = refusal(() => pricerOf(given, 'cost'));
       assert.equal(error.option, option);
       assert.match(error.message, /was given; allowed: |unknown key "/);
       assert.match(error.message, allowed);
@@ -149,7 +141,7 @@ describe('a file of prices', () => {
 
   it('is read once, at construction', () => {
     const path = write('{"corp": {"gpt*": {"input": 2, "output": 8}}}');
-    const pricer = pricerOf(undefined, path);
+    const pricer = pricerOf(path, 'OTEL_INSTRUMENTATION_GENAI_COST');
     write('{}');
     assert.equal(cost(pricer, 'corp', 'gpt-4.1'), 0.006);
   });
@@ -158,12 +150,17 @@ describe('a file of prices', () => {
     const path = write(
       '\ufeff{"$comment": "ours", "corp": {"$from": 2026, "m": {"input": 2, "output": 8, "$until": null}}}'
     );
-    assert.equal(cost(pricerOf(undefined, path), 'corp', 'm'), 0.006);
+    assert.equal(
+      cost(pricerOf(path, 'OTEL_INSTRUMENTATION_GENAI_COST'), 'corp', 'm'),
+      0.006
+    );
   });
 
   it('is refused with its path when it is not there', () => {
     const path = join(folder, 'nowhere.json');
-    const { option, message } = refusal(() => pricerOf(undefined, path));
+    const { option, message } = refusal(() =>
+      pricerOf(path, 'OTEL_INSTRUMENTATION_GENAI_COST')
+    );
     assert.equal(option, VARIABLE);
     assert.equal(
       message,
@@ -173,7 +170,8 @@ describe('a file of prices', () => {
 
   it('is refused when it is a folder', () => {
     assert.match(
-      refusal(() => pricerOf(undefined, folder)).message,
+      refusal(() => pricerOf(folder, 'OTEL_INSTRUMENTATION_GENAI_COST'))
+        .message,
       /cannot be read \(EISDIR\)$/
     );
   });
@@ -209,7 +207,9 @@ describe('a file of prices', () => {
   for (const [what, text, rest] of mistakes) {
     it(`is refused with its line when it has ${what}`, () => {
       const path = write(text);
-      const { message } = refusal(() => pricerOf(undefined, path));
+      const { message } = refusal(() =>
+        pricerOf(path, 'OTEL_INSTRUMENTATION_GENAI_COST')
+      );
       assert.equal(message, `${VARIABLE} (${path}:${rest}`);
     });
   }
@@ -231,16 +231,21 @@ describe('examples/cost/prices.json', () => {
   for (const [model, usd] of perMillion) {
     it(`prices a million output tokens of ${model} from holysheep at ${usd} USD`, () => {
       assert.equal(
-        cost(pricerOf(undefined, path), 'holysheep', model, {
-          outputTokens: 1e6,
-        }),
+        cost(
+          pricerOf(path, 'OTEL_INSTRUMENTATION_GENAI_COST'),
+          'holysheep',
+          model,
+          {
+            outputTokens: 1e6,
+          }
+        ),
         usd
       );
     });
   }
 
   it('does not price a model that it does not name', () => {
-    const pricer = pricerOf(undefined, path);
+    const pricer = pricerOf(path, 'OTEL_INSTRUMENTATION_GENAI_COST');
     assert.equal(cost(pricer, 'holysheep', 'gpt-4.1-mini'), undefined);
     assert.equal(cost(pricer, 'openai', 'gpt-4.1'), undefined);
   });
