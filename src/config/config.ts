@@ -149,7 +149,8 @@ const objectivesOf: Parse<Objectives | undefined> = (given, name) => {
 const wholeFrom =
   (least: number): Parse<number> =>
   (given, name) => {
-    if (Number.isSafeInteger(given) && given >= least) return given as number;
+    if (Number.isSafeInteger(given) && (given as number) >= least)
+      return given as number;
     throw new ConfigurationError(
       name,
       given,
@@ -178,7 +179,7 @@ function refuseWord(
 
 const texts: Parse<readonly string[]> = (given, name) => {
   if (Array.isArray(given) && given.every(item => typeof item === 'string')) {
-    return given as string[];
+    return given;
   }
   throw new ConfigurationError(name, given, 'an array of attribute names');
 };

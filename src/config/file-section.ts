@@ -39,7 +39,8 @@ function substituted(value: unknown, environment: Environment): unknown {
   if (typeof value === 'string') {
     return value.replace(
       REFERENCE,
-      (_, name: string, fallback = '') => read(environment, name) ?? fallback
+      (_, name: string, fallback: string | undefined) =>
+        read(environment, name) ?? fallback ?? ''
     );
   }
   if (Array.isArray(value)) {

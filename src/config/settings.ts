@@ -11,7 +11,7 @@ import {
 import { unknownName } from '../errors.ts';
 
 /** Turns a value into what the option holds; throws where it does not fit. `name` is how messages call it. */
-export type Parse<T> = (given: any, name: string) => T;
+export type Parse<T> = (given: unknown, name: string) => T;
 
 /** Short name of this instrumentation in lists of instrumentations and in configuration files. */
 const SHORT_NAME = 'genai';

@@ -148,18 +148,19 @@ describe('register', function () {
   );
 
   itObserves(
-    'starts the application when an option of ours is wrong, and says so',
+    'works without an option that is wrong, and says so in one line',
     {
       app: 'app.cjs',
       flags: ['--require', REGISTER],
       env: { OTEL_INSTRUMENTATION_GENAI_PROVIDERS: 'not a list' },
     },
-    ({ code, stdout, stderr }) => {
+    ({ code, stdout, stderr, measured }) => {
       assert.deepEqual({ code, stdout }, { code: 0, stdout: 'Hello.\n' });
       assert.match(
         stderr,
-        /^opentelemetry-instrumentation-genai: not started: .*OTEL_INSTRUMENTATION_GENAI_PROVIDERS.*\n$/
+        /^opentelemetry-instrumentation-genai: OTEL_INSTRUMENTATION_GENAI_PROVIDERS: .*\n$/
       );
+      assert.deepEqual(measured, ONE_CALL_MEASURED);
     }
   );
 });
