@@ -142,3 +142,13 @@ describe('one query of a report that fails', () => {
     );
   });
 });
+
+describe('objectives of the same calls', () => {
+  it('ask for their percentiles and error types once', async () => {
+    const both = [AVAILABLE, { ...AVAILABLE, name: 'b' }];
+    const one = await reportOf([AVAILABLE], recorded(0.1));
+    const two = await reportOf(both, recorded(0.1));
+    // Percentiles, their days, error types by the day.
+    assert.ok(two.took.queries <= 2 * one.took.queries - 7);
+  });
+});

@@ -18,7 +18,7 @@ import {
   type Command,
   type Io,
 } from '../command.ts';
-import { prometheusAt } from '../prometheus-api.ts';
+import { HEADER, prometheusOf } from '../prometheus-options.ts';
 
 /** In place of a list: nothing may pass, or everything. */
 const GATE_WORDS: Readonly<Record<string, readonly State[]>> = {
@@ -46,11 +46,7 @@ export const sloReport: Command = {
       value: 'URL',
       help: 'Prometheus, or what speaks its API; user:password@ and a path are welcome',
     },
-    header: {
-      type: 'string',
-      value: "'NAME: VALUE'",
-      help: 'a header of every request, as in Authorization: Bearer …',
-    },
+    header: HEADER,
     format: {
       type: 'string',
       default: 'table',
@@ -82,21 +78,15 @@ export const sloReport: Command = {
       listed(text(values, 'objective'))
     );
     const mayPass = gateOf(text(values, 'gate'));
-    const url = urlOf(text(values, 'prometheus'));
     const at = momentOf(text(values, 'time'));
-    const source = new URL(url);
-    source.username = source.password = '';
+    const { prometheus, source } = prometheusOf(values, at);
     const total = objectives.objectives.length;
-    const report = await collectReport(
-      objectives,
-      prometheusAt(url, at, headerOf(text(values, 'header'))),
-      {
-        at,
-        source: source.href,
-        progress: (name, index) =>
-          io.progress?.(`${name} (${index + 1} of ${total})`),
-      }
-    ).finally(() => io.progress?.(''));
+    const report = await collectReport(objectives, prometheus, {
+      at,
+      source,
+      progress: (name, index) =>
+        io.progress?.(`${name} (${index + 1} of ${total})`),
+    }).finally(() => io.progress?.(''));
     const format = FORMATS[text(values, 'format')] ?? markdownReport;
     const output = text(values, 'output');
     if (output === '') io.out(format(report, io));
@@ -152,35 +142,10 @@ function hasColor({ columns, environment }: Io): boolean {
   return columns !== undefined && environment['TERM'] !== 'dumb';
 }
 
-function urlOf(given: string): URL {
-  const url = tryUrl(given);
-  if (url?.protocol === 'http:' || url?.protocol === 'https:') return url;
-  throw new UsageError(
-    `--prometheus: ${JSON.stringify(given)} was given; allowed: a URL, as in http://127.0.0.1:9090`
-  );
-}
-
-function tryUrl(given: string): URL | undefined {
-  try {
-    return new URL(given);
-  } catch {
-    return undefined;
-  }
-}
-
 function momentOf(given: string): Date {
   const at = given === '' ? new Date() : new Date(given);
   if (Number.isFinite(at.getTime())) return at;
   throw new UsageError(
     `--time: ${JSON.stringify(given)} was given; allowed: a moment, as in 2026-11-26T10:00:00Z`
-  );
-}
-
-function headerOf(given: string): Record<string, string> {
-  if (given === '') return {};
-  const [, name, value] = /^([!#$%&'*+.^_`|~\w-]+): *(.*)$/.exec(given) ?? [];
-  if (name !== undefined && value !== undefined) return { [name]: value };
-  throw new UsageError(
-    "--header: what was given is no header; allowed: 'NAME: VALUE'"
   );
 }

@@ -7,12 +7,20 @@ import {
   type Series,
 } from './prometheus.ts';
 
-/** Asks a Prometheus, so that a query that fails costs one number and not the report. */
+/**
+ * Asks a Prometheus, so that a query that fails costs one number and not the report. Objectives of the same calls ask for
+ * the same percentiles and error types: those are asked once.
+ */
 export class Questions {
   readonly #prometheus: Prometheus;
   /** One line for each query that failed. */
   readonly failures: string[] = [];
-  count = 0;
+  readonly #answers = new Map<string, Promise<unknown>>();
+
+  /** How many queries were made. */
+  get count(): number {
+    return this.#answers.size;
+  }
 
   constructor(prometheus: Prometheus) {
     this.#prometheus = prometheus;
@@ -24,7 +32,9 @@ export class Questions {
     expression: string | undefined
   ): Promise<readonly Sample[] | undefined> {
     if (expression === undefined) return [];
-    return this.#try(what, this.#prometheus.query(expression));
+    return this.#once(expression, what, () =>
+      this.#prometheus.query(expression)
+    );
   }
 
   async range(
@@ -34,17 +44,32 @@ export class Questions {
     step: number
   ): Promise<readonly Series[]> {
     if (expression === undefined) return [];
-    const asked = this.#prometheus.range(expression, seconds, step);
-    return (await this.#try(what, asked)) ?? [];
+    const series = await this.#once(
+      `${expression} of ${seconds} by ${step}`,
+      what,
+      () => this.#prometheus.range(expression, seconds, step)
+    );
+    return series ?? [];
+  }
+
+  #once<Answer>(
+    key: string,
+    what: string,
+    ask: () => Promise<Answer>
+  ): Promise<Answer | undefined> {
+    const known = this.#answers.get(key);
+    if (known !== undefined) return known as Promise<Answer | undefined>;
+    const answer = this.#try(what, ask);
+    this.#answers.set(key, answer);
+    return answer;
   }
 
   async #try<Answer>(
     what: string,
-    asked: Promise<Answer>
+    ask: () => Promise<Answer>
   ): Promise<Answer | undefined> {
-    this.count++;
     try {
-      return await asked;
+      return await ask();
     } catch (error) {
       if (!(error instanceof QueryFailed)) throw error;
       this.failures.push(`${what} could not be asked: ${error.message}`);

@@ -136,7 +136,29 @@ export class TargetGroups {
   }
 }
 
-/** Whether all samples that agree in these labels have about the same value, and some do agree. */
+/** Finds the label by which series differ that two Prometheis of a pair recorded, where another Prometheus has both. */
+export function replicaLabelOf(samples: readonly Sample[]): string | undefined {
+  const names = [
+    ...new Set(samples.flatMap(({ labels }) => Object.keys(labels))),
+  ];
+  // Federation keeps the process's own labels under other names, or has none of its own.
+  const isFederated = names.includes('exported_instance');
+  return names.find(name => {
+    const isCandidate =
+      REPLICA.test(name) ||
+      (AMBIGUOUS.has(name) &&
+        (isFederated || !['instance', 'job'].includes(name)));
+    if (!isCandidate) return false;
+    const others = names.filter(other => other !== name);
+    const groups = groupedBy(samples, ({ labels }) => keyOf(labels, others));
+    return (
+      [...groups.values()].every(group => group.length > 1) &&
+      areReplicas(samples, others)
+    );
+  });
+}
+
+/** Whether all samples that agree in these labels have about the same value. */
 function areReplicas(
   samples: readonly Sample[],
   labels: readonly string[]

@@ -31,6 +31,8 @@ interface Verdict {
 
 /** Share of the window below which silence proves nothing. */
 const ENOUGH = 0.5;
+/** Share of the window that is as good as all of it. */
+const ALL = 0.99;
 /** Share of the budget from which on a target is a warning. */
 const MOSTLY_SPENT = 0.75;
 /** Probability below which a number of bad events is no chance. */
@@ -64,7 +66,7 @@ export function verdictOf(objective: Objective, evidence: Evidence): Verdict {
   const isCost = objective.kind === 'cost';
   const expected = isCost ? 0 : total * budgetOf(objective);
   const least = isCost ? 0 : Math.ceil(1 / budgetOf(objective));
-  const spent = `${share(used)} of the budget ${coverage < 1 && !isCost ? 'of the whole window ' : ''}spent`;
+  const spent = `${share(used)} of the budget ${coverage < ALL && !isCost ? 'of the whole window ' : ''}spent`;
   const rows: readonly (readonly [boolean, Status, string])[] = [
     [
       used >= 1 &&

@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import { errorClassOf } from '../objectives/error-classes.ts';
+import { isRatio, type Objectives } from '../objectives/objective.ts';
+import { Scope } from '../rules/scope.ts';
+import {
+  ERROR_TYPE,
+  EVENTS_SERIES,
+  latencySeries,
+} from '../sli/metric-names.ts';
+import { selecting } from '../sli/promql.ts';
+import type { Prometheus } from './prometheus.ts';
+import { unseenQuery } from './queries.ts';
+import { replicaLabelOf } from './target-groups.ts';
+
+/** Finds out how far the series of a Prometheus can be trusted: calls that count twice, and failures that do not count. */
+export async function dataWarnings(
+  objectives: Objectives,
+  prometheus: Prometheus
+): Promise<string[]> {
+  const replica = replicaLabelOf(await prometheus.query(callsOf(objectives)));
+  const unseen = await Promise.all(
+    objectives.objectives.map(objective =>
+      unseenBad(new Scope(objectives, objective), prometheus)
+    )
+  );
+  return [
+    ...(replica === undefined
+      ? []
+      : [
+          `the calls of a highly available pair are here twice, told apart by the label ${replica}: ratios are right, counts and costs are double. Federate one of the two, or choose it in prometheus.selector, as in ${replica}="…"`,
+        ]),
+    ...unseen.filter(text => text !== ''),
+  ];
+}
+
+function callsOf({ prometheus }: Objectives): string {
+  const calls = latencySeries('duration', prometheus);
+  const names = [`${calls}_count`, `${calls}_seconds_count`, EVENTS_SERIES];
+  const matchers = selecting(prometheus, [`__name__=~"${names.join('|')}"`]);
+  return `{${matchers.join(',')}}`;
+}
+
+async function unseenBad(
+  scope: Scope,
+  prometheus: Prometheus
+): Promise<string> {
+  const { objective, objectives } = scope;
+  const expression = unseenQuery(scope, []);
+  if (expression === undefined || !isRatio(objective)) return '';
+  const bad = (await prometheus.query(expression)).filter(
+    ({ labels }) =>
+      objective.classes[errorClassOf(labels[ERROR_TYPE] ?? '')] === 'bad'
+  );
+  const count = Math.ceil(bad.reduce((sum, { value }) => sum + value, 0));
+  return `${objective.name}: counted in a histogram, which did not show at most ${count} bad events in ${objectives.window}: the first failure of each new series. "source: events" in the file shows them`;
+}
