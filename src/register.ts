@@ -1,13 +1,16 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 // Where `--require` and `--import` land. Whatever happens here, the application starts.
-import { isMainThread } from 'node:worker_threads';
+import * as threads from 'node:worker_threads';
 
 const LOADED = Symbol.for('opentelemetry-instrumentation-genai.register.1');
-const process_ = globalThis as { [LOADED]?: true };
+/** Each thread has one of its own, and so an SDK of its own. */
+const thread = globalThis as { [LOADED]?: true };
+/** Threads of Node.js itself run loader hooks. Older versions do not load `register` there. */
+const { isInternalThread } = threads as { isInternalThread?: boolean };
 
-if (isMainThread && process_[LOADED] === undefined) {
-  process_[LOADED] = true;
+if (isInternalThread !== true && thread[LOADED] === undefined) {
+  thread[LOADED] = true;
   try {
     // Not imported above: a peer that is missing must not keep the application from starting either.
     (require('./setup/setup.js') as typeof import('./setup/setup.ts')).setup();

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { diag, DiagLogLevel, type DiagLogger } from '@opentelemetry/api';
 import { say } from './say.ts';
-import { registeredGlobally } from './shared-api.ts';
+import { registeredGlobally } from './api/shared-api.ts';
 import { sendFailureIn, withoutStack } from './send-failure.ts';
 
 const LEVELS: Readonly<Record<string, DiagLogLevel>> = {

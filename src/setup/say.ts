@@ -36,3 +36,12 @@ export function missingPackage(error: unknown): string | undefined {
     String(message)
   )?.[1];
 }
+
+/** Like {@link say}, each text once: an instrumentation is made again when somebody else registers a provider. */
+export function sayOnce(): (text: string) => void {
+  const said = new Set<string>();
+  return text => {
+    if (!said.has(text)) say('%s', text);
+    said.add(text);
+  };
+}

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
+import { isMainThread } from 'node:worker_threads';
 import {
   context,
   diag,
@@ -24,7 +25,8 @@ import {
   withVariables,
   type SdkDefaults,
 } from './environment.ts';
-import { flushAtExit } from './flush-at-exit.ts';
+import { flushAtExit } from './end/flush-at-exit.ts';
+import { clusterWorker } from './cluster-worker.ts';
 import {
   buildHttpInstrumentations,
   keepRequireHookApart,
@@ -32,23 +34,28 @@ import {
   silence,
 } from './instrumentations.ts';
 import { mayUseNetwork } from './network.ts';
-import { releaseExporters } from './release-exporters.ts';
-import { say, sayNotStarted } from './say.ts';
+import { releaseExporters } from './end/release-exporters.ts';
+import { sayNotStarted, sayOnce } from './say.ts';
 import { loadSdkAhead, startSdk, type RunningSdk } from './sdk.ts';
 import { whenSettled } from './settled.ts';
-import { registeredGlobally, SharedApi } from './shared-api.ts';
+import { registeredGlobally, SharedApi } from './api/shared-api.ts';
 import {
   realProvider,
   StandInTracerProvider,
   standInPropagator,
-} from './stand-ins.ts';
+} from './api/stand-ins.ts';
 import { startMessage } from './start-message.ts';
 import { unknownVariables } from './unknown-variables.ts';
+import {
+  sayNothingExported,
+  shareWithWorkers,
+  workerVariables,
+} from './worker-thread.ts';
 
 /** Starts what `register` starts, as the environment says. */
 export function setup(): void {
   if (isTrue(process.env, 'OTEL_SDK_DISABLED')) return;
-  reportSettingsTo(once(problem => say('%s', problem)));
+  reportSettingsTo(sayOnce());
   const registered =
     registeredGlobally('trace') ?? registeredGlobally('metrics');
   if (registered === undefined) new Setup();
@@ -82,7 +89,10 @@ function joinRegistered(): void {
  */
 class Setup {
   private state: 'waiting' | 'running' | 'joined' | 'failed' = 'waiting';
-  private readonly environment = process.env;
+  private readonly forced = isMainThread ? {} : workerVariables(process.env);
+  private readonly environment = { ...process.env, ...this.forced };
+  /** A worker thread with nothing to send: the page of the metrics is the main thread's. */
+  private readonly exportsNothing: boolean;
   private readonly worker = clusterWorker();
   private readonly defaults: SdkDefaults;
   private readonly api: SharedApi;
@@ -97,8 +107,10 @@ class Setup {
   constructor() {
     this.defaults = sdkDefaults(
       this.environment,
-      this.worker === undefined && mayUseNetwork()
+      isMainThread && this.worker === undefined && mayUseNetwork()
     );
+    this.exportsNothing = !isMainThread && !this.defaults.sends;
+    shareWithWorkers();
     this.api = new SharedApi(
       {
         trace: new StandInTracerProvider(scope => this.providerFor(scope)),
@@ -119,8 +131,11 @@ class Setup {
     // After that: it lets ours patch on top of the HTTP instrumentation at once.
     register([...this.own, ...this.http]);
     keepRequireHookApart([...this.own, ...this.http]);
-    this.stopWaiting = whenSettled(() => this.start());
-    loadSdkAhead();
+    // A worker starts an SDK only if it has something to send. Bundlers start workers that have not.
+    this.stopWaiting = isMainThread
+      ? whenSettled(() => this.start())
+      : () => {};
+    if (isMainThread) loadSdkAhead();
   }
 
   /** The provider for the next span of `scope`. The first span starts the SDK. */
@@ -128,7 +143,10 @@ class Setup {
     // Resource detectors of a setup that is under way send requests with tracing suppressed.
     if (scope !== undefined && !isSuppressed(context.active())) {
       this.start();
-      if (scope === NAME) sayHeldBack();
+      if (scope === NAME) {
+        if (this.exportsNothing) sayNothingExported();
+        else sayHeldBack();
+      }
     }
     return this.provider;
   }
@@ -139,7 +157,7 @@ class Setup {
 
   /** waiting → running, or failed */
   private start(): void {
-    if (this.state !== 'waiting') return;
+    if (this.state !== 'waiting' || this.exportsNothing) return;
     this.state = 'running';
     this.stopWaiting();
     listenToDiag(read(this.environment, 'OTEL_LOG_LEVEL'));
@@ -148,8 +166,9 @@ class Setup {
     try {
       this.sdk = this.api.asOurs(() =>
         // The SDK's own logger would write to standard output.
-        withVariables({ ...variables, OTEL_LOG_LEVEL: '' }, () =>
-          startSdk([...this.own, ...this.http], keepSpans)
+        withVariables(
+          { ...variables, ...this.forced, OTEL_LOG_LEVEL: '' },
+          () => startSdk([...this.own, ...this.http], keepSpans)
         )
       );
     } catch (error) {
@@ -223,19 +242,4 @@ function genAI(): Instrumentation[] {
 
 function register(instrumentations: Instrumentation[]): void {
   registerInstrumentations({ instrumentations });
-}
-
-/** Only a process with a channel to its parent can be one, and is not made to load the module for nothing. */
-function clusterWorker(): { readonly id: number } | undefined {
-  if (!process.connected) return undefined;
-  return (require('cluster') as typeof import('node:cluster').default).worker;
-}
-
-/** An instrumentation is made again when somebody else registers: its settings are reported the first time only. */
-function once(report: (problem: string) => void): (problem: string) => void {
-  const reported = new Set<string>();
-  return problem => {
-    if (!reported.has(problem)) report(problem);
-    reported.add(problem);
-  };
 }

@@ -106,18 +106,6 @@ describe('register', function () {
   );
 
   itObserves(
-    'leaves worker threads alone',
-    {
-      app: 'worker.cjs',
-      flags: ['--require', REGISTER],
-    },
-    ({ stdout, tree }) => {
-      assert.equal(stdout, 'worker: Hello.\n');
-      assert.deepEqual(tree, []);
-    }
-  );
-
-  itObserves(
     'leaves the environment as it was',
     {
       app: 'environment.cjs',

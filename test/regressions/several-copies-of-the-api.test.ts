@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { callerVersion } from '../../src/setup/caller-version.ts';
+import { callerVersion } from '../../src/setup/api/caller-version.ts';
 import {
   itObserves,
   ONE_CALL_MEASURED,
