@@ -25,6 +25,7 @@ import {
   registeredLoggers,
 } from './telemetry/loggers.ts';
 import { CallMetrics } from './telemetry/metrics.ts';
+import { tracerFinder } from './telemetry/tracers.ts';
 import { addSliCounter, removeSliCounter } from './slo/sli/operation.ts';
 import { NAME, VERSION } from './version.ts';
 import { createWire, type Wire } from './wire/wire.ts';
@@ -194,12 +195,7 @@ export class GenAIInstrumentation extends InstrumentationBase<GenAIInstrumentati
     const scope = { name: NAME, version: VERSION, schemaUrl };
     return createWire(
       createObserver(resolved, {
-        tracer: () =>
-          (this.chosenTracers ?? trace.getTracerProvider()).getTracer(
-            NAME,
-            VERSION,
-            { schemaUrl }
-          ),
+        tracer: tracerFinder(scope, () => this.chosenTracers),
         metrics: this.callMetrics,
         logger: loggerFinder(scope, () => this.chosenLoggers),
       })

@@ -2,13 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Rows of the table of attributes: everything that the profile makes of sample calls.
 import type { Call } from '../../src/call.ts';
-import type { Attributes } from '../../src/semconv/profile.ts';
+import {
+  attributesOf,
+  type Attributes,
+} from '../../src/semconv/attribute-table.ts';
 import { V1_41 } from '../../src/semconv/v1.41.ts';
 
 /** Name, example, where the value comes from, and whether metrics carry it. */
 export function attributeRows(): string[][] {
-  const request = merged(call => V1_41.requestAttributes(call));
-  const response = merged(call => V1_41.responseAttributes(call));
+  const request = merged(call => attributesOf(V1_41.request, call));
+  const response = merged(call => attributesOf(V1_41.response, call));
   return [
     ...rows(request, 'the request'),
     ...rows(response, 'the response'),
@@ -69,12 +72,9 @@ function sample(provider: string, operation: Call['operation']): Call {
   };
 }
 
-function merged(attributesOf: (call: Call) => Attributes): Attributes {
+function merged(make: (call: Call) => Attributes): Attributes {
   // The first sample that has an attribute gives its example.
-  return Object.assign(
-    {},
-    ...samples.map(attributesOf).reverse()
-  ) as Attributes;
+  return Object.assign({}, ...samples.map(make).reverse()) as Attributes;
 }
 
 function onlyOnMetrics(onSpans: Attributes): Attributes {

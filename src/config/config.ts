@@ -38,6 +38,7 @@ export interface ResolvedConfig {
   readonly cost: Pricer | undefined;
   readonly slo: Objectives | undefined;
   readonly chunkMetrics: boolean;
+  readonly ownMetrics: boolean;
   readonly maxBodyBytes: number;
   readonly duplicates: 'enrich' | 'separate';
   readonly captureContent: CaptureContent;
@@ -81,6 +82,7 @@ export function resolveConfig(
     cost: settings.value('cost', pricerOf, undefined),
     slo: settings.value('slo', objectivesOf, undefined),
     chunkMetrics: settings.value('chunkMetrics', yesOrNo, true, flag),
+    ownMetrics: settings.value('ownMetrics', yesOrNo, true, flag),
     maxBodyBytes: settings.value(
       'maxBodyBytes',
       wholeFrom(0),

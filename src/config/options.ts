@@ -45,6 +45,8 @@ export interface GenAIInstrumentationConfig extends InstrumentationConfig {
   slo?: string | Objectives | ObjectivesInput | false;
   /** Record the time between the chunks of a stream, which is one measurement for each. Default true. */
   chunkMetrics?: boolean;
+  /** Record the metrics of our own, `genai.client.*` (active requests, rate limits, retry-after). Default true. */
+  ownMetrics?: boolean;
   /** Bound of captured content, in bytes: no content of a longer message list, answer or stream is recorded. Default 4 MiB. */
   maxBodyBytes?: number;
   /**
@@ -131,6 +133,13 @@ export const OPTIONS = [
     environment: 'OTEL_INSTRUMENTATION_GENAI_CHUNK_METRICS',
     default: '`true`',
     meaning: 'record the time between the chunks of a stream',
+  },
+  {
+    option: 'ownMetrics',
+    environment: 'OTEL_INSTRUMENTATION_GENAI_OWN_METRICS',
+    default: '`true`',
+    meaning:
+      'record the metrics that no convention names: `genai.client.active_requests`, `.ratelimit.remaining`, `.retry_after`',
   },
   {
     option: 'maxBodyBytes',

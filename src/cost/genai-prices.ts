@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { context, ROOT_CONTEXT } from '@opentelemetry/api';
 import { setImmediate } from 'node:timers';
-import { guarded, report } from '../guard.ts';
+import { guarded, report, reportText } from '../guard.ts';
 
 /** The part of `@pydantic/genai-prices`, an optional peer, that we use. */
 export interface GenAIPrices {
@@ -51,7 +51,7 @@ export class LazyGenAIPrices {
           library => this.#finish(library),
           (error: unknown) => {
             // One line: the stack of a missing package adds nothing.
-            report('loading prices', error);
+            report(LOADING, error);
             this.#finish(undefined);
           }
         );
@@ -76,16 +76,19 @@ export class LazyGenAIPrices {
   }
 }
 
+/** Reported once: what was not installed is not reported as an error again. */
+const LOADING = 'loading prices';
+const NOT_INSTALLED =
+  '@pydantic/genai-prices is not installed, so that only your own prices count. Run: npm install @pydantic/genai-prices';
+
 async function importGenAIPrices(): Promise<GenAIPrices> {
   let library: Partial<GenAIPrices>;
   try {
     library = await import('@pydantic/genai-prices');
   } catch (error) {
     if (!isMissing(error)) throw error;
-    throw new Error(
-      '@pydantic/genai-prices is not installed, so that only your own prices count. Run: npm install @pydantic/genai-prices',
-      { cause: error }
-    );
+    reportText(LOADING, NOT_INSTALLED);
+    throw error;
   }
   const { calcPrice, findProvider } = library;
   if (typeof calcPrice === 'function' && typeof findProvider === 'function') {

@@ -65,10 +65,11 @@ const BEFORE: Readonly<Record<string, Step>> = {
       logger: telemetry.logger?.(),
     });
   },
-  /** Only a failure on the way is an exception: an answer that tells of an error is an answer. */
-  exception({ span, call, surroundings: { telemetry } }, outcome) {
-    if (outcome.kind !== 'error' || call.errorType === undefined) return;
-    recordException(span, outcome.error, telemetry.logger?.());
+  /** Failures on the way, errors of the API, and rate limits. */
+  exception({ span, call, surroundings: { config, telemetry } }, outcome) {
+    if (call.errorType === undefined) return;
+    const error = outcome.kind === 'error' ? outcome.error : undefined;
+    recordException(span, call, error, config.profile, telemetry.logger?.());
   },
   responseHook({ span, call, surroundings: { config, info } }) {
     if (config.responseHook === undefined) return;

@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
+import type { Call } from '../call.ts';
+import type { AttributeRow, AttributeTable } from './attribute-table.ts';
 import { LATEST } from './latest.ts';
 import type { Measure, Profile } from './profile.ts';
 import { V1_41 } from './v1.41.ts';
@@ -8,11 +10,10 @@ import { V1_41 } from './v1.41.ts';
 export const BOTH: Profile = {
   name: 'both',
   schemaUrl: V1_41.schemaUrl,
-  metrics: [
-    ...V1_41.metrics,
-    ...LATEST.metrics.filter(({ name }) =>
-      V1_41.metrics.every(metric => metric.name !== name)
-    ),
+  metrics: [...V1_41.metrics, ...LATEST.metrics.filter(isOfLatestAlone)],
+  chunkMetrics: [
+    ...V1_41.chunkMetrics,
+    ...LATEST.chunkMetrics.filter(isOfLatestAlone),
   ],
   metricAttributeNames: [
     ...new Set([...V1_41.metricAttributeNames, ...LATEST.metricAttributeNames]),
@@ -24,31 +25,40 @@ export const BOTH: Profile = {
     shape: (content, call) =>
       LATEST.content.shape(V1_41.content.shape(content, call), call),
   },
+  // One event for one failure: consumers of the released name go on.
+  exception: V1_41.exception,
   fetchesResponses: LATEST.fetchesResponses,
-  spanName: V1_41.spanName,
-  requestAttributes: call => ({
-    ...V1_41.requestAttributes(call),
-    ...LATEST.requestAttributes(call),
-  }),
-  responseAttributes: call => ({
-    ...LATEST.responseAttributes(call),
-    ...V1_41.responseAttributes(call),
-  }),
+  request: merged(LATEST.request, V1_41.request),
+  response: merged(V1_41.response, LATEST.response),
   measure(call, record) {
     V1_41.measure(call, record);
     LATEST.measure(call, withoutShared(record));
   },
-  measureChunks(call, record) {
-    V1_41.measureChunks(call, record);
-    LATEST.measureChunks(call, record);
-  },
 };
 
-/** Durations of embeddings have the same name in both, and are measured once. */
+/** The rows of both tables. Where both have a name, the value is the first one's, if it has one. */
+function merged(
+  first: AttributeTable<Call>,
+  second: AttributeTable<Call>
+): AttributeTable<Call> {
+  const others = new Map(second);
+  const rows = first.map(([name, read]): AttributeRow<Call> => {
+    const other = others.get(name);
+    others.delete(name);
+    return other === undefined || other === read
+      ? [name, read]
+      : [name, call => read(call) ?? other(call)];
+  });
+  return [...rows, ...others];
+}
+
+function isOfLatestAlone({ name }: { readonly name: string }): boolean {
+  return V1_41.metrics.every(metric => metric.name !== name);
+}
+
+/** Metrics that have the same name in both are measured once. */
 function withoutShared(record: Measure): Measure {
   return (metric, value, attributes) => {
-    if (V1_41.metrics.every(({ name }) => name !== metric.name)) {
-      record(metric, value, attributes);
-    }
+    if (isOfLatestAlone(metric)) record(metric, value, attributes);
   };
 }

@@ -1,20 +1,13 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import type { Call, TokenModality, TokensByModality } from '../call.ts';
+import type { AttributeRow, AttributeTable } from './attribute-table.ts';
 import { ATTRIBUTES as A } from './attributes.ts';
-import {
-  openaiMetricAttributes,
-  sharedMetricAttributes,
-  tokensHistogram,
-} from './common.ts';
-import {
-  type Attributes,
-  type AttributeValue,
-  type Measure,
-  type MetricDefinition,
-} from './profile.ts';
+import { tokensHistogram } from './common.ts';
+import { OF_MODALITY, OF_TOKENS } from './metric-attributes.ts';
+import type { Measure, MetricDefinition } from './profile.ts';
 
-/** What the names of the metrics of an inference begin with. */
+/** The names of the metrics of an inference begin with this. */
 export const INFERENCE = 'gen_ai.client.inference';
 
 const USAGE = {
@@ -61,66 +54,84 @@ export const TOKEN_METRICS: readonly MetricDefinition[] = [
   ...Object.values(OPERATION),
 ];
 
-const MODALITIES = ['text', 'image', 'audio'] as const;
-const COUNTED = [...MODALITIES, 'unknown'] as const;
+const MODALITIES: readonly TokenModality[] = ['text', 'image', 'audio'];
 
-/** Counts by modality, as the provider told them. */
-export function modalityAttributes({
-  response,
-}: Call): Record<string, AttributeValue | undefined> {
-  const { inputTokensBy, cacheReadTokensBy, outputTokensBy } = response;
-  if (!inputTokensBy && !cacheReadTokensBy && !outputTokensBy) return {};
-  return Object.fromEntries(
-    MODALITIES.flatMap(modality => [
-      [A.usageInputTokensBy(modality), inputTokensBy?.[modality]],
-      [A.usageCacheReadInputTokensBy(modality), cacheReadTokensBy?.[modality]],
-      [A.usageOutputTokensBy(modality), outputTokensBy?.[modality]],
-    ])
-  );
+/** Parts of the token counts: reported only where there are some. */
+export const TOKEN_PARTS: AttributeTable<Call> = [
+  [
+    A.usageCacheReadInputTokens,
+    ({ response }) => notZero(response.cacheReadTokens),
+  ],
+  [
+    A.usageCacheWriteInputTokens,
+    ({ response }) => notZero(response.cacheWriteTokens),
+  ],
+  [
+    A.usageReasoningOutputTokens,
+    ({ response }) => notZero(response.reasoningTokens),
+  ],
+  ...MODALITIES.flatMap((modality): AttributeRow<Call>[] => [
+    [
+      A.usageInputTokensBy(modality),
+      ({ response }) => notZero(response.inputTokensBy?.[modality]),
+    ],
+    [
+      A.usageCacheReadInputTokensBy(modality),
+      ({ response }) => notZero(response.cacheReadTokensBy?.[modality]),
+    ],
+    [
+      A.usageOutputTokensBy(modality),
+      ({ response }) => notZero(response.outputTokensBy?.[modality]),
+    ],
+  ]),
+];
+
+function notZero(count: number | undefined): number | undefined {
+  return count === 0 ? undefined : count;
 }
 
 /** Counts the tokens of an inference, each total and its parts. */
-export function measureTokens(call: Call, record: Measure): void {
-  const { response } = call;
-  const attributes = {
-    ...sharedMetricAttributes(call),
-    ...openaiMetricAttributes(call),
-  };
-  const counters = [
-    [USAGE.input, response.inputTokens, response.inputTokensBy],
-    [USAGE.output, response.outputTokens, response.outputTokensBy],
-    [USAGE.cacheRead, response.cacheReadTokens, response.cacheReadTokensBy],
-    [USAGE.cacheWrite, response.cacheWriteTokens, undefined],
-    [USAGE.reasoning, response.reasoningTokens, undefined],
-  ] as const;
-  for (const [counter, total, parts] of counters) {
-    if (total !== undefined) count(counter, total, parts, attributes, record);
-  }
-  if (response.inputTokens !== undefined) {
-    record(OPERATION.input, response.inputTokens, attributes);
-  }
-  if (response.outputTokens !== undefined) {
-    record(OPERATION.output, response.outputTokens, attributes);
+export function measureTokens({ response }: Call, record: Measure): void {
+  const { inputTokens, outputTokens } = response;
+  count(USAGE.input, inputTokens, response.inputTokensBy, record);
+  count(USAGE.output, outputTokens, response.outputTokensBy, record);
+  count(
+    USAGE.cacheRead,
+    response.cacheReadTokens,
+    response.cacheReadTokensBy,
+    record
+  );
+  count(USAGE.cacheWrite, response.cacheWriteTokens, undefined, record);
+  count(USAGE.reasoning, response.reasoningTokens, undefined, record);
+  if (inputTokens !== undefined)
+    record(OPERATION.input, inputTokens, OF_TOKENS);
+  if (outputTokens !== undefined) {
+    record(OPERATION.output, outputTokens, OF_TOKENS);
   }
 }
 
 /**
- * Counts each modality that the provider told apart, and what is left of the total as `unknown`, so that the modalities
- * add up to the total. Parts that are more than it contradict it, and nobody knows which of them are true.
+ * Counts each modality that the provider reported, and the rest of the total as `unknown`, so that the modalities add up
+ * to the total. Parts that exceed the total contradict it: then all of it is `unknown`.
  */
 function count(
   counter: MetricDefinition,
-  total: number,
-  parts: TokensByModality = {},
-  attributes: Attributes,
+  total: number | undefined,
+  parts: TokensByModality | undefined,
   record: Measure
 ): void {
-  const told = MODALITIES.reduce((sum, name) => sum + (parts[name] ?? 0), 0);
-  const counts: Partial<Record<TokenModality | 'unknown', number>> =
-    told <= total ? { ...parts, unknown: total - told } : { unknown: total };
-  for (const modality of COUNTED) {
-    const tokens = counts[modality] ?? 0;
-    if (tokens === 0) continue;
-    record(counter, tokens, { ...attributes, [A.tokenModality]: modality });
+  if (total === undefined || total === 0) return;
+  let rest = total;
+  if (parts !== undefined) {
+    let sum = 0;
+    for (const modality of MODALITIES) sum += parts[modality] ?? 0;
+    if (sum <= total) {
+      rest -= sum;
+      for (const modality of MODALITIES) {
+        const tokens = parts[modality] ?? 0;
+        if (tokens > 0) record(counter, tokens, OF_MODALITY[modality]);
+      }
+    }
   }
+  if (rest > 0) record(counter, rest, OF_MODALITY.unknown);
 }

@@ -3,22 +3,25 @@
 import { isInference, type Call, type CallContent } from '../call.ts';
 import { ATTRIBUTES as A } from './attributes.ts';
 import {
-  commonRequestAttributes,
-  commonResponseAttributes,
-  measureChunkIntervals,
+  COMMON_REQUEST,
+  COMMON_RESPONSE,
   measureTimes,
   secondsHistogram,
-  SHARED_METRIC_ATTRIBUTES,
-  spanName,
+  tokensHistogram,
 } from './common.ts';
 import { DETAILS } from './events.ts';
 import {
   INFERENCE,
   measureTokens,
-  modalityAttributes,
   TOKEN_METRICS,
+  TOKEN_PARTS,
 } from './latest-tokens.ts';
-import { present, type Profile } from './profile.ts';
+import {
+  OF_PLAIN_DURATION,
+  SHARED,
+  SHARED_METRIC_ATTRIBUTES,
+} from './metric-attributes.ts';
+import type { Profile } from './profile.ts';
 
 const TIMES = {
   duration: secondsHistogram(
@@ -36,7 +39,19 @@ const TIME_PER_OUTPUT_CHUNK = secondsHistogram(
   'Time from one chunk of a streamed response to the next'
 );
 
-/** Of operations that are no inference: embeddings, responses that are fetched. */
+const EMBEDDINGS = {
+  duration: secondsHistogram(
+    'gen_ai.client.embeddings.duration',
+    'Duration of a GenAI embeddings operation'
+  ),
+};
+
+const EMBEDDINGS_INPUT_TOKENS = tokensHistogram(
+  'gen_ai.client.embeddings.operation.input_tokens',
+  'Input tokens of one embeddings operation'
+);
+
+/** Of operations that are neither: responses that are fetched. */
 const OTHER_TIMES = {
   duration: secondsHistogram(
     'gen_ai.client.operation.duration',
@@ -45,9 +60,13 @@ const OTHER_TIMES = {
 };
 
 /**
- * The development of the GenAI conventions, at commit 6fd0d76 of 2026-10-09; nothing of it has been released.
+ * The GenAI conventions v0.1.0, their first release of their own, as far as its text was seen: names of metrics and
+ * events of client inference, the embeddings metrics, levels of token attributes, types of attributes. Not seen: its
+ * schema URL (that of its development is emitted), its final enums, whether embeddings have an exception event of their
+ * own (that of inference is emitted). What was not seen is that of commit 6fd0d76 of 2026-10-09.
  *
- * @see https://github.com/open-telemetry/semantic-conventions-genai
+ * @see https://github.com/open-telemetry/semantic-conventions-genai/blob/v0.1.0/docs/gen-ai/client-inference.md
+ * @see https://github.com/open-telemetry/semantic-conventions-genai/blob/v0.1.0/docs/gen-ai/gen-ai-metrics.md
  */
 export const LATEST: Profile = {
   name: 'latest',
@@ -55,52 +74,53 @@ export const LATEST: Profile = {
   metrics: [
     ...Object.values(TIMES),
     TIME_PER_OUTPUT_CHUNK,
-    ...Object.values(OTHER_TIMES),
+    EMBEDDINGS.duration,
+    EMBEDDINGS_INPUT_TOKENS,
+    OTHER_TIMES.duration,
     ...TOKEN_METRICS,
   ],
+  chunkMetrics: [TIME_PER_OUTPUT_CHUNK],
   metricAttributeNames: [...SHARED_METRIC_ATTRIBUTES, A.tokenModality],
   content: {
     event: { name: DETAILS, severity: 'DEBUG' },
     notOnEvent: [],
     shape: withTextInstructions,
   },
+  exception: { name: 'gen_ai.client.inference.exception', severity: 'WARN' },
   fetchesResponses: true,
-  spanName,
-  requestAttributes(call) {
-    const { request } = call;
-    return {
-      ...commonRequestAttributes(call),
-      ...present({
-        [A.requestTopK]: Number.isInteger(request.topK)
-          ? request.topK
-          : undefined,
-        [A.requestPreviousResponseId]: request.previousResponseId,
-        [A.requestReasoningLevel]: request.reasoningLevel,
-        [A.requestStreamCursor]: request.streamCursor,
-        [A.responseId]: request.responseId,
-      }),
-    };
-  },
-  responseAttributes(call) {
-    const { response } = call;
-    return {
-      ...commonResponseAttributes(call),
-      ...present({
-        [A.responseFinishReasons]: finishReasons(call),
-        [A.responseStatus]: response.status,
-        [A.usageCacheWriteInputTokens]: response.cacheWriteTokens,
-        ...modalityAttributes(call),
-      }),
-    };
-  },
+  request: [
+    ...COMMON_REQUEST,
+    [
+      A.requestTopK,
+      ({ request }) =>
+        Number.isInteger(request.topK) ? request.topK : undefined,
+    ],
+    [A.requestPreviousResponseId, call => call.request.previousResponseId],
+    [A.requestReasoningLevel, call => call.request.reasoningLevel],
+    [A.requestStreamCursor, call => call.request.streamCursor],
+    [A.responseId, call => call.request.responseId],
+  ],
+  response: [
+    ...COMMON_RESPONSE,
+    ...TOKEN_PARTS,
+    [A.responseFinishReasons, finishReasons],
+    [A.responseStatus, call => call.response.status],
+  ],
   measure(call, record) {
-    const inference = isInference(call);
-    measureTimes(call, inference ? TIMES : OTHER_TIMES, record);
-    if (inference) measureTokens(call, record);
-    this.measureChunks(call, record);
-  },
-  measureChunks(call, record) {
-    measureChunkIntervals(call, TIME_PER_OUTPUT_CHUNK, record);
+    if (isInference(call)) {
+      measureTimes(call, TIMES, record);
+      measureTokens(call, record);
+      return;
+    }
+    if (call.operation !== 'embeddings') {
+      measureTimes(call, OTHER_TIMES, record);
+      return;
+    }
+    measureTimes(call, EMBEDDINGS, record, OF_PLAIN_DURATION);
+    const { inputTokens } = call.response;
+    if (inputTokens !== undefined) {
+      record(EMBEDDINGS_INPUT_TOKENS, inputTokens, SHARED);
+    }
   },
 };
 

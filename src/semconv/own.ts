@@ -1,8 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import type { Call } from '../call.ts';
-import { ATTRIBUTES as A } from './attributes.ts';
-import { present, type Attributes, type MetricDefinition } from './profile.ts';
+import type { MetricDefinition } from './profile.ts';
 
 /**
  * Instruments that no convention names. All are under `genai.`; units stand in braces or are seconds, so that every
@@ -65,33 +63,3 @@ export const SLO_METRICS = {
 /** Attributes of {@link SLO_METRICS}: which objective, and what the event counts as. */
 export const SLO_NAME = 'slo';
 export const SLO_OUTCOME = 'outcome';
-
-/** Attribute of {@link OWN_METRICS}: which limit, `requests` or `tokens`. */
-export const LIMIT_KIND = 'kind';
-
-/** Where a call goes; known when it begins, and the same when it ends. */
-export function destinationAttributes(call: Call): Attributes {
-  return {
-    [A.operationName]: call.operation,
-    [A.providerName]: call.provider,
-    [A.serverAddress]: call.serverAddress,
-  };
-}
-
-/** Whose limit was told: providers limit by model. */
-export function limitAttributes(call: Call): Attributes {
-  return present({
-    [A.providerName]: call.provider,
-    [A.requestModel]: call.request.model,
-  });
-}
-
-/** What the cost of a call is counted by: providers price by model. */
-export function costAttributes(call: Call): Attributes {
-  return present({
-    [A.operationName]: call.operation,
-    [A.providerName]: call.provider,
-    [A.requestModel]: call.request.model,
-    [A.responseModel]: call.response.model,
-  });
-}

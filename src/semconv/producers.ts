@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Somebody else who makes inference spans, as far as it must be known to live with them. */
+/** Another producer of inference spans, as far as it must be known to live with it. */
 export interface Producer {
   /** Metrics of the conventions that it records itself: ours would double them. */
   readonly measures: ReadonlySet<string>;
@@ -10,6 +10,8 @@ export interface Producer {
    * or cut, or whose response is asked for itself.
    */
   readonly losesSpans: boolean;
+  /** Whether it records nothing for a call that failed: then ours is the only measurement. */
+  readonly skipsFailures: boolean;
 }
 
 const OPERATION = 'gen_ai.client.operation';
@@ -17,47 +19,70 @@ const DURATION_AND_TOKENS = [
   `${OPERATION}.duration`,
   'gen_ai.client.token.usage',
 ];
+const ALL = [
+  ...DURATION_AND_TOKENS,
+  `${OPERATION}.time_to_first_chunk`,
+  `${OPERATION}.time_per_output_chunk`,
+];
 
 interface Row {
+  /** The whole name of the scope of its spans; the beginning of the name, where a `*` stands at the end. */
+  readonly scope: string;
   readonly measures?: readonly string[];
   readonly losesSpans?: true;
+  readonly skipsFailures?: true;
 }
 
-/** By the scope of their spans. */
-const ROWS: Readonly<Record<string, Row>> = {
+/** The first row that fits counts. Versions in brackets are those that were looked at. */
+const ROWS: readonly Row[] = [
   // Its generator around a stream ends the span after its loop, where neither `break` nor an error comes to (0.22).
-  '@opentelemetry/instrumentation-openai': {
+  {
+    scope: '@opentelemetry/instrumentation-openai',
     measures: DURATION_AND_TOKENS,
     losesSpans: true,
   },
   // Where that one comes from (0.5), and one of the same build (0.27).
-  '@elastic/opentelemetry-instrumentation-openai': {
+  {
+    scope: '@elastic/opentelemetry-instrumentation-openai',
     measures: DURATION_AND_TOKENS,
     losesSpans: true,
   },
-  '@traceloop/instrumentation-openai': { losesSpans: true },
-  openlit: {
-    measures: [
-      ...DURATION_AND_TOKENS,
-      `${OPERATION}.time_to_first_chunk`,
-      `${OPERATION}.time_per_output_chunk`,
-    ],
+  // Both by genai-util (0.2), whose invocations end in every case.
+  { scope: '@opentelemetry/instrumentation-anthropic', measures: ALL },
+  { scope: '@opentelemetry/genai-util', measures: ALL },
+  // Bedrock within the instrumentation of the AWS SDK.
+  {
+    scope: '@opentelemetry/instrumentation-aws-sdk',
+    measures: DURATION_AND_TOKENS,
   },
+  // No metrics; streams that are left or cut have spans without an end (0.27).
+  { scope: '@traceloop/instrumentation-*', losesSpans: true },
+  // Its spans have a scope for each provider; those of its manual tracing, and its metrics, have the scope `openlit` (1.15).
+  { scope: '@openlit/instrumentation-*', measures: ALL, skipsFailures: true },
+  { scope: 'openlit', measures: ALL, skipsFailures: true },
   // The AI SDK up to 6: the span ends with the last step of a pipe, which a stream that is left or cut never comes to.
-  ai: { losesSpans: true },
-  // @ai-sdk/otel
-  gen_ai: { measures: ['gen_ai.client.inference.duration'] },
+  { scope: 'ai', losesSpans: true },
+  // @ai-sdk/otel (1.0): the duration of inference; its spans of embeddings have no metric.
+  { scope: 'gen_ai', measures: ['gen_ai.client.inference.duration'] },
+  // The SDKs of Anthropic and Mistral trace themselves, without metrics: like every scope that has no row.
+];
+
+const UNKNOWN: Producer = {
+  measures: new Set(),
+  losesSpans: false,
+  skipsFailures: false,
 };
 
-const UNKNOWN: Producer = { measures: new Set(), losesSpans: false };
-const BY_SCOPE = new Map(
-  Object.entries(ROWS).map(([scope, { measures, losesSpans = false }]) => [
-    scope,
-    { measures: new Set(measures), losesSpans },
-  ])
+const PRODUCERS = ROWS.map(
+  ({ scope, measures = [], losesSpans = false, skipsFailures = false }) => ({
+    fits: scope.endsWith('*')
+      ? (name: string) => name.startsWith(scope.slice(0, -1))
+      : (name: string) => name === scope,
+    producer: { measures: new Set(measures), losesSpans, skipsFailures },
+  })
 );
 
-/** What is known of the producer whose span, of this scope, stands around a call. */
+/** The producer whose span, of this scope, surrounds a call. One that is not in the table records no metrics. */
 export function producerOf(scope: string): Producer {
-  return BY_SCOPE.get(scope) ?? UNKNOWN;
+  return PRODUCERS.find(({ fits }) => fits(scope))?.producer ?? UNKNOWN;
 }

@@ -1,12 +1,8 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import type { Call } from '../call.ts';
-import type { ContentRules } from './events.ts';
-
-export type AttributeValue = string | number | boolean | string[];
-
-/** Attributes of a span or a measurement. A key without a value is not there. */
-export type Attributes = Record<string, AttributeValue>;
+import type { Call, CallContent } from '../call.ts';
+import type { AttributeTable } from './attribute-table.ts';
+import type { AttributeSet } from './metric-attributes.ts';
 
 /** One instrument as a convention defines it. */
 export interface MetricDefinition {
@@ -20,43 +16,50 @@ export interface MetricDefinition {
   readonly boundaries?: readonly number[];
 }
 
-/** Receives one measurement. */
+/** Receives one measurement, with the attributes that the set has for the call. */
 export type Measure = (
   metric: MetricDefinition,
   value: number,
-  attributes: Attributes
+  attributes: AttributeSet
 ) => void;
 
-/** A version of the GenAI conventions: what a call looks like in telemetry. Data and small functions. */
+/** Severities of log records, as OpenTelemetry numbers them. */
+export const SEVERITY = { DEBUG: 5, WARN: 13 } as const;
+
+/** One event as a convention defines it; without a severity where the convention names none. */
+export interface EventDefinition {
+  readonly name: string;
+  readonly severity?: keyof typeof SEVERITY;
+}
+
+/** Rules of a profile for content, and for the event that may carry it. */
+export interface ContentRules {
+  readonly event: EventDefinition;
+  /** Attributes of the span that are not in the table of the event. */
+  readonly notOnEvent: readonly string[];
+  /** Content in the shape of the profile's JSON schemas. */
+  shape(content: CallContent, call: Call): CallContent;
+}
+
+/** A version of the GenAI conventions: how a call appears in telemetry. Data and small functions. */
 export interface Profile {
   readonly name: string;
   readonly schemaUrl: string;
   readonly metrics: readonly MetricDefinition[];
+  /** Those among the metrics that have one measurement for each chunk of a stream, by `SHARED`. */
+  readonly chunkMetrics: readonly MetricDefinition[];
   /** Attributes that a metric may carry unless the user says otherwise. */
   readonly metricAttributeNames: readonly string[];
-  /** What is said of prompts and answers, when they are captured. */
+  /** Rules for prompts and answers, when they are captured. */
   readonly content: ContentRules;
-  /** Whether it has a span for fetching a response that was made before; else that is left alone. */
+  /** The event of a call that failed. */
+  readonly exception: EventDefinition;
+  /** Whether the profile has a span for fetching a response that was made before; if not, such calls are left alone. */
   readonly fetchesResponses: boolean;
-  spanName(call: Call): string;
-  /** What the request says: at creation where its body is at hand, which samplers need. */
-  requestAttributes(call: Call): Attributes;
-  /** What the response says, once the call has ended. */
-  responseAttributes(call: Call): Attributes;
-  /** The measurements of a call that has ended. */
+  /** Attributes of the request: at creation where its body is at hand, which samplers need. */
+  readonly request: AttributeTable<Call>;
+  /** Attributes of the response, once the call has ended. */
+  readonly response: AttributeTable<Call>;
+  /** The measurements of a call that has ended, without those of its chunks. */
   measure(call: Call, record: Measure): void;
-  /** Those among them that there is one of for each chunk, of the intervals that the call holds now. */
-  measureChunks(call: Call, record: Measure): void;
-}
-
-/** Keeps the entries that have a value. */
-export function present(
-  entries: Readonly<Record<string, AttributeValue | undefined>>
-): Attributes {
-  const attributes: Attributes = {};
-  for (const key in entries) {
-    const value = entries[key];
-    if (value !== undefined) attributes[key] = value;
-  }
-  return attributes;
 }

@@ -3,20 +3,18 @@
 import type { Call, CallContent } from '../call.ts';
 import { ATTRIBUTES as A } from './attributes.ts';
 import {
-  AZURE_AI_INFERENCE,
-  commonRequestAttributes,
-  commonResponseAttributes,
-  measureChunkIntervals,
+  COMMON_REQUEST,
+  COMMON_RESPONSE,
   measureTimes,
-  openaiMetricAttributes,
   secondsHistogram,
-  SHARED_METRIC_ATTRIBUTES,
-  sharedMetricAttributes,
-  spanName,
   tokensHistogram,
 } from './common.ts';
 import { DETAILS } from './events.ts';
-import { present, type Measure, type Profile } from './profile.ts';
+import {
+  OF_TOKEN_TYPE,
+  SHARED_METRIC_ATTRIBUTES,
+} from './metric-attributes.ts';
+import type { Profile } from './profile.ts';
 
 const TIMES = {
   duration: secondsHistogram(
@@ -39,13 +37,6 @@ const TOKEN_USAGE = tokensHistogram(
   'Number of input and output tokens used'
 );
 
-/** Providers whose refinement of the inference span has no top_k. */
-const WITHOUT_TOP_K: ReadonlySet<string> = new Set([
-  'openai',
-  'anthropic',
-  AZURE_AI_INFERENCE,
-]);
-
 /**
  * The last tagged GenAI conventions, v1.41.0.
  *
@@ -56,6 +47,7 @@ export const V1_41: Profile = {
   name: 'v1.41',
   schemaUrl: 'https://opentelemetry.io/schemas/1.41.0',
   metrics: [...Object.values(TIMES), TIME_PER_OUTPUT_CHUNK, TOKEN_USAGE],
+  chunkMetrics: [TIME_PER_OUTPUT_CHUNK],
   metricAttributeNames: [...SHARED_METRIC_ATTRIBUTES, A.tokenType],
   content: {
     event: { name: DETAILS },
@@ -63,53 +55,41 @@ export const V1_41: Profile = {
     notOnEvent: [A.requestTopK],
     shape: withFinishReasons,
   },
+  exception: { name: 'gen_ai.client.operation.exception', severity: 'WARN' },
   fetchesResponses: false,
-  spanName,
-  requestAttributes(call) {
-    const { request, provider } = call;
-    return {
-      ...commonRequestAttributes(call),
-      ...present({
-        [A.requestTopK]: WITHOUT_TOP_K.has(provider) ? undefined : request.topK,
-      }),
-    };
-  },
-  responseAttributes(call) {
-    const { response } = call;
-    return {
-      ...commonResponseAttributes(call),
-      ...present({
-        [A.responseFinishReasons]: finishReasons(call),
-        [A.usageCacheCreationInputTokens]: response.cacheWriteTokens,
-      }),
-    };
-  },
+  request: [
+    ...COMMON_REQUEST,
+    // The refinement for Anthropic does not list it; the span that it refines does, and every other producer emits it.
+    [
+      A.requestTopK,
+      ({ provider, request }) =>
+        WITHOUT_TOP_K.has(provider) ? undefined : request.topK,
+    ],
+  ],
+  response: [
+    ...COMMON_RESPONSE,
+    [A.usageCacheReadInputTokens, call => call.response.cacheReadTokens],
+    [A.usageCacheCreationInputTokens, call => call.response.cacheWriteTokens],
+    [A.usageReasoningOutputTokens, call => call.response.reasoningTokens],
+    [A.responseFinishReasons, finishReasons],
+  ],
   measure(call, record) {
     measureTimes(call, TIMES, record);
-    measureTokens(call, record);
-    this.measureChunks(call, record);
-  },
-  measureChunks(call, record) {
-    measureChunkIntervals(call, TIME_PER_OUTPUT_CHUNK, record);
+    const { inputTokens, outputTokens } = call.response;
+    if (inputTokens !== undefined) {
+      record(TOKEN_USAGE, inputTokens, OF_TOKEN_TYPE.input);
+    }
+    if (outputTokens !== undefined) {
+      record(TOKEN_USAGE, outputTokens, OF_TOKEN_TYPE.output);
+    }
   },
 };
 
-function measureTokens(call: Call, record: Measure): void {
-  const { inputTokens, outputTokens } = call.response;
-  const attributes = {
-    ...sharedMetricAttributes(call),
-    ...openaiMetricAttributes(call),
-  };
-  if (inputTokens !== undefined) {
-    record(TOKEN_USAGE, inputTokens, { ...attributes, [A.tokenType]: 'input' });
-  }
-  if (outputTokens !== undefined) {
-    record(TOKEN_USAGE, outputTokens, {
-      ...attributes,
-      [A.tokenType]: 'output',
-    });
-  }
-}
+/** Providers whose refinement of the inference span has no top_k, and whose APIs have none either. */
+const WITHOUT_TOP_K: ReadonlySet<string> = new Set([
+  'openai',
+  'azure.ai.inference',
+]);
 
 /** The provider's own words, one for each choice that got one. */
 function finishReasons({ response }: Call): string[] | undefined {

@@ -7,12 +7,13 @@ import { thrownErrorType } from '../error-type.ts';
 import {
   contentAttributes,
   detailsAttributes,
-  EXCEPTION,
   EXCEPTION_ATTRIBUTES,
+} from '../semconv/events.ts';
+import {
   SEVERITY,
   type EventDefinition,
-} from '../semconv/events.ts';
-import type { Profile } from '../semconv/profile.ts';
+  type Profile,
+} from '../semconv/profile.ts';
 import type { EventLogger, EventRecord } from './loggers.ts';
 import type { CallSpan } from './span.ts';
 
@@ -22,7 +23,7 @@ export interface ContentTelemetry {
   readonly logger: EventLogger | undefined;
 }
 
-/** Records what was said in a call where the user wants it. */
+/** Records the content of a call where the user wants it. */
 export function recordContent(
   { span, context, measured }: CallSpan,
   call: Call,
@@ -30,7 +31,7 @@ export function recordContent(
   { profile, where, logger }: ContentTelemetry
 ): void {
   if (content !== undefined && where !== 'event') setContent(span, content);
-  // Who measures a call himself tells of it himself.
+  // Producers that record metrics also emit their own event.
   if (where === 'span' || logger === undefined || measured.size > 0) return;
   const record = eventRecord(profile.content.event, context);
   if (logger.enabled?.(record) === false) return;
@@ -43,16 +44,28 @@ export function recordContent(
   });
 }
 
-/** Emits the event of a call that failed on its way. */
+/**
+ * Emits the event of a call that failed: on its way, by an error of the API, or by a rate limit.
+ *
+ * @param error that the transport reported, if it did.
+ */
 export function recordException(
   { context, measured }: CallSpan,
+  { errorType }: Call,
   error: unknown,
+  { exception }: Profile,
   logger: EventLogger | undefined
 ): void {
-  const record = eventRecord(EXCEPTION, context);
   if (logger === undefined || measured.size > 0) return;
+  // The application's own abort is no exception.
+  if (errorType === undefined || errorType === 'aborted') return;
+  const record = eventRecord(exception, context);
   if (logger.enabled?.(record) === false) return;
-  logger.emit({ ...record, attributes: exceptionAttributes(error) });
+  const attributes =
+    error === undefined
+      ? { [EXCEPTION_ATTRIBUTES.type]: errorType }
+      : exceptionAttributes(error);
+  logger.emit({ ...record, attributes });
 }
 
 /**

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import type { Call, ResponseFacts } from '../call.ts';
-import { COST_METRICS, costAttributes } from '../semconv/own.ts';
+import { OF_COST } from '../semconv/metric-attributes.ts';
+import { COST_METRICS } from '../semconv/own.ts';
 import type { Measure } from '../semconv/profile.ts';
 
 type UsageFact =
@@ -41,10 +42,9 @@ export interface Pricer {
 export function measureCost(call: Call, pricer: Pricer, record: Measure): void {
   const purchase = purchaseOf(call);
   if (!hasUsage(purchase.usage)) return;
-  const attributes = costAttributes(call);
   pricer.price(purchase, usd => {
-    if (usd === undefined) record(COST_METRICS.unpriced, 1, attributes);
-    else record(COST_METRICS.cost, usd, attributes);
+    if (usd === undefined) record(COST_METRICS.unpriced, 1, OF_COST);
+    else record(COST_METRICS.cost, usd, OF_COST);
   });
 }
 

@@ -6,7 +6,8 @@ import {
   type Context,
   type Span,
 } from '@opentelemetry/api';
-import type { Call } from '../call.ts';
+import { isInference, type Call } from '../call.ts';
+import { attributesOf } from '../semconv/attribute-table.ts';
 import { ATTRIBUTES, INFERENCE_SPAN_KEY } from '../semconv/attributes.ts';
 import { producerOf, type Producer } from '../semconv/producers.ts';
 import type { Profile } from '../semconv/profile.ts';
@@ -27,13 +28,6 @@ interface ReadableParts {
   readonly instrumentationScope?: { readonly name?: string };
   readonly instrumentationLibrary?: { readonly name?: string };
 }
-
-const INFERENCES: ReadonlySet<unknown> = new Set([
-  'chat',
-  'text_completion',
-  'generate_content',
-  'embeddings',
-]);
 
 /**
  * The inference span of somebody else that stands around the call: of an SDK that traces itself, or of an
@@ -66,12 +60,20 @@ function isSameCall(span: Span | undefined, call: Call): span is Span {
   if (attributes === undefined) return false;
   const operation = attributes[ATTRIBUTES.operationName];
   if (isFetch(call)) return operation === call.operation;
-  if (operation !== undefined) return INFERENCES.has(operation);
+  if (operation !== undefined) return isModelOperation(operation);
   const model = attributes[ATTRIBUTES.requestModel];
   return model !== undefined && model === call.request.model;
 }
 
-/** What an application waits for within an inference, by asking again and again, is no second span of that inference. */
+/** Whether a span is of a call of a model; spans of agents, tools and workflows are not. */
+function isModelOperation(operation: unknown): boolean {
+  return (
+    operation === 'embeddings' ||
+    isInference({ operation: operation as Call['operation'] })
+  );
+}
+
+/** Fetching a response again and again within an inference is not a second span of that inference. */
 function isFetch({ operation }: Call): boolean {
   return operation === 'fetch_response';
 }
@@ -83,13 +85,10 @@ function isFetch({ operation }: Call): boolean {
 export function enrichSpan(span: Span, profile: Profile, call: Call): void {
   if (!span.isRecording()) return;
   const { attributes = {} } = span as ReadableParts;
-  const ours = {
-    ...profile.requestAttributes(call),
-    ...profile.responseAttributes(call),
-  };
+  const ours = attributesOf(profile.request, call);
+  attributesOf(profile.response, call, ours);
   for (const key in ours) {
-    const value = ours[key];
-    if (value === undefined || key in attributes) continue;
-    if (key !== ATTRIBUTES.errorType) span.setAttribute(key, value);
+    if (key in attributes || key === ATTRIBUTES.errorType) continue;
+    span.setAttribute(key, ours[key]);
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import {
+  createNoopMeter,
   ValueType,
   type Attributes,
   type Meter,
@@ -8,14 +9,18 @@ import {
 } from '@opentelemetry/api';
 import type { MetricDefinition } from '../semconv/profile.ts';
 
-/** Takes one value, whatever kind of instrument it is for. */
+/** Takes one value, whatever kind of instrument it is for. Attribute objects are kept by identity: they must not change. */
 export type Instrument = (value: number, attributes: Attributes) => void;
 
-/** Makes the instruments of a meter, by name. Boundaries go in as advice, which every way to start an SDK honours. */
+/**
+ * Makes the instruments of a meter, by name; none for a meter that records nothing. Boundaries are given as advice, which
+ * every way to start an SDK honours.
+ */
 export function createInstruments(
   meter: Meter,
   definitions: readonly MetricDefinition[]
 ): ReadonlyMap<string, Instrument> {
+  if (meter === createNoopMeter()) return new Map();
   return new Map(
     definitions.map(definition => [
       definition.name,
@@ -37,21 +42,58 @@ function createInstrument(
     }),
   };
   switch (kind) {
-    case 'histogram': {
-      const histogram = meter.createHistogram(name, options);
-      return (value, attributes) => histogram.record(value, attributes);
-    }
-    case 'counter': {
-      const counter = meter.createCounter(name, options);
-      return (value, attributes) => counter.add(value, attributes);
-    }
-    case 'upDownCounter': {
-      const counter = meter.createUpDownCounter(name, options);
-      return (value, attributes) => counter.add(value, attributes);
-    }
-    case 'gauge': {
-      const gauge = meter.createGauge(name, options);
-      return (value, attributes) => gauge.record(value, attributes);
-    }
+    case 'histogram':
+      return recording('record', meter.createHistogram(name, options));
+    case 'counter':
+      return recording('add', meter.createCounter(name, options));
+    case 'upDownCounter':
+      return recording('add', meter.createUpDownCounter(name, options));
+    case 'gauge':
+      return recording('record', meter.createGauge(name, options));
   }
+}
+
+type Method = 'record' | 'add';
+type Recording<M extends Method> = Record<M, Instrument>;
+
+/** An instrument of an SDK that has `Bind`: what it returns records for one set of attributes, which it hashes once. */
+interface Bindable<M extends Method> {
+  bind(attributes: Attributes): Record<M, (value: number) => void>;
+}
+
+function recording<M extends Method>(
+  method: M,
+  instrument: Recording<M>
+): Instrument {
+  return isBindable(instrument)
+    ? binding(method, instrument)
+    : (value, attributes) => {
+        // A number that is not finite would spoil the sum for ever.
+        if (Number.isFinite(value)) instrument[method](value, attributes);
+      };
+}
+
+function isBindable<M extends Method>(
+  instrument: Recording<M>
+): instrument is Recording<M> & Bindable<M> {
+  return (
+    typeof instrument === 'object' &&
+    typeof (instrument as { bind?: unknown }).bind === 'function'
+  );
+}
+
+function binding<M extends Method>(
+  method: M,
+  instrument: Bindable<M>
+): Instrument {
+  const bound = new WeakMap<Attributes, Record<M, (value: number) => void>>();
+  return (value, attributes) => {
+    if (!Number.isFinite(value)) return;
+    let one = bound.get(attributes);
+    if (one === undefined) {
+      one = instrument.bind(attributes);
+      bound.set(attributes, one);
+    }
+    one[method](value);
+  };
 }

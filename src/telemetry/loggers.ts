@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import * as api from '@opentelemetry/api';
+import type { Scope } from './tracers.ts';
 
 /** A log record, as far as events need it; the same in both lines of the API. */
 export interface EventRecord {
@@ -24,13 +25,6 @@ export interface EventLoggerProvider {
     version?: string,
     options?: { schemaUrl?: string }
   ): EventLogger;
-}
-
-/** Name, version and schema of the one who logs. */
-export interface LoggerScope {
-  readonly name: string;
-  readonly version: string;
-  readonly schemaUrl: string;
 }
 
 /** Where `@opentelemetry/api-logs` keeps its provider, of all its copies. The number is that of its contract. */
@@ -71,7 +65,7 @@ const STAND_INS = ['_getDelegateLogger', 'getDelegateLogger'];
 
 /** Finds the logger at each call, for the provider may come late or be replaced. */
 export function loggerFinder(
-  scope: LoggerScope,
+  scope: Scope,
   chosen: () => EventLoggerProvider | undefined
 ): () => EventLogger | undefined {
   const loggers = new WeakMap<EventLoggerProvider, EventLogger>();

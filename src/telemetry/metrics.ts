@@ -2,37 +2,28 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Meter, MeterProvider } from '@opentelemetry/api';
 import type { Call, LimitKind } from '../call.ts';
-import { ATTRIBUTES } from '../semconv/attributes.ts';
-import {
-  COST_METRICS,
-  destinationAttributes,
-  LIMIT_KIND,
-  limitAttributes,
-  OWN_METRICS,
-  SLO_METRICS,
-} from '../semconv/own.ts';
-import type {
-  Attributes,
-  Measure,
-  MetricDefinition,
-  Profile,
-} from '../semconv/profile.ts';
-import { withThresholds } from '../slo/sli/boundaries.ts';
+import { OF_LIMIT, OF_RETRY, SHARED } from '../semconv/metric-attributes.ts';
+import { COST_METRICS, OWN_METRICS, SLO_METRICS } from '../semconv/own.ts';
+import type { Measure, MetricDefinition, Profile } from '../semconv/profile.ts';
 import type { Objectives } from '../slo/objectives/objective.ts';
-import { measureCost, type Pricer, purchaseOf } from './cost.ts';
-import { createInstruments, type Instrument } from './instruments.ts';
+import { withThresholds } from '../slo/sli/boundaries.ts';
 import { SliCounter } from '../slo/sli/counter.ts';
 import { preferSliCounter } from '../slo/sli/operation.ts';
+import { measureCost, type Pricer, purchaseOf } from './cost.ts';
+import { createInstruments, type Instrument } from './instruments.ts';
+import {
+  MetricAttributes,
+  type MetricAttributesOptions,
+} from './metric-attributes.ts';
+import { verdictOf } from './places.ts';
 
-export interface MetricsOptions {
+export interface MetricsOptions extends MetricAttributesOptions {
   readonly profile: Profile;
-  /** Attributes that may stand on a metric of the conventions. */
-  readonly metricAttributes: ReadonlySet<string>;
-  /** Distinct model names on metrics before the rest become `_OTHER`. */
-  readonly maxModels: number;
+  /** Whether the metrics of our own, `genai.client.*`, are recorded. */
+  readonly ownMetrics: boolean;
   /** Prices of the calls, if they are to be priced. */
   readonly cost?: Pricer | undefined;
-  /** What is promised of the calls, if anything is. */
+  /** The objectives, if there are any. */
   readonly slo?: Objectives | undefined;
 }
 
@@ -42,15 +33,6 @@ export interface MeterSource {
   meterOf(provider: MeterProvider): Meter;
 }
 
-const MODEL_ATTRIBUTES = [
-  ATTRIBUTES.requestModel,
-  ATTRIBUTES.responseModel,
-] as const;
-
-const OTHER = '_OTHER';
-
-const NOTHING: ReadonlySet<string> = new Set();
-
 /**
  * Records the measurements of calls. Instruments are made at the first call, and again when the meter provider has
  * changed: the API has no proxy meter, and one that was made too early never records.
@@ -59,106 +41,125 @@ export class CallMetrics {
   readonly #options: MetricsOptions;
   readonly #source: MeterSource;
   readonly #definitions: readonly MetricDefinition[];
-  /** Counts what the objectives are about, if there are any. */
+  readonly #attributes: MetricAttributes;
+  /** Counts the events of the objectives, if there are any. */
   readonly sli: SliCounter | undefined;
-  readonly #models = new Set<string>();
   readonly #byProvider = new WeakMap<
     MeterProvider,
     ReadonlyMap<string, Instrument>
   >();
 
   constructor(options: MetricsOptions, source: MeterSource) {
+    const { profile, ownMetrics, cost, slo } = options;
     this.#options = options;
     this.#source = source;
     this.#definitions = [
-      ...withThresholds(options.profile.metrics, options.slo),
-      ...Object.values(OWN_METRICS),
-      ...(options.cost === undefined ? [] : Object.values(COST_METRICS)),
-      ...(options.slo === undefined ? [] : Object.values(SLO_METRICS)),
+      ...withThresholds(profile.metrics, slo),
+      ...(ownMetrics ? Object.values(OWN_METRICS) : []),
+      ...(cost === undefined ? [] : Object.values(COST_METRICS)),
+      ...(slo === undefined ? [] : Object.values(SLO_METRICS)),
     ];
+    this.#attributes = new MetricAttributes(options, namedModels(slo));
     this.sli =
-      options.slo &&
-      new SliCounter(options.slo.objectives, (metric, value, attributes) =>
-        this.#recordOwn(metric, value, attributes)
+      slo &&
+      new SliCounter(
+        slo.objectives,
+        (metric, value, attributes) =>
+          this.#instruments().get(metric.name)?.(value, attributes),
+        call =>
+          call.request.model === undefined
+            ? undefined
+            : this.#attributes.modelOf(call.request.model, verdictOf(call))
       );
   }
 
-  /** Makes what is there from the beginning, as soon as there is somebody to tell. */
+  /** Makes what is there from the beginning, as soon as there is somebody to take it. */
   start(): void {
     if (this.sli !== undefined) this.#instruments();
   }
 
-  /** Counts a call among the active ones until what it returns is called. */
+  /** Counts a call among the active ones until the returned function is called. */
   begin(call: Call): () => void {
     if (this.sli !== undefined) preferSliCounter(this.sli);
     this.#options.cost?.prepare(purchaseOf(call));
     const add = this.#instruments().get(OWN_METRICS.activeRequests.name);
-    const attributes = destinationAttributes(call);
-    add?.(1, attributes);
-    return () => add?.(-1, attributes);
+    if (add === undefined) return () => {};
+    const attributes = this.#attributes.ofDestination(call);
+    add(1, attributes);
+    return () => add(-1, attributes);
   }
 
-  /** What is asked is known now, of a call that has not ended. */
+  /** The request of a call that has not ended is known now. */
   expect(call: Call): void {
     this.sli?.expect(call);
   }
 
-  /** Records the chunk intervals that a running call holds, and lets go of them. */
+  /** Records the chunk intervals buffered so far, and drops them. */
   recordChunks(call: Call, measured: ReadonlySet<string>): void {
-    this.#options.profile.measureChunks(call, this.#recorder(measured));
-    call.chunkIntervals.length = 0;
+    const { chunkIntervals } = call;
+    if (chunkIntervals.length === 0) return;
+    const instruments = this.#instruments();
+    if (instruments.size > 0) {
+      const attributes = this.#attributes.of(call).get(SHARED);
+      for (const { name } of this.#options.profile.chunkMetrics) {
+        const record = instruments.get(name);
+        if (record === undefined || measured.has(name)) continue;
+        for (const interval of chunkIntervals) record(interval, attributes);
+      }
+    }
+    chunkIntervals.length = 0;
   }
 
-  /** Records a call that has ended, without the metrics that somebody else has `measured`. */
+  /** Records a call that has ended, without the metrics that another producer has `measured`. */
   record(call: Call, measured: ReadonlySet<string>): void {
-    this.#options.profile.measure(call, this.#recorder(measured));
+    this.recordChunks(call, measured);
+    this.#measure(call, metric => !measured.has(metric.name));
     this.#recordLimits(call);
     this.sli?.count(call);
   }
 
-  /** Records of a call only what somebody else was to have measured, and has not. */
+  /** Records of a call only what another producer was to have measured, and has not. */
   recordUnmeasured(call: Call, measured: ReadonlySet<string>): void {
-    const record = this.#recorder(NOTHING);
-    this.#options.profile.measure(call, (metric, value, attributes) => {
-      if (measured.has(metric.name)) record(metric, value, attributes);
-    });
+    this.#measure(call, metric => measured.has(metric.name));
   }
 
-  /** Records what a call cost that has ended; later where its prices are still being loaded. */
+  /** Records the cost of a call that has ended; later where its prices are still being loaded. */
   recordCost(call: Call): void {
     const { cost } = this.#options;
     if (cost === undefined) return;
-    measureCost(call, cost, (metric, value, attributes) =>
-      this.#recordOwn(metric, value, attributes)
+    const attributes = this.#attributes.of(call);
+    measureCost(call, cost, (metric, value, set) =>
+      this.#instruments().get(metric.name)?.(value, attributes.get(set))
     );
   }
 
-  #recordOwn(
-    { name }: MetricDefinition,
-    value: number,
-    attributes: Attributes
-  ): void {
-    this.#instruments().get(name)?.(value, this.#boundModels(attributes));
+  #measure(call: Call, wants: (metric: MetricDefinition) => boolean): void {
+    const instruments = this.#instruments();
+    if (instruments.size === 0) return;
+    const attributes = this.#attributes.of(call);
+    const record: Measure = (metric, value, set) => {
+      if (!wants(metric)) return;
+      instruments.get(metric.name)?.(value, attributes.get(set));
+    };
+    this.#options.profile.measure(call, record);
   }
 
   #recordLimits(call: Call): void {
     const { limits } = call;
-    if (limits === undefined) return;
+    if (limits === undefined || !this.#options.ownMetrics) return;
     const instruments = this.#instruments();
-    const attributes = this.#boundModels(limitAttributes(call));
+    if (instruments.size === 0) return;
+    const attributes = this.#attributes.of(call);
     const gauge = instruments.get(OWN_METRICS.limitRemaining.name);
     for (const kind in limits.remaining) {
       const left = limits.remaining[kind as LimitKind];
-      if (left !== undefined) {
-        gauge?.(left, { ...attributes, [LIMIT_KIND]: kind });
-      }
+      if (left === undefined) continue;
+      gauge?.(left, attributes.get(OF_LIMIT[kind as LimitKind]));
     }
-    if (limits.retryAfter !== undefined) {
-      instruments.get(OWN_METRICS.retryAfter.name)?.(
-        limits.retryAfter,
-        attributes
-      );
-    }
+    const { retryAfter } = limits;
+    if (retryAfter === undefined || retryAfter > LONGEST_WAIT) return;
+    const histogram = instruments.get(OWN_METRICS.retryAfter.name);
+    histogram?.(retryAfter, attributes.get(OF_RETRY));
   }
 
   #instruments(): ReadonlyMap<string, Instrument> {
@@ -174,41 +175,13 @@ export class CallMetrics {
     }
     return instruments;
   }
+}
 
-  #recorder(measured: ReadonlySet<string>): Measure {
-    const instruments = this.#instruments();
-    // The many measurements of one stream share one attributes object.
-    let last: Attributes | undefined;
-    let kept: Attributes = {};
-    return (metric, value, attributes) => {
-      if (measured.has(metric.name)) return;
-      if (attributes !== last) {
-        last = attributes;
-        kept = this.#keep(attributes);
-      }
-      instruments.get(metric.name)?.(value, kept);
-    };
-  }
+/** A year, in seconds. A header that asks for more is a mistake, and would spoil the sum of the histogram. */
+const LONGEST_WAIT = 366 * 24 * 3600;
 
-  #keep(attributes: Attributes): Attributes {
-    const { metricAttributes } = this.#options;
-    const kept: Attributes = {};
-    for (const key in attributes) {
-      if (metricAttributes.has(key)) {
-        kept[key] = attributes[key] as Attributes[string];
-      }
-    }
-    return this.#boundModels(kept);
-  }
-
-  /** A model name comes from the request, and so perhaps from a user: it must not make series without end. */
-  #boundModels(attributes: Attributes): Attributes {
-    for (const key of MODEL_ATTRIBUTES) {
-      const model = attributes[key];
-      if (typeof model !== 'string' || this.#models.has(model)) continue;
-      if (this.#models.size < this.#options.maxModels) this.#models.add(model);
-      else attributes[key] = OTHER;
-    }
-    return attributes;
-  }
+/** Models that objectives name: they have their places on metrics from the beginning. */
+function namedModels(slo: Objectives | undefined): string[] {
+  const models = slo?.objectives.flatMap(({ match }) => match.model ?? []);
+  return models?.filter(model => !model.includes('*')) ?? [];
 }

@@ -9,7 +9,9 @@ import {
   type Tracer,
 } from '@opentelemetry/api';
 import type { Call } from '../call.ts';
+import { attributesOf } from '../semconv/attribute-table.ts';
 import { ATTRIBUTES } from '../semconv/attributes.ts';
+import { spanName } from '../semconv/common.ts';
 import type { Profile } from '../semconv/profile.ts';
 import { insideCall } from './call-context.ts';
 import {
@@ -22,27 +24,27 @@ import { lostSpans } from './lost-spans.ts';
 
 const NOTHING: ReadonlySet<string> = new Set();
 
-/** The span of one call: ours, or one that somebody else has begun for it. */
+/** The span of one call: ours, or one that another producer has begun for it. */
 export interface CallSpan {
   readonly span: Span;
-  /** What the call itself starts, like its HTTP span, runs in this. */
+  /** The call itself, and what it starts, such as its HTTP span, runs in this context. */
   readonly context: Context;
   /** Metrics that its producer records as well: ours would double them. */
   readonly measured: ReadonlySet<string>;
-  /** Adds what a request body said that could only be read after the span had begun. */
+  /** Adds the facts of a request body that could only be read after the span had begun. */
   update(call: Call): void;
   end(call: Call): void;
-  /** Of a span whose producer may never end it, and then has measured nothing: `record` does so in its stead. */
+  /** For a span whose producer may never end it, and then has measured nothing: `record` does so in its stead. */
   recover?(call: Call, record: () => void): void;
 }
 
 export interface SpanOptions {
   readonly profile: Profile;
-  /** What to do where somebody else's inference span stands around the call already. */
+  /** Whether a span of another producer around the call is enriched, or gets one of ours under it. */
   readonly duplicates: 'enrich' | 'separate';
 }
 
-/** Begins the span of a call, with everything that samplers are promised at creation, or takes the one that is there. */
+/** Begins the span of a call, with all attributes that samplers are promised at creation, or takes the one that exists. */
 export function openCallSpan(
   tracer: Tracer,
   { profile, duplicates }: SpanOptions,
@@ -51,42 +53,68 @@ export function openCallSpan(
 ): CallSpan {
   const foreign =
     duplicates === 'enrich' ? foreignSpan(caller, call) : undefined;
-  if (foreign !== undefined) return shareSpan(foreign, profile, caller);
-  const span = tracer.startSpan(
-    profile.spanName(call),
-    { kind: SpanKind.CLIENT, attributes: profile.requestAttributes(call) },
-    caller
-  );
-  return {
-    span,
-    context: insideCall(
-      trace.setSpan(caller, span).setValue(INFERENCE_SPAN, span),
-      { span, caller }
-    ),
-    measured: NOTHING,
-    update(updated) {
-      if (!span.isRecording()) return;
-      span.updateName(profile.spanName(updated));
-      span.setAttributes(profile.requestAttributes(updated));
-    },
-    end(ended) {
-      if (span.isRecording()) describeEnd(span, profile, ended);
-      span.end();
-    },
-  };
+  return foreign === undefined
+    ? new OwnSpan(tracer, profile, call, caller)
+    : sharedSpan(foreign, profile, caller);
 }
 
-function shareSpan(
+class OwnSpan implements CallSpan {
+  readonly span: Span;
+  readonly context: Context;
+  readonly measured = NOTHING;
+  readonly #profile: Profile;
+
+  constructor(tracer: Tracer, profile: Profile, call: Call, caller: Context) {
+    this.#profile = profile;
+    this.span = tracer.startSpan(
+      spanName(call),
+      {
+        kind: SpanKind.CLIENT,
+        attributes: attributesOf(profile.request, call),
+      },
+      caller
+    );
+    this.context = insideCall(
+      trace.setSpan(caller, this.span).setValue(INFERENCE_SPAN, this.span),
+      { span: this.span, caller }
+    );
+  }
+
+  update(call: Call): void {
+    if (!this.span.isRecording()) return;
+    this.span.updateName(spanName(call));
+    this.span.setAttributes(attributesOf(this.#profile.request, call));
+  }
+
+  end(call: Call): void {
+    const { span } = this;
+    if (span.isRecording()) {
+      span.setAttributes(attributesOf(this.#profile.response, call));
+      setStatus(span, call);
+    }
+    span.end();
+  }
+}
+
+function sharedSpan(
   { span, producer }: ForeignSpan,
   profile: Profile,
   caller: Context
 ): CallSpan {
+  let measured = producer.measures;
   const shared: CallSpan = {
     span,
     context: caller,
-    measured: producer.measures,
+    get measured() {
+      return measured;
+    },
     update() {},
-    end: ended => enrichSpan(span, profile, ended),
+    end(call) {
+      if (producer.skipsFailures && call.errorType !== undefined) {
+        measured = NOTHING;
+      }
+      enrichSpan(span, profile, call);
+    },
   };
   if (!producer.losesSpans) return shared;
   lostSpans.resume(span);
@@ -105,16 +133,12 @@ function shareSpan(
   };
 }
 
-function describeEnd(span: Span, profile: Profile, call: Call): void {
-  span.setAttributes(profile.responseAttributes(call));
-  setStatus(span, call);
-}
-
 /** Status is unset on success, never OK. */
 function setStatus(span: Span, { errorType, errorMessage }: Call): void {
   if (errorType === undefined) return;
-  span.setStatus({
-    code: SpanStatusCode.ERROR,
-    ...(errorMessage !== undefined && { message: errorMessage }),
-  });
+  span.setStatus(
+    errorMessage === undefined
+      ? { code: SpanStatusCode.ERROR }
+      : { code: SpanStatusCode.ERROR, message: errorMessage }
+  );
 }

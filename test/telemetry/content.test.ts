@@ -223,7 +223,10 @@ describe('content', () => {
       'gen_ai.input.messages',
       'gen_ai.tool.definitions',
     ]);
-    assert.deepEqual(events(), [], 'an answer is no exception');
+    assert.deepEqual(
+      events().map(({ attributes }) => attributes),
+      [{ 'exception.type': 'slow_down' }]
+    );
   });
 
   it('is left away where the answer was too long to be kept', async () => {

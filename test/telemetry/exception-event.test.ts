@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { BODY as body, PATH, transports } from './support/calling.ts';
 import { withLogs } from './support/logged.ts';
-import { scriptedServer } from './support/scripted-server.ts';
+import { json, scriptedServer } from './support/scripted-server.ts';
 import { track } from './support/tracked.ts';
 
 describe('the event of an exception', () => {
@@ -24,7 +24,7 @@ describe('the event of an exception', () => {
           spanId: span!.spanContext().spanId,
           attributes: {
             'exception.type': 'ECONNRESET',
-            'exception.message': 'socket hang up',
+            'exception.message': 'ECONNRESET: connection reset by peer',
           },
         },
       ]);
@@ -33,6 +33,38 @@ describe('the event of an exception', () => {
       await server.close();
     }
   });
+
+  for (const [semconv, name] of [
+    ['v1.41', 'gen_ai.client.operation.exception'],
+    ['latest', 'gen_ai.client.inference.exception'],
+  ] as const) {
+    it(`is emitted for errors of the API and rate limits by ${semconv}, once for each call`, async () => {
+      const tracked = track({ semconv });
+      const events = withLogs(tracked);
+      const statuses = [429, 500, 200];
+      const server = await scriptedServer((_, response) => {
+        const status = statuses.shift() ?? 500;
+        json(response, status, {
+          error: { type: `error_${status}`, message: 'SECRET prompt' },
+        });
+      });
+      try {
+        for (let count = 0; count < 3; count++) {
+          await transports['fetch']!(server.origin + PATH, { body });
+        }
+        assert.deepEqual(
+          events().map(event => [event.name, event.attributes]),
+          ['error_429', 'error_500', 'error_200'].map(type => [
+            name,
+            { 'exception.type': type },
+          ])
+        );
+      } finally {
+        await tracked.stop();
+        await server.close();
+      }
+    });
+  }
 
   it("is none of the application's own abort", async () => {
     const tracked = track();

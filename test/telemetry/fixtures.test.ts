@@ -93,11 +93,20 @@ function checkLatest(
 ): void {
   const inference = !['embeddings', 'fetch_response'].includes(operation);
   const counts = countsOf(metrics);
+  const embeddings = operation === 'embeddings';
   assert.deepEqual(
-    [`${INFERENCE}.duration`, 'gen_ai.client.operation.duration'].map(
-      name => counts.get(name) ?? 0
-    ),
-    inference ? [1, 0] : [0, 1]
+    [
+      `${INFERENCE}.duration`,
+      'gen_ai.client.embeddings.duration',
+      'gen_ai.client.operation.duration',
+      'gen_ai.client.embeddings.operation.input_tokens',
+    ].map(name => counts.get(name) ?? 0),
+    [
+      Number(inference),
+      Number(embeddings),
+      Number(!inference && !embeddings),
+      Number(embeddings && response.inputTokens !== undefined),
+    ]
   );
   for (const [fact, name] of Object.entries(COUNTERS)) {
     const total = inference ? response[fact as keyof typeof COUNTERS] : 0;

@@ -39,6 +39,7 @@ describe('resolveConfig', () => {
       maxModels: 50,
       cost: undefined,
       chunkMetrics: true,
+      ownMetrics: true,
       duplicates: 'enrich',
       maxBodyBytes: 4194304,
       captureContent: 'none',

@@ -1,13 +1,10 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import type { Call } from '../../call.ts';
-import { ATTRIBUTES as A } from '../../semconv/attributes.ts';
 import { SLO_METRICS, SLO_NAME, SLO_OUTCOME } from '../../semconv/own.ts';
-import {
-  present,
-  type Attributes,
-  type Measure,
-} from '../../semconv/profile.ts';
+import { ATTRIBUTES as A } from '../../semconv/attributes.ts';
+import type { Attributes } from '../../semconv/attribute-table.ts';
+import type { MetricDefinition } from '../../semconv/profile.ts';
 import { MinuteRing } from './local-window.ts';
 import {
   isRatio,
@@ -22,21 +19,36 @@ import {
   type SliEvent,
 } from './sli.ts';
 
-/** Counts the calls of this process by what the objectives make of them. */
+/** Records one value of the counter; the attributes of equal events are the same frozen object. */
+export type RecordEvent = (
+  metric: MetricDefinition,
+  value: number,
+  attributes: Attributes
+) => void;
+
+/** Counts the calls of this process as good, bad or excluded for each objective. */
 export class SliCounter {
   readonly objectives: readonly Objective[];
   /** When it began to count, in milliseconds of the epoch. */
   readonly since = Date.now();
   readonly #slis: readonly Sli[];
-  readonly #record: Measure;
+  readonly #record: RecordEvent;
+  readonly #nameModel: (call: Call) => string | undefined;
   readonly #seen = new Set<string>();
   readonly #operations = new Set<string>();
   readonly #rings = new Map<string, MinuteRing>();
+  readonly #attributes = new Map<string, Attributes>();
 
-  constructor(objectives: readonly Objective[], record: Measure) {
+  /** @param nameModel the model of a call as it may stand on a metric. */
+  constructor(
+    objectives: readonly Objective[],
+    record: RecordEvent,
+    nameModel: (call: Call) => string | undefined = call => call.request.model
+  ) {
     this.objectives = objectives;
     this.#slis = slisOf(objectives);
     this.#record = record;
+    this.#nameModel = nameModel;
   }
 
   /**
@@ -47,7 +59,7 @@ export class SliCounter {
     this.#seen.clear();
     for (const { objective } of this.#slis) {
       for (const target of namedTargets(objective)) {
-        this.#zeros(objective.name, attributesOf(objective.groupBy, target));
+        this.#zeros(objective.name, objective.groupBy, target);
       }
     }
     for (const objective of this.objectives) {
@@ -56,27 +68,30 @@ export class SliCounter {
   }
 
   /** Zeros for a call that begins, if it is the first of its kind. */
-  expect({ provider, operation, request: { model } }: Call): void {
-    const target = { provider, model, operation };
+  expect(call: Call): void {
+    if (this.#slis.length === 0) return;
+    const target = targetOf(call);
+    let labels: Target | undefined;
     for (const { objective, matches } of this.#slis) {
-      if (!matches(target)) continue;
-      this.#zeros(objective.name, attributesOf(objective.groupBy, target));
+      if (!matches(target) || isPoll(call, objective)) continue;
+      labels ??= { ...target, model: this.#nameModel(call) };
+      this.#zeros(objective.name, objective.groupBy, labels);
     }
   }
 
   /** Counts a call that has ended. */
   count(call: Call): void {
+    if (this.#slis.length === 0) return;
     const event = eventOf(call);
-    // Of one whose model was never known: what else it might have been is there at least from now on.
+    // A call whose model was unknown until now has no zeros yet.
     this.expect(call);
+    let labels: Target | undefined;
     for (const { objective, outcomeOf } of this.#slis) {
+      if (isPoll(call, objective)) continue;
       const outcome = outcomeOf(event);
       if (outcome === undefined) continue;
-      this.#add(
-        objective.name,
-        outcome,
-        attributesOf(objective.groupBy, event)
-      );
+      labels ??= { ...targetOf(call), model: this.#nameModel(call) };
+      this.#add(objective.name, outcome, objective.groupBy, labels);
     }
   }
 
@@ -96,12 +111,14 @@ export class SliCounter {
     return this.#rings.get(name);
   }
 
-  #add(name: string, outcome: EventOutcome, attributes?: Attributes): void {
-    this.#record(SLO_METRICS.events, 1, {
-      ...attributes,
-      [SLO_NAME]: name,
-      [SLO_OUTCOME]: outcome,
-    });
+  #add(
+    name: string,
+    outcome: EventOutcome,
+    groupBy: readonly GroupLabel[] = [],
+    target: Partial<Target> = {}
+  ): void {
+    const attributes = this.#attributesOf(name, outcome, groupBy, target);
+    this.#record(SLO_METRICS.events, 1, attributes);
     let ring = this.#rings.get(name);
     if (ring === undefined) {
       ring = new MinuteRing();
@@ -110,17 +127,40 @@ export class SliCounter {
     ring.add(outcome);
   }
 
-  #zeros(name: string, attributes: Attributes = {}): void {
-    const key = [name, ...Object.values(attributes)].join(' ');
+  #zeros(
+    name: string,
+    groupBy: readonly GroupLabel[] = [],
+    target: Partial<Target> = {}
+  ): void {
+    const key = keyOf(name, groupBy, target);
     if (this.#seen.has(key) || this.#seen.size >= MAX_SEEN) return;
     this.#seen.add(key);
     for (const outcome of OUTCOMES) {
-      this.#record(SLO_METRICS.events, 0, {
-        ...attributes,
-        [SLO_NAME]: name,
-        [SLO_OUTCOME]: outcome,
-      });
+      const attributes = this.#attributesOf(name, outcome, groupBy, target);
+      this.#record(SLO_METRICS.events, 0, attributes);
     }
+  }
+
+  #attributesOf(
+    name: string,
+    outcome: EventOutcome,
+    groupBy: readonly GroupLabel[],
+    target: Partial<Target>
+  ): Attributes {
+    const key = `${outcome} ${keyOf(name, groupBy, target)}`;
+    let attributes = this.#attributes.get(key);
+    if (attributes === undefined) {
+      if (this.#attributes.size >= MAX_SEEN) this.#attributes.clear();
+      attributes = {};
+      for (const label of groupBy) {
+        const value = target[label];
+        if (value !== undefined) attributes[ATTRIBUTE_OF[label]] = value;
+      }
+      attributes[SLO_NAME] = name;
+      attributes[SLO_OUTCOME] = outcome;
+      this.#attributes.set(key, Object.freeze(attributes));
+    }
+    return attributes;
   }
 
   /** A name comes from the application, and so perhaps from a user: it must not make series without end. */
@@ -167,13 +207,26 @@ const ATTRIBUTE_OF: Readonly<Record<GroupLabel, string>> = {
   operation: A.operationName,
 };
 
-/** What an objective tells apart; the rest would only make more series. */
-function attributesOf(
+/** What an objective distinguishes; anything else would only make more series. */
+function keyOf(
+  name: string,
   groupBy: readonly GroupLabel[],
   target: Partial<Target>
-): Attributes {
-  return present(
-    Object.fromEntries(groupBy.map(name => [ATTRIBUTE_OF[name], target[name]]))
+): string {
+  let key = name;
+  for (const label of groupBy) key += ` ${target[label] ?? ''}`;
+  return key;
+}
+
+function targetOf({ provider, operation, request }: Call): Target {
+  return { provider, model: request.model, operation };
+}
+
+/** Asking for a stored response again and again is not a call of a model; an objective may be about it by name. */
+function isPoll({ operation }: Call, { match }: Objective): boolean {
+  return (
+    operation === 'fetch_response' &&
+    match.operation?.includes(operation) !== true
   );
 }
 

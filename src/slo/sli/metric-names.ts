@@ -2,12 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ATTRIBUTES } from '../../semconv/attributes.ts';
 import { LATEST } from '../../semconv/latest.ts';
-import {
-  COST_METRICS,
-  LIMIT_KIND,
-  OWN_METRICS,
-  SLO_METRICS,
-} from '../../semconv/own.ts';
+import { COST_METRICS, OWN_METRICS, SLO_METRICS } from '../../semconv/own.ts';
+import { LIMIT_KIND } from '../../semconv/metric-attributes.ts';
 import { V1_41 } from '../../semconv/v1.41.ts';
 import type {
   GroupLabel,

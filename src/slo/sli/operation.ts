@@ -37,7 +37,7 @@ const OPERATION = createContextKey(
 interface Counters {
   /** Those of the enabled instrumentations; the first one counts operations and is read by {@link localWindow}. */
   readonly enabled: SliCounter[];
-  /** Stands in while no instrumentation with objectives is enabled. */
+  /** The counter that was disabled last, or one without objectives: stands in while none is enabled. */
   fallback?: SliCounter;
 }
 
@@ -50,8 +50,10 @@ function counters(): Counters {
 
 /** Adds the counter of an instrumentation that was enabled. Where another one is enabled already, it waits. */
 export function addSliCounter(counter: SliCounter): void {
-  const { enabled } = counters();
-  if (!enabled.includes(counter)) enabled.push(counter);
+  const all = counters();
+  if (all.enabled.includes(counter)) return;
+  if (all.enabled.length === 0) delete all.fallback;
+  all.enabled.push(counter);
 }
 
 /** The counter's instrumentation has seen a call: of several it is the active one, and its counter is the one to ask. */
@@ -63,13 +65,13 @@ export function preferSliCounter(counter: SliCounter): void {
   enabled.unshift(counter);
 }
 
-/** Removes the counter of an instrumentation that was disabled. What it has counted can be read until another one comes. */
+/** Removes the counter of an instrumentation that was disabled. What it has counted can still be read. */
 export function removeSliCounter(counter: SliCounter): void {
   const { enabled } = counters();
   const at = enabled.indexOf(counter);
   if (at === -1) return;
   enabled.splice(at, 1);
-  if (at === 0) counters().fallback = counter;
+  counters().fallback = counter;
 }
 
 function currentCounter(): SliCounter {
@@ -159,8 +161,18 @@ export function localWindow(
     );
   }
   const counter = currentCounter();
-  const { total, bad } = counter.ringOf(objective)?.sum(minutes) ?? NOTHING;
-  const begins = Math.max(counter.since, beginningOf(minutes, Date.now()));
+  const { enabled, fallback = counter } = counters();
+  // Each call is counted by one of them: the one whose instrumentation was active then.
+  let total = 0;
+  let bad = 0;
+  let first = Infinity;
+  for (const one of new Set([...enabled, fallback])) {
+    const sum = one.ringOf(objective)?.sum(minutes);
+    total += sum?.total ?? 0;
+    bad += sum?.bad ?? 0;
+    first = Math.min(first, one.since);
+  }
+  const begins = Math.max(first, beginningOf(minutes, Date.now()));
   return {
     scope: 'process',
     since: new Date(begins),
@@ -172,8 +184,6 @@ export function localWindow(
         : bad / total / budgetOf(objectiveOf(counter, objective)),
   };
 }
-
-const NOTHING = { total: 0, bad: 0 };
 
 function objectiveOf({ objectives }: SliCounter, name: string): RatioObjective {
   const found = objectives.find(one => one.name === name);

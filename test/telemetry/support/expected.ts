@@ -56,8 +56,12 @@ const BY_MODALITY = {
   outputTokensBy: 'output_tokens',
 } as const;
 
-/** Refinements of the inference span whose tables have no top_k, in v1.41. */
-const WITHOUT_TOP_K = new Set(['openai', 'anthropic', 'azure.ai.inference']);
+/** Providers whose APIs have no top_k, and whose refinements in v1.41 have none either. */
+const WITHOUT_TOP_K = new Set(['openai', 'azure.ai.inference']);
+
+/** Parts of token counts: in the latest version only where they are not zero. */
+const PARTS =
+  /cache_(?:read|write)\.input_tokens|reasoning\.output_tokens|(?:text|image|audio)\.\w+$/;
 
 export interface ExpectedFacts {
   readonly provider: string;
@@ -91,7 +95,12 @@ export function expectedAttributes(
   rename<RequestFacts>(REQUEST_OF[profile], request, attributes);
   rename(RESPONSE, response, attributes);
   rename<ResponseFacts>(RESPONSE_OF[profile], response, attributes);
-  if (latest) addModalities(response, attributes);
+  if (latest) {
+    addModalities(response, attributes);
+    for (const name of Object.keys(attributes)) {
+      if (PARTS.test(name) && attributes[name] === 0) delete attributes[name];
+    }
+  }
   if (request.stream === true) attributes['gen_ai.request.stream'] = true;
   if (request.choiceCount !== undefined && request.choiceCount !== 1) {
     attributes['gen_ai.request.choice.count'] = request.choiceCount;

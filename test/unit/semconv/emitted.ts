@@ -2,7 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Call, Operation } from '../../../src/call.ts';
 import { LATEST } from '../../../src/semconv/latest.ts';
-import type { Attributes, Profile } from '../../../src/semconv/profile.ts';
+import {
+  attributesOf,
+  type Attributes,
+} from '../../../src/semconv/attribute-table.ts';
+import {
+  metricFactsOf,
+  SHARED,
+} from '../../../src/semconv/metric-attributes.ts';
+import type { Measure, Profile } from '../../../src/semconv/profile.ts';
 import { V1_41 } from '../../../src/semconv/v1.41.ts';
 import {
   type Convention,
@@ -49,16 +57,25 @@ export interface Measurement {
 
 export function spanOf(profile: Profile, call: Call): Attributes {
   return {
-    ...profile.requestAttributes(call),
-    ...profile.responseAttributes(call),
+    ...attributesOf(profile.request, call),
+    ...attributesOf(profile.response, call),
   };
 }
 
 export function measured(profile: Profile, call: Call): Measurement[] {
   const measurements: Measurement[] = [];
-  profile.measure(call, ({ name: metric }, value, attributes) =>
-    measurements.push({ metric, value, attributes })
-  );
+  const facts = metricFactsOf(call);
+  const record: Measure = ({ name: metric }, value, { table }) =>
+    measurements.push({
+      metric,
+      value,
+      attributes: attributesOf(table, facts),
+    });
+  profile.measure(call, record);
+  for (const metric of profile.chunkMetrics) {
+    for (const interval of call.chunkIntervals)
+      record(metric, interval, SHARED);
+  }
   return measurements;
 }
 

@@ -5,11 +5,10 @@ import { BOTH } from '../../../src/semconv/both.ts';
 import {
   contentAttributes,
   detailsAttributes,
-  EXCEPTION,
   EXCEPTION_ATTRIBUTES,
-  SEVERITY,
 } from '../../../src/semconv/events.ts';
 import { LATEST } from '../../../src/semconv/latest.ts';
+import { SEVERITY } from '../../../src/semconv/profile.ts';
 import { V1_41 } from '../../../src/semconv/v1.41.ts';
 import { readConvention, spanRequirements } from './convention.ts';
 import { wholeCall } from './whole-call.ts';
@@ -31,7 +30,7 @@ for (const [profile, name] of [
     const { events } = readConvention(name);
 
     it('have the names and severities of the convention', () => {
-      const ours = [profile.content.event, EXCEPTION].map(event => [
+      const ours = [profile.content.event, profile.exception].map(event => [
         event.name,
         event.severity === undefined ? null : SEVERITY[event.severity],
       ]);
@@ -65,7 +64,8 @@ for (const [profile, name] of [
       }
       assert.deepEqual(
         Object.values(EXCEPTION_ATTRIBUTES).filter(
-          attribute => !(attribute in events[EXCEPTION.name]!.attributes!)
+          attribute =>
+            !(attribute in events[profile.exception.name]!.attributes!)
         ),
         []
       );

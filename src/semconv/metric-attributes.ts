@@ -1,0 +1,147 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import type { Call, LimitKind, TokenModality } from '../call.ts';
+import { ATTRIBUTES as A } from './attributes.ts';
+import type { AttributeTable } from './attribute-table.ts';
+
+/** The facts of a call that its metric attributes are made of. */
+export interface MetricFacts {
+  readonly operation: string;
+  readonly provider: string;
+  readonly requestModel: string | undefined;
+  readonly responseModel: string | undefined;
+  readonly serverAddress: string;
+  readonly serverPort: number | undefined;
+  readonly errorType: string | undefined;
+  /** Of OpenAI alone: only its refinement names them. */
+  readonly serviceTier: string | undefined;
+  readonly systemFingerprint: string | undefined;
+}
+
+/** The attributes of one kind of measurement. Sets are constants: what is made of one for a call is kept and reused. */
+export interface AttributeSet {
+  readonly table: AttributeTable<MetricFacts>;
+  /** Of an instrument of our own: the option `metricAttributes` is about those of the conventions. */
+  readonly own?: true;
+}
+
+export function metricFactsOf(call: Call): MetricFacts {
+  const { request, response, provider } = call;
+  const openai = provider === 'openai';
+  return {
+    operation: call.operation,
+    provider,
+    requestModel: request.model,
+    responseModel: response.model,
+    serverAddress: call.serverAddress,
+    serverPort: call.serverPort,
+    errorType: call.errorType,
+    serviceTier: openai ? response.serviceTier : undefined,
+    systemFingerprint: openai ? response.systemFingerprint : undefined,
+  };
+}
+
+const COMMON: AttributeTable<MetricFacts> = [
+  [A.operationName, facts => facts.operation],
+  [A.providerName, facts => facts.provider],
+  [A.requestModel, facts => facts.requestModel],
+  [A.responseModel, facts => facts.responseModel],
+  [A.serverAddress, facts => facts.serverAddress],
+  [A.serverPort, facts => facts.serverPort],
+];
+
+/** The refinement for OpenAI adds these to durations and tokens. */
+const OPENAI: AttributeTable<MetricFacts> = [
+  [A.openaiResponseServiceTier, facts => facts.serviceTier],
+  [A.openaiResponseSystemFingerprint, facts => facts.systemFingerprint],
+];
+
+/** Attributes that all measurements of a call share. */
+export const SHARED: AttributeSet = { table: COMMON };
+
+/** Attributes of token counts without a type or modality. */
+export const OF_TOKENS: AttributeSet = { table: [...COMMON, ...OPENAI] };
+
+/** Attributes of the duration of a call. */
+export const OF_DURATION: AttributeSet = {
+  table: [...OF_TOKENS.table, [A.errorType, facts => facts.errorType]],
+};
+
+/** Attributes of the durations that the refinement for OpenAI is not about. */
+export const OF_PLAIN_DURATION: AttributeSet = {
+  table: [...COMMON, [A.errorType, facts => facts.errorType]],
+};
+
+/** Attributes of token counts by type. */
+export const OF_TOKEN_TYPE = {
+  input: tokens(A.tokenType, 'input'),
+  output: tokens(A.tokenType, 'output'),
+};
+
+/** Attributes of token counts by modality. */
+export const OF_MODALITY: Readonly<
+  Record<TokenModality | 'unknown', AttributeSet>
+> = {
+  text: tokens(A.tokenModality, 'text'),
+  image: tokens(A.tokenModality, 'image'),
+  audio: tokens(A.tokenModality, 'audio'),
+  unknown: tokens(A.tokenModality, 'unknown'),
+};
+
+function tokens(name: string, value: string): AttributeSet {
+  return { table: [...OF_TOKENS.table, [name, () => value]] };
+}
+
+/** Attribute of the metrics of limits: which limit, `requests` or `tokens`. */
+export const LIMIT_KIND = 'kind';
+
+/** Where a call goes: known when it begins, and the same when it ends. */
+export const OF_DESTINATION: AttributeSet = {
+  own: true,
+  table: [
+    [A.operationName, facts => facts.operation],
+    [A.providerName, facts => facts.provider],
+    [A.serverAddress, facts => facts.serverAddress],
+  ],
+};
+
+/** Providers limit by model. */
+export const OF_RETRY: AttributeSet = {
+  own: true,
+  table: [
+    [A.providerName, facts => facts.provider],
+    [A.requestModel, facts => facts.requestModel],
+  ],
+};
+
+export const OF_LIMIT: Readonly<Record<LimitKind, AttributeSet>> = {
+  requests: limit('requests'),
+  tokens: limit('tokens'),
+};
+
+function limit(kind: LimitKind): AttributeSet {
+  return { own: true, table: [...OF_RETRY.table, [LIMIT_KIND, () => kind]] };
+}
+
+/** Providers price by model. */
+export const OF_COST: AttributeSet = {
+  own: true,
+  table: [
+    [A.operationName, facts => facts.operation],
+    [A.providerName, facts => facts.provider],
+    [A.requestModel, facts => facts.requestModel],
+    [A.responseModel, facts => facts.responseModel],
+  ],
+};
+
+/** Metric attributes of every profile. */
+export const SHARED_METRIC_ATTRIBUTES = [
+  A.operationName,
+  A.providerName,
+  A.requestModel,
+  A.responseModel,
+  A.serverAddress,
+  A.serverPort,
+  A.errorType,
+  A.openaiResponseServiceTier,
+];

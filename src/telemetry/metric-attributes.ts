@@ -1,0 +1,163 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import type { Call } from '../call.ts';
+import { attributesOf, type Attributes } from '../semconv/attribute-table.ts';
+import {
+  metricFactsOf,
+  OF_DESTINATION,
+  type AttributeSet,
+  type MetricFacts,
+} from '../semconv/metric-attributes.ts';
+import { boundedText } from '../semconv/values.ts';
+import { OTHER, Places, verdictOf, type Verdict } from './places.ts';
+
+/** Distinct values of the attributes that have no option for it. */
+const MAX_ERROR_TYPES = 50;
+const MAX_SERVERS = 100;
+const MAX_TIERS = 20;
+const MAX_FINGERPRINTS = 50;
+
+/** Attribute objects are kept for so many kinds of calls; then they are made anew. */
+const MAX_KEPT = 2000;
+
+export interface MetricAttributesOptions {
+  /** Attributes that may stand on a metric of the conventions. */
+  readonly metricAttributes: ReadonlySet<string>;
+  /** Distinct model names on metrics before the rest become `_OTHER`. */
+  readonly maxModels: number;
+}
+
+const NO_FACTS = {
+  requestModel: undefined,
+  responseModel: undefined,
+  errorType: undefined,
+  serviceTier: undefined,
+  systemFingerprint: undefined,
+};
+
+/** The attribute objects of one kind of call: made when first needed, then the same frozen objects for every call. */
+export class CallAttributes {
+  readonly #facts: MetricFacts;
+  readonly #allowed: ReadonlySet<string>;
+  readonly #made = new Map<AttributeSet, Attributes>();
+
+  constructor(facts: MetricFacts, allowed: ReadonlySet<string>) {
+    this.#facts = facts;
+    this.#allowed = allowed;
+  }
+
+  get(set: AttributeSet): Attributes {
+    let attributes = this.#made.get(set);
+    if (attributes === undefined) {
+      attributes = this.#make(set);
+      this.#made.set(set, attributes);
+    }
+    return attributes;
+  }
+
+  /** Keys are sorted here, once: SDKs sort them for each measurement. */
+  #make({ table, own }: AttributeSet): Attributes {
+    const all = attributesOf(table, this.#facts);
+    const attributes: Attributes = {};
+    for (const name of Object.keys(all).sort()) {
+      if (own !== true && !this.#allowed.has(name)) continue;
+      attributes[name] = all[name] as Attributes[string];
+    }
+    return Object.freeze(attributes);
+  }
+}
+
+/** The gate for values on metrics, and the store of the attribute objects that are made of them. */
+export class MetricAttributes {
+  readonly #allowed: ReadonlySet<string>;
+  readonly #models: Places;
+  readonly #errorTypes = new Places(MAX_ERROR_TYPES);
+  readonly #servers = new Places(MAX_SERVERS);
+  readonly #tiers = new Places(MAX_TIERS);
+  readonly #fingerprints = new Places(MAX_FINGERPRINTS);
+  readonly #kept = new Map<string, CallAttributes>();
+
+  constructor(
+    { metricAttributes, maxModels }: MetricAttributesOptions,
+    namedModels: Iterable<string>
+  ) {
+    this.#allowed = metricAttributes;
+    this.#models = new Places(maxModels, namedModels);
+  }
+
+  /** Of a call that has begun: where it goes. Its models take no places before its end. */
+  ofDestination(call: Call): Attributes {
+    const facts: MetricFacts = {
+      ...NO_FACTS,
+      operation: call.operation,
+      provider: boundedText(call.provider),
+      serverAddress: this.#serverOf(call),
+      serverPort: call.serverPort,
+    };
+    return this.#of(facts).get(OF_DESTINATION);
+  }
+
+  of(call: Call): CallAttributes {
+    return this.#of(this.#gated(call));
+  }
+
+  #of(facts: MetricFacts): CallAttributes {
+    const key = `${facts.operation}\n${facts.provider}\n${facts.requestModel ?? ''}\n${facts.responseModel ?? ''}\n${facts.serverAddress}\n${facts.serverPort}\n${facts.errorType ?? ''}\n${facts.serviceTier ?? ''}\n${facts.systemFingerprint ?? ''}`;
+    let attributes = this.#kept.get(key);
+    if (attributes === undefined) {
+      if (this.#kept.size >= MAX_KEPT) this.#kept.clear();
+      attributes = new CallAttributes(facts, this.#allowed);
+      this.#kept.set(key, attributes);
+    }
+    return attributes;
+  }
+
+  /** The name of a model as it may stand on a metric. */
+  modelOf(model: string, verdict: Verdict): string {
+    return placed(model, this.#models, verdict) as string;
+  }
+
+  #gated(call: Call): MetricFacts {
+    const facts = metricFactsOf(call);
+    const verdict = verdictOf(call);
+    return {
+      operation: facts.operation,
+      provider: boundedText(facts.provider),
+      requestModel: placed(facts.requestModel, this.#models, verdict),
+      responseModel: placed(facts.responseModel, this.#models, verdict),
+      serverAddress: this.#serverOf(call),
+      serverPort: facts.serverPort,
+      errorType: this.#errorTypeOf(call),
+      serviceTier: placed(facts.serviceTier, this.#tiers, 'unknown'),
+      systemFingerprint: placed(
+        facts.systemFingerprint,
+        this.#fingerprints,
+        'unknown'
+      ),
+    };
+  }
+
+  #serverOf({ serverAddress }: Call): string {
+    return placed(serverAddress, this.#servers, 'unknown') as string;
+  }
+
+  /** Codes of providers without end become the HTTP status, which tells their classes apart. */
+  #errorTypeOf({ errorType, status }: Call): string | undefined {
+    if (errorType === undefined) return undefined;
+    const fallback =
+      status !== undefined && status >= 400 ? String(status) : OTHER;
+    if (errorType === fallback) return errorType;
+    const bounded = boundedText(errorType);
+    return this.#errorTypes.admits(bounded, 'unknown') ? bounded : fallback;
+  }
+}
+
+function placed(
+  value: string | undefined,
+  places: Places,
+  verdict: Verdict
+): string | undefined {
+  if (value === undefined) return undefined;
+  const bounded = boundedText(value);
+  return places.admits(bounded, verdict) ? bounded : OTHER;
+}
