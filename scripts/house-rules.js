@@ -38,14 +38,9 @@ export const rooms = [
     may: [
       'src/call.ts',
       'src/content/messages.ts',
-      'src/decode/scan/json.ts',
-      'src/recognise/path-ends.ts',
     ],
   },
-  {
-    files: 'src/recognise/',
-    may: ['src/call.ts', 'src/decode/scan/json.ts', 'src/dialects/'],
-  },
+  { files: 'src/recognise/', may: ['src/call.ts', 'src/dialects/'] },
   { files: 'src/semconv/', may: ['src/call.ts'] },
   {
     files: 'src/telemetry/',

@@ -15,7 +15,11 @@ export type Operation =
   | 'text_completion'
   | 'embeddings'
   | 'generate_content'
-  | 'fetch_response';
+  | 'invoke_agent'
+  | 'fetch_response'
+  // The conventions have no name for these two.
+  | 'rerank'
+  | 'moderation';
 
 const INFERENCES: ReadonlySet<Operation> = new Set([
   'chat',
@@ -30,6 +34,8 @@ export function isInference({ operation }: Pick<Call, 'operation'>): boolean {
 
 /** What the request said. A field that it did not say stays away. */
 export interface RequestFacts {
+  /** Where the body tells the operation, and the path only what it usually is. */
+  operation?: Operation;
   model?: string;
   stream?: boolean;
   maxTokens?: number;
@@ -112,7 +118,8 @@ export interface Call {
   readonly provider: string;
   /** Nobody said whose the host is: the provider is the one whose format it speaks. */
   readonly providerAssumed?: boolean;
-  readonly operation: Operation;
+  /** What the path told, until the body was read, which may tell another. */
+  operation: Operation;
   readonly serverAddress: string;
   /** `undefined` for a Unix socket, whose path is the address. */
   readonly serverPort: number | undefined;

@@ -1,20 +1,22 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 // Rows of the table of providers.
-import {
-  providers,
-  usualRoutes,
-  type Route,
-} from '../../src/recognise/providers.ts';
+import type { Route } from '../../src/dialects/family.ts';
+import { usualRoutes } from '../../src/dialects/usual-routes.ts';
+import { formatRoutes } from '../../src/recognise/format-routes.ts';
+import { providers } from '../../src/recognise/providers.ts';
 
 /** Name, hosts, and the APIs that are recognised there. */
 export function providerRows(): string[][] {
   return providers.map(row => [
     `\`${row.name}\``,
-    [...row.hosts, ...('port' in row ? [`port ${row.port} of any`] : [])]
+    [
+      ...row.hosts,
+      ...(row.port === undefined ? [] : [`port ${row.port} of any`]),
+    ]
       .map(host => (host.includes(' ') ? host : `\`${host}\``))
       .join(' '),
-    apis('routes' in row ? row.routes : usualRoutes),
+    apis(row.routes ?? usualRoutes),
   ]);
 }
 
@@ -24,6 +26,8 @@ export function usualPaths(): string {
 }
 
 function apis(routes: readonly Route[]): string {
+  if (routes === formatRoutes) return 'every format, each at its paths';
+  if (routes.length === 0) return 'none: left alone';
   const usual = pathsOf(usualRoutes);
   const paths = pathsOf(routes);
   return paths === usual ? 'the usual ones' : paths;

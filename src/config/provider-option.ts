@@ -156,6 +156,9 @@ const OPERATIONS: readonly string[] = [
   'text_completion',
   'embeddings',
   'generate_content',
+  'invoke_agent',
+  'rerank',
+  'moderation',
 ] satisfies Operation[];
 const HOSTS_ALLOWED =
   'a host, `*.` before it for its subdomains, `:port` behind it for one port';

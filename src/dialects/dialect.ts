@@ -14,6 +14,8 @@ export interface Dialect {
   readonly name: string;
   /** Top-level members of the request body that `readRequest` looks at; the rest is never parsed. */
   readonly requestMembers: ReadonlySet<string>;
+  /** Members that `readRequest` asks only whether they are there; their value is `true`, and theirs is never parsed. */
+  readonly presentMembers?: ReadonlySet<string>;
   /** The request, from those members of its body, its URL and its headers. `provider` decides deviations. */
   readRequest(
     body: JsonObject,

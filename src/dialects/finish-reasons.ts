@@ -27,6 +27,7 @@ const WORDS = {
   content_filter: [
     'content_filter',
     'content_filtered',
+    'content-filter',
     'guardrail_intervened',
     'refusal',
     'safety',
@@ -38,7 +39,13 @@ const WORDS = {
     'error_toxic',
     'sensitive',
   ],
-  tool_call: ['tool_call', 'tool_calls', 'function_call', 'tool_use'],
+  tool_call: [
+    'tool_call',
+    'tool_calls',
+    'tool-calls',
+    'function_call',
+    'tool_use',
+  ],
   error: [
     'error',
     'failed',

@@ -1,46 +1,59 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { anthropicMessages } from './anthropic/messages.ts';
-import { bedrockConverse } from './bedrock/converse.ts';
-import { bedrockInvoke } from './bedrock/invoke.ts';
-import { cohereChat } from './cohere/chat.ts';
-import { cohereEmbeddings } from './cohere/embeddings.ts';
+import { anthropicFamily } from './anthropic/family.ts';
+import { bedrockFamily } from './bedrock/family.ts';
+import { cloudflareFamily } from './cloudflare/family.ts';
+import { cohereFamily } from './cohere/family.ts';
+import { dashscopeFamily } from './dashscope/family.ts';
 import type { Dialect } from './dialect.ts';
-import { openaiEmbeddings } from './embeddings.ts';
-import { googleEmbeddings } from './google/embeddings.ts';
-import { googleGenerate } from './google/generate.ts';
-import { googleInteractions } from './google/interactions.ts';
-import { ollamaChat } from './ollama/chat.ts';
-import { ollamaEmbeddings } from './ollama/embeddings.ts';
-import { ollamaGenerate } from './ollama/generate.ts';
-import { openaiChat } from './openai/chat.ts';
-import { openaiCompletions } from './openai/completions.ts';
-import { openaiResponses } from './openai/responses.ts';
-import { watsonxChat } from './watsonx/chat.ts';
-import { watsonxEmbeddings } from './watsonx/embeddings.ts';
-import { watsonxGeneration } from './watsonx/generation.ts';
+import type { Family, Provider, UnknownHostRoute } from './family.ts';
+import { googleFamily } from './google/family.ts';
+import { huggingfaceFamily } from './huggingface/family.ts';
+import { mediaFamily } from './media/family.ts';
+import { ollamaFamily } from './ollama/family.ts';
+import { openaiFamily } from './openai/family.ts';
+import { replicateFamily } from './replicate/family.ts';
+import { rerankFamily } from './rerank/family.ts';
+import { serversFamily } from './servers/family.ts';
+import { vercelFamily } from './vercel/family.ts';
+import { watsonxFamily } from './watsonx/family.ts';
 
-/** Every wire format that we read, by the name that routes and options use. */
-export const dialectsByName = {
-  'openai-chat': openaiChat,
-  'openai-completions': openaiCompletions,
-  'openai-responses': openaiResponses,
-  'openai-embeddings': openaiEmbeddings,
-  'anthropic-messages': anthropicMessages,
-  'google-generate': googleGenerate,
-  'google-embeddings': googleEmbeddings,
-  'google-interactions': googleInteractions,
-  'bedrock-converse': bedrockConverse,
-  'bedrock-invoke': bedrockInvoke,
-  'cohere-chat': cohereChat,
-  'cohere-embeddings': cohereEmbeddings,
-  'ollama-chat': ollamaChat,
-  'ollama-generate': ollamaGenerate,
-  'ollama-embeddings': ollamaEmbeddings,
-  'watsonx-chat': watsonxChat,
-  'watsonx-generation': watsonxGeneration,
-  'watsonx-embeddings': watsonxEmbeddings,
-} as const satisfies Record<string, Dialect>;
+/** Every family of formats, in the order in which a host that nobody knows is tried. */
+const families = [
+  openaiFamily,
+  mediaFamily,
+  anthropicFamily,
+  googleFamily,
+  bedrockFamily,
+  cohereFamily,
+  ollamaFamily,
+  watsonxFamily,
+  rerankFamily,
+  vercelFamily,
+  dashscopeFamily,
+  huggingfaceFamily,
+  cloudflareFamily,
+  replicateFamily,
+  serversFamily,
+] as const;
+
+type NamesOf<F> = F extends Family<infer Name> ? Name : never;
 
 /** The name of a wire format. */
-export type DialectName = keyof typeof dialectsByName;
+export type DialectName = NamesOf<(typeof families)[number]>;
+
+/** Every wire format that we read, by the name that routes and options use. */
+export const dialectsByName = Object.assign(
+  {},
+  ...families.map(family => family.dialects)
+) as Readonly<Record<DialectName, Dialect>>;
+
+/** Providers with a format of their own. */
+export const nativeProviders: readonly Provider[] = families.flatMap(
+  (family: Family) => family.providers ?? []
+);
+
+/** What a host that nobody knows must show, for every format; longer paths go before their ends: /api/generate, /generate. */
+export const unknownHostRoutes: readonly UnknownHostRoute[] = families
+  .flatMap((family: Family) => family.unknownHosts ?? [])
+  .sort((one, other) => other.path.length - one.path.length);

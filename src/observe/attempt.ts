@@ -13,7 +13,7 @@ export function beginCall(
   return {
     provider,
     providerAssumed: providerAssumed === true,
-    operation,
+    operation: request.operation ?? operation,
     serverAddress: socketPath ?? url.hostname,
     serverPort: socketPath === undefined ? portOf(url) : undefined,
     resendCount: resendCount(header),

@@ -13,6 +13,7 @@ import {
 } from '../recognise/fetched-response.ts';
 import {
   looksLikeInference,
+  needsAnswer,
   mayBeInference,
   recognise,
   type Recognised,
@@ -74,10 +75,10 @@ export function createObserver(
 
 /** Whether the body bears out what the address says. */
 function isInference(
-  { ambiguous, mustName }: Recognised,
+  recognised: Recognised,
   { members }: ReadRequest
 ): boolean {
-  return !ambiguous || looksLikeInference(members, mustName);
+  return !recognised.ambiguous || looksLikeInference(members, recognised);
 }
 
 /** Where a call comes from, and where it is reported. */
@@ -104,6 +105,8 @@ class ObservedCall implements ExchangeListener, EndedCall {
   readonly #chunks: ChunkTimes;
   /** The address could be that of another API, and the body has not confirmed it yet. */
   #unconfirmed: boolean;
+  /** The answer must confirm it. */
+  #needsAnswer: boolean;
   #over = false;
 
   constructor(
@@ -118,6 +121,7 @@ class ObservedCall implements ExchangeListener, EndedCall {
     this.caller = caller;
     this.#recognised = recognised;
     this.#request = reader;
+    this.#needsAnswer = needsAnswer(request.members, recognised);
     this.#unconfirmed = recognised.ambiguous && exchange.body === undefined;
     const call = beginCall(exchange, recognised, request.facts);
     const span = openCallSpan(telemetry.tracer(), config, call, caller);
@@ -187,6 +191,8 @@ class ObservedCall implements ExchangeListener, EndedCall {
     if (request === undefined) return;
     const { call } = this;
     Object.assign(call.request, request.facts);
+    call.operation = request.facts.operation ?? this.#recognised.operation;
+    this.#needsAnswer = needsAnswer(request.members, this.#recognised);
     if (!isInference(this.#recognised, request)) {
       // Too late to have left it alone: its span is never ended, and so never exported.
       this.#close();
@@ -206,6 +212,11 @@ class ObservedCall implements ExchangeListener, EndedCall {
     guarded('read request', () => this.#readRequest(this.#request.end()));
     if (this.#over) return;
     this.#close();
+    if (this.#needsAnswer && outcome.kind === 'end') {
+      guarded('read response', () => this.response.end());
+      // Another API at the same path: its span is never ended, and so never exported.
+      if (!this.response.fits()) return;
+    }
     endCall(this, outcome);
   }
 

@@ -8,6 +8,7 @@ import {
   ContentDecoder,
   contentCodings,
 } from '../decode/encoding.ts';
+import { FormScanner, looksLikeForm } from '../decode/scan/form.ts';
 import { scan } from '../decode/scan/select.ts';
 import type { JsonObject } from '../dialects/fields.ts';
 import type { Recognised } from '../recognise/recognise.ts';
@@ -66,11 +67,7 @@ export class RequestReader {
   }
 
   #newBody(): RequestBody {
-    const content = this.#content;
-    const members =
-      content === undefined
-        ? new JsonMembers(this.#recognised.dialect.requestMembers)
-        : new JsonMembers(content.wanted, content.bounds);
+    const members = new Members(first => this.#newMembers(first));
     const encoding = this.#exchange.header('content-encoding');
     return new RequestBody(
       members,
@@ -78,9 +75,25 @@ export class RequestReader {
     );
   }
 
+  /** Of a form, the wanted fields are read; a file is no member. */
+  #newMembers(first: Buffer): JsonMembers | FormScanner {
+    const { dialect, presentMembers } = this.#recognised;
+    const content = this.#content;
+    if (looksLikeForm(first)) {
+      return new FormScanner(dialect.requestMembers, presentMembers);
+    }
+    return content === undefined
+      ? new JsonMembers(dialect.requestMembers, undefined, presentMembers)
+      : new JsonMembers(content.wanted, content.bounds, presentMembers);
+  }
+
   #take(body: RequestBody): JsonObject {
     const members = body.end();
+    const { presentMembers } = this.#recognised;
+    const names = Object.keys(members).filter(name => presentMembers.has(name));
     this.#content?.readRequest(members, this.#exchange.url);
+    // The content has been taken out; that it was there may still be asked for.
+    for (const name of names) members[name] ??= true;
     return members;
   }
 
@@ -92,14 +105,34 @@ export class RequestReader {
   }
 }
 
+/** The members of a body, whose first bytes tell how it is read. */
+class Members {
+  readonly #choose: (first: Buffer) => JsonMembers | FormScanner;
+  #chosen: JsonMembers | FormScanner | undefined;
+
+  constructor(choose: (first: Buffer) => JsonMembers | FormScanner) {
+    this.#choose = choose;
+  }
+
+  push(bytes: Buffer): void {
+    if (bytes.length === 0) return;
+    this.#chosen ??= this.#choose(bytes);
+    this.#chosen.push(bytes);
+  }
+
+  end(): Record<string, unknown> {
+    return this.#chosen?.end() ?? {};
+  }
+}
+
 /** The bytes of a request body, with its content-encoding undone. */
 class RequestBody {
-  readonly #members: JsonMembers;
+  readonly #members: Members;
   readonly #decoder: ContentDecoder | undefined;
   readonly #readable: boolean;
 
   /** @param codings `undefined` when they are unknown, and nothing can be read */
-  constructor(members: JsonMembers, codings: ContentCodings | undefined) {
+  constructor(members: Members, codings: ContentCodings | undefined) {
     this.#members = members;
     this.#readable = codings !== undefined;
     if (codings !== undefined && codings.length > 0) {

@@ -5,7 +5,7 @@ import type { ResolvedConfig } from '../config/config.ts';
 import { createDecoder, type Decoder } from '../decode/decoder.ts';
 import type { DialectRoute } from '../dialects/dialect.ts';
 import { guarded } from '../guard.ts';
-import type { Recognised } from '../recognise/recognise.ts';
+import { looksAnswered, type Recognised } from '../recognise/recognise.ts';
 import type { HeaderReader } from '../wire/exchange.ts';
 import type { CapturedContent } from './captured-content.ts';
 
@@ -17,6 +17,8 @@ export class ResponseReader {
   readonly #content: CapturedContent | undefined;
   #header: HeaderReader | undefined = undefined;
   #decoder: Decoder | undefined = undefined;
+  /** The body held JSON. */
+  #wasRead = false;
 
   constructor(
     call: Call,
@@ -57,6 +59,10 @@ export class ResponseReader {
     const header = this.#header;
     this.#decoder = undefined;
     if (body === undefined || header === undefined) return;
+    // A stream that was asked for may be cut before its first fact.
+    this.#wasRead =
+      body.values.length > 0 &&
+      !(body.stream && this.#call.request.stream === true);
     this.#content?.readResponse(body);
     const { dialect } = this.#recognised;
     const { response } = this.#call;
@@ -70,13 +76,19 @@ export class ResponseReader {
     dialect.readHeaders?.(header, response, route);
   }
 
+  /** Whether the whole answer may be one of the format that was assumed. */
+  fits(): boolean {
+    const contentType = this.#header?.('content-type');
+    return looksAnswered(this.#call, contentType, this.#wasRead);
+  }
+
   #readEvent(event: unknown, route: DialectRoute): void {
     this.#recognised.dialect.readEvent(event, this.#call.response, route);
   }
 
   #route(): DialectRoute {
-    const { provider, operation } = this.#recognised;
-    const { choiceCount } = this.#call.request;
+    const { provider, operation, request } = this.#call;
+    const { choiceCount } = request;
     return { provider, operation, choiceCount };
   }
 }

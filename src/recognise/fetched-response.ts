@@ -3,8 +3,9 @@
 import type { HeaderReader } from '../dialects/dialect.ts';
 import { fetchedIdOf, openaiFetched } from '../dialects/openai/fetched.ts';
 import { openaiResponses } from '../dialects/openai/responses.ts';
-import { lengthWithoutSlash, type ProviderMatcher } from './matcher.ts';
-import { endOfPath, recognise, type Recognised } from './recognise.ts';
+import type { ProviderMatcher } from './matcher.ts';
+import { endOfPath, lengthWithoutSlash } from './path-ends.ts';
+import { recognise, type Recognised } from './recognise.ts';
 
 /**
  * The test that every request of the process goes through where the profile has a name for what it looks for:
@@ -17,8 +18,8 @@ export function mayFetchResponse(method: string, target: string): boolean {
 }
 
 /**
- * Who keeps a response that is fetched: whoever would make it at the path above. A host that nobody knows must keep it
- * under an id like OpenAI's, for `/api/v1/responses/7` is also what the API of a survey looks like.
+ * Finds who keeps a response that is fetched: the provider that would make it at the path above. Where the host is unknown
+ * and the id is not like OpenAI's, the answer must be a response: `/api/v1/responses/7` is also the API of a survey.
  */
 export function recogniseFetch(
   url: URL,
@@ -31,18 +32,23 @@ export function recogniseFetch(
   collection.pathname = url.pathname.slice(0, end);
   const made = recognise(collection, header, custom);
   if (made?.dialect !== openaiResponses) return undefined;
-  const { provider, providerAssumed } = made;
-  if (providerAssumed && !fetchedIdOf(url)?.startsWith('resp_')) {
-    return undefined;
-  }
+  const { provider, providerAssumed, mustAnswer, asks } = made;
+  const isNamed = fetchedIdOf(url)?.startsWith('resp_') === true;
+  // Without a version in the path, only an id of OpenAI's shape says enough.
+  const isVersioned = mustAnswer !== true || asks !== undefined;
+  if (!isVersioned && !isNamed) return undefined;
   return {
     provider,
     ...(providerAssumed && { providerAssumed }),
+    ...(providerAssumed && !(isVersioned && isNamed) && { mustAnswer: true }),
     dialect: openaiFetched,
     operation: 'fetch_response',
     ambiguous: false,
+    presentMembers: NONE,
   };
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 const COLLECTION = '/responses';
 const BELOW = `${COLLECTION}/`;

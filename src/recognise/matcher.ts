@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { compilePathEnds, type PathEnds } from './path-ends.ts';
-import type { ProviderDefinition } from './providers.ts';
-import type { Route } from './routes.ts';
-import { formatRoutes } from './unknown-hosts.ts';
+import type { Provider, Route } from '../dialects/family.ts';
+import { formatRoutes } from './format-routes.ts';
+import { PathEnds } from './path-ends.ts';
+import { RouteIndex } from './route-index.ts';
 
 /** Finds the provider of a URL among compiled definitions. */
 export interface ProviderMatcher {
@@ -13,7 +13,7 @@ export interface ProviderMatcher {
   find(url: URL): Found | undefined;
 }
 
-/** A known host; without a route the path is no inference. */
+/** A known host; without a route the path is no inference. The same object for each call of a route. */
 export interface Found {
   readonly provider: string;
   readonly route: Route | undefined;
@@ -25,15 +25,12 @@ export interface Found {
  * @param defaults routes of those that name neither routes nor a dialect.
  */
 export function compileProviders(
-  definitions: readonly ProviderDefinition[],
+  definitions: readonly Provider[],
   defaults: readonly Route[] = formatRoutes
 ): ProviderMatcher {
-  const rows = definitions.map(definition => ({
-    provider: definition.name,
-    port: definition.port?.toString(),
-    routes: routesOf(definition, defaults),
-    hosts: definition.hosts.map(compileHost),
-  }));
+  const rows = definitions.map(definition =>
+    compileRow(definition, routesOf(definition, defaults))
+  );
   const exact = new Map<string, Row[]>();
   const patterns: { matches: HostTest; row: Row }[] = [];
   for (const row of rows) {
@@ -51,8 +48,8 @@ export function compileProviders(
     ...rows.filter(row => row.port === port),
   ];
   return {
-    pathEnds: compilePathEnds(
-      rows.flatMap(row => row.routes.map(route => route.path))
+    pathEnds: new PathEnds(
+      rows.flatMap(row => row.routes.routes.map(route => route.path))
     ),
     find(url) {
       const host = withoutRootDot(url.hostname);
@@ -71,40 +68,39 @@ export function compileProviders(
 /** A process calls few hosts, again and again. */
 const MAX_KNOWN = 100;
 
-/** Whether `path` is that of the route; one slash more at its end is forgiven, as servers do. */
-export function isAt(path: string, route: Route): boolean {
-  const { path: end, under = '/', after } = route;
-  const length = lengthWithoutSlash(path, path.length);
-  return (
-    path.endsWith(end, length) &&
-    path.startsWith(under) &&
-    (after === undefined || after.test(path.slice(0, length - end.length)))
-  );
-}
-
-/** Length of a path that ends at `end`, without a slash there. */
-export function lengthWithoutSlash(path: string, end: number): number {
-  return end > 0 && path.charCodeAt(end - 1) === 47 ? end - 1 : end;
-}
-
 interface Row {
-  readonly provider: string;
-  readonly routes: readonly Route[];
+  readonly hosts: readonly (string | HostTest)[];
+  readonly port: string | undefined;
+  readonly routes: RouteIndex<Route>;
+  readonly found: ReadonlyMap<Route | undefined, Found>;
 }
 
 type HostTest = (host: string, hostAndPort: string) => boolean;
 
+function compileRow(
+  { name: provider, hosts, port }: Provider,
+  routes: readonly Route[]
+): Row {
+  return {
+    hosts: hosts.map(compileHost),
+    port: port?.toString(),
+    routes: new RouteIndex(routes),
+    found: new Map(
+      [...routes, undefined].map(route => [route, { provider, route }])
+    ),
+  };
+}
+
 function pick(path: string, rows: readonly Row[]): Found | undefined {
-  for (const { provider, routes } of rows) {
-    const route = routes.find(each => isAt(path, each));
-    if (route !== undefined) return { provider, route };
+  for (const { routes, found } of rows) {
+    const route = routes.find(path);
+    if (route !== undefined) return found.get(route);
   }
-  const [first] = rows;
-  return first && { provider: first.provider, route: undefined };
+  return rows[0]?.found.get(undefined);
 }
 
 function routesOf(
-  { dialect, routes }: ProviderDefinition,
+  { dialect, routes }: Provider,
   defaults: readonly Route[]
 ): readonly Route[] {
   if (routes !== undefined) return routes;

@@ -1,34 +1,81 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Ends of paths, by the code of their last character: a request is compared with the few that share it. */
-export type PathEnds = readonly (readonly string[] | undefined)[];
+/**
+ * Tells whether the path of a target ends like one of many. Every POST of the process pays for this, so the ends are a
+ * tree of their characters, read from the last one back: most targets are told apart at the first or second character.
+ */
+export class PathEnds {
+  readonly #byLast: readonly (Node | undefined)[];
+  /** Starts of rests that differ from call to call: `/ai/run/@*`. */
+  readonly #middles: readonly string[];
 
-/** Leaves out the ends that another one is the end of. */
-export function compilePathEnds(paths: readonly string[]): PathEnds {
-  const ends: string[][] = Array.from({ length: CODES }, () => []);
-  for (const path of new Set(paths)) {
-    const isCovered = paths.some(
-      other => other !== path && path.endsWith(other)
-    );
-    if (!isCovered) ends[path.charCodeAt(path.length - 1)]?.push(path);
+  constructor(paths: Iterable<string>) {
+    const byLast: (Node | undefined)[] = Array.from({ length: CODES });
+    const middles = new Set<string>();
+    for (const path of paths) {
+      if (path.endsWith('*')) {
+        middles.add(path.slice(0, -1));
+        continue;
+      }
+      const last = path.charCodeAt(path.length - 1);
+      insert((byLast[last] ??= new Node()), path, path.length - 2);
+    }
+    this.#byLast = byLast;
+    this.#middles = [...middles];
   }
-  return ends.map(some => (some.length > 0 ? some : undefined));
+
+  /** @param target URL or path, with or without a query; one slash at the end of its path is ignored. */
+  has(target: string): boolean {
+    const end = endOfPath(target);
+    let at = end - 1;
+    if (at > 0 && target.charCodeAt(at) === SLASH) at--;
+    let node = at < 0 ? undefined : this.#byLast[target.charCodeAt(at)];
+    while (node !== undefined) {
+      if (node.isEnd) return true;
+      node = --at < 0 ? undefined : node.before.get(target.charCodeAt(at));
+    }
+    for (const middle of this.#middles) {
+      const start = target.indexOf(middle);
+      if (start !== -1 && start < end) return true;
+    }
+    return false;
+  }
 }
 
-/** Whether `target`, up to `end`, ends like one of them. Every request of the process pays for this. */
-export function endsWithOneOf(
-  target: string,
-  end: number,
-  ends: PathEnds
-): boolean {
-  const some = end > 0 ? ends[target.charCodeAt(end - 1)] : undefined;
-  if (some === undefined) return false;
-  for (let index = 0; index < some.length; index++) {
-    if (target.endsWith(some[index]!, end)) return true;
-  }
-  return false;
+/** One character of some ends, counted from the last. */
+class Node {
+  isEnd = false;
+  readonly before = new Map<number, Node>();
 }
 
+function insert(node: Node, path: string, at: number): void {
+  if (at < 0) {
+    node.isEnd = true;
+    return;
+  }
+  const code = path.charCodeAt(at);
+  let before = node.before.get(code);
+  if (before === undefined) {
+    before = new Node();
+    node.before.set(code, before);
+  }
+  insert(before, path, at - 1);
+}
+
+/** Index at which the path of a URL or of a target ends. */
+export function endOfPath(target: string): number {
+  const query = target.indexOf('?');
+  const end = query < 0 ? target.length : query;
+  const hash = target.indexOf('#');
+  return hash < 0 || hash > end ? end : hash;
+}
+
+/** Length of a path that ends at `end`, without a slash there. */
+export function lengthWithoutSlash(path: string, end: number): number {
+  return end > 0 && path.charCodeAt(end - 1) === SLASH ? end - 1 : end;
+}
+
+const SLASH = 47;
 /** Paths of a URL are ASCII. */
 const CODES = 128;

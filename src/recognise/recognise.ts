@@ -1,20 +1,22 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import type { Operation } from '../call.ts';
+import type { Call, Operation } from '../call.ts';
 import type { Dialect, HeaderReader } from '../dialects/dialect.ts';
-import { dialectsByName } from '../dialects/registry.ts';
-import type { JsonObject } from '../dialects/fields.ts';
-import { asText } from '../dialects/fields.ts';
-import { compilePathEnds, endsWithOneOf } from './path-ends.ts';
+import type { MustName, UnknownHostRoute } from '../dialects/family.ts';
+import {
+  dialectsByName,
+  type DialectName,
+  unknownHostRoutes,
+} from '../dialects/registry.ts';
+import { usualRoutes } from '../dialects/usual-routes.ts';
 import {
   compileProviders,
-  isAt,
-  lengthWithoutSlash,
+  type Found,
   type ProviderMatcher,
 } from './matcher.ts';
-import { type ProviderDefinition, providers } from './providers.ts';
-import { type Route, usualRoutes } from './routes.ts';
-import { unknownHostRoutes } from './unknown-hosts.ts';
+import { PathEnds } from './path-ends.ts';
+import { providers } from './providers.ts';
+import { RouteIndex } from './route-index.ts';
 
 /** What a request is, before its body was looked at. */
 export interface Recognised {
@@ -25,17 +27,25 @@ export interface Recognised {
   readonly operation: Operation;
   /** The host is unknown, and the path could be that of another API: see {@link looksLikeInference}. */
   readonly ambiguous: boolean;
-  /** What the body of an ambiguous request must have; the name of a model if nothing is said. */
-  readonly mustName?: readonly string[];
+  /** Members that the body of an ambiguous request must have; the name of a model if nothing is said. */
+  readonly mustName?: MustName;
+  /** Members that it must not have. */
+  readonly mustNotName?: readonly string[];
+  /** A whole answer must have a fact that the format reports; see {@link looksAnswered}. */
+  readonly mustAnswer?: true;
+  /** Members any of which says enough, whatever the answer. */
+  readonly asks?: readonly string[];
+  /** Members of the body whose presence is asked for, whatever they hold. */
+  readonly presentMembers: ReadonlySet<string>;
 }
 
-const rows: readonly ProviderDefinition[] = providers;
-const table = compileProviders(rows, usualRoutes);
-const pathEnds = compilePathEnds(
+const table = compileProviders(providers, usualRoutes);
+const unknownHosts = new RouteIndex(unknownHostRoutes);
+const pathEnds = new PathEnds(
   [
     ...usualRoutes,
     ...unknownHostRoutes,
-    ...rows.flatMap(({ routes = [] }) => routes),
+    ...providers.flatMap(({ routes = [] }) => routes),
   ].map(route => route.path)
 );
 
@@ -49,18 +59,15 @@ export function mayBeInference(
   target: string,
   custom?: ProviderMatcher
 ): boolean {
-  if (method !== 'POST' && method !== 'post') return false;
-  const end = lengthWithoutSlash(target, endOfPath(target));
   return (
-    endsWithOneOf(target, end, pathEnds) ||
-    (custom !== undefined && endsWithOneOf(target, end, custom.pathEnds))
+    (method === 'POST' || method === 'post') &&
+    (pathEnds.has(target) || custom?.pathEnds.has(target) === true)
   );
 }
 
 /**
- * Who is called and what is spoken: the host tells the provider, the path the dialect. A host that nobody knows is a
- * gateway, and speaks for the provider whose format it speaks (src/recognise/unknown-hosts.ts) until the user says whose it is.
- * `undefined`: not inference, leave it alone.
+ * Finds the provider by the host and the dialect by the path. A host that nobody knows is a gateway, and is reported as
+ * the provider whose format it speaks until the user names it. `undefined`: not inference, leave it alone.
  *
  * @param custom hosts of the user, which go before the table.
  */
@@ -71,57 +78,136 @@ export function recognise(
 ): Recognised | undefined {
   const found = custom?.find(url) ?? table.find(url);
   if (found !== undefined) {
-    return found.route && recognised(found.provider, found.route);
+    return found.route && cached(ofHosts, found, ofKnownHost);
   }
-  const route = unknownHostRoutes.find(each => isAt(url.pathname, each));
-  if (route === undefined || isForm(header)) return undefined;
-  const { provider, mustName, orHeader } = route;
-  const sure = orHeader !== undefined && header(orHeader) !== undefined;
-  return {
-    ...recognised(provider, route, sure ? undefined : mustName),
-    providerAssumed: true,
-  };
+  const route = unknownHosts.find(url.pathname);
+  if (route === undefined || (route.form !== true && isForm(header))) {
+    return undefined;
+  }
+  const { orHeader } = route;
+  return orHeader !== undefined && header(orHeader) !== undefined
+    ? cached(withHeader, route, ofTellingHeader)
+    : cached(ofUnknownHosts, route, ofUnknownHost);
 }
 
 /** Whether the body of an {@link Recognised.ambiguous} request bears it out. */
 export function looksLikeInference(
-  members: JsonObject,
-  mustName: readonly string[] = ['model']
+  members: Readonly<Record<string, unknown>>,
+  {
+    mustName = ['model'],
+    mustNotName = [],
+  }: Pick<Recognised, 'mustName' | 'mustNotName'> = {}
 ): boolean {
-  return mustName.every(name =>
+  const has = (name: string): boolean =>
     name === 'model'
-      ? asText(members[name]) !== undefined
-      : members[name] !== undefined
+      ? typeof members[name] === 'string' && members[name] !== ''
+      : members[name] !== undefined;
+  return (
+    mustName.every(name =>
+      typeof name === 'string' ? has(name) : name.some(has)
+    ) && !mustNotName.some(has)
   );
 }
 
-function recognised(
-  provider: string,
-  { dialect, operation, onlyWith }: Route,
-  mustName: readonly string[] | undefined = onlyWith
+/** Whether the answer must bear out what the request was taken for. */
+export function needsAnswer(
+  members: Readonly<Record<string, unknown>>,
+  { mustAnswer, asks = [] }: Pick<Recognised, 'mustAnswer' | 'asks'>
+): boolean {
+  return mustAnswer === true && !asks.some(name => members[name] !== undefined);
+}
+
+/**
+ * Whether an answer may be one of the format that was assumed: it has any of its facts, or nothing of it could be read. A
+ * failure need not have one.
+ *
+ * @param wasRead the body held JSON.
+ */
+export function looksAnswered(
+  { status = 0, response }: Pick<Call, 'status' | 'response'>,
+  contentType: string | undefined,
+  wasRead: boolean
+): boolean {
+  if (status < 200 || status >= 300) return true;
+  // Answers of any API have an id.
+  if (Object.keys(response).some(name => name !== 'id')) return true;
+  return !wasRead && /json|event-stream/i.test(contentType ?? 'json');
+}
+
+// Each route is the same for every call, and made once.
+const ofHosts = new WeakMap<Found, Recognised>();
+const ofUnknownHosts = new WeakMap<UnknownHostRoute, Recognised>();
+const withHeader = new WeakMap<UnknownHostRoute, Recognised>();
+
+function cached<K extends object>(
+  made: WeakMap<K, Recognised>,
+  key: K,
+  make: (key: K) => Recognised
 ): Recognised {
+  let found = made.get(key);
+  if (found === undefined) {
+    found = make(key);
+    made.set(key, found);
+  }
+  return found;
+}
+
+function ofKnownHost({ provider, route }: Found): Recognised {
+  const { dialect, operation, onlyWith } = route!;
+  return recognised({ provider, dialect, operation, mustName: onlyWith });
+}
+
+function ofUnknownHost(route: UnknownHostRoute): Recognised {
   return {
-    provider,
-    dialect: dialectsByName[dialect],
-    operation,
-    ambiguous: mustName !== undefined,
-    ...(mustName && { mustName }),
+    ...recognised(route),
+    ...(route.mustAnswer === true && { mustAnswer: true }),
+    ...(route.asks && { asks: route.asks }),
+    providerAssumed: true,
   };
 }
 
-/** What a browser form or an upload sends; inference is JSON. */
+/** A header said as much as the members would. */
+function ofTellingHeader(route: UnknownHostRoute): Recognised {
+  const { provider, dialect, operation } = route;
+  return {
+    ...recognised({ provider, dialect, operation }),
+    providerAssumed: true,
+  };
+}
+
+function recognised({
+  provider,
+  dialect: name,
+  operation,
+  mustName,
+  mustNotName,
+  asks = [],
+}: Pick<
+  UnknownHostRoute,
+  'provider' | 'dialect' | 'operation' | 'mustName' | 'mustNotName' | 'asks'
+>): Recognised {
+  const dialect = dialectsByName[name as DialectName];
+  return {
+    provider,
+    dialect,
+    operation,
+    ambiguous: mustName !== undefined,
+    ...(mustName && { mustName }),
+    ...(mustNotName && { mustNotName }),
+    presentMembers: new Set([
+      ...(dialect.presentMembers ?? []),
+      ...(mustName ?? []).flat(),
+      ...(mustNotName ?? []),
+      ...asks,
+    ]),
+  };
+}
+
+/** A browser form or an upload; inference is JSON, but for files of sound and pictures. */
 function isForm(header: HeaderReader): boolean {
   const contentType = header('content-type');
   return (
     contentType !== undefined &&
     /^\s*(?:multipart\/|application\/x-www-form-urlencoded)/i.test(contentType)
   );
-}
-
-/** Where the path of a URL or of a target ends. */
-export function endOfPath(target: string): number {
-  const query = target.indexOf('?');
-  const end = query < 0 ? target.length : query;
-  const hash = target.indexOf('#');
-  return hash < 0 || hash > end ? end : hash;
 }

@@ -72,7 +72,6 @@ const allowedImports: [file: string, source: string][] = [
   ['src/decode/framing/sse.ts', '../decoder.ts'],
   ['src/decode/encoding.ts', 'node:zlib'],
   ['src/dialects/openai/chat.ts', '../../call.ts'],
-  ['src/dialects/openai/chat.ts', '../../decode/scan/json.ts'],
   ['src/recognise/providers.ts', '../dialects/openai/chat.ts'],
   ['src/recognise/recognise.ts', './providers.ts'],
   ['src/semconv/v1.41.ts', '../call.ts'],

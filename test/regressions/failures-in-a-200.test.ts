@@ -5,7 +5,7 @@ import type { ResponseFacts } from '../../src/call.ts';
 import { anthropicMessages } from '../../src/dialects/anthropic/messages.ts';
 import type { Dialect } from '../../src/dialects/dialect.ts';
 import { openaiChat } from '../../src/dialects/openai/chat.ts';
-import { openaiEmbeddings } from '../../src/dialects/embeddings.ts';
+import { openaiEmbeddings } from '../../src/dialects/openai/embeddings.ts';
 
 const route = { provider: 'openai', operation: 'chat' } as const;
 

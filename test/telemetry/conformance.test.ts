@@ -43,6 +43,12 @@ const dimensions = 'gen_ai.embeddings.dimension.count';
 const noModel = 'the answer names no model';
 const noId = 'the answer has no id';
 const oneFormat = 'the API has one format and no parameter for it';
+const input = 'gen_ai.usage.input_tokens';
+const output = 'gen_ai.usage.output_tokens';
+const reasons = 'gen_ai.response.finish_reasons';
+const noUsage = 'the answer has no counts';
+const noReason = 'the answer does not say why it ended';
+const media = { [id]: noId, [model]: noModel, [reasons]: noReason };
 
 /** What APIs cannot say, even in the fullest answer, which is the fixture `json` of each dialect; each with the reason. */
 const gaps: Record<string, Record<string, string>> = {
@@ -58,6 +64,26 @@ const gaps: Record<string, Record<string, string>> = {
     [formats]: oneFormat,
   },
   'google-embeddings': { [formats]: oneFormat, [model]: noModel },
+  'anthropic-complete': { [input]: noUsage, [output]: noUsage },
+  'bedrock-retrieve': {
+    [id]: noId,
+    [model]: noModel,
+    [input]: noUsage,
+    [output]: noUsage,
+  },
+  'openai-images': media,
+  'openai-speech': media,
+  'openai-transcriptions': media,
+  'workers-ai': media,
+  dashscope: { [model]: noModel },
+  'huggingface-embeddings': {
+    [formats]: oneFormat,
+    [model]: noModel,
+    [input]: noUsage,
+  },
+  'huggingface-generate': { [id]: noId, [model]: noModel, [input]: noUsage },
+  'llama-cpp': { [id]: noId },
+  'lm-studio': { [reasons]: noReason },
 };
 
 for (const profile of profiles) {

@@ -91,7 +91,12 @@ function checkLatest(
   metrics: readonly MetricData[],
   { operation, response }: WireFixture['expect']
 ): void {
-  const inference = !['embeddings', 'fetch_response'].includes(operation);
+  const inference = ![
+    'embeddings',
+    'fetch_response',
+    'rerank',
+    'moderation',
+  ].includes(operation);
   const counts = countsOf(metrics);
   const embeddings = operation === 'embeddings';
   assert.deepEqual(

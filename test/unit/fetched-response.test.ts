@@ -38,6 +38,9 @@ const fetched: Record<string, string> = {
   'https://bedrock-mantle.us-east-1.api.aws/v1/responses/resp_1': 'aws.bedrock',
   'https://llm.acme.example/v1/responses/7': 'acme',
   'http://localhost:4000/v1/responses/resp_1': 'openai ?',
+  // The answer decides.
+  'https://surveys.example/api/v1/responses/7': 'openai ?',
+  'https://surveys.example/responses/resp_1': 'openai ?',
 };
 const leftAlone = [
   'https://api.openai.com/v1/responses',
@@ -50,8 +53,7 @@ const leftAlone = [
   'https://r.openai.azure.com/other/responses/resp_1',
   'https://api.anthropic.com/v1/responses/resp_1',
   'https://chat.acme.example/v1/responses/resp_1',
-  'https://surveys.example/api/v1/responses/7',
-  'https://surveys.example/responses/resp_1',
+  'https://surveys.example/responses/7',
 ];
 
 describe('recogniseFetch', () => {

@@ -9,6 +9,7 @@ const noHeader = () => undefined;
 const inference: Record<string, string> = {
   'https://api.cohere.com/v2/chat': 'cohere cohere-chat chat',
   'https://api.cohere.ai/v1/chat': 'cohere cohere-chat chat',
+  'https://api.cohere.com/v2/rerank': 'cohere rerank rerank',
   'https://api.cohere.com/v2/embed': 'cohere cohere-embeddings embeddings',
   'https://api.cohere.com/v1/embed': 'cohere cohere-embeddings embeddings',
   'http://localhost:11434/api/chat': 'ollama ollama-chat chat',
@@ -32,6 +33,7 @@ const inference: Record<string, string> = {
   'https://m-serverless.eastus2.inference.ai.azure.com/v1/chat/completions':
     'azure.ai.inference openai-chat chat',
   // Hosts that nobody knows.
+  'https://gateway.example/v1/chat': 'writer openai-chat chat ?',
   'https://gateway.example/v2/chat': 'cohere cohere-chat chat ?',
   'https://gateway.example/cohere/v2/embed':
     'cohere cohere-embeddings embeddings ?',
@@ -46,7 +48,6 @@ const inference: Record<string, string> = {
 };
 
 const otherTraffic = [
-  'https://api.cohere.com/v2/rerank',
   'https://api.cohere.com/v1/generate',
   'https://api.cohere.com/v2/tokenize',
   'http://localhost:11434/api/tags',
@@ -55,7 +56,6 @@ const otherTraffic = [
   'https://us-south.ml.cloud.ibm.com/ml/v1/text/tokenization',
   'https://us-south.ml.cloud.ibm.com/ml/v1/text/rerank',
   'https://us-south.ml.cloud.ibm.com/text/chat',
-  'https://gateway.example/v1/chat',
   'https://gateway.example/v1/embed',
   'https://gateway.example/text/chat',
 ];

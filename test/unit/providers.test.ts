@@ -2,12 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { compileProviders } from '../../src/recognise/matcher.ts';
-import {
-  type ProviderDefinition,
-  providers,
-} from '../../src/recognise/providers.ts';
-
-const rows: readonly ProviderDefinition[] = providers;
+import { providers as rows } from '../../src/recognise/providers.ts';
 
 describe('providers', () => {
   it('has one row for each name', () => {
@@ -17,7 +12,7 @@ describe('providers', () => {
 
   it('has names that can be attributes', () => {
     assert.deepEqual(
-      rows.filter(row => !/^[a-z][a-z0-9_.]*$/.test(row.name)),
+      rows.filter(row => !/^[a-z0-9][a-z0-9_.]*$/.test(row.name)),
       []
     );
   });
@@ -38,7 +33,9 @@ describe('providers', () => {
           .slice(0, index)
           .filter(
             earlier =>
-              earlier.after === undefined && path.endsWith(earlier.path)
+              earlier.after === undefined &&
+              earlier.under === undefined &&
+              path.endsWith(earlier.path)
           );
         assert.deepEqual(hiding, [], `${name} ${path}`);
       }
@@ -50,11 +47,10 @@ describe('providers', () => {
     const missed = rows.flatMap(row =>
       row.hosts.filter(host => {
         const url = new URL(`https://${host.replaceAll('*', 'some-1')}/`);
-        const path = row.routes?.[0]?.path ?? '/chat/completions';
-        const under = row.routes?.[0]?.under ?? '/';
-        url.pathname = `${under}v1${path}`;
-        const found = matcher.find(url);
-        return found?.provider !== row.name || found.route === undefined;
+        const plain = row.routes?.find(({ after }) => after === undefined);
+        const path = plain?.path ?? '/chat/completions';
+        url.pathname = `${plain?.under ?? '/'}v1${path}`;
+        return matcher.find(url)?.provider !== row.name;
       })
     );
     assert.deepEqual(missed, []);

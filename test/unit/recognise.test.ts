@@ -36,6 +36,17 @@ const inference: Record<string, string> = {
   'https://eu.api.openai.com/v1/responses': `openai ${responses}`,
   'https://api.openai.com/v1/completions': `openai ${text}`,
   'https://api.openai.com/v1/embeddings': `openai ${embeddings}`,
+  'https://api.openai.com/v1/moderations':
+    'openai openai-moderations moderation',
+  'https://api.openai.com/v1/images/generations':
+    'openai openai-images generate_content',
+  'https://api.openai.com/v1/audio/speech':
+    'openai openai-speech generate_content',
+  'https://api.openai.com/v1/audio/transcriptions':
+    'openai openai-transcriptions generate_content',
+  'https://api.openai.com/v1/responses/compact': `openai ${responses}`,
+  'https://r.services.ai.azure.com/api/projects/p/openai/v1/responses': `azure.ai.openai ${responses}`,
+  'https://r.services.ai.azure.com/api/projects/p/openai/deployments/d/chat/completions': `azure.ai.openai ${chat}`,
   'https://r.openai.azure.com/openai/deployments/gpt/chat/completions?api-version=1': `azure.ai.openai ${chat}`,
   'https://r.openai.azure.com/openai/deployments/gpt/completions': `azure.ai.openai ${text}`,
   'https://r.openai.azure.com/openai/v1/responses': `azure.ai.openai ${responses}`,
@@ -90,7 +101,19 @@ const inference: Record<string, string> = {
   'https://gateway.example/api/v1/embeddings': `openai ${embeddings} ?`,
   'https://gateway.example/tenant/v1beta/embeddings': `openai ${embeddings} ?`,
   'https://gateway.example/openai/responses': `openai ${responses} ?`,
-  'https://apim.example/openai/deployments/e/embeddings': `openai ${embeddings}`,
+  'https://apim.example/openai/deployments/e/embeddings': `azure.ai.openai ${embeddings}`,
+  'https://apim.example/llm/deployments/e/embeddings': `azure.ai.openai ${embeddings} ?`,
+  // The body decides.
+  'https://survey.example/responses': `openai ${responses} ?`,
+  'https://survey.example/forms/7/responses': `openai ${responses} ?`,
+  'https://survey.example/v1/forms/7/responses': `openai ${responses} ?`,
+  'https://lms.example/forms/completions': `openai ${text} ?`,
+  'https://lms.example/completions': `openai ${text} ?`,
+  'https://lms.example/v1/courses/completions': `openai ${text} ?`,
+  'https://cms.example/embeddings': `openai ${embeddings} ?`,
+  'https://cms.example/v1x/embeddings': `openai ${embeddings} ?`,
+  'https://cms.example/myopenai/embeddings': `openai ${embeddings} ?`,
+  'https://chat.example/autochat/completions': `openai ${text} ?`,
   // Names that only look like a provider's.
   'https://evilopenai.azure.com.attacker.net/v1/chat/completions': `openai ${chat}`,
   'https://api.groq.com.attacker.net/v1/chat/completions': `openai ${chat}`,
@@ -102,7 +125,6 @@ const inference: Record<string, string> = {
 
 const otherTraffic = [
   'https://api.openai.com/v1/models',
-  'https://api.openai.com/v1/moderations',
   'https://api.openai.com/v1/files',
   'https://api.openai.com/v1/batches',
   'https://api.openai.com/v1/realtime',
@@ -111,24 +133,12 @@ const otherTraffic = [
   'https://api.openai.com/v1/chat/completions/chatcmpl-1/messages',
   'https://api.openai.com/v1/responses/resp_1/cancel',
   'https://api.openai.com/v1/responses/input_tokens',
-  'https://api.openai.com/v1/images/generations',
-  'https://api.openai.com/v1/audio/speech',
   'https://api.openai.com/v1/conversations',
   'https://r.openai.azure.com/v1/chat/completions',
   'https://r.cognitiveservices.azure.com/survey/v1/responses',
   'https://aiplatform.googleapis.com/v1/embeddings',
   'https://api.anthropic.com/v1/messages/count_tokens',
   'https://bedrock-runtime.us-east-1.amazonaws.com/model/m/count-tokens',
-  'https://survey.example/responses',
-  'https://survey.example/forms/7/responses',
-  'https://survey.example/v1/forms/7/responses',
-  'https://lms.example/forms/completions',
-  'https://lms.example/completions',
-  'https://lms.example/v1/courses/completions',
-  'https://cms.example/embeddings',
-  'https://cms.example/v1x/embeddings',
-  'https://cms.example/myopenai/embeddings',
-  'https://chat.example/autochat/completions',
   'https://chat.example/v1/unresponses',
   'https://chat.example/?next=/v1/chat/completions',
   'https://chat.example/#/v1/chat/completions',
@@ -173,7 +183,7 @@ describe('recognise with hosts of the user', () => {
       hosts: ['odd-*.example:8443'],
       routes: [
         {
-          path: '/generate',
+          path: '/produce',
           under: '/ai/',
           dialect: 'openai-responses',
           operation: 'generate_content',
@@ -185,18 +195,18 @@ describe('recognise with hosts of the user', () => {
     'https://llm.acme.example/responses': `acme ${responses}`,
     'https://a.b.llm.acme.example/embeddings': `acme ${embeddings}`,
     'https://llm.acme.example/survey': undefined,
-    'https://notllm.acme.example/responses': undefined,
+    'https://notllm.acme.example/responses': `openai ${responses} ?`,
     'http://localhost:4000/completions': `litellm ${text}`,
     'http://localhost:4001/v1/completions': `openai ${text} ?`,
     'https://api.openai.com/v1/chat/completions': `mine ${chat}`,
     'https://chat.example/chat/completions': `chatty ${chat}`,
     'https://chat.example/v1/responses': undefined,
-    'https://odd-1.example:8443/ai/v7/generate':
+    'https://odd-1.example:8443/ai/v7/produce':
       'odd openai-responses generate_content',
-    'https://odd-1.example:8443/v7/generate': undefined,
+    'https://odd-1.example:8443/v7/produce': undefined,
     'https://odd-1.example:8443/ai/v1/responses': undefined,
     'https://odd-1.example/v1/responses': `openai ${responses} ?`,
-    'https://odd-.example:8443/ai/generate': undefined,
+    'https://odd-.example:8443/ai/produce': undefined,
     'https://api.groq.com/openai/v1/chat/completions': `groq ${chat}`,
   };
   for (const [url, found] of Object.entries(expected)) {
@@ -206,7 +216,7 @@ describe('recognise with hosts of the user', () => {
   }
 
   it('wants the paths of the user', () => {
-    const target = 'https://odd-1.example:8443/ai/generate?x=1';
+    const target = 'https://odd-1.example:8443/ai/produce?x=1';
     assert.equal(mayBeInference('POST', target), false);
     assert.equal(mayBeInference('POST', target, custom), true);
   });

@@ -36,7 +36,8 @@ const routes: Record<string, string | undefined> = {
   'https://api.anthropic.com/v1/messages/': `anthropic ${messages}`,
   'https://api.anthropic.com/v1/messages/count_tokens?beta=true': undefined,
   'https://api.anthropic.com/v1/messages/batches': undefined,
-  'https://api.anthropic.com/v1/complete': undefined,
+  'https://api.anthropic.com/v1/complete':
+    'anthropic anthropic-complete text_completion',
   'https://api.deepseek.com/anthropic/v1/messages': `deepseek ${messages}`,
   'https://openrouter.ai/api/v1/messages': `openrouter ${messages}`,
   'https://api.moonshot.ai/anthropic/v1/messages': `moonshot_ai ${messages}`,
@@ -70,7 +71,8 @@ const routes: Record<string, string | undefined> = {
   [`${global}/locations/global/publishers/anthropic/models/c@1:rawPredict`]: `gcp.vertex_ai ${messages}`,
   [`${global}/locations/global/publishers/anthropic/models/c%401:streamRawPredict`]: `gcp.vertex_ai ${messages}`,
   'https://aiplatform.eu.rep.googleapis.com/v1/projects/p/locations/eu/publishers/anthropic/models/c:rawPredict': `gcp.vertex_ai ${messages}`,
-  [`${global}/locations/global/publishers/mistralai/models/m:rawPredict`]:
+  [`${global}/locations/global/publishers/mistralai/models/m:rawPredict`]: `gcp.vertex_ai openai-chat chat ?`,
+  [`${global}/locations/global/publishers/anthropic/models/count-tokens:rawPredict`]:
     undefined,
   [`${global}/locations/global/publishers/anthropic/models/count-tokens/c:rawPredict`]:
     undefined,
@@ -131,7 +133,7 @@ describe('looksLikeInference with members that must be named', () => {
       {},
     ];
     const found = bodies.map(body =>
-      looksLikeInference(body, ['model', 'max_tokens'])
+      looksLikeInference(body, { mustName: ['model', 'max_tokens'] })
     );
     assert.deepEqual(found, [true, false, false, false, false]);
   });
@@ -171,7 +173,7 @@ describe('interactions', () => {
     assert.deepEqual(found?.mustName, ['model']);
     const asks = [{ model: 'gemini-3-flash' }, { agent: 'deep-research' }, {}];
     assert.deepEqual(
-      asks.map(body => looksLikeInference(body, found.mustName)),
+      asks.map(body => looksLikeInference(body, found)),
       [true, false, false]
     );
   });

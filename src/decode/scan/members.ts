@@ -25,6 +25,7 @@ const BYTE_ORDER_MARK = new Set([0xef, 0xbb, 0xbf]);
 const COMMA_TEXT = Buffer.from(',');
 const COLON_TEXT = Buffer.from(':');
 const NULL_TEXT = Buffer.from('null');
+const TRUE_TEXT = Buffer.from('true');
 const CLOSING = Buffer.from('}');
 /** A wanted member becomes null when its text is longer. */
 export const MAX_MEMBER_BYTES = 64 * 1024;
@@ -47,6 +48,7 @@ export class JsonMembers extends JsonScanner {
   protected readonly numbersLimit = Infinity;
   readonly #wanted: ReadonlySet<string>;
   readonly #bounds: PayloadBounds | undefined;
+  readonly #present: ReadonlySet<string>;
   readonly #maxLength: number;
   /** Lengths of the kept text after which the root object could be closed. */
   readonly #ends: number[] = [];
@@ -55,9 +57,17 @@ export class JsonMembers extends JsonScanner {
   #keyStart = 0;
   #valueStart = 0;
 
-  /** @param bounds of wanted members that hold content: the base64 in them is emptied */
-  constructor(wanted: ReadonlySet<string>, bounds?: PayloadBounds) {
+  /**
+   * @param bounds of wanted members that hold content: the base64 in them is emptied
+   * @param present members whose value is `true`, whatever it was
+   */
+  constructor(
+    wanted: ReadonlySet<string>,
+    bounds?: PayloadBounds,
+    present: ReadonlySet<string> = new Set()
+  ) {
     super();
+    this.#present = present;
     this.#wanted = wanted;
     this.#bounds = bounds;
     this.#maxLength = bounds?.maxLength ?? MAX_MEMBER_BYTES;
@@ -156,12 +166,19 @@ export class JsonMembers extends JsonScanner {
     const name = key.slice(key.indexOf('"') + 1, -1);
     if (this.#wanted.has(name)) {
       kept.append(COLON_TEXT, 0, 1);
+      this.#valueStart = kept.length;
       this.state = KEEP;
+      return;
+    }
+    if (this.#present.has(name)) {
+      kept.append(COLON_TEXT, 0, 1);
+      this.#valueStart = kept.length;
+      kept.append(TRUE_TEXT, 0, TRUE_TEXT.length);
     } else {
       kept.truncate(this.#keyStart);
-      this.skipFrom(1, true);
+      this.#valueStart = kept.length;
     }
-    this.#valueStart = kept.length;
+    this.skipFrom(1, true);
   }
 
   protected containerLimit(): number {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import type { ResponseFacts } from '../../call.ts';
+import type { Operation, RequestFacts, ResponseFacts } from '../../call.ts';
 import {
   asBedrockEvent,
   modelOf,
@@ -13,6 +13,7 @@ import { readNativeAnswer, readNativeEvent } from './answers.ts';
 import { bedrockInvokeContent } from './invoke-content.ts';
 import { nativeMembers, readNativeParameters } from './parameters.ts';
 import type { Dialect, HeaderReader } from '../dialect.ts';
+import type { JsonObject } from '../fields.ts';
 import { asCount, asObject, asText, said } from '../fields.ts';
 import { hasSeveralChoices } from '../openai/choices.ts';
 
@@ -24,10 +25,20 @@ export const bedrockInvoke: Dialect = {
   name: 'bedrock-invoke',
   content: bedrockInvokeContent,
   requestMembers: nativeMembers,
+  presentMembers: new Set([
+    'inputText',
+    'textGenerationConfig',
+    'texts',
+    'singleEmbeddingParams',
+  ]),
   readRequest(body, url, header) {
     const guardrailId = asText(header('x-amzn-bedrock-guardrailidentifier'));
     return {
-      ...said({ model: modelOf(url), stream: streamOf(url) }),
+      ...said<RequestFacts>({
+        operation: operationOf(body, url),
+        model: modelOf(url),
+        stream: streamOf(url),
+      }),
       ...readNativeParameters(body),
       ...said({ guardrailId }),
     };
@@ -58,6 +69,23 @@ export const bedrockInvoke: Dialect = {
   },
   needsEveryEvent: hasSeveralChoices,
 };
+
+/**
+ * An inference profile of the application does not name its model; then the body tells embeddings: of Titan, of Cohere,
+ * of Nova.
+ *
+ * @see https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-titan-embed-text.html
+ */
+function operationOf(
+  body: JsonObject,
+  { pathname }: URL
+): Operation | undefined {
+  if (!/\/model\/arn(?::|%3a)/i.test(pathname)) return undefined;
+  const isTitan = 'inputText' in body && !('textGenerationConfig' in body);
+  return isTitan || 'texts' in body || 'singleEmbeddingParams' in body
+    ? 'embeddings'
+    : undefined;
+}
 
 function countIn(header: HeaderReader, name: string): number | undefined {
   const text = header(name);

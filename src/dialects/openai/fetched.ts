@@ -61,14 +61,20 @@ export function fetchedIdOf({ pathname }: URL): string | undefined {
 }
 
 function readStored(response: JsonObject, facts: ResponseFacts): void {
+  const { object, status: state, model } = response;
+  // The survey of somebody else has an id as well.
+  if (object !== 'response' && !(isStatus(state) && asText(model))) return;
   readNames(response, facts);
   readEnd(response, facts);
-  const status = asText(response['status']);
-  if (status !== undefined && STATUSES.has(status)) facts.status = status;
+  if (isStatus(state)) facts.status = state;
+}
+
+function isStatus(value: unknown): value is string {
+  return STATUSES.has(value);
 }
 
 /** The convention has these, and no others. */
-const STATUSES: ReadonlySet<string> = new Set([
+const STATUSES: ReadonlySet<unknown> = new Set([
   'queued',
   'in_progress',
   'completed',

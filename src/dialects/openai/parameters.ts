@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { RequestFacts } from '../../call.ts';
 import type { JsonObject } from '../fields.ts';
+import { modelOfPath as googleModelOf } from '../google/path.ts';
 import {
   asCount,
   asInteger,
@@ -51,9 +52,14 @@ export function readParameters(body: JsonObject, url: URL): RequestFacts {
   });
 }
 
-/** The model, or the deployment of Azure OpenAI, which stands in the path: /openai/deployments/{deployment}/... */
+/**
+ * The model, or the deployment of Azure OpenAI, which stands in the path: /openai/deployments/{deployment}/..., behind
+ * Cloudflare's gateway /azure-openai/{resource}/{deployment}/... Vertex AI has the models of its partners there.
+ */
 export function modelOf(body: JsonObject, url: URL): string | undefined {
-  return asText(body['model']) ?? deploymentOf(url.pathname);
+  return (
+    asText(body['model']) ?? deploymentOf(url.pathname) ?? googleModelOf(url)
+  );
 }
 
 /** `true` or nothing: a request that does not stream says nothing about it. */
@@ -81,7 +87,9 @@ export function formatOf(value: unknown): 'text' | 'json' | undefined {
 }
 
 function deploymentOf(path: string): string | undefined {
-  const deployment = /\/deployments\/([^/]+)\//.exec(path)?.[1];
+  const deployment = /\/(?:deployments|azure-openai\/[^/]+)\/([^/]+)\//.exec(
+    path
+  )?.[1];
   if (deployment === undefined) return undefined;
   try {
     return decodeURIComponent(deployment);

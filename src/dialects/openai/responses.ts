@@ -8,8 +8,7 @@ import { errorTypeOf, eventErrorType } from './error.ts';
 import { formatOf, modelOf, streamOf, tierOf } from './parameters.ts';
 import { openaiResponsesContent } from './responses-content.ts';
 import { finishReasonOfStatus } from './responses-status.ts';
-import { cacheReadOf, cacheWriteOf, totalsOf } from './usage.ts';
-import { tellUsage, tokensInDetails } from '../token-modalities.ts';
+import { readResponsesUsage } from './usage.ts';
 
 /** The Responses API: https://platform.openai.com/docs/api-reference/responses */
 export const openaiResponses: Dialect = {
@@ -76,27 +75,8 @@ export const terminalEvents: ReadonlySet<string> = new Set([
 
 function readResponseObject(response: JsonObject, facts: ResponseFacts): void {
   readNames(response, facts);
-  const usage = asObject(response['usage']);
-  const input = asObject(usage['input_tokens_details']);
-  const output = asObject(usage['output_tokens_details']);
   readEnd(response, facts);
-  const cacheReadTokens = cacheReadOf(usage, input);
-  const cacheWriteTokens = cacheWriteOf(usage, input);
-  tellUsage(facts, {
-    ...totalsOf({
-      input: asCount(usage['input_tokens']),
-      output: asCount(usage['output_tokens']),
-      total: asCount(usage['total_tokens']),
-      cached: (cacheReadTokens ?? 0) + (cacheWriteTokens ?? 0),
-      reasoningApart: 0,
-    }),
-    cacheReadTokens,
-    cacheWriteTokens,
-    reasoningTokens: asCount(output['reasoning_tokens']),
-    // OpenAI does not tell them apart here; servers that imitate it do.
-    inputTokensBy: tokensInDetails(input),
-    outputTokensBy: tokensInDetails(output),
-  });
+  readResponsesUsage(response['usage'], facts);
   if (response['status'] === 'failed') facts.errorType ??= '_OTHER';
 }
 

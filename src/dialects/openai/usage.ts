@@ -40,8 +40,35 @@ export function readUsage(
   });
 }
 
+/** Reads `usage` of the Responses API, and of images and sound, which count the same way. */
+export function readResponsesUsage(value: unknown, facts: ResponseFacts): void {
+  const usage = asObject(value);
+  // Transcriptions have the name without an s: https://platform.openai.com/docs/api-reference/audio/json-object
+  const input = asObject(
+    usage['input_tokens_details'] ?? usage['input_token_details']
+  );
+  const output = asObject(usage['output_tokens_details']);
+  const cacheReadTokens = cacheReadOf(usage, input);
+  const cacheWriteTokens = cacheWriteOf(usage, input);
+  tellUsage(facts, {
+    ...totalsOf({
+      input: asCount(usage['input_tokens']),
+      output: asCount(usage['output_tokens']),
+      total: asCount(usage['total_tokens']),
+      cached: (cacheReadTokens ?? 0) + (cacheWriteTokens ?? 0),
+      reasoningApart: 0,
+    }),
+    cacheReadTokens,
+    cacheWriteTokens,
+    reasoningTokens: asCount(output['reasoning_tokens']),
+    // OpenAI does not tell them apart for text; servers that imitate it do.
+    inputTokensBy: tokensInDetails(input),
+    outputTokensBy: tokensInDetails(output),
+  });
+}
+
 /** Tokens read from a cache, at the places that providers give them. */
-export function cacheReadOf(
+function cacheReadOf(
   usage: JsonObject,
   details: JsonObject
 ): number | undefined {
@@ -60,7 +87,7 @@ export function cacheReadOf(
 }
 
 /** Tokens written to a cache, at the places that providers give them. */
-export function cacheWriteOf(
+function cacheWriteOf(
   usage: JsonObject,
   details: JsonObject
 ): number | undefined {
@@ -98,7 +125,7 @@ interface Reported {
  * something out: the cache, where it is as large as the difference, else the reasoning, as Gemini's OpenAI-compatible
  * endpoint does, which does not even report it (https://ai.google.dev/gemini-api/docs/openai).
  */
-export function totalsOf({
+function totalsOf({
   input,
   output,
   total,

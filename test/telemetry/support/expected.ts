@@ -78,7 +78,12 @@ export function expectedAttributes(
   profile: ProfileName = 'v1.41'
 ): Attributes {
   const latest = profile === 'latest';
-  const inference = !['embeddings', 'fetch_response'].includes(operation);
+  const inference = ![
+    'embeddings',
+    'fetch_response',
+    'rerank',
+    'moderation',
+  ].includes(operation);
   const attributes: Attributes = {
     'gen_ai.operation.name': operation,
     'gen_ai.provider.name': provider,
@@ -114,7 +119,10 @@ export function expectedAttributes(
   }
   if (provider === 'openai') addOpenAI(request, response, attributes);
   const errorType =
-    response.errorType ?? (status >= 400 ? String(status) : undefined);
+    // An error without a name says less than the status.
+    (response.errorType === '_OTHER' && status >= 400
+      ? undefined
+      : response.errorType) ?? (status >= 400 ? String(status) : undefined);
   if (errorType !== undefined) attributes['error.type'] = errorType;
   const reasons = latest
     ? withErrors(

@@ -188,14 +188,36 @@ describe('LibraryPrices with @pydantic/genai-prices', () => {
       });
     // Resellers, gateways, and what one runs oneself: with the user's own prices only.
     assert.deepEqual(unknown.sort(), [
+      '302.ai',
+      'aws.bedrock.agents',
+      'aws.sagemaker',
+      'baichuan',
       'dashscope',
+      'databricks',
       'deepinfra',
       'github.models',
       'holysheep',
+      'huggingface',
+      'hunyuan',
       'ibm.watsonx.ai',
+      'jina',
+      'modelscope',
+      'nebius',
+      'nvidia',
       'ollama',
+      'portkey',
+      'qianfan',
+      'replicate',
+      'sambanova',
       'siliconflow',
+      'snowflake',
+      'spark',
+      'stepfun',
+      'vercel',
       'volcengine',
+      'voyage',
+      'writer',
+      'zhipu',
     ]);
   });
 

@@ -88,7 +88,6 @@ describe('the paths of Bedrock', () => {
   it('are of no other service of AWS, nor of another API', () => {
     const others = [
       'https://bedrock-agent-runtime.us-east-1.amazonaws.com/agents/a/agentAliases/b/sessions/c/text',
-      'https://bedrock-agent-runtime.us-east-1.amazonaws.com/retrieveAndGenerate',
       `${host}/guardrail/g/version/1/apply`,
       `${host}/async-invoke`,
       'https://functions.example/2015-03-31/functions/f/invoke',

@@ -79,21 +79,25 @@ function checkFixture(fixture: WireFixture): void {
   const header = (name: string) => request.headers[name];
   const found = recogniseFixture(fixture);
   const { dialect, provider, operation } = found;
+  const members = pickMembers(request.body, found);
+  if (found.ambiguous) {
+    assert.ok(looksLikeInference(members, found));
+  }
+  const { operation: told, ...facts } = dialect.readRequest(
+    members,
+    url,
+    header,
+    { provider, operation }
+  );
+  const route = { provider, operation: told ?? operation };
   assert.deepEqual(
-    { dialect: dialect.name, provider, operation },
+    { dialect: dialect.name, ...route },
     {
       dialect: fixture.dialect,
       provider: expect.provider,
       operation: expect.operation,
     }
   );
-
-  const members = pickMembers(request.body, dialect);
-  if (found.ambiguous) {
-    assert.ok(looksLikeInference(members, found.mustName));
-  }
-  const route = { provider, operation };
-  const facts = dialect.readRequest(members, url, header, route);
   assert.deepEqual(facts, expect.request);
 
   const answered = { ...route, choiceCount: facts.choiceCount };
@@ -122,9 +126,15 @@ function recogniseFixture({ request }: WireFixture): Recognised {
   return found;
 }
 
-function pickMembers(body: JsonObject, dialect: Dialect): JsonObject {
+function pickMembers(
+  body: JsonObject,
+  { dialect, presentMembers }: Recognised
+): JsonObject {
   return Object.fromEntries(
-    Object.entries(body).filter(([name]) => dialect.requestMembers.has(name))
+    Object.entries(body).flatMap(([name, value]) => {
+      if (dialect.requestMembers.has(name)) return [[name, value]];
+      return presentMembers.has(name) ? [[name, true]] : [];
+    })
   );
 }
 

@@ -15,6 +15,13 @@ const embeddings: Absent = {
   'error-in-stream': 'embeddings come whole',
   'tool-call': 'embeddings call nothing',
 };
+const whole: Absent = {
+  stream: 'answers come whole',
+  'stream-no-usage': 'answers come whole',
+  'error-in-stream': 'answers come whole',
+  'tool-call': 'there are no tools',
+};
+const media: Absent = { 'tool-call': 'sound and pictures call nothing' };
 const text: Absent = {
   'tool-call': 'a prompt that is gone on with has no tools',
 };
@@ -40,6 +47,23 @@ const dialects: Record<DialectName | 'openai-fetched', Absent> = {
   'watsonx-chat': {},
   'watsonx-generation': text,
   'watsonx-embeddings': embeddings,
+  'anthropic-complete': text,
+  'bedrock-retrieve': whole,
+  'openai-images': media,
+  'openai-speech': media,
+  'openai-transcriptions': media,
+  'openai-moderations': whole,
+  rerank: whole,
+  'vercel-ai': {},
+  dashscope: {},
+  'huggingface-embeddings': embeddings,
+  'huggingface-generate': text,
+  'workers-ai': {},
+  replicate: whole,
+  invocations: {},
+  'llama-cpp': text,
+  'lm-studio': {},
+  tensorzero: {},
 };
 
 for (const [name, absent] of Object.entries(dialects)) {

@@ -8,16 +8,22 @@ import {
   type ResponseFacts,
 } from '../../../src/call.ts';
 
-/** Every operation there is; a new one does not compile until it stands here. */
+/** Every operation there is, and whether a call of it has a table in the conventions; a new one does not compile until it stands here. */
 const everyOperation = {
   chat: true,
   text_completion: true,
   embeddings: true,
   generate_content: true,
   fetch_response: true,
-} as const satisfies Record<Operation, true>;
+  // A span of agents has facts that no run of an assistant reports.
+  invoke_agent: false,
+  rerank: false,
+  moderation: false,
+} as const satisfies Record<Operation, boolean>;
 
-export const operations = Object.keys(everyOperation) as Operation[];
+export const operations = (Object.keys(everyOperation) as Operation[]).filter(
+  operation => everyOperation[operation]
+);
 
 type Kind = 'inference' | 'embeddings' | 'fetch_response';
 type Facts<F> = {
@@ -29,6 +35,7 @@ type Facts<F> = {
 
 /** Every fact that a dialect can tell, and of what; a new one does not compile until it stands here. */
 const request: Facts<RequestFacts> = {
+  operation: ['chat'],
   model: ['model', 'inference', 'embeddings'],
   stream: [true, 'inference'],
   maxTokens: [64, 'inference'],

@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import type { RequestFacts, ResponseFacts } from '../../call.ts';
+import type { Dialect } from '../dialect.ts';
+import type { JsonObject } from '../fields.ts';
+import {
+  asCount,
+  asInteger,
+  asNumber,
+  asObject,
+  asText,
+  asTexts,
+  said,
+} from '../fields.ts';
+import { errorTypeOf } from '../openai/error.ts';
+import { formatOf } from '../openai/parameters.ts';
+import { readResponsesUsage } from '../openai/usage.ts';
+import { dashscopeContent } from './dashscope-content.ts';
+
+/**
+ * DashScope's own format: { model, input, parameters }, answered with { output, usage, request_id }. A header asks for a
+ * stream, whose usage is cumulative and whose events are whole answers, or what came since the one before.
+ *
+ * @see https://help.aliyun.com/zh/model-studio/qwen-api-via-dashscope
+ */
+export const dashscope: Dialect = {
+  name: 'dashscope',
+  content: dashscopeContent,
+  requestMembers: new Set(['model', 'parameters']),
+  readRequest(body, _url, header) {
+    const parameters = asObject(body['parameters']);
+    const choices = asCount(parameters['n']);
+    return said<RequestFacts>({
+      model: asText(body['model']),
+      stream: isStreamed(header('x-dashscope-sse'), header('accept')),
+      maxTokens: asCount(parameters['max_tokens']),
+      choiceCount: choices === 1 ? undefined : choices,
+      temperature: asNumber(parameters['temperature']),
+      topP: asNumber(parameters['top_p']),
+      topK: asNumber(parameters['top_k']),
+      seed: asInteger(parameters['seed']),
+      presencePenalty: asNumber(parameters['presence_penalty']),
+      stopSequences: asTexts(parameters['stop']),
+      outputType: formatOf(parameters['response_format']),
+      dimensionCount: asCount(parameters['dimension']),
+    });
+  },
+  readResponse(json, _header, facts, { operation }) {
+    const errorType = errorTypeOf(json);
+    if (errorType !== undefined) facts.errorType = errorType;
+    readAnswer(asObject(json), facts, operation === 'embeddings');
+  },
+  readEvent(event, facts) {
+    const errorType = errorTypeOf(event);
+    if (errorType !== undefined) facts.errorType = errorType;
+    readAnswer(asObject(event), facts, false);
+    if (facts.finishReasons !== undefined) facts.complete = true;
+  },
+};
+
+function isStreamed(
+  sse: string | undefined,
+  accept: string | undefined
+): true | undefined {
+  return sse === 'enable' || accept?.includes('text/event-stream') === true
+    ? true
+    : undefined;
+}
+
+function readAnswer(
+  body: JsonObject,
+  facts: ResponseFacts,
+  isEmbedding: boolean
+): void {
+  const { output, usage, request_id } = body;
+  // Embeddings have no id in the conventions.
+  const id = isEmbedding ? undefined : asText(request_id);
+  if (id !== undefined) facts.id = id;
+  const reasons = reasonsOf(asObject(output));
+  if (reasons.some(reason => reason !== undefined)) {
+    facts.finishReasons = reasons;
+  }
+  readResponsesUsage(usage, facts);
+  // Embeddings and rankings report the total alone, which is their input.
+  const total = asCount(asObject(usage)['total_tokens']);
+  if (total !== undefined) facts.inputTokens ??= total;
+}
+
+/** Of choices, or of the text; a stream says "null", as a text, until the end. */
+function reasonsOf({
+  choices,
+  finish_reason,
+}: JsonObject): (string | undefined)[] {
+  const given: unknown[] = Array.isArray(choices)
+    ? choices
+        .slice(0, MOST_CHOICES)
+        .map(choice => asObject(choice)['finish_reason'])
+    : [finish_reason];
+  return given.map(reason => (reason === 'null' ? undefined : asText(reason)));
+}
+
+/** The API gives at most 4. */
+const MOST_CHOICES = 16;

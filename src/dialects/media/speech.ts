@@ -1,0 +1,10 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import { mediaDialect } from './media.ts';
+
+/** Text that is spoken; only its events report tokens: https://platform.openai.com/docs/api-reference/audio/createSpeech */
+export const openaiSpeech = mediaDialect({
+  name: 'openai-speech',
+  outputType: 'speech',
+  lastEvents: ['speech.audio.done'],
+});

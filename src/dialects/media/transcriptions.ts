@@ -1,0 +1,10 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import { mediaDialect } from './media.ts';
+
+/** Speech that is written down or translated: https://platform.openai.com/docs/api-reference/audio/createTranscription */
+export const openaiTranscriptions = mediaDialect({
+  name: 'openai-transcriptions',
+  outputType: 'text',
+  lastEvents: ['transcript.text.done'],
+});

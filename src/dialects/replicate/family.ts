@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import { defineFamily } from '../family.ts';
+import { replicate } from './replicate.ts';
+
+const route = {
+  path: '/predictions',
+  dialect: 'replicate',
+  operation: 'generate_content',
+} as const;
+
+/** Replicate: /v1/models/{owner}/{model}/predictions, of deployments, of versions: https://replicate.com/docs/reference/http */
+export const replicateFamily = defineFamily({
+  dialects: { replicate },
+  providers: [
+    { name: 'replicate', hosts: ['api.replicate.com'], routes: [route] },
+  ],
+  unknownHosts: [
+    {
+      ...route,
+      provider: 'replicate',
+      after: /\/v1\/(?:models|deployments)\/[^/]+\/[^/]+$/,
+      mustName: ['input'],
+    },
+    {
+      ...route,
+      provider: 'replicate',
+      after: /\/v1$/,
+      mustName: ['version', 'input'],
+    },
+  ],
+});
