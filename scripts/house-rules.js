@@ -35,10 +35,7 @@ export const rooms = [
   { files: 'src/decode/', may: ['node:zlib'] },
   {
     files: 'src/dialects/',
-    may: [
-      'src/call.ts',
-      'src/content/messages.ts',
-    ],
+    may: ['src/call.ts', 'src/content/messages.ts'],
   },
   { files: 'src/recognise/', may: ['src/call.ts', 'src/dialects/'] },
   { files: 'src/semconv/', may: ['src/call.ts'] },
