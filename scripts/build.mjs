@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-// Builds both module kinds with tsc, unbundled, so that stack traces point at real files.
-// What was built from the very same sources is left as it is.
+// Builds both module kinds with tsc, unbundled, so that stack traces point at real files. JavaScript is built without
+// comments and source maps; the declarations keep their comments, and there is one set of them, for CommonJS: ES
+// modules may import it, which is not so the other way round. Skips the build when the sources have not changed.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
@@ -13,7 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 
@@ -39,12 +40,17 @@ try {
 }
 if (current !== versionSource) writeFileSync(versionFile, versionSource);
 
-/** What the build is made of: the sources, how they are compiled, and by what. */
+/** Hash of all that the build depends on: the sources, the configurations, this script, and the compiler's version. */
 function fingerprint() {
   const sources = readdirSync(join(root, 'src'), { recursive: true })
     .filter(name => name.endsWith('.ts'))
     .map(name => join('src', name));
-  const others = ['', '.esm', '.cjs'].map(kind => `tsconfig${kind}.json`);
+  const others = [
+    'scripts/build.mjs',
+    ...['', '.esm', '.cjs', '.declarations'].map(
+      kind => `tsconfig${kind}.json`
+    ),
+  ];
   const hash = createHash('sha256').update(ts.version);
   for (const name of [...others, ...sources.sort()]) {
     hash.update(`\n${name}\n`).update(readFileSync(join(root, name)));
@@ -52,11 +58,11 @@ function fingerprint() {
   return hash.digest('hex');
 }
 
-function compile(kind, outDir) {
+function compile(kind, outDir, ...flags) {
   const project = join(root, `tsconfig.${kind}.json`);
   const child = spawn(
     process.execPath,
-    [tsc, '-p', project, '--outDir', outDir],
+    [tsc, '-p', project, '--outDir', outDir, ...flags],
     { cwd: root, stdio: 'inherit' }
   );
   return new Promise(resolve => {
@@ -68,6 +74,42 @@ function compile(kind, outDir) {
 function nameOwnFile(file) {
   const text = readFileSync(file, 'utf8');
   writeFileSync(file, text.replaceAll('import.meta.url', '__filename'));
+}
+
+/** Entries that have declarations for ES modules, too. */
+const ENTRIES = ['index', 'slo/index'];
+
+/** Declarations of ES modules: the entries, which pass on those of CommonJS. */
+function writeEntryDeclarations(folder) {
+  for (const entry of ENTRIES) {
+    const up = '../'.repeat(entry.split('/').length);
+    writeFileSync(
+      join(folder, 'esm', `${entry}.d.ts`),
+      `export * from '${up}cjs/${entry}.js';\n`
+    );
+  }
+}
+
+/** Removes declarations that no entry leads to: a user's compiler never reads them. */
+function removeUnreachable(folder) {
+  const reached = new Set();
+  const visit = file => {
+    if (reached.has(file)) return;
+    reached.add(file);
+    const text = readFileSync(file, 'utf8');
+    for (const [, path] of text.matchAll(
+      /(?:from |import\()['"](\..+?)['"]/g
+    )) {
+      visit(resolve(dirname(file), path.replace(/\.[jt]s$/, '.d.ts')));
+    }
+  };
+  for (const entry of [...ENTRIES, 'register']) {
+    visit(join(folder, `${entry}.d.ts`));
+  }
+  for (const name of readdirSync(folder, { recursive: true })) {
+    const file = join(folder, name);
+    if (name.endsWith('.d.ts') && !reached.has(file)) rmSync(file);
+  }
 }
 
 const dist = join(root, 'dist');
@@ -82,16 +124,22 @@ if (!isBuilt) {
   // Built beside dist/ and put in its place when it is whole: a failing build leaves the last good one.
   const fresh = join(root, '.cache', `build-${process.pid}`);
   try {
-    const compiled = await Promise.all(
-      ['esm', 'cjs'].map(kind => compile(kind, join(fresh, kind)))
-    );
-    if (compiled.includes(false)) throw new Error('not compiled');
+    const compiled = await Promise.all([
+      compile('esm', join(fresh, 'esm')),
+      compile('declarations', join(fresh, 'cjs')),
+      // The declarations are made of the same files, and checked.
+      compile('cjs', join(fresh, 'cjs'), '--noCheck'),
+    ]);
+    if (compiled.includes(false)) throw new Error('tsc found errors');
     writeFileSync(join(fresh, 'cjs', 'package.json'), '{"type":"commonjs"}\n');
     nameOwnFile(join(fresh, 'cjs', 'own-require.js'));
+    removeUnreachable(join(fresh, 'cjs'));
+    writeEntryDeclarations(fresh);
     rmSync(dist, { recursive: true, force: true });
     renameSync(fresh, dist);
     writeFileSync(stampFile, stamp);
-  } catch {
+  } catch (error) {
+    console.error(`Not built: ${error.message}`);
     process.exitCode = 1;
   } finally {
     rmSync(fresh, { recursive: true, force: true });
