@@ -108,10 +108,9 @@ export function shown(value: unknown): string {
   }
 }
 
-/** C0 and C1 controls but tab and newline, and the marks that reorder or hide text. */
+/** Control characters but tab and newline, halves of characters, and marks that reorder or hide text. */
 const CONTROLS =
-  // eslint-disable-next-line no-control-regex -- they are what is looked for
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+  /(?![\t\n])\p{Cc}|\p{Cs}|[\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu;
 
 /** Patterns of secrets in a text, each with the part to keep. Bounded, so that no text takes long. */
 const SECRETS: readonly (readonly [pattern: RegExp, kept: string])[] = [

@@ -1,21 +1,38 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import { parseArgs } from 'node:util';
-import { unknownName } from '../errors.ts';
-import { UsageError, type Command, type Values } from './command.ts';
+import { shown, unknownName } from '../errors.ts';
+import {
+  UsageError,
+  type Command,
+  type CommandOption,
+  type Values,
+} from './command.ts';
+
+/** A command line, read. */
+export interface Arguments {
+  readonly values: Values;
+  /** The words after `--`. */
+  readonly rest: readonly string[];
+}
 
 /**
- * Options of a command out of what was typed.
+ * Reads the options of a command.
  *
  * @throws UsageError that names what does not fit, and what is allowed.
  */
-export function parseOptions(
-  { name, options }: Command,
+export function parseArguments(
+  { name, options, rest: takesRest }: Command,
   typed: readonly string[]
-): Values {
-  const known = Object.keys(options);
+): Arguments {
+  const end = typed.indexOf('--');
+  const rest = end === -1 ? [] : typed.slice(end + 1);
+  if (rest.length > 0 && takesRest === undefined) {
+    throw new UsageError(`${name} takes no command after --`);
+  }
+  const flags = Object.keys(options).map(option => `--${option}`);
   const { tokens } = parseArgs({
-    args: [...typed],
+    args: end === -1 ? [...typed] : typed.slice(0, end),
     options: Object.fromEntries(
       Object.entries(options).map(([option, { type }]) => [option, { type }])
     ),
@@ -23,51 +40,62 @@ export function parseOptions(
     allowPositionals: true,
     tokens: true,
   });
-  const values: Record<string, string | boolean> = {};
+  const values: Record<string, string | boolean | readonly string[]> = {};
   for (const [option, { default: value }] of Object.entries(options)) {
     if (value !== undefined) values[option] = value;
   }
   for (const token of tokens) {
     if (token.kind === 'positional') {
+      const help = takesRest === undefined ? '' : `, ${takesRest.value}`;
       throw new UsageError(
-        `${token.value}: ${name} takes options only; allowed: ${shown(known)}`
+        `${name} takes options only, and was given ${shown(token.value)}; known: ${flags.join(', ')}${help}`
       );
     }
     if (token.kind !== 'option') continue;
-    const option = options[token.name];
-    if (option === undefined || !Object.hasOwn(options, token.name)) {
-      const flags = known.map(known => `--${known}`);
+    const option = Object.hasOwn(options, token.name)
+      ? options[token.name]
+      : undefined;
+    if (option === undefined) {
       throw new UsageError(
         `${name}: ${unknownName('option', token.rawName, flags)}`
       );
     }
-    if (option.type === 'boolean') {
-      if (token.value !== undefined) {
-        throw new UsageError(`--${token.name}: takes no value`);
-      }
-      values[token.name] = true;
-      continue;
-    }
-    const { value } = token;
-    if (
-      value === undefined ||
-      value === '' ||
-      (!token.inlineValue && value.startsWith('--'))
-    ) {
-      throw new UsageError(
-        `--${token.name}: nothing was given; allowed: ${option.allowed?.join(', ') ?? option.value ?? 'a text'}`
-      );
-    }
-    if (option.allowed !== undefined && !option.allowed.includes(value)) {
-      throw new UsageError(
-        `--${token.name}: ${JSON.stringify(value)} was given; allowed: ${option.allowed.join(', ')}`
-      );
-    }
-    values[token.name] = value;
+    const value = valueOf(token, option);
+    const before = values[token.name];
+    values[token.name] =
+      option.multiple === true
+        ? [
+            ...(Array.isArray(before) ? (before as string[]) : []),
+            String(value),
+          ]
+        : value;
   }
-  return values;
+  return { values, rest };
 }
 
-function shown(options: readonly string[]): string {
-  return options.map(option => `--${option}`).join(', ');
+function valueOf(
+  token: {
+    readonly name: string;
+    readonly value: string | undefined;
+    readonly inlineValue: boolean | undefined;
+  },
+  { type, allowed, value: placeholder = 'a text' }: CommandOption
+): string | true {
+  const { name, value, inlineValue } = token;
+  if (type === 'boolean') {
+    if (value === undefined) return true;
+    throw new UsageError(`--${name}: takes no value`);
+  }
+  const isFlag = inlineValue !== true && value?.startsWith('--') === true;
+  if (value === undefined || value === '' || isFlag) {
+    throw new UsageError(
+      `--${name}: nothing was given; allowed: ${allowed?.join(', ') ?? placeholder}`
+    );
+  }
+  if (allowed !== undefined && !allowed.includes(value)) {
+    throw new UsageError(
+      `--${name}: ${shown(value)} was given; allowed: ${allowed.join(', ')}`
+    );
+  }
+  return value;
 }

@@ -1,45 +1,54 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** One command: its words, its options, and what it does. */
+/** One command of the program. */
 export interface Command {
   readonly name: string;
   readonly summary: string;
   readonly options: Readonly<Record<string, CommandOption>>;
+  /** Words after `--`, for a command that takes them. */
+  readonly rest?: { readonly value: string; readonly help: string };
   /** @returns the exit code. */
-  run(values: Values, io: Io): number | Promise<number>;
+  run(
+    values: Values,
+    io: Io,
+    rest?: readonly string[]
+  ): number | Promise<number>;
 }
 
 export interface CommandOption {
   readonly type: 'string' | 'boolean';
   readonly default?: string;
-  /** What stands for the value in the help. */
+  /** May be given more than once. */
+  readonly multiple?: true;
+  /** Placeholder of the value in the help. */
   readonly value?: string;
   readonly help: string;
   /** The only values there are. */
   readonly allowed?: readonly string[];
 }
 
-export type Values = Readonly<Record<string, string | boolean | undefined>>;
+export type Values = Readonly<
+  Record<string, string | boolean | readonly string[] | undefined>
+>;
 
-/** Where a command reads and writes, so that tests can be there, too. */
+/** The input and output of a command, which tests replace. */
 export interface Io {
   readonly out: (text: string) => void;
   readonly error: (text: string) => void;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Says what is being done, in place of what was said before; only where somebody watches. */
+  /** Replaces the line that shows the progress; only on a terminal. */
   readonly progress?: ((text: string) => void) | undefined;
-  /** Columns of the terminal; `undefined` where it is none. */
+  /** Columns of the terminal; `undefined` without one. */
   readonly columns: number | undefined;
 }
 
-/** Everything went well; something was wrong; nothing was wrong but the objectives are missed. */
+/** Exit codes: no problem; a problem; the command worked and objectives are missed. */
 export const EXIT = { ok: 0, wrong: 1, missed: 2 } as const;
 
-/** A mistake of the one who typed the command: said without a stack. */
+/** A mistake in the command line: printed without a stack. */
 export class UsageError extends Error {}
 
-/** Options that most commands have. */
 export const FILE: CommandOption = {
   type: 'string',
   default: 'slo.yaml',
@@ -51,11 +60,17 @@ export const OUT: CommandOption = {
   type: 'string',
   default: 'slo',
   value: 'FOLDER',
-  help: 'where the files are that are made of them',
+  help: 'the folder of the generated files',
 };
 
-/** A text option; it is there, by itself or by default. */
+/** The value of a text option; empty where it was not given and has no default. */
 export function text(values: Values, name: string): string {
   const value = values[name];
   return typeof value === 'string' ? value : '';
+}
+
+/** The values of an option that may be given more than once. */
+export function texts(values: Values, name: string): readonly string[] {
+  const value = values[name];
+  return Array.isArray(value) ? (value as readonly string[]) : [];
 }

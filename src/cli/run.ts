@@ -3,7 +3,7 @@
 import { ObjectivesError } from '../slo/objectives/objectives-error.ts';
 import { printable, unknownName } from '../errors.ts';
 import { VERSION } from '../version.ts';
-import { parseOptions } from './arguments.ts';
+import { parseArguments } from './arguments.ts';
 import { EXIT, UsageError, type Command, type Io } from './command.ts';
 import { COMMANDS } from './commands.ts';
 
@@ -29,8 +29,10 @@ async function dispatch(typed: readonly string[], io: Io): Promise<number> {
   }
   const words = typed.findIndex(word => word.startsWith('-'));
   const spoken = (words === -1 ? typed : typed.slice(0, words)).join(' ');
-  const wantsHelp = typed.some(word => word === '--help' || word === '-h');
-  // A word behind a command is none of its name: the command says that it takes options only.
+  const end = typed.indexOf('--');
+  const own = end === -1 ? typed : typed.slice(0, end);
+  const wantsHelp = own.some(word => word === '--help' || word === '-h');
+  // Further words are not part of the command's name: the command refuses them.
   const command = COMMANDS.find(({ name }) =>
     `${spoken} `.startsWith(`${name} `)
   );
@@ -39,17 +41,18 @@ async function dispatch(typed: readonly string[], io: Io): Promise<number> {
       io.out(helpOf(command));
       return EXIT.ok;
     }
-    return command.run(
-      parseOptions(command, typed.slice(command.name.split(' ').length)),
-      io
+    const { values, rest } = parseArguments(
+      command,
+      typed.slice(command.name.split(' ').length)
     );
+    return command.run(values, io, rest);
   }
   const near = COMMANDS.filter(({ name }) =>
     `${name} `.startsWith(`${spoken} `)
   );
   if (spoken === '' || spoken === 'help' || near.length > 0) {
     const listed = near.length > 0 ? near : COMMANDS;
-    // Asked for, it is an answer; else it is what was wrong.
+    // The overview answers a question for help, and else stands for an error.
     const asked = wantsHelp || spoken === 'help';
     (asked ? io.out : io.error)(overviewOf(listed));
     return asked ? EXIT.ok : EXIT.wrong;
@@ -63,7 +66,7 @@ function messageOf(error: unknown): string {
     return error.message;
   }
   const { code, message, path } = error as NodeJS.ErrnoException;
-  // Files that cannot be read or written: the system's code says why.
+  // For files that cannot be read or written, the system's code says why.
   if (typeof code === 'string' && path !== undefined) return `${path}: ${code}`;
   return `${NAME}: ${message}`;
 }
@@ -73,10 +76,10 @@ function overviewOf(commands: readonly Command[]): string {
   const rows = commands.map(
     ({ name, summary }) => `  ${name.padEnd(width)}  ${summary}\n`
   );
-  return `Usage: ${NAME} COMMAND [OPTIONS]\n\n${rows.join('')}\n${NAME} COMMAND --help tells its options.\n`;
+  return `Usage: ${NAME} COMMAND [OPTIONS]\n\n${rows.join('')}\n${NAME} COMMAND --help lists its options.\n`;
 }
 
-function helpOf({ name, summary, options }: Command): string {
+function helpOf({ name, summary, options, rest }: Command): string {
   const rows = Object.entries(options).map(
     ([option, { value, help, default: usual, allowed }]) => [
       `  --${option}${value === undefined ? '' : ` ${value}`}`,
@@ -87,9 +90,11 @@ function helpOf({ name, summary, options }: Command): string {
       ].join(' '),
     ]
   );
+  if (rest !== undefined) rows.push([`  ${rest.value}`, rest.help]);
   const width = Math.max(0, ...rows.map(([option = '']) => option.length));
   const lines = rows.map(
     ([option = '', help]) => `${option.padEnd(width)}  ${help}\n`
   );
-  return `Usage: ${NAME} ${name} [OPTIONS]\n\n${summary}\n\n${lines.join('')}`;
+  const words = rest === undefined ? '' : ` [${rest.value}]`;
+  return `Usage: ${NAME} ${name} [OPTIONS]${words}\n\n${summary}\n\n${lines.join('')}`;
 }

@@ -2,8 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
+import { shown } from '../../errors.ts';
 import { read, sdkDefaults } from '../../setup/environment.ts';
-import { note, ok, wrong, type Environment, type Finding } from './finding.ts';
+import {
+  note,
+  ok,
+  problem,
+  warning,
+  type Environment,
+  type Finding,
+} from './finding.ts';
+import type { Sighting } from './sighting.ts';
 
 const ENDPOINTS = ['', 'TRACES_', 'METRICS_', 'LOGS_'].map(
   signal => `OTEL_EXPORTER_OTLP_${signal}ENDPOINT`
@@ -11,7 +20,7 @@ const ENDPOINTS = ['', 'TRACES_', 'METRICS_', 'LOGS_'].map(
 
 const CONNECT_MS = 3_000;
 
-/** Whether somebody listens where `register` would send to, and nobody where it would listen. */
+/** Checks that a server listens where `register` will send to, and that the port of its page of metrics is free. */
 export async function examineDestinations(
   environment: Environment
 ): Promise<Finding[]> {
@@ -26,7 +35,11 @@ export async function examineDestinations(
   return [
     ...sent,
     ...(keepSpans
-      ? [note('no OTEL_EXPORTER_OTLP_ENDPOINT: register sends no spans')]
+      ? [
+          note(
+            'no OTEL_EXPORTER_OTLP_ENDPOINT: register makes spans and sends none'
+          ),
+        ]
       : []),
     ...(prometheusPort === undefined
       ? []
@@ -37,10 +50,41 @@ export async function examineDestinations(
 async function examineEndpoint(name: string, value: string): Promise<Finding> {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   if (!/^https?:$/.test(url?.protocol ?? '') || url === undefined) {
-    return wrong(
-      `${name}: "${value}" was given; allowed: a URL as http://127.0.0.1:4318`
+    return problem(
+      `${name}: ${shown(value)} was given; allowed: a URL as http://127.0.0.1:4318`
     );
   }
+  const why = await whyUnreachable(url);
+  return why === undefined
+    ? ok(`${name}: a server listens on ${url.host}`)
+    : problem(`${name}: no server listens on ${url.host} (${why})`);
+}
+
+/** Checks the URLs that exporters of a setup in code hold. They may be meant for another machine than this one. */
+export async function examineExporters({
+  traces,
+  metrics,
+}: Sighting): Promise<Finding[]> {
+  const urls = [...traces.destinations, ...metrics.destinations].flatMap(
+    ({ url = '' }) => (/^https?:\/\//.test(url) ? [url] : [])
+  );
+  const found = await Promise.all(
+    [...new Set(urls)].map(async url => {
+      const why = await whyUnreachable(new URL(url));
+      return why === undefined
+        ? []
+        : [
+            warning(
+              `no server listens on ${url} now (${why}): what the setup sends there is lost`
+            ),
+          ];
+    })
+  );
+  return found.flat();
+}
+
+/** Connects by TCP. @returns why that fails; `undefined` when a server listens. */
+async function whyUnreachable(url: URL): Promise<string | undefined> {
   const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const socket = connect({ host, port, timeout: CONNECT_MS });
@@ -51,10 +95,10 @@ async function examineEndpoint(name: string, value: string): Promise<Finding> {
         throw Object.assign(new Error(), { code: 'no answer' });
       }),
     ]);
-    return ok(`${name}: somebody listens on ${url.host}`);
+    return undefined;
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    return wrong(`${name}: nobody listens on ${url.host} (${code ?? message})`);
+    return code ?? message;
   } finally {
     socket.destroy();
   }

@@ -1,73 +1,130 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
+import { existsSync } from 'node:fs';
 import { resolveConfig } from '../../config/config.ts';
-import { EXIT, type Command, type Values } from '../command.ts';
-import { examineDestinations } from './destinations.ts';
-import type { Environment, Finding } from './finding.ts';
+import { printable } from '../../errors.ts';
+import { sdkDefaults } from '../../setup/environment.ts';
+import {
+  EXIT,
+  text,
+  texts,
+  UsageError,
+  type Command,
+  type Values,
+} from '../command.ts';
+import { runApplication } from './application.ts';
+import { setupCommand } from './command-line.ts';
+import { examineDestinations, examineExporters } from './destinations.ts';
+import { judge, judgeDestinations } from './evidence.ts';
+import {
+  MARKS,
+  problem,
+  summaryOf,
+  unknown,
+  warning,
+  type Environment,
+  type Finding,
+} from './finding.ts';
+import { examineFleet } from './fleet.ts';
 import { examinePackages } from './packages.ts';
-import { probe } from './probe.ts';
 import { examineVariables } from './variables.ts';
 
-const MARKS: Readonly<Record<Finding['kind'], string>> = {
-  ok: '✔',
-  wrong: '✖',
-  note: '–',
-};
-
-const REGISTER = 'opentelemetry-instrumentation-genai/register';
+const OBJECTIVES = 'slo.yaml';
 
 export const doctor: Command = {
   name: 'doctor',
   summary:
-    'Says whether calls are seen here: packages, variables, and a call of its own',
+    'Starts your application or setup, makes two calls in it, and says whether they are seen',
+  rest: {
+    value: '-- COMMAND',
+    help: 'the command that starts your application, as in: otel-genai doctor -- node app.js',
+  },
   options: {
     require: {
       type: 'string',
+      multiple: true,
       value: 'MODULE',
-      help: `a setup to try instead of ${REGISTER}, as for node`,
+      help: 'a setup to try in an empty application, as for node [opentelemetry-instrumentation-genai/register]',
     },
     import: {
       type: 'string',
+      multiple: true,
       value: 'MODULE',
-      help: 'the same for an ES module',
+      help: 'the same for an ES module; a TypeScript file is run by tsx',
     },
     slo: {
       type: 'string',
       value: 'FILE',
-      help: 'objectives whose boundaries a setup must have, where no variable says so',
+      help: 'objectives whose boundaries the application must have',
+    },
+    prometheus: {
+      type: 'string',
+      value: 'URL',
+      help: 'also compare the processes that this Prometheus scrapes',
+    },
+    timeout: {
+      type: 'string',
+      value: 'SECONDS',
+      default: '30',
+      help: 'how long the application may take to start',
     },
   },
-  async run(values, { out, environment }) {
-    const findings = [
-      ...examinePackages(process.cwd()),
-      ...examineVariables(environment),
-    ];
-    const own = values['require'] ?? values['import'];
-    // A setup of one's own may send and listen wherever it likes.
-    if (own === undefined) {
-      findings.push(...(await examineDestinations(environment)));
+  async run(values, { out, environment }, rest = []) {
+    const all: Finding[] = [];
+    const say = (found: readonly Finding[]): void => {
+      all.push(...found);
+      for (const { kind, text } of found) {
+        out(`${MARKS[kind]} ${printable(text)}\n`);
+      }
+    };
+    const seconds = secondsOf(text(values, 'timeout'));
+    say(examinePackages(process.cwd()));
+    say(examineVariables(environment));
+    const setup = setupCommand(
+      { require: texts(values, 'require'), import: texts(values, 'import') },
+      process.cwd()
+    );
+    // Only register sends and listens where variables say.
+    const isRegister = rest.length === 0 && setup.isRegister;
+    if (isRegister) say(await examineDestinations(environment));
+
+    const command = rest.length > 0 ? rest : setup.command;
+    out(`\n${rest.length > 0 ? rest.join(' ') : setup.shown}\n`);
+    const run = await runApplication(command, environment, {
+      isEmpty: rest.length === 0,
+      limitMs: seconds * 1000,
+    });
+    const { sighting, errors, ended } = run;
+    if (errors !== '') out(`– the application wrote: ${printable(errors)}\n`);
+    if (sighting === undefined) {
+      const why =
+        ended === undefined
+          ? `it was not up after ${seconds} seconds; --timeout allows more`
+          : `it ended (${ended}) before it was up`;
+      say([problem(`the application could not be looked into: ${why}`)]);
+    } else {
+      say(judge(sighting, configOf(values, environment), environment));
+      const { keepSpans } = sdkDefaults(environment);
+      say(judgeDestinations(sighting, isRegister && keepSpans));
+      if (!isRegister) say(await examineExporters(sighting));
     }
-    const say = (found: readonly Finding[]): void =>
-      found.forEach(({ kind, text }) => out(`${MARKS[kind]} ${text}\n`));
-    say(findings);
-    const flags = flagsOf(values);
-    out(`\nnode ${flags.join(' ')} …\n`);
-    const seen = await probe(flags, environment, configOf(values, environment));
-    say(seen);
-    const isWrong = [...findings, ...seen].some(({ kind }) => kind === 'wrong');
-    return isWrong ? EXIT.wrong : EXIT.ok;
+    say(forgottenObjectives(values, environment));
+    const url = text(values, 'prometheus');
+    if (url !== '') say(await fleet(url, values, environment));
+    out(`\n${summaryOf(all)}\n`);
+    return all.some(({ kind }) => kind === 'problem') ? EXIT.wrong : EXIT.ok;
   },
 };
 
-function flagsOf(values: Values): string[] {
-  const flags = (['require', 'import'] as const).flatMap(flag => {
-    const value = values[flag];
-    return typeof value === 'string' ? [`--${flag}`, value] : [];
-  });
-  return flags.length > 0 ? flags : ['--require', REGISTER];
+function secondsOf(given: string): number {
+  const seconds = Number(given);
+  if (seconds > 0 && seconds <= 3600) return seconds;
+  throw new UsageError(
+    `--timeout: ${JSON.stringify(given)} was given; allowed: seconds, as in 30`
+  );
 }
 
-/** What the boundaries must be. A wrong variable has been said before. */
+/** The options whose boundaries the application must have. A wrong variable has been reported before. */
 function configOf(values: Values, environment: Environment) {
   const { slo } = values;
   const options = typeof slo === 'string' ? { slo } : {};
@@ -76,5 +133,33 @@ function configOf(values: Values, environment: Environment) {
   } catch (error) {
     if (typeof slo === 'string') throw error;
     return resolveConfig({}, {});
+  }
+}
+
+/** A file of objectives that nobody gives to the application. */
+function forgottenObjectives(
+  values: Values,
+  environment: Environment
+): Finding[] {
+  const isGiven =
+    values['slo'] !== undefined ||
+    (environment['OTEL_INSTRUMENTATION_GENAI_SLO'] ?? '').trim() !== '';
+  if (isGiven || !existsSync(OBJECTIVES)) return [];
+  return [
+    warning(
+      `${OBJECTIVES} is here, and no variable gives it to the application: its thresholds may be no boundaries. Set OTEL_INSTRUMENTATION_GENAI_SLO=${OBJECTIVES}; or, where code gives it, check with otel-genai doctor --slo ${OBJECTIVES}`
+    ),
+  ];
+}
+
+async function fleet(
+  url: string,
+  values: Values,
+  environment: Environment
+): Promise<Finding[]> {
+  try {
+    return await examineFleet(url, configOf(values, environment));
+  } catch (error) {
+    return [unknown((error as Error).message)];
   }
 }

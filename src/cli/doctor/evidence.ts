@@ -3,136 +3,199 @@
 import type { ResolvedConfig } from '../../config/config.ts';
 import { latencyMetricOf } from '../../slo/sli/metric-names.ts';
 import { withThresholds } from '../../slo/sli/boundaries.ts';
-import { note, ok, wrong, type Finding } from './finding.ts';
-import type { Received } from './receiver.ts';
+import { causesOf, type Cause } from './causes.ts';
+import {
+  note,
+  ok,
+  problem,
+  unknown,
+  warning,
+  type Environment,
+  type Finding,
+} from './finding.ts';
+import { CALLS, type CallName, type Sighting } from './sighting.ts';
 
-/** The calls that are made, by the model that each names. */
-export const CALLS = {
-  fetch: 'otel-genai-doctor-fetch',
-  'node:http': 'otel-genai-doctor-http',
-} as const;
+type Config = Pick<ResolvedConfig, 'profile' | 'slo'>;
 
-/** What an HTTP span has, and nothing else: by the conventions, and before they were stable. */
-const OF_HTTP_SPAN = ['url.full', 'http.url'];
-
-/**
- * What the calls have left behind. A setup may send OTLP as JSON or as protobuf: what is looked for stands in either as
- * it is, so that neither has to be read.
- */
+/** Judges the traces that the doctor's calls have left in an application. */
 export function judge(
-  { traces, metrics }: Received,
-  config: Pick<ResolvedConfig, 'profile' | 'slo'>
+  sighting: Sighting,
+  config: Config,
+  environment: Environment
 ): Finding[] {
-  return [...judgeSpans(traces), ...judgeMetrics(metrics, config)];
-}
-
-function judgeSpans(traces: readonly Buffer[]): Finding[] {
-  const calls = Object.entries(CALLS).map(([api, model]) => {
-    const spans = count(traces, spanOf(model));
-    const what = `a call by ${api}`;
-    if (spans === 1) return ok(`${what}: one span, ${spanOf(model)}`);
-    return wrong(
-      spans === 0
-        ? `${what}: no span has come. ${NO_SPAN}`
-        : `${what}: ${spans} spans; is a second instrumentation of GenAI calls registered?`
-    );
-  });
-  const http = OF_HTTP_SPAN.reduce((sum, name) => sum + count(traces, name), 0);
+  const { conflict, shared, spans, metrics } = causesOf(sighting, environment);
+  const first = conflict === undefined ? [] : [problem(conflict)];
+  // One cause is one finding, however much is missing for it.
+  if (shared !== undefined) {
+    return [
+      ...first,
+      { ...shared, text: `calls leave no span and no metrics: ${shared.text}` },
+    ];
+  }
   return [
-    ...calls,
-    http >= calls.length
-      ? ok('an HTTP span for each')
-      : note(`${http} of ${calls.length} have an HTTP span`),
+    ...first,
+    ...judgeSpans(sighting, spans, conflict !== undefined),
+    ...(conflict !== undefined && sighting.histograms.length === 0
+      ? []
+      : judgeMetrics(sighting, config, metrics)),
   ];
 }
 
-const NO_SPAN =
-  'Is GenAIInstrumentation in the list of your setup, and does the setup send where OTEL_EXPORTER_OTLP_ENDPOINT says?';
+function judgeSpans(
+  sighting: Sighting,
+  cause: Cause,
+  hasConflict: boolean
+): Finding[] {
+  const { traces, spans, failures } = sighting;
+  if (!traces.isReadable) {
+    return [
+      unknown(
+        `spans go to a provider of class ${traces.name}, which is not the OpenTelemetry SDK's`
+      ),
+    ];
+  }
+  const names = Object.keys(CALLS) as CallName[];
+  const isSilent =
+    Object.keys(failures).length === 0 &&
+    spans.every(({ model }) => model === undefined);
+  if (isSilent && cause !== undefined) {
+    return [{ kind: cause.kind, text: `calls leave no span: ${cause.text}` }];
+  }
+  const calls = names.map(name => judgeCall(sighting, name, cause));
+  const seen = calls.filter(({ kind }) => kind === 'ok').length;
+  return [
+    ...calls,
+    ...(seen === 0 || hasConflict ? [] : judgeHttp(sighting, seen)),
+  ];
+}
+
+function judgeCall(sighting: Sighting, name: CallName, cause: Cause): Finding {
+  const { failures, spans } = sighting;
+  const model = CALLS[name];
+  const what = `a call by ${name}`;
+  const made = spans.filter(span => span.model === model);
+  const [span] = made;
+  if (made.length > 1) {
+    const scopes = [...new Set(made.map(({ scope }) => scope))];
+    return problem(
+      `${what}: ${made.length} spans, by ${scopes.join(' and ')}. Remove ${scopes.length > 1 ? 'one of these instrumentations' : 'the second registration'}`
+    );
+  }
+  if (span !== undefined) return ok(`${what}: one span, ${span.name}`);
+  const failure = failures[name];
+  if (failure !== undefined) {
+    return unknown(`${what} fails in this application: ${failure}`);
+  }
+  if (cause === undefined) return problem(`${what}: no span`);
+  return { kind: cause.kind, text: `${what}: no span: ${cause.text}` };
+}
+
+function judgeHttp({ spans }: Sighting, seen: number): Finding[] {
+  const models: readonly string[] = Object.values(CALLS);
+  const ours = spans.filter(({ model = '' }) => models.includes(model));
+  const below = ours.filter(({ spanId }) =>
+    spans.some(({ parentSpanId }) => parentSpanId === spanId)
+  );
+  if (below.length >= seen) return [ok('an HTTP span for each')];
+  const http = spans.filter(({ scope }) =>
+    /instrumentation-(?:undici|http)$/.test(scope)
+  );
+  const elsewhere = http.filter(({ traceId }) =>
+    ours.every(span => span.traceId !== traceId)
+  );
+  if (elsewhere.length > 0) {
+    return [
+      problem(
+        `${elsewhere.length} HTTP spans are in other traces than the calls that they belong to: no context manager is shared with this package`
+      ),
+    ];
+  }
+  return [note(`${below.length} of ${seen} have an HTTP span`)];
+}
 
 function judgeMetrics(
-  metrics: readonly Buffer[],
-  { profile, slo }: Pick<ResolvedConfig, 'profile' | 'slo'>
+  { metrics, histograms }: Sighting,
+  { profile, slo }: Config,
+  cause: Cause
 ): Finding[] {
   const duration = withThresholds(profile.metrics, slo).find(
     ({ name }) => latencyMetricOf(name) === 'duration'
   );
   if (duration === undefined) return [];
   const { name, boundaries = [] } = duration;
-  if (count(metrics, name) === 0) {
-    return [wrong(`${name}: no metrics have come`)];
+  if (!metrics.isReadable) {
+    return [
+      unknown(
+        `metrics go to a provider of class ${metrics.name}, which is not the OpenTelemetry SDK's`
+      ),
+    ];
   }
-  const source = slo === undefined ? 'of the conventions' : 'of the objectives';
+  const found = histograms.filter(histogram => histogram.name === name);
+  if (found.length === 0) {
+    if (cause !== undefined) {
+      return [{ kind: cause.kind, text: `${name}: no metrics: ${cause.text}` }];
+    }
+    const other = histograms.find(
+      each => latencyMetricOf(each.name) !== undefined
+    );
+    return [
+      other === undefined
+        ? problem(
+            `${name}: no metrics, though a reader is registered. Does a view drop it, or its attribute of the model?`
+          )
+        : problem(
+            `${name}: no metrics, but ${other.name}: the application emits another version of the conventions than OTEL_SEMCONV_STABILITY_OPT_IN says here`
+          ),
+    ];
+  }
   const calls = Object.keys(CALLS).length;
-  const measured = measuredCalls(metrics, name);
+  const source = slo === undefined ? 'of the conventions' : 'of the objectives';
+  const perReader = Math.max(1, metrics.destinations.length);
+  const measured = found.reduce((sum, { count }) => sum + count, 0) / perReader;
   return [
-    // Less may have come at a time: not every setup exports sums.
-    measured === undefined || measured <= calls
+    measured <= calls
       ? ok(`${name} has come`)
-      : wrong(
+      : problem(
           `${name} counts ${measured} calls of ${calls}: do two views select it?`
         ),
-    hasBoundaries(metrics, boundaries)
+    found.every(each => String(each.boundaries) === String(boundaries))
       ? ok(`its boundaries are those ${source}`)
-      : wrong(
-          `its boundaries are not those ${source} (${boundaries.join(', ')}): a view of the setup, or its default aggregation, says otherwise`
+      : problem(
+          slo === undefined
+            ? `its boundaries are not those ${source} (${boundaries.join(', ')}): a view of the setup, or its default aggregation, says otherwise`
+            : `its boundaries are not those ${source} (${boundaries.join(', ')}): give the application the file (OTEL_INSTRUMENTATION_GENAI_SLO, or the option slo), and its setup no other view of this metric`
         ),
   ];
 }
 
-function spanOf(model: string): string {
-  return `chat ${model}`;
-}
-
-interface Counted {
-  readonly dataPoints: readonly { readonly count: number | string }[];
-}
-
-interface Exported {
-  readonly resourceMetrics?: readonly {
-    readonly scopeMetrics: readonly {
-      readonly metrics: readonly {
-        readonly name: string;
-        readonly histogram?: Counted;
-        readonly exponentialHistogram?: Counted;
-      }[];
-    }[];
-  }[];
-}
-
-/** How many calls the newest export of a histogram counts; only JSON is read so far. */
-function measuredCalls(
-  exports: readonly Buffer[],
-  metric: string
-): number | undefined {
-  const counts = exports.flatMap(body => {
-    if (body[0] !== 0x7b /* { */) return [];
-    const { resourceMetrics = [] } = JSON.parse(body.toString()) as Exported;
-    return resourceMetrics
-      .flatMap(({ scopeMetrics }) => scopeMetrics)
-      .flatMap(({ metrics }) => metrics)
-      .filter(({ name }) => name === metric)
-      .map(({ histogram, exponentialHistogram }) =>
-        ((histogram ?? exponentialHistogram)?.dataPoints ?? []).reduce(
-          (sum, point) => sum + Number(point.count),
-          0
-        )
-      );
-  });
-  return counts.at(-1);
-}
-
-function count(bodies: readonly Buffer[], sought: string): number {
-  return bodies.reduce(
-    (sum, body) => sum + body.toString('latin1').split(sought).length - 1,
-    0
-  );
-}
-
-function hasBoundaries(
-  bodies: readonly Buffer[],
-  boundaries: readonly number[]
-): boolean {
-  const packed = Buffer.from(new Float64Array(boundaries).buffer);
-  const written = `"explicitBounds":[${boundaries.join()}]`;
-  return bodies.some(body => body.includes(packed) || body.includes(written));
+/**
+ * Lists where the telemetry of this application goes.
+ *
+ * @param keepsSpans Whether spans that go nowhere are as intended.
+ */
+export function judgeDestinations(
+  { traces, metrics }: Sighting,
+  keepsSpans: boolean
+): Finding[] {
+  return [
+    ...traces.destinations.map(({ name, url }) =>
+      ok(`spans go to ${name}${url === undefined ? '' : `, ${url}`}`)
+    ),
+    ...(!keepsSpans &&
+    traces.name !== undefined &&
+    traces.recordsNothing !== true &&
+    traces.isReadable &&
+    traces.destinations.length === 0
+      ? [
+          warning(
+            'spans are made and sent nowhere: no exporter. Set OTEL_EXPORTER_OTLP_ENDPOINT, or OTEL_TRACES_EXPORTER=console to see them'
+          ),
+        ]
+      : []),
+    ...metrics.destinations.map(({ name, url, listens }) =>
+      ok(
+        `metrics go to ${name}${url === undefined ? '' : `, ${url}`}${listens === undefined ? '' : `, scraped at ${listens}`}`
+      )
+    ),
+  ];
 }

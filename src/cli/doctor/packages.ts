@@ -1,16 +1,16 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { readFileSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { note, ok, wrong, type Finding } from './finding.ts';
+import { note, ok, problem, type Finding } from './finding.ts';
 
-/** Versions that are good, as in package.json: `^1.9.0`, `>=2 <4`, or one or the other by `||`. */
+/** Allowed versions as in package.json: `^1.9.0`, `>=2 <4`, or alternatives separated by `||`. */
 type Range = string;
 
-/** As `engines` of package.json says. */
+/** The field `engines` of package.json. */
 export const NODE: Range = '^20.19.0 || >=22.15.0';
 
-/** The peers of this package, and what is missed without one; those of `register` and all others are required. */
+/** The peers of this package, and what is missing without an optional one. */
 export const PEERS: Readonly<
   Record<string, { readonly range: Range; readonly without?: string }>
 > = {
@@ -38,27 +38,45 @@ export const PEERS: Readonly<
   },
 };
 
-/** Whether this Node.js and the packages that a module in `folder` would get are such as this package works with. */
+/** Checks the version of Node.js, and those of the packages that this package gets where an application in `folder` loads it. */
 export function examinePackages(folder: string): Finding[] {
   const runtime = within(process.versions.node, NODE)
     ? ok(`Node.js ${process.versions.node}`)
-    : wrong(`Node.js ${process.versions.node}; allowed: ${NODE}`);
+    : problem(`Node.js ${process.versions.node}; allowed: ${NODE}`);
+  const installed = realFolder('opentelemetry-instrumentation-genai', folder);
   const peers = Object.entries(PEERS).map(([name, { range, without }]) => {
-    const version = versionOf(name, folder);
+    const version = versionOf(name, installed) ?? versionOf(name, folder);
     if (version === undefined) {
       return without === undefined
-        ? wrong(`${name} is not installed: npm install ${name}`)
+        ? problem(`${name} is not installed: npm install ${name}`)
         : note(`${name} is not installed: ${without}`);
     }
     return within(version, range)
       ? ok(`${name} ${version}`)
-      : wrong(`${name} ${version}; allowed: ${range}`);
+      : problem(`${name} ${version}; allowed: ${range}`);
   });
   return [runtime, ...peers];
 }
 
-/** By the files, for a package need not export its package.json. */
-function versionOf(name: string, folder: string): string | undefined {
+/**
+ * The folder that a package is really in, if an application in `folder` can load it. pnpm links packages: the peers of
+ * one lie beside its real folder, and not where the application's own packages are.
+ */
+function realFolder(name: string, folder: string): string | undefined {
+  try {
+    return realpathSync(join(folder, 'node_modules', name));
+  } catch {
+    const above = dirname(folder);
+    return above === folder ? undefined : realFolder(name, above);
+  }
+}
+
+/** Reads the file rather than resolving it: a package need not export its package.json. */
+function versionOf(
+  name: string,
+  folder: string | undefined
+): string | undefined {
+  if (folder === undefined) return undefined;
   const file = join(folder, 'node_modules', name, 'package.json');
   try {
     const { version } = JSON.parse(readFileSync(file, 'utf8')) as {
@@ -71,7 +89,7 @@ function versionOf(name: string, folder: string): string | undefined {
   }
 }
 
-/** Of a pre-release, the version that it comes before counts. */
+/** Whether a version is allowed; a pre-release counts as the version that it precedes. */
 export function within(version: string, range: Range): boolean {
   return range
     .split(' || ')

@@ -1,69 +1,29 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import { resolveConfig } from '../../config/config.ts';
-import { list, read } from '../../setup/environment.ts';
+import { isTrue, list, read } from '../../setup/environment.ts';
 import { unknownVariables } from '../../setup/unknown-variables.ts';
-import { note, wrong, type Environment, type Finding } from './finding.ts';
+import { note, problem, type Environment, type Finding } from './finding.ts';
+import { examineValues } from './variable-values.ts';
 
-/** What a variable of the SDK's says that leaves nothing, or little, to be seen. */
-const SILENCING: readonly {
-  readonly name: string;
-  readonly values: readonly string[];
-  readonly means: string;
-  readonly kind: 'wrong' | 'note';
-}[] = [
-  {
-    name: 'OTEL_SDK_DISABLED',
-    values: ['true'],
-    means: 'there is no telemetry',
-    kind: 'wrong',
-  },
-  {
-    name: 'OTEL_NODE_DISABLED_INSTRUMENTATIONS',
-    values: ['genai'],
-    means: 'calls of models are not looked at',
-    kind: 'wrong',
-  },
-  {
-    name: 'OTEL_NODE_DISABLED_INSTRUMENTATIONS',
-    values: ['undici', 'http'],
-    means: 'there is no HTTP span below some calls',
-    kind: 'note',
-  },
-  {
-    name: 'OTEL_TRACES_SAMPLER',
-    values: ['always_off'],
-    means: 'there are no spans; metrics are not sampled',
-    kind: 'note',
-  },
-  {
-    name: 'OTEL_TRACES_EXPORTER',
-    values: ['none'],
-    means: 'no spans are sent',
-    kind: 'note',
-  },
-  {
-    name: 'OTEL_METRICS_EXPORTER',
-    values: ['none'],
-    means: 'there are no metrics',
-    kind: 'note',
-  },
-];
-
-/** Whether the variables of the environment are such as this package understands, and what they switch off. */
+/** Checks the variables of the environment: the values of ours and of the SDK's, and what they switch off. */
 export function examineVariables(environment: Environment): Finding[] {
   const unknown = unknownVariables(environment);
+  const disabled = list(environment, 'OTEL_NODE_DISABLED_INSTRUMENTATIONS');
   return [
-    ...(unknown === undefined ? [] : [wrong(unknown)]),
+    ...(unknown === undefined ? [] : [problem(unknown)]),
     ...examineOptions(environment),
-    ...SILENCING.flatMap(({ name, values, means, kind }) => {
-      const said = list(environment, name).filter(value =>
-        values.includes(value.toLowerCase())
-      );
-      return said.length === 0
-        ? []
-        : [{ kind, text: `${name}=${said.join()}: ${means}` }];
-    }),
+    ...(isTrue(environment, 'OTEL_SDK_DISABLED')
+      ? [problem('OTEL_SDK_DISABLED=true: there is no telemetry')]
+      : []),
+    ...(disabled.includes('genai')
+      ? [
+          problem(
+            'OTEL_NODE_DISABLED_INSTRUMENTATIONS=genai: calls of models are not looked at'
+          ),
+        ]
+      : []),
+    ...examineValues(environment),
     ...(read(environment, 'OTEL_CONFIG_FILE') === undefined
       ? []
       : [note('OTEL_CONFIG_FILE: the SDK reads no other variable of its own')]),
@@ -75,6 +35,6 @@ function examineOptions(environment: Environment): Finding[] {
     resolveConfig({}, environment);
     return [];
   } catch (error) {
-    return [wrong((error as Error).message)];
+    return [problem((error as Error).message)];
   }
 }

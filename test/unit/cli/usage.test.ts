@@ -26,8 +26,14 @@ const MISTAKES: readonly [typed: string, said: string][] = [
   ['slo check --file=', '--file: nothing was given; allowed: FILE'],
   ['slo rules --out --compat', '--out: nothing was given; allowed: FOLDER'],
   ['slo rules --compat=yes', '--compat: takes no value'],
-  ['slo check a.yaml', 'a.yaml: slo check takes options only; allowed: --file'],
-  ['slo check --file a b', 'b: slo check takes options only; allowed: --file'],
+  [
+    'slo check a.yaml',
+    'slo check takes options only, and was given "a.yaml"; known: --file',
+  ],
+  [
+    'slo check --file a b',
+    'slo check takes options only, and was given "b"; known: --file',
+  ],
   [
     'slo report --format pdf',
     '--format: "pdf" was given; allowed: table, json, markdown, html',

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
+import { printable as printableText } from '../../../errors.ts';
 
 /**
  * The same with every text in it fit to be shown. Names come from the wire: one could move the cursor of a terminal,
@@ -11,7 +12,7 @@ export function printable<Value>(value: Value): Value {
 
 function cleaned(value: unknown): unknown {
   if (typeof value === 'string') {
-    return value.replace(BREAKS, ' ').replace(UNPRINTABLE, '\ufffd');
+    return printableText(value.replace(BREAKS, ' '));
   }
   if (Array.isArray(value)) return value.map(cleaned);
   if (typeof value !== 'object' || value === null) return value;
@@ -21,5 +22,3 @@ function cleaned(value: unknown): unknown {
 }
 
 const BREAKS = /[\t\n\v\f\r\u0085\u2028\u2029]+/g;
-/** Controls, marks of direction, and halves of characters. */
-const UNPRINTABLE = /[\p{Cc}\p{Cs}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;

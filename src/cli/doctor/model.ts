@@ -3,24 +3,17 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { gunzipSync } from 'node:zlib';
 
-/** What was sent to one signal's path, each time whole and not compressed. */
-export interface Received {
-  readonly traces: Buffer[];
-  readonly metrics: Buffer[];
-}
-
-/** On loopback: the model that is called, and the receiver of what is recorded of it. */
-export interface Receiver extends Received {
+/** On loopback: the model that the application calls for the doctor. */
+export interface Model {
   readonly url: string;
   close(): void;
 }
 
 const USAGE = { prompt_tokens: 3, completion_tokens: 2, total_tokens: 5 };
 
-/** The answer of OpenAI's chat completions, whole. */
-const answer = (model: string): string =>
+/** A whole answer of OpenAI's chat completions. */
+const answer = (model: unknown): string =>
   JSON.stringify({
     id: 'chatcmpl-doctor',
     object: 'chat.completion',
@@ -35,25 +28,17 @@ const answer = (model: string): string =>
     usage: USAGE,
   });
 
-export async function startReceiver(): Promise<Receiver> {
-  const received: Received = { traces: [], metrics: [] };
+export async function startModel(): Promise<Model> {
   const server = createServer((request, response) => {
-    void bodyOf(request).then(body => {
-      if (request.url === '/v1/traces') received.traces.push(body);
-      if (request.url === '/v1/metrics') received.metrics.push(body);
+    void modelOf(request).then(model => {
       response.setHeader('content-type', 'application/json');
-      response.end(
-        request.url === '/v1/chat/completions'
-          ? answer((JSON.parse(body.toString()) as { model: string }).model)
-          : '{}'
-      );
+      response.end(answer(model));
     });
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return {
-    ...received,
     url: `http://127.0.0.1:${port}`,
     close: () => {
       server.close();
@@ -62,11 +47,15 @@ export async function startReceiver(): Promise<Receiver> {
   };
 }
 
-async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+async function modelOf(request: IncomingMessage): Promise<unknown> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  const body = Buffer.concat(chunks);
-  return request.headers['content-encoding'] === 'gzip'
-    ? gunzipSync(body)
-    : body;
+  try {
+    const body = JSON.parse(Buffer.concat(chunks).toString()) as {
+      model?: unknown;
+    };
+    return body.model;
+  } catch {
+    return undefined;
+  }
 }
