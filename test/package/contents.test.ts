@@ -50,6 +50,7 @@ describe('the packed package', () => {
       'LICENSE',
       'README.md',
       'README.zh-CN.md',
+      'SECURITY.md',
       'dist/cjs/*.d.ts',
       'dist/cjs/*.js',
       'dist/cjs/*.json',
