@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-// What it costs to read a stream, per 333-byte event of an OpenAI chat. Run: node --import tsx bench/decode.mjs
+// What it costs to read a stream, per 333-byte event of an OpenAI chat, and then to scan large bodies (scan.mjs).
+// Run: node --expose-gc --import tsx bench/decode.mjs
 import { createDecoder } from '../src/decode/decoder.ts';
 
 const EVENTS = 2000;
@@ -139,3 +140,6 @@ for (const set of Object.keys(sets)) {
   }
 }
 if (sink === 0) console.log(sink);
+
+console.log('');
+await import('./scan.mjs');

@@ -5,12 +5,7 @@ import { contentCodings } from './encoding.ts';
 import { EncodedReader } from './encoded.ts';
 import { JsonBodyReader } from './framing/json-body.ts';
 import { NdjsonReader } from './framing/ndjson.ts';
-import {
-  type BodyReader,
-  type DecodedBody,
-  type DecoderOptions,
-  EmptyReader,
-} from './reader.ts';
+import type { BodyReader, DecodedBody, DecoderOptions } from './reader.ts';
 import { SseReader } from './framing/sse.ts';
 
 /** Takes the bytes of one response body. Never throws, never keeps a reference to a chunk. */
@@ -188,4 +183,28 @@ class GuardedDecoder implements Decoder {
 /** A view of the same bytes; it holds for arrays of another realm too. */
 function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
   return Buffer.from(buffer, byteOffset, byteLength);
+}
+
+/** Reads nothing of a body: it cannot be read, or it has ended. */
+class EmptyReader implements BodyReader {
+  readonly #stream: boolean;
+  readonly #oversize: boolean;
+
+  constructor(stream: boolean, oversize: boolean) {
+    this.#stream = stream;
+    this.#oversize = oversize;
+  }
+
+  push(bytes: Buffer): number {
+    return this.#stream && bytes.length > 0 ? 1 : 0;
+  }
+
+  end(): DecodedBody {
+    return {
+      stream: this.#stream,
+      values: [],
+      done: false,
+      oversize: this.#oversize,
+    };
+  }
 }

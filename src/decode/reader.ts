@@ -41,27 +41,3 @@ export interface BodyReader {
   push(bytes: Buffer): number;
   end(): DecodedBody;
 }
-
-/** Reads nothing of a body: it cannot be read, or it has ended. */
-export class EmptyReader implements BodyReader {
-  readonly #stream: boolean;
-  readonly #oversize: boolean;
-
-  constructor(stream: boolean, oversize: boolean) {
-    this.#stream = stream;
-    this.#oversize = oversize;
-  }
-
-  push(bytes: Buffer): number {
-    return this.#stream && bytes.length > 0 ? 1 : 0;
-  }
-
-  end(): DecodedBody {
-    return {
-      stream: this.#stream,
-      values: [],
-      done: false,
-      oversize: this.#oversize,
-    };
-  }
-}

@@ -19,9 +19,8 @@ export const KEEP = 1;
 export const KEEP_STRING = 2;
 const SKIP = 3;
 export const SKIP_STRING = 4;
-/** The root value has ended. */
 export const DONE = 5;
-/** The text is no JSON from here on, or nothing of it can be kept. */
+/** The text is no JSON from here on. */
 export const BROKEN = 6;
 
 /**
@@ -42,9 +41,8 @@ export abstract class JsonScanner {
   #fresh = false;
   /** The chunk ended behind a backslash. */
   #escaped = false;
-  /** The skipped text ends with the container of this depth. */
+  /** The skipped text ends with the container of this depth, or at its next comma as well. */
   #skipDepth = 0;
-  /** It ends at the next comma of that container, too. */
   #toComma = false;
   #stringStart = 0;
   #stringLimit = 0;
@@ -63,7 +61,7 @@ export abstract class JsonScanner {
   protected abstract cutString(text: Buffer): number | undefined;
   /** A member of the root object has ended, or the last element of another root. */
   protected abstract endMember(): void;
-  /** A slice was read: checks how much was kept. */
+  /** Checks how much was kept, after each slice. */
   protected abstract bound(): void;
 
   get complete(): boolean {
@@ -86,17 +84,29 @@ export abstract class JsonScanner {
       if (this.state === KEEP) at = this.#keep(bytes, at);
       else if (this.state === KEEP_STRING) at = this.#keepString(bytes, at);
       else if (this.state === SKIP) at = this.#skip(bytes, at);
-      else if (this.state === SKIP_STRING) at = this.#skipString(bytes, at);
-      else at = this.outside(bytes, at);
+      else if (this.state === SKIP_STRING) {
+        const found = this.#endOfString(bytes, at);
+        if (found >= 0) this.state = this.afterString;
+        at = found < 0 ? bytes.length : found;
+      } else at = this.outside(bytes, at);
     }
     this.bound();
   }
 
   /** A container begins, whose text follows the kept one. */
   protected open(length: number): void {
+    this.#holdsMore();
     const depth = ++this.depth;
     this.#starts[depth] = this.kept.length + length;
     this.#limits[depth] = this.containerLimit(depth);
+  }
+
+  /** The open container is no array of numbers alone. */
+  #holdsMore(): void {
+    const { depth } = this;
+    if (this.#limits[depth] === this.numbersLimit) {
+      this.#limits[depth] = this.containerLimit(depth);
+    }
   }
 
   /** Skips to the end of the container of that depth, or to its next comma as well. */
@@ -113,6 +123,13 @@ export abstract class JsonScanner {
       const code = bytes[at] as number;
       if (code === QUOTE) {
         this.#fresh = false;
+        this.#holdsMore();
+        // Most strings end here, and stay in the text that is copied at once.
+        const end = endOfString(bytes, at + 1);
+        if (end > 0 && end - at - 2 <= this.stringLimit(this.depth)) {
+          at = end - 1;
+          continue;
+        }
         kept.append(bytes, start, at + 1);
         this.state = KEEP_STRING;
         this.#stringStart = kept.length;
@@ -147,7 +164,9 @@ export abstract class JsonScanner {
           if (this.state === OUTSIDE) return at + 1;
           start = at;
         }
-        if (this.#isFull(at - start)) {
+        const begin = this.#starts[this.depth] as number;
+        const length = kept.length + at - start - begin;
+        if (length > (this.#limits[this.depth] as number)) {
           kept.append(bytes, start, at);
           this.skipFrom(this.depth, false);
           return at;
@@ -161,28 +180,16 @@ export abstract class JsonScanner {
     return bytes.length;
   }
 
-  /** Whether the open container is above its bound with `more` bytes of it. */
-  #isFull(more: number): boolean {
-    const { depth } = this;
-    const length = this.kept.length + more - (this.#starts[depth] as number);
-    return length > (this.#limits[depth] as number);
-  }
-
   #keepString(bytes: Buffer, start: number): number {
     const found = this.#endOfString(bytes, start);
     const end = found < 0 ? bytes.length : found - 1;
     this.kept.append(bytes, start, end);
     const cut = this.#cut();
     if (cut || found >= 0) this.kept.append(QUOTE_TEXT, 0, 1);
-    if (found >= 0) {
-      this.state = KEEP;
-      return found;
-    }
-    if (cut) {
-      this.state = SKIP_STRING;
-      this.afterString = KEEP;
-    }
-    return end;
+    this.afterString = KEEP;
+    if (found >= 0) this.state = KEEP;
+    else if (cut) this.state = SKIP_STRING;
+    return found < 0 ? end : found;
   }
 
   /** Cuts the open string where it is too long. */
@@ -233,13 +240,6 @@ export abstract class JsonScanner {
     this.depth = this.#skipDepth;
     this.state = KEEP;
     return at;
-  }
-
-  #skipString(bytes: Buffer, start: number): number {
-    const found = this.#endOfString(bytes, start);
-    if (found < 0) return bytes.length;
-    this.state = this.afterString;
-    return found;
   }
 
   #endOfString(bytes: Buffer, start: number): number {
