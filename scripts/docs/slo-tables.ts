@@ -6,7 +6,7 @@ import {
   ERROR_CLASSES,
 } from '../../src/slo/objectives/error-classes.ts';
 import { DEFAULT_CLASSES } from '../../src/slo/objectives/default-classes.ts';
-import { CAUSES } from '../../src/slo/rules/cause-rules.ts';
+import { CAUSES, HANGING } from '../../src/slo/rules/alerts/causes.ts';
 import { BURN_WINDOWS } from '../../src/slo/objectives/windows.ts';
 
 /** Every class of errors, what is of it, and what it counts as. */
@@ -31,18 +31,37 @@ export function alertRows(): string[][] {
     ['GenAISLOBurn', 'page', `the budget burns ${burn('page')}`],
     ['GenAISLOBurn', 'ticket', `the budget burns ${burn('ticket')}`],
     ['GenAISLOBudgetHalfSpent', 'info', 'half of the budget is spent'],
-    ['GenAISLOBudgetExhausted', 'ticket', 'all of it is'],
-    ['GenAISLONoData', 'ticket', 'there was data, and has been none for 15 m'],
+    ['GenAISLOBudgetExhausted', 'ticket', 'all of the budget is spent'],
+    [
+      'GenAISLONoData',
+      'ticket',
+      'a target has no data although it had at such a time',
+    ],
+    [
+      'GenAISLONotCounted',
+      'ticket',
+      'there are calls, and no events of an objective with `source: events`',
+    ],
     [
       'GenAISLOBucketMissing',
       'ticket',
-      'no boundary is at the threshold of a latency',
+      'a process has no boundary at the threshold of a latency',
     ],
-    ...CAUSES.map(({ alert, severity, errors, share, least, window }) => [
+    [
+      'GenAISLOSelectorMissing',
+      'ticket',
+      'several jobs make calls, and no selector says which is meant; pages are held back',
+    ],
+    ...CAUSES.map(({ alert, severity, error, share, threshold, window }) => [
       alert,
       severity,
-      `${errors.join(', ')}: ${share === undefined ? '' : `over ${100 * share} % of the calls, and `}${least} or more in ${window}`,
+      `${error}: over ${100 * share} % of the calls, and ${threshold} or more in ${window}; where there are few calls, in 6h and in the last hour`,
     ]),
+    [
+      HANGING.alert,
+      HANGING.severity,
+      `${HANGING.threshold} calls or more are open, which take more than ${HANGING.seconds / 60} minutes at the pace at which calls end, and ${HANGING.times} times as long as usual`,
+    ],
   ];
   return rows.map(([alert = '', ...rest]) => [`\`${alert}\``, ...rest]);
 }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import { join } from 'node:path';
-import { ALERT_ROUTES } from '../../slo/rules/alert-routes.ts';
+import { alertRoutesOf } from '../../slo/rules/alerts/alert-routes.ts';
 import { loadObjectives } from '../../slo/objectives/objective-file.ts';
 import { ruleTestsOf } from '../../slo/rule-tests/rule-tests.ts';
 import { rulesOf } from '../../slo/rules/rules.ts';
@@ -62,7 +62,7 @@ export const sloRules: Command = {
     write('rules', RULES, rules);
     write('tests', TESTS, tests);
     const routes = join(folder, 'alertmanager.yml');
-    writeOwn(routes, yamlFile(file, ALERT_ROUTES));
+    writeOwn(routes, yamlFile(file, alertRoutesOf(objectives)));
     out(
       `${routes}: tiers, to be copied into your Alertmanager: receivers are yours\n`
     );

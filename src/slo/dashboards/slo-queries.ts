@@ -3,13 +3,9 @@
 import { LABELS } from '../sli/metric-names.ts';
 import type { Objectives } from '../objectives/objective.ts';
 import { quoted } from '../sli/promql.ts';
-import { GREATEST_RATIO } from '../rules/burn-thresholds.ts';
-import {
-  BUDGET_REMAINING,
-  burnRate,
-  errorRatio,
-  OBJECTIVE,
-} from '../rules/window-rules.ts';
+import { GREATEST_RATIO } from '../rules/alerts/burn-thresholds.ts';
+import { BUDGET_REMAINING } from '../rules/base-series.ts';
+import { burnRate, errorRatio, OBJECTIVE } from '../rules/window-rules.ts';
 import { secondsOf, type Window } from '../objectives/windows.ts';
 import { legendOf } from './call-queries.ts';
 

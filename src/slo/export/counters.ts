@@ -5,7 +5,11 @@ import {
   EVENTS_SERIES,
   latencySeries,
 } from '../sli/metric-names.ts';
-import type { Objectives, RatioObjective } from '../objectives/objective.ts';
+import {
+  isCounted,
+  type Objectives,
+  type RatioObjective,
+} from '../objectives/objective.ts';
 import {
   boundaryMatcher,
   matchersOf,
@@ -38,7 +42,7 @@ export function countersOf(
     ...of,
     matchers: selecting(prometheus, matchers),
   });
-  if (objective.source !== 'histogram') {
+  if (isCounted(objective)) {
     const events = { series: EVENTS_SERIES, unit: false };
     const slo = `slo=${quoted(objective.name)}`;
     return {

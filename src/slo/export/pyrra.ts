@@ -6,6 +6,7 @@ import {
   rounded,
   type Objectives,
   type RatioObjective,
+  isCounted,
 } from '../objectives/objective.ts';
 import { promiseOf } from '../objectives/promise.ts';
 import { countersOf, type Counter } from './counters.ts';
@@ -148,8 +149,4 @@ function hasOtherName(
   { prometheus }: Objectives
 ): boolean {
   return prometheus.names === 'both' && !isCounted(objective);
-}
-
-function isCounted({ source }: RatioObjective): boolean {
-  return source !== 'histogram';
 }

@@ -96,10 +96,11 @@ function windowRemarks({ service, window }: Objectives): Remark[] {
         },
       ];
     case '7d':
+    case '90d':
       return [
         {
           name: service,
-          why: 'the window is 30d: Sloth knows 7d only by a file of alert windows (--slo-period-windows-path)',
+          why: `the window is 30d: Sloth knows ${window} only by a file of alert windows (--slo-period-windows-path)`,
         },
       ];
   }

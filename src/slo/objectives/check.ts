@@ -45,12 +45,14 @@ function checkKinds(schema: Schema, value: unknown, path: Path) {
 
 function checkObject(schema: Schema, value: unknown, path: Path): Issue[] {
   if (!isRecord(value)) return [issue(schema, value, path)];
-  const { properties = {}, required = [] } = schema;
+  const { properties = {}, required = [], additionalProperties } = schema;
   const issues: Issue[] = [];
   for (const [name, given] of Object.entries(value)) {
     const at = [...path, name];
     if (Object.hasOwn(properties, name)) {
       issues.push(...check(properties[name] ?? {}, given, at));
+    } else if (additionalProperties) {
+      issues.push(...check(additionalProperties, given, at));
     } else {
       const known = Object.keys(properties);
       const allowed = known.join(', ');

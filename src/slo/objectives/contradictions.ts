@@ -1,5 +1,10 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
+<<<<<<< HEAD
+=======
+import { settingsIssues } from './alert-settings.ts';
+import type { Issue } from './check.ts';
+>>>>>>> 480e77f (slo rules: counts by process and with first values, events where the application counts them, one page for one outage, causes for storms and hanging calls, silence per target)
 import { PERCENTS } from './objective-schema.ts';
 import { rounded } from './objective.ts';
 import type { Issue } from './objectives-error.ts';
@@ -8,8 +13,10 @@ import type { CommonInput, ObjectivesInput } from './resolve.ts';
 
 /** What fits by itself, and not beside the rest. */
 export function* contradictionsOf({
+  alerts,
   objectives,
 }: ObjectivesInput): Generator<Issue> {
+  yield* settingsIssues(alerts, ['alerts']);
   const names = new Set<string>();
   for (const [index, objective] of objectives.entries()) {
     const path = ['objectives', index] as const;
@@ -19,6 +26,7 @@ export function* contradictionsOf({
       yield { path: [...path, 'name'], given: name, allowed: 'each name once' };
     }
     names.add(name.toLowerCase());
+    yield* settingsIssues(objective.alerts, [...path, 'alerts']);
     for (const { at, allowed, when } of CONTRADICTIONS) {
       if (!when(objective)) continue;
       const given = (objective as AnyObjective)[at];
@@ -43,7 +51,8 @@ const CONTRADICTIONS: readonly {
     at: 'source',
     allowed: 'events, or no match.stream: histograms do not tell streams apart',
     when: ({ source, match }) =>
-      source === 'histogram' && match?.stream !== undefined,
+      (source === 'histogram' || source === 'auto') &&
+      match?.stream !== undefined,
   },
   {
     at: 'source',
@@ -51,7 +60,7 @@ const CONTRADICTIONS: readonly {
       'histogram: the application counts one event for a call, and not for a chunk',
     when: ({ source, metric, match }) =>
       metric === 'time_per_output_chunk' &&
-      (source === 'events' || match?.stream !== undefined),
+      (source === 'events' || source === 'auto' || match?.stream !== undefined),
   },
   {
     at: 'metric',

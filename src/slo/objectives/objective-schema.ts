@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
+import { OBJECTIVE_ALERTS } from './alert-schema.ts';
 import { ERROR_CLASS_NAMES } from './error-classes.ts';
 import { LABELS, LATENCY_METRICS } from '../sli/metric-names.ts';
 import type { Schema } from './schema.ts';
@@ -91,10 +92,10 @@ const MATCH: Schema = {
 
 const SOURCE: Schema = {
   type: 'string',
-  enum: ['histogram', 'events', 'operation'],
-  default: 'histogram',
+  enum: ['auto', 'histogram', 'events', 'operation'],
+  default: 'auto',
   description:
-    'histogram: read from the metrics of the conventions. events: counted by the application, which must be given this file (option slo). operation: one event for each withOperation(name, fn), with its retries.',
+    'auto: events for each process that was given this file (option slo), histogram for each other one. histogram: read from the metrics of the conventions, which miss the first calls of a process. events: counted by the application from zero. operation: one event for each withOperation(name, fn), with its retries.',
 };
 
 const CLASSES: Schema = {
@@ -133,9 +134,11 @@ export const OBJECTIVE_MEMBERS: Readonly<Record<string, Schema>> = {
   page: {
     type: 'boolean',
     default: true,
-    description: 'false: what would page is a ticket.',
+    description:
+      'false: what would page is a ticket. Default: true; false for an errorRate whose calls an availability pages for.',
     errorMessage: 'true, false',
   },
+  alerts: OBJECTIVE_ALERTS,
 };
 
 /** What the kinds of objectives have besides. */

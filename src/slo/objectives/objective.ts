@@ -10,10 +10,41 @@ export interface Objectives {
   /** How close the boundaries of the histograms lie. */
   readonly precision: 'standard' | 'high';
   readonly prometheus: PrometheusSettings;
+  readonly alerts: TeamSettings;
   readonly objectives: readonly Objective[];
 }
 
-export type SloWindow = '7d' | '28d' | '30d';
+/** What a team adds to its alerts. */
+export interface AlertSettings {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  /** Page whose sections are named for the alerts; empty for docs/slo.md. */
+  readonly runbookUrl: string;
+}
+
+/** page: somebody gets up. ticket: somebody looks on the next day. info: somebody may look. */
+export type Severity = 'page' | 'ticket' | 'info';
+
+/** What a team adds to all alerts, and how it names and limits them. */
+export interface TeamSettings extends AlertSettings {
+  /** Values of the label severity. */
+  readonly severities: Readonly<Record<Severity, string>>;
+  /** By the name of the alert. */
+  readonly causes: Readonly<Record<string, CauseSettings>>;
+}
+
+/** What a team changes of an alert on a cause. */
+export interface CauseSettings {
+  readonly off?: boolean;
+  /** Failed calls, or open ones. */
+  readonly threshold?: number;
+  /** Share of the calls, from 0 to 1. */
+  readonly share?: number;
+  readonly severity?: Severity;
+  readonly match?: Pick<Match, 'provider' | 'model'>;
+}
+
+export type SloWindow = '7d' | '28d' | '30d' | '90d';
 
 /** How Prometheus comes by the series. */
 export interface PrometheusSettings {
@@ -40,7 +71,9 @@ export interface Match {
 
 /** Where the events of an objective are counted. */
 export type Source =
-  /** In the histograms of the conventions; error classes judge past data, too. */
+  /** In the counter of events for each process that was given the file, and in the histograms for each other one. */
+  | 'auto'
+  /** In the histograms of the conventions alone. */
   | 'histogram'
   /** In the counter `genai.slo.events`, by the application: exact at any threshold, sees the first failure of a process. */
   | 'events'
@@ -54,6 +87,7 @@ interface ObjectiveBase {
   readonly groupBy: readonly GroupLabel[];
   /** Whether the fast burns page; else they are tickets. */
   readonly page: boolean;
+  readonly alerts: AlertSettings;
 }
 
 /** An objective whose SLI is a share of good events. */
@@ -87,6 +121,8 @@ export interface ThroughputObjective extends ObjectiveBase {
   readonly kind: 'throughput';
   /** Calls per second. */
   readonly floor: number;
+  /** What the floor is judged over: what it was given for, and five minutes at least. */
+  readonly period: '5m' | '1h';
   /** Share of the minutes that is to be at the floor or above it. */
   readonly target: number;
 }
@@ -106,6 +142,11 @@ export type RatioObjective = AvailabilityObjective | LatencyObjective;
 /** Whether the SLI is a share of calls, as against minutes or money. */
 export function isRatio(objective: Objective): objective is RatioObjective {
   return objective.kind !== 'throughput' && objective.kind !== 'cost';
+}
+
+/** Whether only the counter `genai.slo.events` has the events of an objective. */
+export function isCounted({ source }: RatioObjective): boolean {
+  return source === 'events' || source === 'operation';
 }
 
 /** The share that may be bad, without the noise of binary fractions. */

@@ -15,6 +15,11 @@ export function perSecond(rate: string): number {
   return Number(count) / PER[unit.trim() as keyof typeof PER];
 }
 
+/** What a rate is judged over: an hour for `4/h`, which is not one each five minutes. */
+export function periodOf(rate: string): '5m' | '1h' {
+  return rate.trim().endsWith('h') ? '1h' : '5m';
+}
+
 const UNITS = { ms: 0.001, s: 1, m: 60 } as const;
 
 /** Seconds of a duration as in `500ms`. */

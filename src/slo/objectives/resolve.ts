@@ -1,5 +1,15 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
+<<<<<<< HEAD
+=======
+import { ObjectivesError } from '../../errors.ts';
+import {
+  alertSettings,
+  teamSettings,
+  type AlertSettingsInput,
+  type TeamSettingsInput,
+} from './alert-settings.ts';
+>>>>>>> 480e77f (slo rules: counts by process and with first values, events where the application counts them, one page for one outage, causes for storms and hanging calls, silence per target)
 import { check } from './check.ts';
 import { contradictionsOf } from './contradictions.ts';
 import { DEFAULT_CLASSES } from './default-classes.ts';
@@ -19,8 +29,12 @@ import {
   type Source,
   type Verdict,
 } from './objective.ts';
+<<<<<<< HEAD
 import { ObjectivesError } from './objectives-error.ts';
 import { perSecond, seconds, share } from './quantities.ts';
+=======
+import { perSecond, periodOf, seconds, share } from './quantities.ts';
+>>>>>>> 480e77f (slo rules: counts by process and with first values, events where the application counts them, one page for one outage, causes for storms and hanging calls, silence per target)
 import { SCHEMA } from './schema.ts';
 
 /** Objectives as people write them; slo.schema.json says the same to editors. */
@@ -29,6 +43,7 @@ export interface ObjectivesInput {
   window?: SloWindow;
   precision?: Objectives['precision'];
   prometheus?: Partial<PrometheusSettings>;
+  alerts?: TeamSettingsInput;
   objectives: readonly ObjectiveInput[];
 }
 
@@ -40,6 +55,7 @@ export interface CommonInput {
   } & { readonly stream?: boolean };
   groupBy?: readonly GroupLabel[];
   page?: boolean;
+  alerts?: AlertSettingsInput;
 }
 
 type Percent = number | string;
@@ -94,7 +110,10 @@ export function resolveObjectives(given: unknown): Objectives {
       ...input.prometheus,
       selector: input.prometheus?.selector?.trim() ?? '',
     },
-    objectives: input.objectives.map(resolve),
+    alerts: teamSettings(input.alerts),
+    objectives: input.objectives.map(objective =>
+      resolve(objective, pagesOf(objective, input))
+    ),
   };
   return Object.defineProperty(resolved, RESOLVED, { value: true });
 }
@@ -112,19 +131,51 @@ function isResolved(given: unknown): given is Objectives {
 
 /** What is said of an operation that no objective is about. */
 export function defaultOperation(name: string): RatioObjective {
-  return resolve({
+  const input = {
     name,
     kind: 'availability',
     source: 'operation',
     target: 99.9,
-  }) as RatioObjective;
+  } as const;
+  return resolve(input, true) as RatioObjective;
 }
 
 const BY_MODEL: readonly GroupLabel[] = ['provider', 'model'];
 
-function resolve(input: ObjectiveInput): Objective {
-  const { name, description = '', match = {}, page = true } = input;
-  const base = { name, description, match: listed(match), page };
+/**
+ * Whether an objective pages. An availability that pages sees each outage that an error rate of the same calls sees; what
+ * the error rate sees besides has alerts of its own, on the cause.
+ */
+function pagesOf(
+  objective: ObjectiveInput,
+  { objectives, alerts }: ObjectivesInput
+): boolean {
+  const { page = alerts?.page ?? true } = objective;
+  if (objective.page !== undefined || objective.kind !== 'errorRate') {
+    return page;
+  }
+  const calls = ({ match, ...other }: ObjectiveInput) =>
+    JSON.stringify([match ?? {}, 'source' in other ? other.source : 'auto']);
+  return (
+    page &&
+    !objectives.some(
+      other =>
+        other.kind === 'availability' &&
+        other.page !== false &&
+        calls(other) === calls(objective)
+    )
+  );
+}
+
+function resolve(input: ObjectiveInput, page: boolean): Objective {
+  const { name, description = '', match = {} } = input;
+  const base = {
+    name,
+    description,
+    match: listed(match),
+    page,
+    alerts: alertSettings(input.alerts),
+  };
   if (input.kind === 'cost') {
     const { kind, budget, groupBy = [] } = input;
     return { ...base, kind, groupBy, budget };
@@ -136,11 +187,11 @@ function resolve(input: ObjectiveInput): Objective {
       kind,
       groupBy,
       floor: perSecond(min),
+      period: periodOf(min),
       target: share(target),
     };
   }
-  const source =
-    input.source ?? (match.stream === undefined ? 'histogram' : 'events');
+  const source = input.source ?? usualSource(input, match);
   const groupBy = input.groupBy ?? (source === 'operation' ? [] : BY_MODEL);
   if (input.kind === 'latency') {
     const objective: LatencyObjective = {
@@ -167,6 +218,17 @@ function resolve(input: ObjectiveInput): Objective {
     classes: { ...DEFAULT_CLASSES[input.kind], ...input.classes },
   };
   return objective;
+}
+
+/** Histograms do not tell streams apart, and chunks are not counted as events. */
+function usualSource(
+  input: ObjectiveInput,
+  { stream }: NonNullable<CommonInput['match']>
+): Source {
+  if (stream !== undefined) return 'events';
+  const isOfChunks =
+    input.kind === 'latency' && input.metric === 'time_per_output_chunk';
+  return isOfChunks ? 'histogram' : 'auto';
 }
 
 function listed(match: NonNullable<CommonInput['match']>): Match {

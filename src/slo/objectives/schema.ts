@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
+import { TEAM_ALERTS } from './alert-schema.ts';
 import { KINDS, NAME, OBJECTIVE_MEMBERS } from './objective-schema.ts';
 
 /** What of JSON Schema the objectives need; check.ts reads it, and so do editors. */
@@ -16,7 +17,8 @@ export interface Schema {
   readonly exclusiveMaximum?: number;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
-  readonly additionalProperties?: false;
+  /** `false`: there are no other members. */
+  readonly additionalProperties?: false | Schema;
   readonly items?: Schema;
   readonly minItems?: number;
   readonly maxItems?: number;
@@ -41,7 +43,7 @@ export const SCHEMA: Schema = {
     service: { ...NAME, description: 'Label service of every series.' },
     window: {
       type: 'string',
-      enum: ['7d', '28d', '30d'],
+      enum: ['7d', '28d', '30d', '90d'],
       default: '30d',
       description: 'What the budgets are for. It slides.',
     },
@@ -89,6 +91,7 @@ export const SCHEMA: Schema = {
       additionalProperties: false,
       errorMessage: 'names, semconv, selector, minBadEvents',
     },
+    alerts: TEAM_ALERTS,
     objectives: {
       type: 'array',
       minItems: 1,
@@ -113,5 +116,5 @@ export const SCHEMA: Schema = {
   },
   required: ['service', 'objectives'],
   additionalProperties: false,
-  errorMessage: 'service, window, precision, prometheus, objectives',
+  errorMessage: 'service, window, precision, prometheus, alerts, objectives',
 };

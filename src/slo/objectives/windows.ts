@@ -37,6 +37,44 @@ export const BURN_WINDOWS: Readonly<
   ],
 };
 
+/** Shares of a budget that a window of 30 days spends at the factors above hold for other windows, down to these factors. */
+const LEAST_FACTORS: Readonly<Partial<Record<Window, number>>> = {
+  '1h': 6,
+  '6h': 3,
+  '1d': 1.5,
+  '3d': 1,
+};
+
+/** The ways to burn too fast, with the factors of a window of so many seconds. */
+export function burnWindowsOf(
+  seconds: number
+): Readonly<Record<'page' | 'ticket', readonly BurnWindow[]>> {
+  const share = seconds / (30 * 86_400);
+  const scaled = (windows: readonly BurnWindow[]) =>
+    windows.map(window => ({
+      ...window,
+      factor: Math.max(
+        Number((window.factor * share).toPrecision(3)),
+        LEAST_FACTORS[window.long] ?? 1
+      ),
+    }));
+  return {
+    page: scaled(BURN_WINDOWS.page),
+    ticket: scaled(BURN_WINDOWS.ticket),
+  };
+}
+
+/**
+ * The ways in which money goes too fast. A batch spends in an hour what lasts for a day, so the pace of a day is what
+ * counts, and the last hour says whether it still goes on.
+ */
+export const COST_WINDOWS: Readonly<
+  Record<'page' | 'ticket', readonly BurnWindow[]>
+> = {
+  page: [{ long: '1d', short: '1h', factor: 3, atLeast: 0 }],
+  ticket: [{ long: '3d', short: '6h', factor: 1, atLeast: 0 }],
+};
+
 const UNITS = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
 
 /** Seconds of a window as in `5m`. */

@@ -7,9 +7,8 @@ import {
   type LatencyMetric,
   type Objective,
 } from '../objectives/objective.ts';
-import { secondsOf } from '../objectives/windows.ts';
-import { matchersOf, quoted, selecting } from '../sli/promql.ts';
-import { alertRules } from '../rules/alert-rules.ts';
+import { matchersOf, selecting, sumRate } from '../sli/promql.ts';
+import { burningNow } from '../rules/alert-rules.ts';
 import { BAD, COST, TOTAL } from '../rules/base-series.ts';
 import { answersSeries, ERRORS, UNSEEN } from '../rules/report-rules.ts';
 import { number, type Scope } from '../rules/scope.ts';
@@ -59,12 +58,7 @@ export function burningQuery(
   scope: Scope,
   severity: 'page' | 'ticket'
 ): string | undefined {
-  const alerts = alertRules(scope).filter(
-    ({ alert, labels }) =>
-      alert === 'GenAISLOBurn' && labels.severity === severity
-  );
-  if (alerts.length === 0) return undefined;
-  return alerts.map(({ expr }) => expr).join(' or ');
+  return burningNow(scope, severity);
 }
 
 /** Alerts of the service that fire now. */

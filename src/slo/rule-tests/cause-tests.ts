@@ -1,61 +1,262 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { ERROR_TYPE, latencySeries } from '../sli/metric-names.ts';
+import { ERROR_CLASSES, errorClassOf } from '../objectives/error-classes.ts';
 import type { Objectives } from '../objectives/objective.ts';
-import { CAUSES } from '../rules/cause-rules.ts';
-import { counterValues, expectAlert, type RuleTest } from './promtool.ts';
-import { sampleError } from './rehearsal.ts';
+import { CAUSES, HANGING, type Cause } from '../rules/alerts/causes.ts';
+import {
+  ACTIVE_SERIES,
+  ERROR_TYPE,
+  LABELS,
+  latencySeries,
+} from '../sli/metric-names.ts';
+import {
+  counterValues,
+  expectAlert,
+  type InputSeries,
+  type RuleTest,
+  type Segment,
+} from './promtool.ts';
+import { sampleError, sampleOf } from './rehearsal.ts';
 import { sampleLabels } from './sample-labels.ts';
 
-/** Tests of the alerts of causes: half of the calls fires each, and a failure or two none. */
-export function causeTests({ service, prometheus }: Objectives): RuleTest[] {
-  const unit = prometheus.names === 'otlp' ? '_seconds' : '';
-  const name = `${latencySeries('duration', prometheus)}${unit}_count`;
-  const series = (errorType: string | undefined, values: string) => {
+/** Tests of the alerts of causes: above the limits each fires, and below none. */
+export function causeTests(objectives: Objectives): RuleTest[] {
+  const calls = new Calls(objectives);
+  const { causes } = objectives.alerts;
+  const limited = CAUSES.filter(({ alert }) => causes[alert]?.off !== true).map(
+    cause => {
+      const { threshold, share } = causes[cause.alert] ?? {};
+      return {
+        ...cause,
+        threshold: threshold ?? cause.threshold,
+        share: share ?? cause.share,
+      };
+    }
+  );
+  return [
+    // One provider for each cause, so that all are tried at once.
+    together(
+      'causes: below the share of the calls none fires',
+      limited.map(cause => shareTest(calls, cause, 0.95, false))
+    ),
+    together(
+      'causes: above the share each fires',
+      limited.map(cause => shareTest(calls, cause, 1.1, true))
+    ),
+    together(
+      'causes: a few calls an hour that all fail fire in time',
+      limited.flatMap(cause => countTests(calls, cause))
+    ),
+    classTest(calls, limited),
+    ...(causes[HANGING.alert]?.off === true
+      ? []
+      : hangingTests(calls, causes[HANGING.alert]?.threshold)),
+  ];
+}
+
+/** Series of the calls of one application. */
+class Calls {
+  readonly #objectives: Objectives;
+
+  constructor(objectives: Objectives) {
+    this.#objectives = objectives;
+  }
+
+  /** Calls that ended; of a provider of that name, where one is given. */
+  ended(
+    segments: readonly Segment[],
+    errorType?: string,
+    provider?: string
+  ): InputSeries {
+    const { prometheus } = this.#objectives;
+    const unit = prometheus.names === 'otlp' ? '_seconds' : '';
+    return this.series(
+      `${latencySeries('duration', prometheus)}${unit}_count`,
+      counterValues(segments),
+      {
+        ...(errorType !== undefined && { [ERROR_TYPE]: errorType }),
+        ...(provider !== undefined && { [LABELS.provider]: provider }),
+      }
+    );
+  }
+
+  series(
+    name: string,
+    values: string,
+    more: Readonly<Record<string, string>> = {}
+  ): InputSeries {
     const labels = {
-      ...sampleLabels({}, prometheus.selector),
-      ...(errorType !== undefined && { [ERROR_TYPE]: errorType }),
+      ...sampleLabels({}, this.#objectives.prometheus.selector),
+      ...more,
     };
     const shown = Object.entries(labels).map(
       ([label, value]) => `${label}=${JSON.stringify(value)}`
     );
     return { series: `${name}{${shown.join(',')}}`, values };
-  };
-  const minutes = 60;
-  const good = series(undefined, counterValues([{ minutes, perMinute: 60 }]));
-  return CAUSES.flatMap(({ alert, errors: [first], least }) => {
-    const errorType = sampleError(first ?? 'server');
-    const few = least - 2;
-    const test = (
-      title: string,
-      values: string,
-      fires: boolean,
-      at: readonly number[]
-    ): RuleTest => ({
-      name: `${alert}: ${title}`,
+  }
+
+  test(
+    name: string,
+    input_series: readonly InputSeries[],
+    alert: string,
+    at: readonly (readonly [minute: number, fires: boolean])[]
+  ): RuleTest {
+    const { service } = this.#objectives;
+    return {
+      name: `${alert}: ${name}`,
       interval: '1m',
-      input_series: [good, series(errorType, values)],
-      promql_expr_test: at.map(minute =>
+      input_series,
+      promql_expr_test: at.map(([minute, fires]) =>
         expectAlert(fires, minute, { alertname: alert, service })
       ),
-    });
-    return [
-      test(
-        'half of the calls',
-        counterValues([{ minutes, perMinute: 60 }]),
-        true,
-        [40]
+    };
+  }
+}
+
+function together(name: string, tests: readonly RuleTest[]): RuleTest {
+  return {
+    name,
+    interval: '1m',
+    input_series: tests.flatMap(test => test.input_series),
+    promql_expr_test: tests.flatMap(test => test.promql_expr_test),
+  };
+}
+
+/** Steady traffic of which a share fails that is so many times the limit. */
+function shareTest(
+  calls: Calls,
+  { alert, error, share }: Cause,
+  times: number,
+  fires: boolean
+): RuleTest {
+  const minutes = 60;
+  const part = Math.min(1, times * share);
+  return calls.test(
+    '',
+    [
+      calls.ended([{ minutes, perMinute: 600 * (1 - part) }], undefined, alert),
+      calls.ended(
+        [{ minutes, perMinute: 600 * part }],
+        sampleError(error),
+        alert
       ),
-      test(
-        `${few} in the window`,
-        counterValues([
-          { minutes: 30, perMinute: 0 },
-          { minutes: few, perMinute: 1 },
-          { minutes: 30 - few, perMinute: 0 },
-        ]),
-        false,
-        [32, 36, 40, 45]
-      ),
-    ];
-  });
+    ],
+    alert,
+    [
+      [1, false],
+      [40, fires],
+    ]
+  );
+}
+
+/** A call each ten minutes: all fail from the second hour on. */
+function countTests(
+  calls: Calls,
+  { alert, error, threshold }: Cause
+): RuleTest[] {
+  const every = (count: number, perMinute: number): Segment[] =>
+    Array.from({ length: count }, () => [
+      { minutes: 9, perMinute: 0 },
+      { minutes: 1, perMinute },
+    ]).flat();
+  // More than the six hours that are looked back on cannot have.
+  if (threshold > 30 || threshold < 2) return [];
+  const after = 120 + 10 * threshold;
+  const series = [
+    calls.ended(
+      [...every(12, 1), { minutes: 150, perMinute: 0 }],
+      undefined,
+      alert
+    ),
+    calls.ended(
+      [{ minutes: 120, perMinute: 0 }, ...every(threshold + 4, 1)],
+      sampleError(error),
+      alert
+    ),
+  ];
+  return [
+    calls.test('', series, alert, [
+      [after - 3, false],
+      [after + 35, true],
+    ]),
+  ];
+}
+
+/** Each value of error.type has the alert of its class, and no other. */
+function classTest(calls: Calls, causes: readonly Cause[]): RuleTest {
+  const types = Object.values(ERROR_CLASSES).flat().map(sampleOf);
+  const series = types.map(type =>
+    calls.ended([{ minutes: 40, perMinute: 60 }], type)
+  );
+  const classes = new Set(causes.map(({ error }) => error));
+  return {
+    name: 'each failure is of its class',
+    interval: '1m',
+    input_series: [calls.ended([{ minutes: 40, perMinute: 60 }]), ...series],
+    promql_expr_test: [
+      {
+        expr: 'sum(genai_slo:calls:rate5m)',
+        eval_time: '30m',
+        exp_samples: [{ labels: '{}', value: types.length + 1 }],
+      },
+      ...[...classes].map(error => ({
+        expr: `sum(genai_slo:failures:rate5m{class="${error}"})`,
+        eval_time: '30m',
+        exp_samples: [
+          {
+            labels: '{}',
+            value: types.filter(type => errorClassOf(type) === error).length,
+          },
+        ],
+      })),
+    ],
+  };
+}
+
+function hangingTests(
+  calls: Calls,
+  threshold: number = HANGING.threshold
+): RuleTest[] {
+  const { alert } = HANGING;
+  const answered = calls.ended([
+    { minutes: 60, perMinute: 60 },
+    { minutes: 40, perMinute: 0 },
+  ]);
+  const open = (values: string) => calls.series(ACTIVE_SERIES, values);
+  return [
+    calls.test(
+      'nothing is answered any more',
+      [answered, open(`2+0x60 ${threshold}+${threshold}x39`)],
+      alert,
+      [
+        [59, false],
+        [63, false],
+        [71, true],
+      ]
+    ),
+    calls.test(
+      'too few calls are open',
+      [answered, open(`0+0x60 ${threshold - 1}+0x39`)],
+      alert,
+      [[80, false]]
+    ),
+    calls.test(
+      'as many as ever are answered',
+      [
+        calls.ended([{ minutes: 100, perMinute: 60 }]),
+        open(`${2 * threshold}+0x100`),
+      ],
+      alert,
+      [[80, false]]
+    ),
+    calls.test(
+      'answers of ten minutes are usual here',
+      [
+        calls.ended([{ minutes: 120, perMinute: 1 }]),
+        open(`${10 + threshold}+0x120`),
+      ],
+      alert,
+      [[100, false]]
+    ),
+  ];
 }

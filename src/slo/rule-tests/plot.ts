@@ -4,8 +4,10 @@ import {
   budgetOf,
   type Objective,
   type Objectives,
+  type Severity,
 } from '../objectives/objective.ts';
-import { burning } from '../rules/burn-thresholds.ts';
+import { burning } from '../rules/alerts/burn-thresholds.ts';
+import { secondsOf } from '../objectives/windows.ts';
 import { expectAlert, type Expectation, type RuleTest } from './promtool.ts';
 import { Rehearsal } from './rehearsal.ts';
 
@@ -27,6 +29,17 @@ export class Plot {
     return objective.kind === 'cost' ? factor : factor * budgetOf(objective);
   }
 
+  /**
+   * Share of bad events that spends so large a share of the budget of the whole window in so many minutes; for a cost the
+   * factor. `undefined` where there is no such share.
+   */
+  spending(share: number, minutes: number): number | undefined {
+    const bad = this.burn(
+      (share * secondsOf(this.objectives.window)) / 60 / minutes
+    );
+    return this.objective.kind !== 'cost' && bad > 1 ? undefined : bad;
+  }
+
   /** From where on the budget burns too fast by a factor. */
   threshold(factor: number): number {
     return burning(this.objective, factor).threshold;
@@ -45,17 +58,31 @@ export class Plot {
     };
   }
 
+  /** Events of all targets that a recorded rate says there are, in a minute. */
+  events(series: string, minute: number, perMinute: number): Expectation {
+    const { service } = this.objectives;
+    return {
+      expr: `round(60 * sum(${series}{service=${JSON.stringify(service)},slo=${JSON.stringify(this.objective.name)}}), 0.01)`,
+      eval_time: `${minute}m`,
+      exp_samples: [{ labels: '{}', value: Number(perMinute.toFixed(2)) }],
+    };
+  }
+
   expect(
     alertname: string,
     fires: boolean,
     minute: number,
-    severity?: string
+    severity?: Severity,
+    more: Readonly<Record<string, string>> = {}
   ): Expectation {
     return expectAlert(fires, Math.ceil(minute), {
       alertname,
       service: this.objectives.service,
       slo: this.objective.name,
-      ...(severity !== undefined && { severity }),
+      ...(severity !== undefined && {
+        severity: this.objectives.alerts.severities[severity],
+      }),
+      ...more,
     });
   }
 }

@@ -9,6 +9,7 @@ import {
 } from '../sli/metric-names.ts';
 import {
   budgetOf,
+  isCounted,
   type AvailabilityObjective,
   type Objective,
   type Objectives,
@@ -46,13 +47,13 @@ export class Rehearsal {
           minutes,
           perMinute: bad * allowed,
         }));
-        return [this.#series(COST_SERIES, {}, segments)];
+        return [this.series(COST_SERIES, {}, segments)];
       }
       case 'throughput': {
         const segments = acts.flatMap(act => [
           ...pauses(act, 10 * 60 * objective.floor),
         ]);
-        return [this.#series(this.#duration('_count'), {}, segments)];
+        return [this.series(this.duration('_count'), {}, segments)];
       }
       default: {
         const volume = Math.max(
@@ -74,9 +75,9 @@ export class Rehearsal {
   /** Good and bad events, each with a counter of its own. */
   events(good: readonly Segment[], bad: readonly Segment[]): InputSeries[] {
     const objective = this.#objective as RatioObjective;
-    if (objective.source !== 'histogram') {
+    if (isCounted(objective)) {
       const counted = (outcome: string, segments: readonly Segment[]) =>
-        this.#series(EVENTS_SERIES, { slo: objective.name, outcome }, segments);
+        this.series(EVENTS_SERIES, { slo: objective.name, outcome }, segments);
       return [counted('good', good), counted('bad', bad)];
     }
     if (objective.kind === 'latency') {
@@ -85,18 +86,18 @@ export class Rehearsal {
         perMinute: perMinute + (bad[index]?.perMinute ?? 0),
       }));
       return [
-        this.#series(this.#duration('_count'), {}, all),
-        this.#series(
-          this.#duration('_bucket'),
+        this.series(this.duration('_count'), {}, all),
+        this.series(
+          this.duration('_bucket'),
           { le: String(objective.threshold) },
           good
         ),
       ];
     }
-    const series = this.#duration('_count');
+    const series = this.duration('_count');
     return [
-      this.#series(series, {}, good),
-      this.#series(series, { [ERROR_TYPE]: badError(objective) }, bad),
+      this.series(series, {}, good),
+      this.series(series, { [ERROR_TYPE]: badError(objective) }, bad),
     ];
   }
 
@@ -104,12 +105,13 @@ export class Rehearsal {
   withoutBoundary(minutes: number): InputSeries[] {
     const segments = [{ minutes, perMinute: 600 }];
     return [
-      this.#series(this.#duration('_count'), {}, segments),
-      this.#series(this.#duration('_bucket'), { le: '+Inf' }, segments),
+      this.series(this.duration('_count'), {}, segments),
+      this.series(this.duration('_bucket'), { le: '+Inf' }, segments),
     ];
   }
 
-  #duration(suffix: string): string {
+  /** Name of the histogram of the objective. */
+  duration(suffix: string): string {
     const { prometheus } = this.#objectives;
     const objective = this.#objective;
     const metric = objective.kind === 'latency' ? objective.metric : 'duration';
@@ -117,7 +119,8 @@ export class Rehearsal {
     return latencySeries(metric, prometheus) + unit + suffix;
   }
 
-  #series(
+  /** A series of the application, with the labels that the objective asks for. */
+  series(
     name: string,
     more: Readonly<Record<string, string>>,
     segments: readonly Segment[]
@@ -146,7 +149,15 @@ function badError({ classes }: AvailabilityObjective): string {
 
 /** A value of `error.type` that is of a class. */
 export function sampleError(name: keyof typeof ERROR_CLASSES): string {
-  return ERROR_CLASSES[name][0].replaceAll('[0-9]', '0');
+  return sampleOf(ERROR_CLASSES[name][0]);
+}
+
+/** A text that a pattern of the table of classes matches: the pattern itself, with its choices made. */
+export function sampleOf(pattern: string): string {
+  return pattern
+    .replaceAll('[0-9]', '0')
+    .replaceAll(/\[[A-Z0-9_-]+\]\+/g, 'X')
+    .replaceAll(/\(([^|)]*)[^)]*\)/g, '$1');
 }
 
 /** Minutes that a rate of five minutes goes on after the last call. */

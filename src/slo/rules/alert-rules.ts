@@ -1,163 +1,126 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { isRatio } from '../objectives/objective.ts';
-import { BURN_WINDOWS, type BurnWindow } from '../objectives/windows.ts';
-import { BAD, COST, TOTAL } from './base-series.ts';
-import { burning, eventsToJudge } from './burn-thresholds.ts';
-import { answerRate } from './latency-rules.ts';
-import type { AlertingRule, Severity } from './rule.ts';
+import { isCounted, isRatio } from '../objectives/objective.ts';
+import { ERROR_TYPE, latencySeries } from '../sli/metric-names.ts';
+import { matchersOf } from '../sli/promql.ts';
+import { alertOf, targetOf } from './alerts/alert.ts';
+import { burnAlerts, burnCondition, burnTiers } from './alerts/burn-alerts.ts';
+import { BAD, BUDGET_REMAINING, NO_DATA } from './base-series.ts';
+import { unjudgedAnswers } from './latency-rules.ts';
+import { eventsOf, histogramOf } from './measured.ts';
+import type { AlertingRule } from './rule.ts';
 import { number, type Scope } from './scope.ts';
-import { BUDGET_REMAINING } from './window-rules.ts';
 
-/** What fires when the objective is missed, or can no longer be told. */
+/** Alerts that fire when the objective is missed, or cannot be judged. */
 export function alertRules(scope: Scope): AlertingRule[] {
   return [...burnAlerts(scope), ...budgetAlerts(scope), ...dataAlerts(scope)];
 }
 
-/** Whether a budget burns so fast that somebody has to know: two alerts of one name, told apart by severity. */
-function burnAlerts(scope: Scope): AlertingRule[] {
-  const { objective } = scope;
-  const clauses = (windows: readonly BurnWindow[]) =>
-    windows.map(window => burnClause(scope, window));
-  const page = clauses(BURN_WINDOWS.page);
-  const ticket = clauses(BURN_WINDOWS.ticket);
-  const tiers: [Severity, string[]][] = objective.page
-    ? [
-        ['page', page],
-        ['ticket', ticket],
-      ]
-    : [['ticket', [...page, ...ticket]]];
-  return tiers.map(([severity, any]) =>
-    alert(scope, {
-      alert: 'GenAISLOBurn',
-      expr: any.join(' or '),
-      severity,
-      summary: `The budget of ${objective.name} is burning`,
-      description:
-        objective.kind === 'cost'
-          ? 'It is being spent {{ $value | humanize }} times as fast as it lasts for the window.'
-          : '{{ $value | humanizePercentage }} of the events of the long window are bad.',
-    })
-  );
-}
-
-function burnClause(
+/** Targets whose budget burns too fast now, by any pair of windows of a severity. */
+export function burningNow(
   scope: Scope,
-  { long, short, factor, atLeast }: BurnWindow
-): string {
-  const { objective, objectives } = scope;
-  const { name, threshold } = burning(objective, factor);
-  const over = (window: typeof long) =>
-    `${scope.series(name(window))} > ${number(threshold)}`;
-  const guards = [];
-  if (isRatio(objective)) {
-    // Half an event less: rates of counters are not whole.
-    const least = objectives.prometheus.minBadEvents - 0.5;
-    guards.push(`${scope.count(BAD, long)} >= ${number(least)}`);
-  }
-  if (atLeast > 0) {
-    const base = objective.kind === 'cost' ? COST : TOTAL;
-    guards.push(
-      `count_over_time(${scope.series(base)}[${scope.time(long)}]) >= ${atLeast}`
-    );
-  }
-  return `(${[over(long), over(short), ...guards].join(' and ')})`;
+  severity: 'page' | 'ticket'
+): string | undefined {
+  const conditions = burnTiers(scope)
+    .filter(tier => tier.severity === severity)
+    .map(tier => `(${burnCondition(scope, tier)})`);
+  return conditions.length === 0 ? undefined : conditions.join(' or ');
 }
 
 function budgetAlerts(scope: Scope): AlertingRule[] {
   const { objective, objectives } = scope;
-  const { window } = objectives;
+  const { window, prometheus } = objectives;
   const remaining = scope.series(BUDGET_REMAINING);
-  const judged =
-    objective.kind === 'cost'
-      ? ''
-      : ` and ${scope.count(TOTAL, window)} >= ${eventsToJudge(objective, window)}`;
+  // One failure of a hundred calls can be more than a budget: so few are chance.
+  const judged = isRatio(objective)
+    ? ` and ${scope.count(BAD, window)} >= ${number(prometheus.minBadEvents - 0.5)}`
+    : '';
+  const what =
+    'Until there is data of a whole window, its traffic is taken to go on as it did.';
   return [
-    alert(scope, {
+    alertOf(scope, {
       alert: 'GenAISLOBudgetHalfSpent',
       expr: `${remaining} <= 0.5 and ${remaining} > 0${judged}`,
       for: '1h',
       severity: 'info',
-      summary: `More than half of the ${window} budget of ${objective.name} is spent`,
-      description: '{{ $value | humanizePercentage }} of it is left.',
+      summary: `${targetOf(scope)}: more than half of the ${window} budget of ${objective.name} is spent`,
+      what: `{{ $value | humanizePercentage }} of it is left. ${what}`,
+      look: 'the report, what consumed the budget',
+      first: 'nothing now. Plan what to do if it goes on.',
     }),
-    alert(scope, {
+    alertOf(scope, {
       alert: 'GenAISLOBudgetExhausted',
       expr: `${remaining} <= 0${judged}`,
       for: '1h',
       severity: 'ticket',
-      summary: `The ${window} budget of ${objective.name} is spent`,
-      description:
-        'It is overspent where this is below nothing: {{ $value | humanizePercentage }} is left.',
+      summary: `${targetOf(scope)}: the ${window} budget of ${objective.name} is spent`,
+      what: `{{ $value | humanizePercentage }} of it is left; below 0 % it is overspent. ${what}`,
+      look: 'the report, what consumed the budget',
+      first:
+        'agree on what changes: fewer releases, another provider, or another objective.',
     }),
   ];
 }
 
-/** Silence is no success: that there is no data is said, unless there never was. */
+/** Silence is no success: missing data is an alert, unless there never was any. */
 function dataAlerts(scope: Scope): AlertingRule[] {
   const { objective } = scope;
-  const base = scope.series(objective.kind === 'cost' ? COST : TOTAL);
-  const missing = alert(scope, {
+  const missing = alertOf(scope, {
     alert: 'GenAISLONoData',
-    expr: `absent_over_time(${base}[${scope.time('15m')}]) and on () count(count_over_time(${base}[${scope.time('1d')}])) > 0`,
+    expr: `${scope.series(NO_DATA)} == 1`,
     severity: 'ticket',
-    summary: `${objective.name} has had no data for 15 minutes`,
-    description:
-      'The application has ended, cannot be scraped, or has lost its instrumentation.',
-    target: false,
+    summary: `${targetOf(scope)}: no data for ${objective.name}`,
+    what: 'There was data, and there is none now although there should be.',
+    look: 'up of the job in Prometheus, and the log of the application',
+    first:
+      'see whether the application runs, can be scraped, and has its instrumentation. If this target was given up, silence the alert.',
   });
-  if (objective.kind !== 'latency' || objective.source !== 'histogram') {
-    return [missing];
-  }
-  const bucket = alert(scope, {
+  if (!isRatio(objective)) return [missing];
+  return [
+    missing,
+    ...(isCounted(objective) && objective.source === 'events'
+      ? [uncounted(scope)]
+      : []),
+    ...(objective.kind === 'latency' && !isCounted(objective)
+      ? [bucketMissing(scope)]
+      : []),
+  ];
+}
+
+/** Calls of processes that count no events of the objective. */
+function uncounted(scope: Scope): AlertingRule {
+  const objective = scope.objective as Parameters<typeof eventsOf>[1];
+  const { stream: _, ...match } = objective.match;
+  const seen = histogramOf(scope, {
+    suffix: '_count',
+    matchers: matchersOf(match),
+  });
+  const process = 'job, instance';
+  return alertOf(scope, {
+    alert: 'GenAISLONotCounted',
+    expr: `sum by (${scope.by.join(', ')}) (${seen} unless on (${process}) ${eventsOf(scope, objective, ['good', 'bad', 'excluded'])}) > 0`,
+    for: '15m',
+    keep: '1h',
+    severity: 'ticket',
+    summary: `${targetOf(scope)}: the events of ${objective.name} are not counted`,
+    what: 'There are calls, and the application counts no events for this objective. Nothing can alert on it.',
+    look: `genai_slo_events_total{slo="${objective.name}"} in Prometheus`,
+    first:
+      'give the application this file: OTEL_INSTRUMENTATION_GENAI_SLO, or the option slo of the instrumentation.',
+  });
+}
+
+function bucketMissing(scope: Scope): AlertingRule {
+  const objective = scope.objective as Parameters<typeof unjudgedAnswers>[1];
+  return alertOf(scope, {
     alert: 'GenAISLOBucketMissing',
-    expr: answerRate(scope, objective, 'unless'),
+    expr: unjudgedAnswers(scope, objective),
     for: '10m',
     severity: 'ticket',
-    summary: `${objective.name} cannot be told of all processes: no boundary at ${objective.threshold} s`,
-    description:
-      'Give the application this file (option slo of the instrumentation): the threshold becomes a boundary.',
+    summary: `${targetOf(scope)}: no boundary at ${objective.threshold} s for ${objective.name}`,
+    what: `Some processes do not count how many answers took ${objective.threshold} s or less. Their answers are left out.`,
+    look: `le of ${latencySeries(objective.metric, scope.objectives.prometheus)}_bucket{${ERROR_TYPE}=""} in Prometheus`,
+    first:
+      'give the application this file: OTEL_INSTRUMENTATION_GENAI_SLO, or the option slo of the instrumentation. The threshold becomes a boundary.',
   });
-  return [missing, bucket];
-}
-
-function alert(
-  scope: Scope,
-  {
-    severity,
-    summary,
-    description,
-    target = true,
-    for: pending,
-    ...rule
-  }: {
-    alert: string;
-    expr: string;
-    for?: string;
-    severity: Severity;
-    summary: string;
-    description: string;
-    /** Whether the alert is about one target, which its summary names. */
-    target?: boolean;
-  }
-): AlertingRule {
-  const { objective, by, labels, objectives } = scope;
-  const names = by.map(label => `{{ $labels.${label} }}`).join('/');
-  const whose = target && names !== '' ? `${names} of ` : '';
-  const promise =
-    objective.description === '' ? '' : ` ${literal(objective.description)}`;
-  return {
-    ...rule,
-    ...(pending !== undefined && { for: scope.time(pending) }),
-    labels: { severity, ...labels },
-    annotations: {
-      summary: `${summary} (${whose}${objectives.service})`,
-      description: `${description}${promise}`,
-    },
-  };
-}
-
-/** Text that Prometheus is to leave as it is: annotations are templates. */
-function literal(text: string): string {
-  return text.replaceAll('{{', '{{ "{{" }}');
 }

@@ -1,23 +1,18 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import { errorMatchers } from '../objectives/error-matchers.ts';
-import {
-  COST_SERIES,
-  ERROR_TYPE,
-  EVENTS_SERIES,
-  latencySeries,
-} from '../sli/metric-names.ts';
 import type {
   AvailabilityObjective,
   CostObjective,
-  RatioObjective,
-  ThroughputObjective,
 } from '../objectives/objective.ts';
-import { matchersOf, quoted } from '../sli/promql.ts';
-import { BAD, COST, TOTAL } from './base-series.ts';
+import { COST_SERIES } from '../sli/metric-names.ts';
+import { matchersOf, selecting } from '../sli/promql.ts';
+import { BAD, COST, EVALUATED, TOTAL } from './base-series.ts';
 import { latencyRules } from './latency-rules.ts';
+import { measured } from './measured.ts';
 import type { RecordingRule } from './rule.ts';
 import { number, type Scope } from './scope.ts';
+import { throughputRules } from './throughput-rules.ts';
 
 /**
  * The first rules of an objective: two series, in which the spelling of names and boundaries, the error classes and
@@ -27,74 +22,52 @@ export function baseRules(scope: Scope): RecordingRule[] {
   const { objective } = scope;
   switch (objective.kind) {
     case 'cost':
-      return [scope.record(COST, costRate(scope, objective))];
+      return costRules(scope, objective);
     case 'throughput':
       return throughputRules(scope, objective);
+    case 'latency':
+      return latencyRules(scope, objective);
     default:
-      return ratioRules(scope, objective);
+      return availabilityRules(scope, objective);
   }
 }
 
-function ratioRules(scope: Scope, objective: RatioObjective) {
-  if (objective.source !== 'histogram') return eventRules(scope, objective);
-  return objective.kind === 'latency'
-    ? latencyRules(scope, objective)
-    : availabilityRules(scope, objective);
-}
-
-/** The application counted good and bad itself. */
-function eventRules(scope: Scope, { name }: RatioObjective) {
-  const counted = (outcome: string) =>
-    scope.rate(EVENTS_SERIES, {
-      unit: false,
-      matchers: [`slo=${quoted(name)}`, outcome],
-    });
-  return pair(scope, counted('outcome=~"good|bad"'), counted('outcome="bad"'));
-}
-
-function availabilityRules(scope: Scope, objective: AvailabilityObjective) {
+function availabilityRules(
+  scope: Scope,
+  objective: AvailabilityObjective
+): RecordingRule[] {
   const { total, bad } = errorMatchers(objective.classes);
-  const counted = (errors: readonly string[]) =>
-    durationCount(scope, [...matchersOf(objective.match), ...errors]);
-  return pair(scope, counted(total), counted(bad));
-}
-
-/** Rates of counters are not whole, nor is a minute a second: so little less than the floor is the floor. */
-const NOISE = 1e-6;
-
-/** Its events are minutes: one is bad when fewer calls were answered in it than the floor says. */
-function throughputRules(scope: Scope, { match, floor }: ThroughputObjective) {
-  const answered = durationCount(scope, [
-    ...matchersOf(match),
-    `${ERROR_TYPE}=""`,
-  ]);
-  // Where nothing is told apart, no calls at all are a rate, too.
-  const seen = scope.by.length === 0 ? `(${answered} or vector(0))` : answered;
+  const calls = (errors: readonly string[]) =>
+    ({
+      suffix: '_count',
+      matchers: [...matchersOf(objective.match), ...errors],
+    }) as const;
   return [
-    scope.record(TOTAL, `${seen} * 0 + 1 / ${number(scope.step)}`),
+    scope.record(
+      TOTAL,
+      measured(scope, objective, ['good', 'bad'], calls(total))
+    ),
+    // A missing series of errors means zero errors.
     scope.record(
       BAD,
-      `(${seen} < bool ${number(floor * (1 - NOISE))}) / ${number(scope.step)}`
+      `${measured(scope, objective, ['bad'], calls(bad))} or ignoring (${scope.labelNames}) 0 * ${scope.series(TOTAL)}`
     ),
   ];
 }
 
-function costRate(scope: Scope, { match }: CostObjective): string {
-  return scope.rate(COST_SERIES, { unit: false, matchers: matchersOf(match) });
-}
-
-/** Good series have no failures until there is one: what is not there is none. */
-function pair(scope: Scope, total: string, bad: string): RecordingRule[] {
+/**
+ * A job may end before its counter is scraped twice: what a new counter begins with was spent, if the rules were there
+ * before it. A counter that comes back within the hour has grown by the difference.
+ */
+function costRules(scope: Scope, { match }: CostObjective): RecordingRule[] {
+  const series = `${COST_SERIES}{${selecting(scope.objectives.prometheus, matchersOf(match)).join(',')}}`;
+  const five = scope.time('5m');
+  const first = `(last_over_time(${series}[${five}]) unless last_over_time(${series}[${scope.time('1h')}] offset ${five})) and on () ${scope.series(EVALUATED)} offset ${five}`;
   return [
-    scope.record(TOTAL, total),
+    scope.record(EVALUATED, 'vector(1)'),
     scope.record(
-      BAD,
-      `${bad} or ignoring (${scope.labelNames}) 0 * ${scope.series(TOTAL)}`
+      COST,
+      `sum by (${scope.by.join(', ')}) (${first} or increase(${series}[${five}])) / ${number(scope.seconds('5m'))}`
     ),
   ];
-}
-
-function durationCount(scope: Scope, matchers: readonly string[]): string {
-  const series = latencySeries('duration', scope.objectives.prometheus);
-  return scope.rate(series, { suffix: '_count', matchers });
 }

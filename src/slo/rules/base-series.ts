@@ -6,3 +6,11 @@ export const TOTAL = 'genai_slo:total:rate5m';
 export const BAD = 'genai_slo:bad:rate5m';
 /** USD a second. */
 export const COST = 'genai_slo:cost:rate5m';
+/** Answered calls a second, over the period of a floor. */
+export const ANSWERED = 'genai_slo:answered:rate';
+/** Says that the rules were evaluated. */
+export const EVALUATED = 'genai_slo:evaluated';
+/** 1 for each target that is missed. */
+export const NO_DATA = 'genai_slo:no_data';
+/** Share of the budget that is left; below 0 when more was spent. */
+export const BUDGET_REMAINING = 'genai_slo:error_budget_remaining:ratio';

@@ -1,62 +1,76 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { ERROR_TYPE, latencySeries } from '../sli/metric-names.ts';
+import { ERROR_TYPE } from '../sli/metric-names.ts';
 import type { LatencyObjective } from '../objectives/objective.ts';
 import { boundaryMatcher, matchersOf, selecting } from '../sli/promql.ts';
 import { BAD, TOTAL } from './base-series.ts';
+import { eventsOf, histogramOf, measured, perSecond } from './measured.ts';
 import type { RecordingRule } from './rule.ts';
 import type { Scope } from './scope.ts';
 
 /**
- * Only what was answered has a latency: fast failures are no fast answers. Processes without the boundary, as those are
- * that have not heard of a new threshold yet, do not say how fast theirs were, and are judged by the others.
+ * Only answers have a latency: fast failures are no fast answers. Of the histograms only those answers count that can be
+ * judged: the process had the boundary at the threshold for all of the five minutes. A process that was not given a new
+ * threshold yet, or a target without any such process, adds nothing to the total.
  */
 export function latencyRules(
   scope: Scope,
   objective: LatencyObjective
 ): RecordingRule[] {
-  const within = scope.rate(seriesOf(scope, objective), {
-    suffix: '_bucket',
-    matchers: [...answersOf(objective), boundaryMatcher(objective.threshold)],
+  const { metric, threshold } = objective;
+  const boundary = boundaryMatcher(threshold);
+  const which = (series: string) => {
+    const samples = (suffix: string, matchers: readonly string[]) =>
+      `count_over_time(${series}${suffix}{${selecting(scope.objectives.prometheus, matchers).join(',')}}[${scope.time('5m')}])`;
+    const answers = answersOf(objective);
+    return `and ignoring (le) (${samples('_bucket', [...answers, boundary])} >= ignoring (le) ${samples('_count', answers)})`;
+  };
+  const total = measured(scope, objective, ['good', 'bad'], {
+    metric,
+    suffix: '_count',
+    matchers: answersOf(objective),
+    which,
   });
-  const total = [
-    answerRate(scope, objective, 'and'),
-    answerRate(scope, objective),
-  ].join(' or ');
-  const seen = scope.series(TOTAL);
+  const good = measured(scope, objective, ['good'], {
+    metric,
+    suffix: '_bucket',
+    matchers: [...answersOf(objective), boundary],
+    process: [boundary],
+    which,
+  });
   return [
     scope.record(TOTAL, total),
-    // Where no process has the boundary there is no series, which an alert of its own says.
     scope.record(
       BAD,
-      `clamp_min(${seen} - ignoring (${scope.labelNames}) ${within}, 0)`
+      `clamp_min(${scope.series(TOTAL)} - ignoring (${scope.labelNames}) ${good}, 0)`
     ),
   ];
 }
 
-/** Answers a second: all, or of the processes that have the boundary at the threshold (`and`) or lack it (`unless`). */
-export function answerRate(
+/** Answers a second of processes whose answers cannot be judged: without the boundary, and without a counter of events. */
+export function unjudgedAnswers(
   scope: Scope,
-  objective: LatencyObjective,
-  bounded?: 'and' | 'unless'
+  objective: LatencyObjective
 ): string {
-  const answered = answersOf(objective);
+  const { metric, threshold } = objective;
+  const answers = answersOf(objective);
   const bucket = selecting(scope.objectives.prometheus, [
-    ...answered,
-    boundaryMatcher(objective.threshold),
+    ...answers,
+    boundaryMatcher(threshold),
   ]).join(',');
-  return scope.rate(seriesOf(scope, objective), {
+  const without = histogramOf(scope, {
+    metric,
     suffix: '_count',
-    matchers: answered,
-    ...(bounded !== undefined && {
-      which: series =>
-        `${bounded} ignoring (le) rate(${series}_bucket{${bucket}}[${scope.time('5m')}])`,
-    }),
+    matchers: answers,
+    which: series =>
+      `unless ignoring (le) last_over_time(${series}_bucket{${bucket}}[${scope.time('5m')}])`,
   });
-}
-
-function seriesOf(scope: Scope, { metric }: LatencyObjective): string {
-  return latencySeries(metric, scope.objectives.prometheus);
+  return perSecond(
+    scope,
+    objective.source === 'histogram'
+      ? without
+      : `${without} unless ${eventsOf(scope, objective, ['good', 'bad'])}`
+  );
 }
 
 function answersOf({ match }: LatencyObjective): readonly string[] {

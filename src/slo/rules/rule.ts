@@ -24,11 +24,11 @@ export interface AlertingRule {
   readonly alert: string;
   readonly expr: string;
   readonly for?: string;
-  readonly labels: Labels & { readonly severity: Severity };
+  readonly keep_firing_for?: string;
+  readonly labels: Labels;
   readonly annotations: Labels;
 }
 
-/** page: somebody gets up. ticket: somebody looks on the next day. info: somebody may look. */
-export type Severity = 'page' | 'ticket' | 'info';
+export type { Severity } from '../objectives/objective.ts';
 
 export type Labels = Readonly<Record<string, string>>;

@@ -4,7 +4,7 @@ import type { Objectives } from '../objectives/objective.ts';
 import { secondsOf } from '../objectives/windows.ts';
 import { alertRules } from './alert-rules.ts';
 import { baseRules } from './base-rules.ts';
-import { causeRules } from './cause-rules.ts';
+import { causeRules } from './alerts/cause-rules.ts';
 import { compatRules } from './compat-rules.ts';
 import { REPORT_INTERVAL, reportRules } from './report-rules.ts';
 import type { RuleFile, RuleGroup } from './rule.ts';
@@ -41,20 +41,19 @@ export function rulesOf(
     scale === 1
       ? window
       : `${Math.max(1, Math.round(secondsOf(window) * scale))}s`;
-  const single = (
+  // Mimir and Grafana Cloud take no more in one group; what reads another rule of its file stays with it.
+  const grouped = (
     name: string,
-    rules: RuleGroup['rules'],
+    parts: readonly RuleGroup['rules'][],
     interval = '1m'
   ): NamedRules => ({
     name,
     file: {
-      groups: [
-        {
-          name: `${objectives.service}:${name}`,
-          interval: time(interval),
-          rules,
-        },
-      ],
+      groups: parts.flatMap(chunks).map((rules, index) => ({
+        name: `${objectives.service}:${name}${index === 0 ? '' : `:${index + 1}`}`,
+        interval: time(interval),
+        rules,
+      })),
     },
   });
   const report = reportRules(objectives, time);
@@ -65,10 +64,10 @@ export function rulesOf(
     })),
     ...(report.length === 0
       ? []
-      : [single('_report', report, REPORT_INTERVAL)]),
-    single('_causes', causeRules(objectives, time, scale)),
-    ...(compat ? [single('_compat', compatRules(objectives))] : []),
-    ...(sloth ? [single('_sloth', slothRules(objectives))] : []),
+      : [grouped('_report', [report], REPORT_INTERVAL)]),
+    grouped('_causes', [causeRules(objectives, { time, scale })]),
+    ...(compat ? [grouped('_compat', [compatRules(objectives)])] : []),
+    ...(sloth ? [grouped('_sloth', slothRules(objectives))] : []),
   ];
 }
 
@@ -90,4 +89,12 @@ function objectiveRules(scope: Scope): RuleFile {
       group('alerts', '30s', alertRules(scope)),
     ],
   };
+}
+
+const LARGEST_GROUP = 20;
+
+function chunks(rules: RuleGroup['rules']): RuleGroup['rules'][] {
+  return rules.length === 0
+    ? []
+    : [rules.slice(0, LARGEST_GROUP), ...chunks(rules.slice(LARGEST_GROUP))];
 }

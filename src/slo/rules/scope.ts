@@ -6,9 +6,9 @@ import {
   type Objective,
   type Objectives,
 } from '../objectives/objective.ts';
-import { quoted, selecting, sumRate, type Rate } from '../sli/promql.ts';
+import { quoted } from '../sli/promql.ts';
 import { secondsOf } from '../objectives/windows.ts';
-import type { Labels, RecordingRule } from './rule.ts';
+import type { Labels, RecordingRule, Severity } from './rule.ts';
 
 /** One objective among those of its service, and how its rules spell things. */
 export class Scope {
@@ -52,28 +52,21 @@ export class Scope {
     return { record: name, expr, labels: this.labels };
   }
 
-  /** Rate of five minutes of what the application counts, by target. */
-  rate(
-    series: string,
-    { matchers, ...of }: Pick<Rate, 'suffix' | 'unit' | 'matchers' | 'which'>
-  ): string {
-    const { prometheus } = this.objectives;
-    return sumRate(
-      {
-        ...of,
-        series,
-        matchers: selecting(prometheus, matchers),
-        window: this.time('5m'),
-        by: this.by,
-      },
-      prometheus
-    );
-  }
-
   /** A length of time as the rules have it: whole seconds where it is compressed. */
   time(window: string): string {
     if (this.#scale === 1) return window;
-    return `${Math.max(1, Math.round(secondsOf(window) * this.#scale))}s`;
+    return `${this.seconds(window)}s`;
+  }
+
+  /** The same length in seconds of the wall clock. */
+  seconds(window: string): number {
+    const length = secondsOf(window) * this.#scale;
+    return this.#scale === 1 ? length : Math.max(1, Math.round(length));
+  }
+
+  /** Name of a severity as the team has it. */
+  severityName(severity: Severity): string {
+    return this.objectives.alerts.severities[severity];
   }
 
   /** Events of a window, of a recorded rate. */

@@ -16,9 +16,11 @@ import { number, Scope } from './scope.ts';
  *
  * @see https://sloth.dev/introduction/architecture/ and https://grafana.com/grafana/dashboards/14348
  */
-export function slothRules(objectives: Objectives): RecordingRule[] {
+export function slothRules(
+  objectives: Objectives
+): (readonly RecordingRule[])[] {
   const { service, window } = objectives;
-  return objectives.objectives.flatMap(objective => {
+  return objectives.objectives.map(objective => {
     if (objective.kind === 'cost') return [];
     const scope = new Scope(objectives, objective);
     const labels = {

@@ -6,7 +6,8 @@ import {
   type SloWindow,
 } from '../objectives/objective.ts';
 import { secondsOf, WINDOWS, type Window } from '../objectives/windows.ts';
-import { BAD, COST, TOTAL } from './base-series.ts';
+import { BAD, BUDGET_REMAINING, COST, TOTAL } from './base-series.ts';
+import { silenceRules } from './silence-rules.ts';
 import type { RecordingRule } from './rule.ts';
 import { number, type Scope } from './scope.ts';
 
@@ -20,9 +21,11 @@ export function burnRate(window: Window): string {
   return `genai_slo:burn_rate:${window}`;
 }
 
-/** Share of the budget that is left; below 0 when more was spent. */
-export const BUDGET_REMAINING = 'genai_slo:error_budget_remaining:ratio';
 export const OBJECTIVE = 'genai_slo:objective';
+/** When the window of the budget began to have data, in seconds of the epoch. */
+const FIRST_DATA = 'genai_slo:first_data:timestamp';
+/** Seconds since the first data in the window of the budget. */
+export const DATA_AGE = 'genai_slo:data_age:seconds';
 
 /** What the events of the objective are a share of, or its money: the windows that are evaluated at each step. */
 export function windowRules(scope: Scope): RecordingRule[] {
@@ -42,6 +45,7 @@ export function longWindowRules(scope: Scope): RecordingRule[] {
   return [
     ...WINDOWS.filter(isLong).flatMap(long => rulesOf(scope, long)),
     ...budgetRules(scope, scope.objective, window),
+    ...silenceRules(scope),
   ];
 }
 
@@ -53,12 +57,12 @@ function rulesOf(scope: Scope, window: Window): RecordingRule[] {
   const { objective } = scope;
   if (objective.kind === 'cost') {
     const allowed = objective.budget / secondsOf(scope.objectives.window);
-    return [
-      scope.record(
-        burnRate(window),
-        `${average(scope, COST, window)} / ${number(allowed)}`
-      ),
-    ];
+    // Over all of the window: jobs that spend once a day have no data in between.
+    const pace =
+      window === '5m'
+        ? scope.series(COST)
+        : `${scope.count(COST, window)} / ${number(scope.seconds(window))}`;
+    return [scope.record(burnRate(window), `${pace} / ${number(allowed)}`)];
   }
   return [
     scope.record(errorRatio(window), ratio(scope, window)),
@@ -83,11 +87,26 @@ function budgetRules(
       ),
     ];
   }
-  const spent = `${scope.series(errorRatio(window))} / ${number(budgetOf(objective))}`;
+  const ofEvents = `${scope.series(errorRatio(window))} / ${number(budgetOf(objective))}`;
+  // Before there is data of a whole window, its traffic goes on as it did: a bad hour of a new service is no bad month.
+  const covered = `clamp_max(${scope.series(DATA_AGE)} / ${number(scope.seconds(window))}, 1)`;
   return [
     scope.record(errorRatio(window), ratio(scope, window)),
-    scope.record(BUDGET_REMAINING, `1 - ${spent}`),
+    scope.record(FIRST_DATA, firstData(scope, window)),
+    scope.record(DATA_AGE, `time() - ${scope.series(FIRST_DATA)}`),
+    scope.record(BUDGET_REMAINING, `1 - ${ofEvents} * ${covered}`),
   ];
+}
+
+/**
+ * When the window began to have data: to the hour by what is recorded, to the minute by what this rule said before. A
+ * subquery of minutes over a month would be dear.
+ */
+function firstData(scope: Scope, window: SloWindow): string {
+  const total = scope.series(TOTAL);
+  const recorded = `min_over_time(timestamp(${total})[${scope.time(window)}:${scope.time('1h')}])`;
+  const known = `(last_over_time(${scope.series(FIRST_DATA)}[${scope.time('1d')}]) and ${scope.series(errorRatio(window))} or ${total} * 0 + time())`;
+  return `${recorded} < ${known} or ${known}`;
 }
 
 /**

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
+import { PROCESS_LABELS } from './growth.ts';
 import { LABELS } from './metric-names.ts';
 import type {
   GroupLabel,
@@ -27,8 +28,8 @@ export interface Rate {
 }
 
 /**
- * Sum of a rate over the instances, by whichever name the series have. Where both names are asked for, a job that
- * arrives by both paths is counted once, and two jobs that use one each add up.
+ * Sum of a rate over the processes, by whichever name the series have. Where both names are asked for, a process that
+ * arrives under both is counted once, by the greater rate, and processes that use one each add up.
  */
 export function sumRate(
   { series, suffix = '', unit = true, matchers, window, by, which }: Rate,
@@ -40,8 +41,8 @@ export function sumRate(
   if (!unit || names === 'js') return sum(series, by);
   const withUnit = `${series}_seconds`;
   if (names === 'otlp') return sum(withUnit, by);
-  const inner = [...new Set([...by, 'job'])];
-  return `sum by (${by.join(', ')}) (${sum(series, inner)} or ${sum(withUnit, inner)})`;
+  const inner = [...new Set([...by, ...PROCESS_LABELS])];
+  return `sum by (${by.join(', ')}) (max by (${inner.join(', ')}) (label_replace(${sum(series, inner)}, "unit", "none", "", "") or ${sum(withUnit, inner)}))`;
 }
 
 /** Label matchers with those that the file asks for in every selector. */

@@ -30,7 +30,7 @@ export default async function run(test) {
     await import('../../../src/slo/objectives/resolve.ts');
   const { rulesOf } = await import('../../../src/slo/rules/rules.ts');
   const { ALERT_ROUTES } =
-    await import('../../../src/slo/rules/alert-routes.ts');
+    await import('../../../src/slo/rules/alerts/alert-routes.ts');
   const slo = test.path('slo.yaml');
   writeFileSync(slo, stringify(OBJECTIVES));
   const rules = rulesOf(resolveObjectives(OBJECTIVES), { scale: SCALE });

@@ -28,6 +28,13 @@ describe('a file of objectives', () => {
           selector: '',
           minBadEvents: 5,
         },
+        alerts: {
+          labels: {},
+          annotations: {},
+          runbookUrl: '',
+          severities: { page: 'page', ticket: 'ticket', info: 'info' },
+          causes: {},
+        },
         objectives: [
           {
             name: 'a',
@@ -36,7 +43,8 @@ describe('a file of objectives', () => {
             match: {},
             groupBy: ['provider', 'model'],
             page: true,
-            source: 'histogram',
+            alerts: { labels: {}, annotations: {}, runbookUrl: '' },
+            source: 'auto',
             metric: 'duration',
             threshold: 0.5,
             target: 0.995,
@@ -69,7 +77,10 @@ objectives:
   - { name: f, kind: availability, target: 99, source: operation }
 `);
     assert.deepEqual(
-      objectives.map(objective => ({ ...objective, classes: undefined })),
+      objectives.map(({ alerts: _, ...objective }) => ({
+        ...objective,
+        classes: undefined,
+      })),
       [
         {
           name: 'a',
@@ -78,7 +89,7 @@ objectives:
           match: {},
           groupBy: ['provider', 'model'],
           page: true,
-          source: 'histogram',
+          source: 'auto',
           target: 0.999,
           classes: undefined,
         },
@@ -101,6 +112,7 @@ objectives:
           groupBy: [],
           page: true,
           floor: 1.5,
+          period: '5m',
           target: 0.99,
           classes: undefined,
         },
@@ -111,7 +123,7 @@ objectives:
           match: {},
           groupBy: ['provider', 'model'],
           page: true,
-          source: 'histogram',
+          source: 'auto',
           metric: 'duration',
           threshold: 1.5,
           target: 0.95,

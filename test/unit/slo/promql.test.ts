@@ -17,13 +17,13 @@ describe('PromQL', () => {
   };
   const NAMES = ['js', 'otlp', 'both'] as const;
 
-  it('asks for the name of each way, and counts a job once that comes by both', () => {
+  it('asks for the name of each way, and counts a process once that comes by both', () => {
     assert.deepEqual(
       NAMES.map(names => sumRate(rate, { names })),
       [
         'sum by (m) (rate(x_count{a="b"}[5m]))',
         'sum by (m) (rate(x_seconds_count{a="b"}[5m]))',
-        'sum by (m) (sum by (m, job) (rate(x_count{a="b"}[5m])) or sum by (m, job) (rate(x_seconds_count{a="b"}[5m])))',
+        'sum by (m) (max by (m, job, instance) (label_replace(sum by (m, job, instance) (rate(x_count{a="b"}[5m])), "unit", "none", "", "") or sum by (m, job, instance) (rate(x_seconds_count{a="b"}[5m]))))',
       ]
     );
     for (const names of NAMES) {

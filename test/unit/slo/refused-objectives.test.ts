@@ -16,14 +16,18 @@ const REFUSED: readonly [
     'an empty file',
     '',
     [
+<<<<<<< HEAD
       'slo.yaml: the file is empty; otel-genai slo init writes one to begin with',
+=======
+      'slo.yaml:1:1 objectives: null was given; allowed: service, window, precision, prometheus, alerts, objectives',
+>>>>>>> 480e77f (slo rules: counts by process and with first values, events where the application counts them, one page for one outage, causes for storms and hanging calls, silence per target)
     ],
   ],
   [
     'a list',
     '- a\n',
     [
-      'slo.yaml:1:1 objectives: ["a"] was given; allowed: service, window, precision, prometheus, objectives',
+      'slo.yaml:1:1 objectives: ["a"] was given; allowed: service, window, precision, prometheus, alerts, objectives',
     ],
   ],
   [
@@ -107,7 +111,11 @@ const REFUSED: readonly [
     'a member that there is not, at its name',
     one('{ name: a, kind: cost, budgte: 5, budget: 5 }'),
     [
+<<<<<<< HEAD
       'slo.yaml:3:28 objectives[0]: unknown key "budgte"; did you mean "budget"?',
+=======
+      'slo.yaml:3:28 objectives[0].budgte: 5 was given; allowed: no such member; kind, name, description, match, groupBy, page, alerts, budget',
+>>>>>>> 480e77f (slo rules: counts by process and with first values, events where the application counts them, one page for one outage, causes for storms and hanging calls, silence per target)
     ],
   ],
   [
@@ -174,7 +182,7 @@ const REFUSED: readonly [
     'several mistakes at once',
     'service: chat\nwindow: 31d\nobjectives:\n  - name: a b\n    kind: availability\n',
     [
-      'slo.yaml:2:9 window: "31d" was given; allowed: 7d, 28d, 30d',
+      'slo.yaml:2:9 window: "31d" was given; allowed: 7d, 28d, 30d, 90d',
       'slo.yaml:4:11 objectives[0].name: "a b" was given; allowed: up to 63 letters, digits, dots, dashes and underscores, the first a letter or a digit',
       'slo.yaml:4:5 objectives[0].target: nothing was given; allowed: percent from 20 to below 100, as in 99.9',
     ],

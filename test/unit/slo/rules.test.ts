@@ -110,9 +110,13 @@ describe('rules, as promtool evaluates them', () => {
         alerts: {
           alertname: 'GenAISLOBudgetExhausted',
           annotations: {
-            summary: 'The 30d budget of slo is spent (acme/m of chat)',
-            description:
-              'It is overspent where this is below nothing: -9900% is left. See {{ docs }}, {{ $value }}.',
+            summary: 'acme/m of chat: the 30d budget of slo is spent',
+            description: [
+              '-1400% of it is left; below 0 % it is overspent. Until there is data of a whole window, its traffic is taken to go on as it did. See {{ docs }}, {{ $value }}.',
+              'Look at: the report, what consumed the budget; docs/slo.md#genaislobudgetexhausted.',
+              'Do first: agree on what changes: fewer releases, another provider, or another objective.',
+            ].join('\n'),
+            runbook_url: 'docs/slo.md#genaislobudgetexhausted',
           },
         },
       }

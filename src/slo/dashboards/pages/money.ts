@@ -8,7 +8,7 @@ import type {
 import { quoted } from '../../sli/promql.ts';
 import { COST } from '../../rules/base-series.ts';
 import { number } from '../../rules/scope.ts';
-import { BUDGET_REMAINING } from '../../rules/window-rules.ts';
+import { BUDGET_REMAINING } from '../../rules/base-series.ts';
 import { secondsOf } from '../../objectives/windows.ts';
 import { barPanel } from '../panels/bar-panel.ts';
 import type { Section } from '../panels/grid.ts';

@@ -4,18 +4,19 @@ import {
   budgetOf,
   rounded,
   type Objective,
-  type RatioObjective,
   type SloWindow,
-  type ThroughputObjective,
-} from '../objectives/objective.ts';
-import { secondsOf } from '../objectives/windows.ts';
-import { burnRate, errorRatio } from './window-rules.ts';
+} from '../../objectives/objective.ts';
+import {
+  burnWindowsOf,
+  COST_WINDOWS,
+  secondsOf,
+  type BurnWindow,
+} from '../../objectives/windows.ts';
+import type { Severity } from '../rule.ts';
+import { burnRate, errorRatio } from '../window-rules.ts';
 
 /** A share of bad events that a factor can still ask for: a budget of a tenth cannot burn 14 times too fast. */
 export const GREATEST_RATIO = 0.9;
-
-/** Events that a window must have had before its budget is judged, in budgets: with fewer, one failure is all of it. */
-const EVENTS_TO_JUDGE = 10;
 
 /** The series that says how fast the budget burns, and from where on it is a factor too fast. */
 export function burning(objective: Objective, factor: number) {
@@ -35,14 +36,17 @@ function burnThreshold(
   return rounded(Math.min(factor * budgetOf(objective), GREATEST_RATIO));
 }
 
-/** Events that the window must have had for its budget to be judged. */
-export function eventsToJudge(
-  objective: RatioObjective | ThroughputObjective,
+/** The ways in which the budget of an objective burns too fast. */
+export function burnWindows(
+  objective: Objective,
   window: SloWindow
-): number {
-  const events = Math.ceil(rounded(EVENTS_TO_JUDGE / budgetOf(objective)));
-  // A window has no more minutes than it has.
-  return objective.kind === 'throughput'
-    ? Math.min(events, secondsOf(window) / 60 / 4)
-    : events;
+): Readonly<Record<'page' | 'ticket', readonly BurnWindow[]>> {
+  return objective.kind === 'cost'
+    ? COST_WINDOWS
+    : burnWindowsOf(secondsOf(window));
+}
+
+/** Bad events in the long window before a tier fires: what is looked at on the next day needs fewer. */
+export function leastBadEvents(tier: Severity, minBadEvents: number): number {
+  return tier === 'page' ? minBadEvents : Math.ceil(0.6 * minBadEvents);
 }

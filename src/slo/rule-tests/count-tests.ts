@@ -1,0 +1,159 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import { ERROR_CLASSES, errorClassOf } from '../objectives/error-classes.ts';
+import {
+  isCounted,
+  isRatio,
+  type RatioObjective,
+} from '../objectives/objective.ts';
+import { BAD, TOTAL } from '../rules/base-series.ts';
+import { ERROR_TYPE, EVENTS_SERIES } from '../sli/metric-names.ts';
+import type { Plot } from './plot.ts';
+import type { InputSeries, RuleTest } from './promtool.ts';
+import { sampleOf } from './rehearsal.ts';
+
+const MINUTES = 40;
+const STEADY = [{ minutes: MINUTES, perMinute: 60 }];
+
+/** What is counted, and as what: one series for each kind of call that an objective can see. */
+export function countTests(plot: Plot): RuleTest[] {
+  const { objective } = plot;
+  if (!isRatio(objective)) return [];
+  return [
+    ...(objective.source === 'histogram' ? [] : [counters(plot, objective)]),
+    ...(isCounted(objective) ? [] : [histograms(plot, objective)]),
+    ...(isCounted(objective) ? [] : [firstFailure(plot, objective)]),
+    burst(plot),
+  ];
+}
+
+/** A process that counts events: the histograms that it has as well are left alone. */
+function counters(plot: Plot, objective: RatioObjective): RuleTest {
+  const { rehearsal } = plot;
+  const counted = (outcome: string, perMinute: number) =>
+    rehearsal.series(EVENTS_SERIES, { slo: objective.name, outcome }, [
+      { minutes: MINUTES, perMinute },
+    ]);
+  const series = [
+    counted('good', 30),
+    counted('bad', 12),
+    counted('excluded', 7),
+    rehearsal.series(EVENTS_SERIES, { slo: 'another', outcome: 'bad' }, STEADY),
+    ...(isCounted(objective)
+      ? []
+      : [rehearsal.series(rehearsal.duration('_count'), {}, STEADY)]),
+  ];
+  return plot.test('events are counted as the application says', series, [
+    plot.events(TOTAL, 20, 42),
+    plot.events(BAD, 20, 12),
+  ]);
+}
+
+/** Answers, and one failure of each kind that a class knows, and of one that none does. */
+function histograms(plot: Plot, objective: RatioObjective): RuleTest {
+  const { rehearsal } = plot;
+  const types = [...Object.values(ERROR_CLASSES).flat().map(sampleOf), 'other'];
+  const calls = (errorType?: string): InputSeries[] => {
+    const labels = errorType === undefined ? {} : { [ERROR_TYPE]: errorType };
+    const count = rehearsal.series(
+      rehearsal.duration('_count'),
+      labels,
+      STEADY
+    );
+    if (objective.kind !== 'latency') return [count];
+    const bucket = (le: number, perMinute: number) =>
+      rehearsal.series(
+        rehearsal.duration('_bucket'),
+        { ...labels, le: String(le) },
+        [{ minutes: MINUTES, perMinute }]
+      );
+    return [
+      count,
+      bucket(objective.threshold / 2, 30),
+      bucket(objective.threshold, 45),
+      bucket(objective.threshold + 1, 55),
+      bucket(10 * objective.threshold, 60),
+    ];
+  };
+  const verdicts = types.map(type => objective.classes[errorClassOf(type)]);
+  const bad = verdicts.filter(verdict => verdict === 'bad').length;
+  const judged = verdicts.filter(verdict => verdict !== 'exclude').length;
+  const series = [...calls(), ...types.flatMap(calls)];
+  return plot.test('each kind of failure is counted as its class', series, [
+    ...(objective.kind === 'latency'
+      ? [plot.events(TOTAL, 20, 60), plot.events(BAD, 20, 15)]
+      : [
+          plot.events(TOTAL, 20, 60 * (1 + judged)),
+          plot.events(BAD, 20, 60 * bad),
+        ]),
+  ]);
+}
+
+/** The first failure of a process that answered before: its series begins at one. */
+function firstFailure(plot: Plot, objective: RatioObjective): RuleTest {
+  const { rehearsal } = plot;
+  const bad = Object.values(ERROR_CLASSES)
+    .flat()
+    .map(sampleOf)
+    .find(type => objective.classes[errorClassOf(type)] === 'bad');
+  const good = rehearsal.events(STEADY, [{ minutes: MINUTES, perMinute: 0 }]);
+  if (objective.kind === 'latency' || bad === undefined) {
+    return plot.test('no failure is a share of nothing', good, [
+      plot.events(TOTAL, 20, 60),
+      plot.events(BAD, 20, 0),
+    ]);
+  }
+  const failure = rehearsal.series(
+    rehearsal.duration('_count'),
+    { [ERROR_TYPE]: bad },
+    []
+  );
+  // One process in the middle of its life, one that comes back after a gap with what it had.
+  const series = [
+    ...good.slice(0, 1),
+    { ...failure, values: `_x10 1+0x${MINUTES - 10}` },
+    ...[good[0]!, { ...failure, values: '0+9x40' }].map(one => ({
+      series: one.series.replace('instance="app:9464"', 'instance="late:9464"'),
+      values: `_x30 ${one === good[0] ? 1000 : 500}+0x10`,
+    })),
+  ];
+  return plot.test('a failure that begins a series counts once', series, [
+    plot.events(BAD, 9, 0),
+    plot.events(BAD, 12, 0.2),
+    plot.events(BAD, 16, 0),
+    plot.events(TOTAL, 20, 60),
+    plot.events(BAD, 33, 0),
+  ]);
+}
+
+/** Failures of ten minutes, which leave one window after the other. */
+function burst(plot: Plot): RuleTest {
+  const { objectives, objective } = plot;
+  const acts = [
+    { minutes: 10, bad: 0 },
+    { minutes: 10, bad: 1 },
+    { minutes: 380, bad: 0 },
+  ];
+  const ratio = (window: string, minute: number, share: number) => ({
+    expr: `round(sum(genai_slo:error_ratio:${window}{service=${JSON.stringify(objectives.service)},slo=${JSON.stringify(objective.name)}}), 0.01)`,
+    eval_time: `${minute}m`,
+    exp_samples: [{ labels: '{}', value: share }],
+  });
+  // Five minutes are looked back on by the rates already, and one more by older versions of Prometheus.
+  return plot.test(
+    'failures leave each window after its length',
+    plot.rehearsal.play(acts),
+    [
+      ratio('5m', 20, 1),
+      ratio('5m', 26, 0),
+      ratio('30m', 45, 0.33),
+      ratio('30m', 56, 0),
+      ratio('1h', 72, 0.17),
+      ratio('1h', 86, 0),
+      ratio('2h', 131, 0.08),
+      ratio('2h', 146, 0),
+      ratio('6h', 371, 0.03),
+      ratio('6h', 386, 0),
+    ]
+  );
+}

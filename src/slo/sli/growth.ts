@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import type { PrometheusSettings } from '../objectives/objective.ts';
+
+/** Labels that tell one process from another in Prometheus. */
+export const PROCESS_LABELS = ['job', 'instance'] as const;
+
+/** Counters whose growth an expression asks for. */
+export interface Counters {
+  /** Name without a unit and without a suffix. */
+  readonly series: string;
+  /** `_count`, `_bucket`; a counter has none. */
+  readonly suffix?: string;
+  /** Whether a Collector adds the unit to the name. */
+  readonly unit?: boolean;
+  readonly matchers: readonly string[];
+  /** Matchers of all series that show that a process was scraped before: those of the file, and of the same bucket. */
+  readonly process: readonly string[];
+  /** How far back to count; five minutes unless given. */
+  readonly window?: string;
+  /** Labels that remain, besides those of the process. */
+  readonly by: readonly string[];
+  /** Keeps only some of the series, as in `and ignoring (le) …`; gets the name without its suffix. */
+  readonly which?: (series: string) => string;
+}
+
+/** Lengths of time as the rules have them: a rehearsal compresses them. */
+type Time = (window: string) => string;
+
+/**
+ * Events of the window for each process, by whichever name its series have. A process that arrives under both
+ * names is counted once, by the name that grew more.
+ */
+export function growthByProcess(
+  counters: Counters,
+  { names }: Pick<PrometheusSettings, 'names'>,
+  time: Time
+): string {
+  const { series, unit = true } = counters;
+  const plain = () => growthOf(counters, series, time);
+  const withUnit = () => growthOf(counters, `${series}_seconds`, time);
+  if (!unit || names === 'js') return plain();
+  if (names === 'otlp') return withUnit();
+  const labels = [...counters.by, ...PROCESS_LABELS].join(', ');
+  return `max by (${labels}) (label_replace(${plain()}, "unit", "none", "", "") or ${withUnit()})`;
+}
+
+/** Names under which series with a unit may arrive. */
+export function namesOf(
+  series: string,
+  { names }: Pick<PrometheusSettings, 'names'>
+): readonly string[] {
+  const withUnit = `${series}_seconds`;
+  return { js: [series], otlp: [withUnit], both: [series, withUnit] }[names];
+}
+
+function growthOf(
+  { suffix = '', matchers, process, window = '5m', by, which }: Counters,
+  name: string,
+  time: Time
+): string {
+  const series = `${name}${suffix}{${matchers.join(',')}}`;
+  const seen = `${name}${suffix}{${process.join(',')}}`;
+  const grown = `${firstValues(series, seen, window, time)} or increase(${series}[${time(window)}])`;
+  const kept = which === undefined ? grown : `(${grown}) ${which(name)}`;
+  return `sum by (${[...by, ...PROCESS_LABELS].join(', ')}) (${kept})`;
+}
+
+/**
+ * First values of series that began within the window. `increase()` misses them: a series that begins at 1 has
+ * not grown. They count only where the process had other samples before: a process that Prometheus meets for the first
+ * time, or again after a gap, brings counts of a past that is not known.
+ */
+function firstValues(
+  series: string,
+  seen: string,
+  window: string,
+  time: Time
+): string {
+  const back = time(window);
+  const samples = (of: string) =>
+    `count_over_time(${of}[${time(twice(window))}])`;
+  const process = PROCESS_LABELS.join(', ');
+  return `(last_over_time(${series}[${back}]) unless ${series} offset ${back}) and (${samples(series)} < on (${process}) group_left () max by (${process}) (${samples(seen)}))`;
+}
+
+function twice(window: string): string {
+  return `${2 * Number.parseInt(window, 10)}${window.slice(-1)}`;
+}
