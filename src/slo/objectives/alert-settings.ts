@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import type { Issue } from './check.ts';
+import type { Issue } from './objectives-error.ts';
 import type {
   AlertSettings,
   CauseSettings,

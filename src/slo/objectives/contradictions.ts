@@ -1,10 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-<<<<<<< HEAD
-=======
 import { settingsIssues } from './alert-settings.ts';
-import type { Issue } from './check.ts';
->>>>>>> 480e77f (slo rules: counts by process and with first values, events where the application counts them, one page for one outage, causes for storms and hanging calls, silence per target)
 import { PERCENTS } from './objective-schema.ts';
 import { rounded } from './objective.ts';
 import type { Issue } from './objectives-error.ts';

@@ -1,15 +1,11 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-<<<<<<< HEAD
-=======
-import { ObjectivesError } from '../../errors.ts';
 import {
   alertSettings,
   teamSettings,
   type AlertSettingsInput,
   type TeamSettingsInput,
 } from './alert-settings.ts';
->>>>>>> 480e77f (slo rules: counts by process and with first values, events where the application counts them, one page for one outage, causes for storms and hanging calls, silence per target)
 import { check } from './check.ts';
 import { contradictionsOf } from './contradictions.ts';
 import { DEFAULT_CLASSES } from './default-classes.ts';
@@ -29,12 +25,8 @@ import {
   type Source,
   type Verdict,
 } from './objective.ts';
-<<<<<<< HEAD
 import { ObjectivesError } from './objectives-error.ts';
-import { perSecond, seconds, share } from './quantities.ts';
-=======
 import { perSecond, periodOf, seconds, share } from './quantities.ts';
->>>>>>> 480e77f (slo rules: counts by process and with first values, events where the application counts them, one page for one outage, causes for storms and hanging calls, silence per target)
 import { SCHEMA } from './schema.ts';
 
 /** Objectives as people write them; slo.schema.json says the same to editors. */

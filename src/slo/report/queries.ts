@@ -7,7 +7,8 @@ import {
   type LatencyMetric,
   type Objective,
 } from '../objectives/objective.ts';
-import { matchersOf, selecting, sumRate } from '../sli/promql.ts';
+import { secondsOf } from '../objectives/windows.ts';
+import { matchersOf, quoted, selecting } from '../sli/promql.ts';
 import { burningNow } from '../rules/alert-rules.ts';
 import { BAD, COST, TOTAL } from '../rules/base-series.ts';
 import { answersSeries, ERRORS, UNSEEN } from '../rules/report-rules.ts';

@@ -16,11 +16,7 @@ const REFUSED: readonly [
     'an empty file',
     '',
     [
-<<<<<<< HEAD
       'slo.yaml: the file is empty; otel-genai slo init writes one to begin with',
-=======
-      'slo.yaml:1:1 objectives: null was given; allowed: service, window, precision, prometheus, alerts, objectives',
->>>>>>> 480e77f (slo rules: counts by process and with first values, events where the application counts them, one page for one outage, causes for storms and hanging calls, silence per target)
     ],
   ],
   [
@@ -111,11 +107,7 @@ const REFUSED: readonly [
     'a member that there is not, at its name',
     one('{ name: a, kind: cost, budgte: 5, budget: 5 }'),
     [
-<<<<<<< HEAD
       'slo.yaml:3:28 objectives[0]: unknown key "budgte"; did you mean "budget"?',
-=======
-      'slo.yaml:3:28 objectives[0].budgte: 5 was given; allowed: no such member; kind, name, description, match, groupBy, page, alerts, budget',
->>>>>>> 480e77f (slo rules: counts by process and with first values, events where the application counts them, one page for one outage, causes for storms and hanging calls, silence per target)
     ],
   ],
   [

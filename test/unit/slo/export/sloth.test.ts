@@ -31,8 +31,8 @@ describe('objectives for Sloth', () => {
     assert.equal(
       document?.slos[0]?.sli.events.total_query,
       'sum by () (' +
-        'sum by (job) (rate(gen_ai_client_operation_duration_count{gen_ai_provider_name="openai",error_type=""}[{{.window}}]))' +
-        ' or sum by (job) (rate(gen_ai_client_operation_duration_seconds_count{gen_ai_provider_name="openai",error_type=""}[{{.window}}])))'
+        'max by (job, instance) (label_replace(sum by (job, instance) (rate(gen_ai_client_operation_duration_count{gen_ai_provider_name="openai",error_type=""}[{{.window}}])), "unit", "none", "", "")' +
+        ' or sum by (job, instance) (rate(gen_ai_client_operation_duration_seconds_count{gen_ai_provider_name="openai",error_type=""}[{{.window}}]))))'
     );
   });
 
