@@ -161,7 +161,7 @@ export function sampleOf(pattern: string): string {
 }
 
 /** Minutes that a rate of five minutes goes on after the last call. */
-export const SMOOTHED = 4;
+const SMOOTHED = 4;
 /** Bad minutes in one cycle: so many that one more or less, as versions of Prometheus count, is no matter. */
 const BAD_MINUTES = 8;
 

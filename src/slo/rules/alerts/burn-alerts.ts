@@ -12,7 +12,7 @@ import { unlessShared } from './shared-prometheus.ts';
 import { burnText } from './burn-text.ts';
 import { burning, burnWindows, leastBadEvents } from './burn-thresholds.ts';
 
-export const BURN_ALERT = 'GenAISLOBurn';
+const BURN_ALERT = 'GenAISLOBurn';
 
 /** A pair of windows, and how loudly it is said that both burn too fast. */
 export interface BurnTier {

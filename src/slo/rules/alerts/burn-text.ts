@@ -67,7 +67,7 @@ export function burnText(
 }
 
 /** Asks Prometheus for what is left of the budget when the alert is sent. */
-export function budgetLeft(scope: Scope): string {
+function budgetLeft(scope: Scope): string {
   const own = Object.entries(scope.labels).map(
     ([label, value]) => `${label}=\\"${value}\\"`
   );
