@@ -55,8 +55,10 @@ export class GenAIInstrumentation extends InstrumentationBase<GenAIInstrumentati
   declare private chosenMeters: MeterProvider | undefined;
   declare private chosenLoggers: EventLoggerProvider | undefined;
   declare private isWatching: boolean;
-  /** Whether the next enable() comes from registerInstrumentations(), not from the user. */
+  /** Whether setTracerProvider() was called in this tick: registerInstrumentations() begins with it. */
   declare private isBeingRegistered: boolean;
+  /** Whether getConfig() was called after it: registerInstrumentations() does so right before enable(), users do not. */
+  declare private isAskedWhetherEnabled: boolean;
 
   constructor(config: GenAIInstrumentationConfig = {}) {
     const resolved = resolveConfig(config);
@@ -133,8 +135,10 @@ export class GenAIInstrumentation extends InstrumentationBase<GenAIInstrumentati
   override enable(): void {
     // Called by the base class before the options are there.
     if (this.resolved === undefined) return;
-    if (this.isBeingRegistered && !this.resolved.enabled) {
-      this.isBeingRegistered = false;
+    const isRegistration = this.isAskedWhetherEnabled;
+    this.isBeingRegistered = false;
+    this.isAskedWhetherEnabled = false;
+    if (isRegistration && !this.resolved.enabled) {
       return;
     }
     super.enable();
@@ -145,6 +149,11 @@ export class GenAIInstrumentation extends InstrumentationBase<GenAIInstrumentati
     this.wire.enable();
     if (this.callMetrics?.sli) addSliCounter(this.callMetrics.sli);
     guarded('metrics', () => this.callMetrics?.start());
+  }
+
+  override getConfig(): GenAIInstrumentationConfig {
+    this.isAskedWhetherEnabled = this.isBeingRegistered;
+    return super.getConfig();
   }
 
   /** Stops to watch, and restores what was patched. */
@@ -158,7 +167,10 @@ export class GenAIInstrumentation extends InstrumentationBase<GenAIInstrumentati
   /** The first thing that `registerInstrumentations()` calls. */
   override setTracerProvider(provider: TracerProvider): void {
     this.isBeingRegistered = true;
-    queueMicrotask(() => (this.isBeingRegistered = false));
+    queueMicrotask(() => {
+      this.isBeingRegistered = false;
+      this.isAskedWhetherEnabled = false;
+    });
     this.chosenTracers =
       provider === trace.getTracerProvider() ? undefined : provider;
     this.wire?.rewatchHttp();

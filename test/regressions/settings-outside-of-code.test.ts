@@ -51,7 +51,7 @@ const GIVEN: Record<
     read: objectives => objectives.service,
   },
   chunkMetrics: { text: 'False', value: false, holds: false },
-  ownMetrics: { text: 'no', value: false, holds: false },
+  ownMetrics: { text: 'FALSE', value: false, holds: false },
   maxBodyBytes: { text: '10', value: 10, holds: 10 },
   duplicates: { text: 'SEPARATE', value: 'separate', holds: 'separate' },
   captureContent: { text: 'event', value: 'SPAN_ONLY', holds: undefined },
