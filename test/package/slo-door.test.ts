@@ -70,6 +70,7 @@ describe('the door ./slo', () => {
           'answer-question',
           'throughput',
           'spend',
+          '_report',
           '_causes',
         ],
         taken: true,

@@ -20,7 +20,7 @@ const MISTAKES: readonly [typed: string, said: string][] = [
   ],
   [
     'slo check --__proto__ x',
-    'slo check: unknown option "--__proto__"; known: --file',
+    'slo check: unknown option "--__proto__"; known: --file, --prometheus, --header',
   ],
   ['slo check --file', '--file: nothing was given; allowed: FILE'],
   ['slo check --file=', '--file: nothing was given; allowed: FILE'],
@@ -28,11 +28,11 @@ const MISTAKES: readonly [typed: string, said: string][] = [
   ['slo rules --compat=yes', '--compat: takes no value'],
   [
     'slo check a.yaml',
-    'slo check takes options only, and was given "a.yaml"; known: --file',
+    'slo check takes options only, and was given "a.yaml"; known: --file, --prometheus, --header',
   ],
   [
     'slo check --file a b',
-    'slo check takes options only, and was given "b"; known: --file',
+    'slo check takes options only, and was given "b"; known: --file, --prometheus, --header',
   ],
   [
     'slo report --format pdf',
