@@ -7,6 +7,11 @@ import { commandEntries } from './command-entries.ts';
 import { boundaryRows, metricRows } from './metric-rows.ts';
 import { optionRows } from './option-rows.ts';
 import { providerRows, usualPaths } from './provider-rows.ts';
+import {
+  knownHostRows,
+  unknownHostRows,
+  usualRows,
+} from './recognition-rows.ts';
 import { alertRows, classRows } from './slo-tables.ts';
 
 type Tables = Readonly<Record<string, () => string>>;
@@ -39,6 +44,12 @@ export const PAGES: Readonly<Record<string, Tables>> = {
     providers: () =>
       table(['`gen_ai.provider.name`', 'hosts', 'APIs'], providerRows()),
     usualApis: () => `The usual ones: ${usualPaths()}`,
+  },
+  'docs/reference/recognition.md': {
+    unknownHosts: () =>
+      table(['path', 'behind', 'the body has', 'seen as'], unknownHostRows()),
+    usual: () => table(['path', 'seen as'], usualRows()),
+    knownHosts: () => table(['provider', 'path', 'seen as'], knownHostRows()),
   },
   'docs/reference/cli.md': { commands: commandEntries },
   'docs/reference/api.md': {
