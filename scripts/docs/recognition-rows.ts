@@ -26,7 +26,8 @@ export function unknownHostRows(): string[][] {
 
 /** Hosts of the table of providers, path by path. */
 export function knownHostRows(): string[][] {
-  return providers.flatMap(({ name, routes = usualRoutes }) => {
+  return providers.flatMap(({ name, routes: own }) => {
+    const routes: readonly Route[] = own ?? usualRoutes;
     if (routes === usualRoutes) return [[code(name), 'the usual ones', '']];
     if (routes === formatRoutes) {
       return [[code(name), 'every format, each at its paths', '']];
