@@ -119,6 +119,7 @@ function text(value: unknown): string | undefined {
   if (typeof value === 'number' || typeof value === 'boolean') {
     return String(value);
   }
+  if (Buffer.isBuffer(value)) return value.toString('latin1');
   if (value instanceof Uint8Array) return Buffer.from(value).toString('latin1');
   return Array.isArray(value) ? text(value[0]) : undefined;
 }
