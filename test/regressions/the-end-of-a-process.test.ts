@@ -86,6 +86,12 @@ describe('the end of a process, whatever the collector does', function () {
           withUs.took < without.took + 3_000 + 2_000,
           `took ${withUs.took} ms, without us ${without.took} ms`
         );
+        if (collector === 'is away' && end.end === 'normal') {
+          assert.match(
+            withUs.stderr,
+            /telemetry could not be sent: connect ECONNREFUSED/
+          );
+        }
         if (collector === 'takes everything') {
           assert.equal(withUs.measured['gen_ai.client.operation.duration'], 1);
         }

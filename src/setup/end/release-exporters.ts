@@ -22,7 +22,7 @@ interface Exporter {
 /** The transport of an OTLP exporter over HTTP, which tries again after a while. */
 interface RetryingTransport {
   readonly _transport: {
-    send(data: unknown, timeoutMillis: number): Promise<unknown>;
+    send(data: unknown, timeoutMillis: number): Promise<{ error?: Error }>;
     readonly _parameters?: { agentFactory?: AgentFactory };
   };
   retry(data: unknown, timeoutMillis: number, inMillis: number): unknown;
@@ -52,7 +52,9 @@ export function releaseExporters(roots: readonly unknown[]): ReleasedExporters {
     if (typeof exporter?.export === 'function') {
       exports.watch(exporter as Exporter);
     }
-    if (isRetryingTransport(one)) unreference(one);
+    if (isRetryingTransport(one)) {
+      unreference(one, error => (exports.cause = error));
+    }
   }
   return exports;
 }
@@ -62,6 +64,8 @@ class PendingExports implements ReleasedExporters {
   private readonly began = new Map<Done, number>();
   private readonly watched = new WeakSet<Exporter>();
   private abandoned = false;
+  /** Why the newest attempt failed. */
+  cause: Error | undefined;
 
   watch(exporter: Exporter): void {
     if (this.watched.has(exporter)) return;
@@ -69,7 +73,7 @@ class PendingExports implements ReleasedExporters {
     const original = exporter.export.bind(exporter);
     exporter.export = (items, done) => {
       if (this.abandoned) {
-        done(failed());
+        done(this.failed());
         return;
       }
       let isReported = false;
@@ -79,13 +83,19 @@ class PendingExports implements ReleasedExporters {
         clearTimeout(timer);
         done(result);
       };
-      const timer = setTimeout(() => report(failed()), HOLD_MS).unref();
+      const timer = setTimeout(() => report(this.failed()), HOLD_MS).unref();
       this.began.set(report, performance.now());
       original(items, result => {
         this.began.delete(report);
         report(result);
       });
     };
+  }
+
+  /** The result of an export that is not waited for any longer. 1 is `ExportResultCode.FAILED` of the SDK. */
+  private failed(): ExportResult {
+    const timedOut = new Error(`export timed out after ${HOLD_MS} ms`);
+    return { code: 1, error: this.cause ?? timedOut };
   }
 
   oldest(): number | undefined {
@@ -95,16 +105,8 @@ class PendingExports implements ReleasedExporters {
 
   abandon(): void {
     this.abandoned = true;
-    for (const report of this.began.keys()) report(failed());
+    for (const report of this.began.keys()) report(this.failed());
   }
-}
-
-/** `ExportResultCode.FAILED` of the SDK. */
-function failed(): ExportResult {
-  return {
-    code: 1,
-    error: new Error(`export timed out after ${HOLD_MS} ms`),
-  };
 }
 
 /** Objects that can be reached by data properties, breadth first. */
@@ -130,8 +132,17 @@ function isRetryingTransport(one: object): one is RetryingTransport {
   return typeof retry === 'function' && typeof _transport?.send === 'function';
 }
 
-function unreference(transport: RetryingTransport): void {
+function unreference(
+  transport: RetryingTransport,
+  noteFailure: (error: Error | undefined) => void
+): void {
   const { _transport: http } = transport;
+  const send = http.send.bind(http);
+  http.send = async (data, timeoutMillis) => {
+    const result = await send(data, timeoutMillis);
+    noteFailure(result.error);
+    return result;
+  };
   transport.retry = (data, timeoutMillis, inMillis) =>
     new Promise((resolve, reject) => {
       setTimeout(() => {
