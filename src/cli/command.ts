@@ -53,7 +53,7 @@ export const FILE: CommandOption = {
   type: 'string',
   default: 'slo.yaml',
   value: 'FILE',
-  help: 'the objectives',
+  help: 'the objective file',
 };
 
 export const OUT: CommandOption = {

@@ -5,14 +5,14 @@ import { run } from './run.ts';
 
 const { stdout, stderr, argv, env } = process;
 
-// A reader that has seen enough, as `head`, is no reason for a stack trace, nor for another exit code.
+// A reader that closes early, such as `head`, causes neither a stack trace nor another exit code.
 for (const stream of [stdout, stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
   });
 }
 
-// The exit code is set rather than the process ended: what was written may still be on its way.
+// Sets the exit code rather than ending the process, whose output may not be written yet.
 void run(argv.slice(2), {
   out: text => stdout.write(text),
   error: text => stderr.write(text),

@@ -4,6 +4,10 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import {
+  objectiveWarnings,
+  variableWarnings,
+} from '../../src/cli/provider-names.ts';
 import { resolveConfig } from '../../src/config/config.ts';
 import { nearest } from '../../src/errors.ts';
 import {
@@ -83,6 +87,55 @@ describe('a slip in a name', () => {
   it('is not looked for in texts that are far from any name, or very long', () => {
     assert.equal(nearest('elephant', ['target', 'kind']), undefined);
     assert.equal(nearest('target'.repeat(20_000), ['target']), undefined);
+  });
+});
+
+describe('a provider that is in no table', () => {
+  const about = (provider: string) =>
+    parseObjectives(
+      file(
+        `{ name: a, kind: availability, target: 99, match: { provider: ${provider} } }`
+      )
+    );
+
+  for (const [provider, environment, warnings] of [
+    [
+      'openia',
+      {},
+      ['a: provider openia is in no table; did you mean "openai"?'],
+    ],
+    [
+      'corp-gateway',
+      {},
+      [
+        'a: provider corp-gateway is in no table; name its hosts in OTEL_INSTRUMENTATION_GENAI_PROVIDERS if it is your own',
+      ],
+    ],
+    [
+      'corp-gateway',
+      { OTEL_INSTRUMENTATION_GENAI_PROVIDERS: 'x=corp-gateway' },
+      [],
+    ],
+    ['openai', {}, []],
+    ["'open*'", {}, []],
+  ] as const) {
+    it(`is ${warnings.length === 0 ? 'not ' : ''}warned of: ${provider} with ${JSON.stringify(environment)}`, () => {
+      assert.deepEqual(
+        objectiveWarnings(about(provider), environment),
+        warnings
+      );
+    });
+  }
+
+  it('is warned of in the variable of providers where it is nearly another', () => {
+    const OTEL_INSTRUMENTATION_GENAI_PROVIDERS =
+      'a.example=openia, b.example=corp, c.example=openai';
+    assert.deepEqual(
+      variableWarnings({ OTEL_INSTRUMENTATION_GENAI_PROVIDERS }),
+      [
+        'OTEL_INSTRUMENTATION_GENAI_PROVIDERS: provider openia is in no table; did you mean "openai"?',
+      ]
+    );
   });
 });
 

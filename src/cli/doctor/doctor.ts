@@ -12,6 +12,8 @@ import {
   type Command,
   type Values,
 } from '../command.ts';
+import { HEADER, prometheusOf } from '../prometheus-options.ts';
+import { objectiveWarnings, variableWarnings } from '../provider-names.ts';
 import { runApplication } from './application.ts';
 import { setupCommand } from './command-line.ts';
 import { examineDestinations, examineExporters } from './destinations.ts';
@@ -62,6 +64,7 @@ export const doctor: Command = {
       value: 'URL',
       help: 'also compare the processes that this Prometheus scrapes',
     },
+    header: HEADER,
     timeout: {
       type: 'string',
       value: 'SECONDS',
@@ -108,9 +111,17 @@ export const doctor: Command = {
       say(judgeDestinations(sighting, isRegister && keepSpans));
       if (!isRegister) say(await examineExporters(sighting));
     }
+    const { slo } = configOf(values, environment);
+    say(
+      [
+        ...variableWarnings(environment),
+        ...(slo === undefined ? [] : objectiveWarnings(slo, environment)),
+      ].map(warning)
+    );
     say(forgottenObjectives(values, environment));
-    const url = text(values, 'prometheus');
-    if (url !== '') say(await fleet(url, values, environment));
+    if (text(values, 'prometheus') !== '') {
+      say(await fleet(values, environment));
+    }
     out(`\n${summaryOf(all)}\n`);
     return all.some(({ kind }) => kind === 'problem') ? EXIT.wrong : EXIT.ok;
   },
@@ -153,12 +164,12 @@ function forgottenObjectives(
 }
 
 async function fleet(
-  url: string,
   values: Values,
   environment: Environment
 ): Promise<Finding[]> {
   try {
-    return await examineFleet(url, configOf(values, environment));
+    const { prometheus } = prometheusOf(values, new Date());
+    return await examineFleet(prometheus, configOf(values, environment));
   } catch (error) {
     return [unknown((error as Error).message)];
   }

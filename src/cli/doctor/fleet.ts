@@ -3,8 +3,7 @@
 import type { ResolvedConfig } from '../../config/config.ts';
 import { latencyMetricOf, latencySeries } from '../../slo/sli/metric-names.ts';
 import { withThresholds } from '../../slo/sli/boundaries.ts';
-import { UsageError } from '../command.ts';
-import { prometheusAt } from '../prometheus-api.ts';
+import type { Prometheus } from '../../slo/report/prometheus.ts';
 import { ok, problem, unknown, warning, type Finding } from './finding.ts';
 
 type Config = Pick<ResolvedConfig, 'profile' | 'slo'>;
@@ -14,19 +13,16 @@ const LISTED = 5;
 
 /** Compares the buckets of all processes that Prometheus scrapes, and whether a selector tells services apart. */
 export async function examineFleet(
-  given: string,
+  prometheus: Prometheus,
   { profile, slo }: Config
 ): Promise<Finding[]> {
-  if (!URL.canParse(given)) {
-    throw new UsageError('--prometheus is no URL, as http://127.0.0.1:9090');
-  }
   const selector = slo?.prometheus.selector ?? '';
   const series = latencySeries('duration', {
     semconv: profile.name === 'latest' ? 'latest' : 'v1.41',
   });
   const names = [`${series}_bucket`, `${series}_seconds_bucket`];
   const matchers = [`__name__=~"${names.join('|')}"`, selector];
-  const samples = await prometheusAt(new URL(given), new Date()).query(
+  const samples = await prometheus.query(
     `group by (job, instance, le) ({${matchers.filter(Boolean).join(',')}})`
   );
   if (samples.length === 0) {

@@ -6,26 +6,30 @@ import { dataWarnings } from '../../slo/report/data-warnings.ts';
 import { printable } from '../../slo/report/formats/printable.ts';
 import { EXIT, FILE, text, type Command } from '../command.ts';
 import { HEADER, prometheusOf } from '../prometheus-options.ts';
+import { objectiveWarnings } from '../provider-names.ts';
 
 export const sloCheck: Command = {
   name: 'slo check',
-  summary: 'Reads the objectives, and says what they promise or what is wrong',
+  summary: 'Checks the objectives and prints the promise of each',
   options: {
     file: FILE,
     prometheus: {
       type: 'string',
       value: 'URL',
-      help: 'also asks this Prometheus what counts twice or is not seen',
+      help: 'also ask this Prometheus which calls count twice or are not seen',
     },
     header: HEADER,
   },
-  async run(values, { out }) {
+  async run(values, { out, environment }) {
     const loaded = loadObjectives(text(values, 'file'));
     const { service, window, objectives } = loaded;
     const width = Math.max(...objectives.map(({ name }) => name.length));
     out(`${service}, in any ${window}:\n`);
     for (const objective of objectives) {
       out(`  ${objective.name.padEnd(width)}  ${promiseOf(objective)}\n`);
+    }
+    for (const warning of objectiveWarnings(loaded, environment)) {
+      out(`! ${printable(warning)}\n`);
     }
     if (text(values, 'prometheus') === '') return EXIT.ok;
     const { prometheus } = prometheusOf(values, new Date());

@@ -8,7 +8,7 @@ import { jsonFile, writeGenerated } from '../generated-files.ts';
 
 export const sloDashboards: Command = {
   name: 'slo dashboards',
-  summary: 'Makes dashboards for Grafana, which read the rules',
+  summary: 'Generates Grafana dashboards that read the recorded series',
   options: { file: FILE, out: OUT },
   run(values, { out }) {
     const file = text(values, 'file');
@@ -20,8 +20,8 @@ export const sloDashboards: Command = {
     );
     const stale = writeGenerated(folder, '.json', files);
     out(`${folder}: ${files.size} files\n`);
-    for (const name of stale) out(`${join(folder, name)}: taken away\n`);
-    out('Grafana reads them by a provider of dashboards with this path.\n');
+    for (const name of stale) out(`${join(folder, name)}: removed\n`);
+    out('Add this folder to Grafana as a dashboard provider.\n');
     return EXIT.ok;
   },
 };

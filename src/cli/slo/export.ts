@@ -17,9 +17,13 @@ export const sloExport: Command = {
       value: 'FORMAT',
       allowed: Object.keys(EXPORTS),
       default: 'openslo',
-      help: 'whose format',
+      help: 'the target format',
     },
-    output: { type: 'string', value: 'FILE', help: 'write it to a file' },
+    output: {
+      type: 'string',
+      value: 'FILE',
+      help: 'write to a file instead of standard output',
+    },
   },
   run(values, { out, error }) {
     const file = text(values, 'file');
@@ -30,8 +34,9 @@ export const sloExport: Command = {
     const yaml = yamlFile(file, ...documents);
     if (output === '') out(yaml);
     else writeOwn(output, yaml);
-    // Beside the file, and not in it: what is piped on is the file alone.
-    for (const { name, why } of left) error(`${name}: stays behind: ${why}\n`);
+    // On standard error, so that a pipe gets the file alone.
+    for (const { name, why } of left)
+      error(`${name}: is not exported: ${why}\n`);
     for (const { name, why } of altered) error(`${name}: ${why}\n`);
     return EXIT.ok;
   },

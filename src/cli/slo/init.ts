@@ -6,10 +6,10 @@ import { SAMPLE_OBJECTIVES } from './sample-objectives.ts';
 
 export const sloInit: Command = {
   name: 'slo init',
-  summary: 'Writes a commented file of objectives to begin with',
+  summary: 'Writes a commented objective file to start from',
   options: {
     file: FILE,
-    force: { type: 'boolean', help: 'write over a file that is there' },
+    force: { type: 'boolean', help: 'overwrite an existing file' },
   },
   run(values, { out }) {
     const file = text(values, 'file');
@@ -19,9 +19,9 @@ export const sloInit: Command = {
       });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      throw new UsageError(`${file}: is there already; --force writes over it`);
+      throw new UsageError(`${file} exists; --force overwrites it`);
     }
-    out(`${file}: written. Change it, then: otel-genai slo rules\n`);
+    out(`${file}: written. Edit it, then run: otel-genai slo rules\n`);
     return EXIT.ok;
   },
 };

@@ -14,17 +14,17 @@ export const TESTS = '.test.yml';
 export const sloRules: Command = {
   name: 'slo rules',
   summary:
-    'Makes rules for Prometheus, their tests, and routes for Alertmanager',
+    'Generates Prometheus rules, their tests, and routes for Alertmanager',
   options: {
     file: FILE,
     out: OUT,
     compat: {
       type: 'boolean',
-      help: 'also as ai_api_requests_total, ai_api_errors_total and so on',
+      help: 'also record ai_api_requests_total, ai_api_errors_total and so on',
     },
     sloth: {
       type: 'boolean',
-      help: "also under Sloth's names, for the dashboards that read those",
+      help: "also record Sloth's names, for dashboards that read them",
     },
   },
   run(values, { out }) {
@@ -56,18 +56,17 @@ export const sloRules: Command = {
         )
       );
       out(`${join(folder, what)}: ${files.length} files\n`);
-      for (const name of stale)
-        out(`${join(folder, what, name)}: taken away\n`);
+      for (const name of stale) out(`${join(folder, what, name)}: removed\n`);
     };
     write('rules', RULES, rules);
     write('tests', TESTS, tests);
     const routes = join(folder, 'alertmanager.yml');
     writeOwn(routes, yamlFile(file, alertRoutesOf(objectives)));
     out(
-      `${routes}: tiers, to be copied into your Alertmanager: receivers are yours\n`
+      `${routes}: routes by tier. Copy them into your Alertmanager, and add your receivers\n`
     );
     out(
-      `Prometheus reads them by: rule_files: ['${join(folder, 'rules')}/*${RULES}']\n`
+      `Add to prometheus.yml: rule_files: ['${join(folder, 'rules')}/*${RULES}']\n`
     );
     return EXIT.ok;
   },

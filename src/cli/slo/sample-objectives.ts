@@ -1,16 +1,16 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** What `slo init` writes: what AI APIs are held to, with the reasons beside it. */
+/** The file that `slo init` writes: usual objectives of AI APIs, each with its reason. */
 export const SAMPLE_OBJECTIVES = `# yaml-language-server: $schema=./node_modules/opentelemetry-instrumentation-genai/slo/slo.schema.json
 #
-# What this service promises of its calls to AI APIs. From this file come the boundaries
-# of the histograms (OTEL_INSTRUMENTATION_GENAI_SLO=slo.yaml for the application), and
-# otel-genai slo rules | test | dashboards | report.
+# Objectives of this service for its calls to AI APIs. Give this file to the application
+# (OTEL_INSTRUMENTATION_GENAI_SLO=slo.yaml), which takes the boundaries of its histograms
+# from it, and to otel-genai slo rules | test | dashboards | report.
 
 service: my-service
 
-# Budgets are for a sliding window: 7d, 28d or 30d.
+# Length of the sliding window of each error budget: 7d, 28d or 30d.
 window: 30d
 
 objectives:
@@ -35,7 +35,7 @@ objectives:
 
   # More kinds; take the # away.
   #
-  # Streams feel fast when their first words are there.
+  # The first chunk of a stream arrives within a second.
   # - name: first-words
   #   kind: latency
   #   metric: time_to_first_chunk
@@ -49,7 +49,7 @@ objectives:
   #   source: operation
   #   target: 99.95
   #
-  # At least so many answers, in 99 % of the minutes.
+  # A minimum rate of answers, in 99 % of the minutes.
   # - name: throughput
   #   kind: throughput
   #   min: 10/min

@@ -9,14 +9,14 @@ import { RULES, TESTS } from './rules.ts';
 export const sloTest: Command = {
   name: 'slo test',
   summary:
-    'Has promtool check the rules and run their tests: each alert is fired and silenced',
+    'Checks the rules and runs their tests with promtool: each alert must fire and resolve',
   options: {
     out: OUT,
     promtool: {
       type: 'string',
       default: 'promtool',
       value: 'PROGRAM',
-      help: 'promtool of Prometheus 2.42 or later',
+      help: 'path of promtool, of Prometheus 2.42 or later',
     },
   },
   run(values, { out, error }) {
@@ -26,7 +26,7 @@ export const sloTest: Command = {
     const tests = filesOf(join(folder, 'tests'), TESTS);
     const checks: readonly (readonly string[])[] = [
       ['check', 'rules', '--lint-fatal', ...rules],
-      // One by one: so each says how it ended as soon as it has.
+      // One by one, so that each result is printed as soon as it is known.
       ...tests.map(file => ['test', 'rules', file]),
     ];
     let failed = 0;
@@ -42,7 +42,7 @@ export const sloTest: Command = {
       });
       if (cannot !== undefined) {
         throw new UsageError(
-          `${promtool}: cannot be run (${(cannot as NodeJS.ErrnoException).code}); it comes with Prometheus, and --promtool says where it is`
+          `${promtool}: cannot be run (${(cannot as NodeJS.ErrnoException).code}). It comes with Prometheus; give its path with --promtool`
         );
       }
       const what =
@@ -62,7 +62,7 @@ function filesOf(folder: string, ending: string): string[] {
     : [];
   if (names.length === 0) {
     throw new UsageError(
-      `${folder}: has no *${ending}; make them with: otel-genai slo rules`
+      `${folder} has no *${ending}. Generate them with: otel-genai slo rules`
     );
   }
   return names.sort().map(name => join(folder, name));

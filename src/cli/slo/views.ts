@@ -7,7 +7,8 @@ import { yamlFile } from '../generated-files.ts';
 
 export const sloViews: Command = {
   name: 'slo views',
-  summary: 'Prints the boundaries as views of a declarative configuration file',
+  summary:
+    'Prints the bucket boundaries as views for a declarative configuration file',
   options: { file: FILE },
   run(values, { out }) {
     const file = text(values, 'file');

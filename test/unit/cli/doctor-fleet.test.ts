@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { examineFleet } from '../../../src/cli/doctor/fleet.ts';
+import { prometheusAt } from '../../../src/cli/prometheus-api.ts';
 import { V1_41 } from '../../../src/semconv/v1.41.ts';
 import { resolveObjectives } from '../../../src/slo/objectives/resolve.ts';
 import { boundariesOf } from '../../../src/slo/sli/boundaries.ts';
@@ -39,10 +40,13 @@ describe('the fleet that Prometheus scrapes', () => {
       objectives: [{ name: 'a', kind: 'latency', threshold: '2s', target: 99 }],
     });
     try {
-      const found = await examineFleet(`http://127.0.0.1:${port}`, {
-        profile: V1_41,
-        slo,
-      });
+      const found = await examineFleet(
+        prometheusAt(new URL(`http://127.0.0.1:${port}`), new Date()),
+        {
+          profile: V1_41,
+          slo,
+        }
+      );
       return {
         asked,
         lines: found.map(({ kind, text }) => `${kind} ${text}`),

@@ -34,7 +34,10 @@ objectives:
         other.setEncoding('utf8').on('data', text => (said += text));
         const [code] = (await once(child, 'close')) as [number];
         assert.equal(code, 0, said);
-        assert.match(said, gone === 'stdout' ? /^c: stays behind/ : /^kind: /m);
+        assert.match(
+          said,
+          gone === 'stdout' ? /^c: is not exported/ : /^kind: /m
+        );
       });
     });
   }
