@@ -79,7 +79,7 @@ async function start(): Promise<Sighting['ownApi']> {
   let path: string;
   try {
     path = require.resolve(API);
-    if (tracerProvider() === undefined) {
+    if (tracerProvider() === undefined || registered().metrics === undefined) {
       const { trace } = require('@opentelemetry/api') as typeof Api;
       // Never ended, so never sent.
       trace.getTracer('otel-genai doctor').startSpan('otel-genai doctor');
