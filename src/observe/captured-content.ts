@@ -36,6 +36,12 @@ export class CapturedContent {
     this.bounds = {
       maxLength: config.maxBodyBytes,
       maxPayloadLength: maxPayloadLength(config.maxContentBytes),
+      onDropped() {
+        reportText(
+          'content of a request',
+          'it is above maxBodyBytes, and is not recorded'
+        );
+      },
     };
   }
 

@@ -29,10 +29,11 @@ describe('a request body that is written byte by byte', () => {
     provider: 'openai',
     operation: 'chat',
     ambiguous: false,
-  };
+    presentMembers: new Set<string>(),
+  } as const;
 
   it('is read, and holds less than 64 KiB', () => {
-    const reader = new RequestReader(exchange, recognised as never);
+    const reader = new RequestReader(exchange, recognised);
     const body = `{"messages":[{"content":"${'word '.repeat(60_000)}"}],"model":"m"}`;
     const bytes = Buffer.from(body);
     const before = used();
@@ -46,7 +47,7 @@ describe('a request body that is written byte by byte', () => {
   });
 
   it('as text is read, and holds less than 64 KiB', () => {
-    const reader = new RequestReader(exchange, recognised as never);
+    const reader = new RequestReader(exchange, recognised);
     // The buffer for encoded text is made once.
     reader.push('[', false);
     const before = used();

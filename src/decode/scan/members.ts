@@ -226,6 +226,7 @@ export class JsonMembers extends JsonScanner {
   }
 
   #drop(): void {
+    this.#bounds?.onDropped?.();
     this.kept.truncate(this.#valueStart);
     this.kept.append(NULL_TEXT, 0, NULL_TEXT.length);
   }

@@ -53,6 +53,8 @@ export interface PayloadBounds {
   readonly maxLength: number;
   /** A payload that is longer is emptied. */
   readonly maxPayloadLength: number;
+  /** Called when a value was too long. */
+  onDropped?(this: void): void;
 }
 
 /** So much of a string is looked at: at its beginning, in its middle and at its end. */

@@ -79,6 +79,15 @@ describe('selectMembers with bounds for payloads', () => {
     assert.deepEqual(member([...words(900), base64]), [...words(900), '']);
   });
 
+  it('tells of a value that is too long', () => {
+    let told = 0;
+    const telling = { ...bounds, onDropped: () => told++ };
+    member(['w '.repeat(400)], telling);
+    assert.equal(told, 0);
+    member(['w '.repeat(600)], telling);
+    assert.equal(told, 2);
+  });
+
   it('reads nothing of a value that was cut off', () => {
     for (const cut of [`{"m":["a","${base64}`, `{"m":"${base64}`]) {
       assert.deepEqual(selectMembers(cut, new Set(['m']), bounds), {});
