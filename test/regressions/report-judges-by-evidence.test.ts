@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import type { ObjectiveInput } from '../../src/slo/objectives/resolve.ts';
+import { markdownReport } from '../../src/slo/report/formats/markdown.ts';
 import type { TargetReport } from '../../src/slo/report/report.ts';
 import { reportOf, type Recorded } from '../support/recorded-series.ts';
 
@@ -123,5 +124,23 @@ describe('a report judges by evidence: bad events before coverage', () => {
   it('shares of a window are not rounded to nothing', async () => {
     const { reason } = await judged({ total: [900], bad: [0], samples: [13] });
     assert.equal(reason, 'there is data of 0.03 % of the window only');
+  });
+
+  it('a histogram says its error, and events have none', async () => {
+    const recorded = [
+      { labels: {}, total: hours(() => 10), bad: hours(() => 0) },
+    ];
+    const objective = { ...AVAILABLE, groupBy: [] };
+    for (const [counted, source] of [
+      [[], 'histogram'],
+      [['a'], 'auto'],
+    ] as const) {
+      const report = await reportOf([objective], recorded, { counted });
+      assert.equal(report.objectives[0]?.source, source);
+      assert.equal(
+        markdownReport(report).includes('Counted in a histogram'),
+        source === 'histogram'
+      );
+    }
   });
 });

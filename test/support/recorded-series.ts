@@ -33,11 +33,14 @@ export function prometheusOf(
     fails = () => false,
     pages = false,
     services = ['svc'],
+    counted = [],
   }: {
     /** Which queries fail. */
     readonly fails?: (expression: string) => boolean;
     readonly pages?: boolean;
     readonly services?: readonly string[];
+    /** Objectives that the application counts events of. */
+    readonly counted?: readonly string[];
   } = {}
 ): Prometheus & { readonly asked: string[] } {
   const asked: string[] = [];
@@ -91,7 +94,7 @@ export function prometheusOf(
     retention: () => Promise.resolve(undefined),
     labelValues: label =>
       Promise.resolve(
-        label === 'service' ? services : ['genai_slo_events_total']
+        { service: services, slo: counted }[label] ?? ['genai_slo_events_total']
       ),
   };
 }

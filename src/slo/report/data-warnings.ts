@@ -11,6 +11,7 @@ import {
 import { selecting } from '../sli/promql.ts';
 import type { Prometheus } from './prometheus.ts';
 import { unseenQuery } from './queries.ts';
+import { sourceOf } from './source.ts';
 import { replicaLabelOf } from './target-groups.ts';
 
 /** Finds out how far the series of a Prometheus can be trusted: calls that count twice, and failures that do not count. */
@@ -48,10 +49,11 @@ async function unseenBad(
   const { objective, objectives } = scope;
   const expression = unseenQuery(scope, []);
   if (expression === undefined || !isRatio(objective)) return '';
+  if ((await sourceOf(scope, prometheus)) !== 'histogram') return '';
   const bad = (await prometheus.query(expression)).filter(
     ({ labels }) =>
       objective.classes[errorClassOf(labels[ERROR_TYPE] ?? '')] === 'bad'
   );
   const count = Math.ceil(bad.reduce((sum, { value }) => sum + value, 0));
-  return `${objective.name}: counted in a histogram, which did not show at most ${count} bad events in ${objectives.window}: the first failure of each new series. "source: events" in the file shows them`;
+  return `${objective.name}: counted in a histogram, which did not show at most ${count} bad events in ${objectives.window}: the first failure of each new series. Give the application this file, and it counts them (option slo)`;
 }

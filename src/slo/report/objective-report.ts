@@ -1,6 +1,10 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { isRatio, type Objective } from '../objectives/objective.ts';
+import {
+  isRatio,
+  type Objective,
+  type Source,
+} from '../objectives/objective.ts';
 import { promiseOf } from '../objectives/promise.ts';
 import { secondsOf } from '../objectives/windows.ts';
 import type { Scope } from '../rules/scope.ts';
@@ -24,6 +28,7 @@ import {
 } from './queries.ts';
 import type { Questions } from './questions.ts';
 import { rank, type ObjectiveReport, type TargetReport } from './report.ts';
+import { sourceOf } from './source.ts';
 import { TargetGroups } from './target-groups.ts';
 import { targetReport } from './target.ts';
 
@@ -60,7 +65,8 @@ export async function objectiveReport(
     return withoutData(objective, why);
   }
   const groups = new TargetGroups(scope, totals, bads ?? []);
-  const asked = await details(scope, questions, groups);
+  const source = await sourceOf(scope, prometheus);
+  const asked = await details(scope, questions, groups, source);
   const of = {
     totals: groups.values(totals),
     bads: groups.values(bads ?? []),
@@ -101,6 +107,7 @@ export async function objectiveReport(
   return {
     objective: {
       ...describe(objective),
+      ...(source !== undefined && { source }),
       targets: targets.sort(byWorst),
       consumers: consumersOf(targets),
     },
@@ -112,7 +119,8 @@ export async function objectiveReport(
 async function details(
   scope: Scope,
   questions: Questions,
-  groups: TargetGroups
+  groups: TargetGroups,
+  source: Source | undefined
 ) {
   const { objective, objectives } = scope;
   const { window } = objectives;
@@ -142,7 +150,10 @@ async function details(
       values('what is a ticket', burningQuery(scope, 'ticket')),
       values('events before', beforeQuery(scope, total)),
       values('bad events before', beforeQuery(scope, spent)),
-      ask('unseen errors', unseenQuery(scope, kept)),
+      ask(
+        'unseen errors',
+        source === 'histogram' ? unseenQuery(scope, kept) : undefined
+      ),
       errorsOf(scope, ask, groups),
       range('errors by the day', errorsQuery(scope, kept, '1d'), DAY),
     ]);

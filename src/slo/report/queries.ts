@@ -113,15 +113,13 @@ export function rawErrorsQuery(
   return `sum by (${[...by, ERROR_TYPE].join(', ')}) (${increases.join(' or ')}) > 0`;
 }
 
-/** Failed calls by type that an objective on the histogram does not count. */
+/** Failed calls by type that a histogram does not show. */
 export function unseenQuery(
   scope: Scope,
   by: readonly string[] = scope.by
 ): string | undefined {
   const { objective, objectives } = scope;
-  if (!hasErrors(objective) || objective.source !== 'histogram') {
-    return undefined;
-  }
+  if (!hasErrors(objective)) return undefined;
   return `sum by (${[...by, ERROR_TYPE].join(', ')}) (${recorded(scope, UNSEEN, objectives.window)})`;
 }
 

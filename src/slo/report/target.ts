@@ -50,6 +50,8 @@ export interface TargetData extends Hours {
   };
 }
 
+/** Share of the events of this window that the one before must have: a sample at its very end is no window. */
+const LEAST = 0.001;
 /** Error types that are named. */
 const NAMED = 5;
 
@@ -66,7 +68,7 @@ export function targetReport(scope: Scope, data: TargetData): TargetReport {
   const worstHour = objective.kind === 'cost' ? undefined : worstHourOf(data);
   const latencyHistory = percentilesOverTime(data.quantileHistory ?? []);
   const errorHistory = classesOverTime(data.errorHistory ?? new Map());
-  const previous = previousOf(objective, data.previous);
+  const previous = previousOf(objective, data.previous, total);
   return {
     labels: Object.fromEntries(
       objective.groupBy.map((name: GroupLabel, index) => [
@@ -102,9 +104,10 @@ function sliOf(objective: Objective, total: number, bad: number) {
 
 function previousOf(
   objective: Objective,
-  previous: TargetData['previous']
+  previous: TargetData['previous'],
+  now: number
 ): TargetReport['previous'] {
-  if (previous === undefined || previous.total <= 0) return undefined;
+  if (previous === undefined || previous.total <= LEAST * now) return undefined;
   const { total, bad } = previous;
   return {
     total,

@@ -42,10 +42,15 @@ describe('options of otel-genai slo report', () => {
           assert.equal(error, '');
           const base = end.replace(/\/+$/, '');
           assert.deepEqual(
-            [...new Set(requests.map(request => request.url))].sort(),
-            ['query', 'query_range', 'status/runtimeinfo'].map(
-              name => `${base}/api/v1/${name}`
-            )
+            [
+              ...new Set(requests.map(({ url = '' }) => url.split('?')[0])),
+            ].sort(),
+            [
+              'label/slo/values',
+              'query',
+              'query_range',
+              'status/runtimeinfo',
+            ].map(name => `${base}/api/v1/${name}`)
           );
         }
       })

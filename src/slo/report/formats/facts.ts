@@ -163,6 +163,6 @@ export function remarksOf(
           `worst hour: ${span(worstHour.at, worstHour.until)}, ${percent(worstHour.errorRatio, 2)} bad`,
         ]),
     ...(target.previous === undefined ? [] : [trendText(target, objective)]),
-    ...(target.unseen === undefined ? [] : [boundText(target, objective)]),
+    ...[boundText(target, objective)].filter(text => text !== ''),
   ];
 }

@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import { isRatio, type Source } from '../objectives/objective.ts';
+import { secondsOf } from '../objectives/windows.ts';
+import type { Scope } from '../rules/scope.ts';
+import { EVENTS_SERIES } from '../sli/metric-names.ts';
+import { quoted } from '../sli/promql.ts';
+import type { Prometheus } from './prometheus.ts';
+
+/**
+ * Where the calls of an objective were counted. `auto` reads events of each process that was given the file, and the
+ * histogram of each other one: it is `histogram` when no process counted events in the window.
+ */
+export async function sourceOf(
+  { objective, objectives }: Scope,
+  prometheus: Prometheus
+): Promise<Source | undefined> {
+  if (!isRatio(objective)) return undefined;
+  if (objective.source !== 'auto') return objective.source;
+  const counted = await prometheus.labelValues(
+    'slo',
+    `${EVENTS_SERIES}{slo=${quoted(objective.name)}}`,
+    secondsOf(objectives.window)
+  );
+  return counted?.includes(objective.name) === true ? 'auto' : 'histogram';
+}
