@@ -86,22 +86,24 @@ describe('one call', () => {
     });
   }
 
-  it('of undici is one, and names the host that was asked, when dns() looked it up', async () => {
-    const { port } = new URL(seeing.server.origin);
-    const dispatcher = new undici7.Agent().compose(
-      undici7.interceptors.dns({
-        lookup: (_origin: any, _options: any, done: any) =>
-          done(null, [{ address: '127.0.0.1', family: 4, ttl: 1000 }]),
-      })
-    );
-    seeing.wire.enable();
-    seeing.wire.watchUndici(undici7);
-    const url = `http://api.example:${port}/json${CHAT}`;
-    const { body } = await undici7.request(url, { ...init, dispatcher });
-    await body.text();
-    await dispatcher.close();
-    await isOne('undici', url);
-  });
+  for (const hooked of [true, false]) {
+    it(`of undici is one, and names the host that was asked, when dns() looked it up${hooked ? '' : ' and nobody showed us its classes'}`, async () => {
+      const { port } = new URL(seeing.server.origin);
+      const dispatcher = new undici7.Agent().compose(
+        undici7.interceptors.dns({
+          lookup: (_origin: any, _options: any, done: any) =>
+            done(null, [{ address: '127.0.0.1', family: 4, ttl: 1000 }]),
+        })
+      );
+      seeing.wire.enable();
+      if (hooked) seeing.wire.watchUndici(undici7);
+      const url = `http://api.example:${port}/json${CHAT}`;
+      const { body } = await undici7.request(url, { ...init, dispatcher });
+      await body.text();
+      await dispatcher.close();
+      await isOne('undici', url);
+    });
+  }
 
   it('is one when undici follows a redirect and nobody showed us its classes', async () => {
     for (const copy of [undici, undici7]) {

@@ -82,7 +82,8 @@ function passageFor(
   origin ??= originOf(request.origin);
   if (origin === undefined) return undefined;
   const header = builtHeaders(request.headers);
-  const tap = openUndici(watch, { method, origin, path, header, body });
+  const { host } = request;
+  const tap = openUndici(watch, { method, origin, path, header, host, body });
   if (tap === undefined || tap.refused) return undefined;
   sight(request);
   tapRequest(request, tap);

@@ -20,6 +20,7 @@ export interface UndiciRequest {
   readonly path: string;
   readonly origin: unknown;
   readonly headers: unknown;
+  readonly host?: unknown;
   readonly body?: unknown;
   [TAP]?: Tap;
 }

@@ -15,6 +15,8 @@ export interface Announced {
   readonly path: string;
   /** `undefined` where reading them would run code of the application's. */
   readonly header: HeaderReader | undefined;
+  /** The header `host`, where it is kept apart from the others. */
+  readonly host?: unknown;
   readonly body: unknown;
   readonly signal?: unknown;
 }
@@ -22,11 +24,11 @@ export interface Announced {
 /** Decides about a request that nobody above undici has announced; `undefined` where its address is no URL. */
 export function openUndici(
   watch: Watch,
-  { method, origin, path, header, body, signal }: Announced
+  { method, origin, path, header, host, body, signal }: Announced
 ): Tap | undefined {
   const url = joinUrl(origin, path);
   if (url === undefined) return undefined;
-  if (header !== undefined) nameHost(url, header);
+  nameHost(url, host ?? header?.('host'));
   const live = header === undefined ? new LiveHeaders(undefined) : undefined;
   return openTap(
     watch,
@@ -48,10 +50,10 @@ export function openUndici(
 }
 
 /** Interceptors that look names up, like `dns()`, put the address into the origin and leave the name in `host`. */
-function nameHost(url: URL, header: HeaderReader): void {
+function nameHost(url: URL, host: unknown): void {
   if (isIP(url.hostname.replace(/^\[|\]$/g, '')) === 0) return;
-  const host = header('host');
-  if (host !== undefined && /^[\w.-]*[a-z][\w.-]*(?::\d+)?$/i.test(host)) {
+  if (typeof host !== 'string') return;
+  if (/^[\w.-]*[a-z][\w.-]*(?::\d+)?$/i.test(host)) {
     url.host = host;
   }
 }
