@@ -44,8 +44,9 @@ export function errorTypeOf(call: Call, outcome: Outcome): string | undefined {
 }
 
 /**
- * Somebody's patience ended: the reason says so; or a timer aborted, as those of the official SDKs do without a reason,
- * but only ever before the head of the response.
+ * Whether a time limit ended the call: the reason names one, or the head of the response did not come in time. Where the
+ * client names its limit in a header, as the SDKs of OpenAI and Anthropic do, that limit alone decides: an abort before it
+ * is the caller's own, whoever passes it on. Where it names none, an abort that a timer made is taken for a limit.
  */
 function isTimeout(
   { status, times }: Call,
@@ -57,11 +58,9 @@ function isTimeout(
   const words = [reason, fieldOf(reason, 'name'), fieldOf(reason, 'code')];
   if (words.some(word => isText(word) && TIMEOUT.test(word))) return true;
   if (status !== undefined) return false;
-  if (isAbortedByTimer(reason)) return true;
-  return (
-    clientTimeout !== undefined &&
-    (times.end ?? 0) - times.start >= clientTimeout * 1000
-  );
+  return clientTimeout === undefined
+    ? isAbortedByTimer(reason)
+    : (times.end ?? 0) - times.start >= clientTimeout * 1000;
 }
 
 /** `controller.abort()` as the whole of a timer: the reason that it makes remembers who called. */

@@ -26,6 +26,7 @@ import type {
   ExchangeObserver,
   HeaderReader,
 } from '../wire/exchange.ts';
+import { reportAssumedProvider } from './assumed-provider.ts';
 import { beginCall, clientTimeout, resendCount } from './attempt.ts';
 import { CapturedContent } from './captured-content.ts';
 import { ChunkTimes } from './chunk-times.ts';
@@ -217,6 +218,7 @@ class ObservedCall implements ExchangeListener, EndedCall {
       // Another API at the same path: its span is never ended, and so never exported.
       if (!this.response.fits()) return;
     }
+    reportAssumedProvider(this.call);
     endCall(this, outcome);
   }
 

@@ -214,6 +214,12 @@ describe('errorTypeOf', () => {
       'aborted',
     ],
     [
+      "the caller's own abort by a timer, before the limit of the client's SDK",
+      { elapsed: 1999 },
+      abandoned(abortedBy('at listOnTimeout (node:internal/timers:581:17)'), 2),
+      'aborted',
+    ],
+    [
       'a stream left after that limit, which holds for the head alone',
       { status: 200, elapsed: 5000 },
       abandoned(undefined, 2),

@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import { diag } from '@opentelemetry/api';
+import type { Call } from '../call.ts';
+
+/** A process calls few hosts; more than these are not remembered, and not reported. */
+const MAX_HOSTS = 100;
+const reported = new Set<string>();
+
+/** Reports once for each host that nobody named which provider its calls are attributed to, and how to name it. */
+export function reportAssumedProvider({
+  provider,
+  providerAssumed,
+  serverAddress,
+  serverPort,
+}: Call): void {
+  if (providerAssumed !== true) return;
+  const host =
+    serverPort === undefined ? serverAddress : `${serverAddress}:${serverPort}`;
+  if (reported.has(host) || reported.size >= MAX_HOSTS) return;
+  reported.add(host);
+  diag.info(
+    `GenAI: ${host} is in no table of providers, so its calls are reported as ${provider}, whose format they have. ` +
+      `Name it with the option providers, or with OTEL_INSTRUMENTATION_GENAI_PROVIDERS=${host}=<name>.`
+  );
+}
