@@ -19,6 +19,7 @@ const MAX_FINGERPRINTS = 50;
 
 /** Attribute objects are kept for so many kinds of calls; then they are made anew. */
 const MAX_KEPT = 2000;
+const MAX_RECENT = 8;
 
 export interface MetricAttributesOptions {
   /** Attributes that may stand on a metric of the conventions. */
@@ -27,22 +28,14 @@ export interface MetricAttributesOptions {
   readonly maxModels: number;
 }
 
-const NO_FACTS = {
-  requestModel: undefined,
-  responseModel: undefined,
-  errorType: undefined,
-  serviceTier: undefined,
-  systemFingerprint: undefined,
-};
-
 /** The attribute objects of one kind of call: made when first needed, then the same frozen objects for every call. */
 export class CallAttributes {
-  readonly #facts: MetricFacts;
+  readonly facts: MetricFacts;
   readonly #allowed: ReadonlySet<string>;
   readonly #made = new Map<AttributeSet, Attributes>();
 
   constructor(facts: MetricFacts, allowed: ReadonlySet<string>) {
-    this.#facts = facts;
+    this.facts = facts;
     this.#allowed = allowed;
   }
 
@@ -57,7 +50,7 @@ export class CallAttributes {
 
   /** Keys are sorted here, once: SDKs sort them for each measurement. */
   #make({ table, own }: AttributeSet): Attributes {
-    const all = attributesOf(table, this.#facts);
+    const all = attributesOf(table, this.facts);
     const attributes: Attributes = {};
     for (const name of Object.keys(all).sort()) {
       if (own !== true && !this.#allowed.has(name)) continue;
@@ -76,6 +69,8 @@ export class MetricAttributes {
   readonly #tiers = new Places(MAX_TIERS);
   readonly #fingerprints = new Places(MAX_FINGERPRINTS);
   readonly #kept = new Map<string, CallAttributes>();
+  readonly #recent: CallAttributes[] = [];
+  #oldest = 0;
 
   constructor(
     { metricAttributes, maxModels }: MetricAttributesOptions,
@@ -88,11 +83,15 @@ export class MetricAttributes {
   /** Of a call that has begun: where it goes. Its models take no places before its end. */
   ofDestination(call: Call): Attributes {
     const facts: MetricFacts = {
-      ...NO_FACTS,
       operation: call.operation,
       provider: boundedText(call.provider),
+      requestModel: undefined,
+      responseModel: undefined,
       serverAddress: this.#serverOf(call),
       serverPort: call.serverPort,
+      errorType: undefined,
+      serviceTier: undefined,
+      systemFingerprint: undefined,
     };
     return this.#of(facts).get(OF_DESTINATION);
   }
@@ -102,13 +101,19 @@ export class MetricAttributes {
   }
 
   #of(facts: MetricFacts): CallAttributes {
-    const key = `${facts.operation}\n${facts.provider}\n${facts.requestModel ?? ''}\n${facts.responseModel ?? ''}\n${facts.serverAddress}\n${facts.serverPort}\n${facts.errorType ?? ''}\n${facts.serviceTier ?? ''}\n${facts.systemFingerprint ?? ''}`;
+    // Most calls are of few kinds; comparing facts is cheaper than making and hashing a key.
+    for (const recent of this.#recent) {
+      if (isSame(recent.facts, facts)) return recent;
+    }
+    const key = Object.values(facts).join('\n');
     let attributes = this.#kept.get(key);
     if (attributes === undefined) {
       if (this.#kept.size >= MAX_KEPT) this.#kept.clear();
       attributes = new CallAttributes(facts, this.#allowed);
       this.#kept.set(key, attributes);
     }
+    this.#recent[this.#oldest] = attributes;
+    this.#oldest = (this.#oldest + 1) % MAX_RECENT;
     return attributes;
   }
 
@@ -160,4 +165,18 @@ function placed(
   if (value === undefined) return undefined;
   const bounded = boundedText(value);
   return places.admits(bounded, verdict) ? bounded : OTHER;
+}
+
+function isSame(one: MetricFacts, other: MetricFacts): boolean {
+  return (
+    one.requestModel === other.requestModel &&
+    one.responseModel === other.responseModel &&
+    one.operation === other.operation &&
+    one.provider === other.provider &&
+    one.serverAddress === other.serverAddress &&
+    one.serverPort === other.serverPort &&
+    one.errorType === other.errorType &&
+    one.serviceTier === other.serviceTier &&
+    one.systemFingerprint === other.systemFingerprint
+  );
 }
