@@ -146,13 +146,11 @@ function burst(plot: Plot): RuleTest {
     [
       ratio('5m', 20, 1),
       ratio('5m', 26, 0),
-      ratio('30m', 45, 0.33),
       ratio('30m', 56, 0),
-      ratio('1h', 72, 0.17),
       ratio('1h', 86, 0),
-      ratio('2h', 131, 0.08),
+      ratio('2h', 128, 0.08),
       ratio('2h', 146, 0),
-      ratio('6h', 371, 0.03),
+      ratio('6h', 368, 0.03),
       ratio('6h', 386, 0),
     ]
   );

@@ -34,21 +34,20 @@ export function burnTiers({ objective, objectives }: Scope): BurnTier[] {
 }
 
 /**
- * One alert for each pair of windows. A slower pair does not fire while a faster one of the same severity does: one outage
- * is one page, and an alert stays for the length of its short window, so that bursts are one outage, too.
+ * One alert for each pair of windows. A pair does not fire while another one of the same severity does: one outage is one
+ * page, and an alert stays for the length of its short window, so that bursts are one outage, too.
  */
 export function burnAlerts(scope: Scope): AlertingRule[] {
   const tiers = burnTiers(scope);
   return tiers.map((tier, index) => {
     const { severity, window } = tier;
-    const faster = tiers
-      .slice(0, index)
-      .filter(other => other.severity === severity)
+    const others = tiers
+      .filter((other, at) => at !== index && other.severity === severity)
       .map(other => other.window.long);
     const unless =
-      faster.length === 0
+      others.length === 0
         ? ''
-        : ` unless on (${onTarget(scope)}) ${firing(scope, severity, faster)}`;
+        : ` unless on (${onTarget(scope)}) ${firing(scope, severity, others)}`;
     return alertOf(scope, {
       alert: BURN_ALERT,
       expr: `(${burnCondition(scope, tier)})${unless}${severity === 'page' ? unlessShared(scope.objectives) : ''}`,
