@@ -12,7 +12,11 @@ import {
   InstrumentationNodeModuleDefinition,
   InstrumentationNodeModuleFile,
 } from '@opentelemetry/instrumentation';
-import { resolveConfig, type ResolvedConfig } from './config/config.ts';
+import {
+  knownOptions,
+  resolveConfig,
+  type ResolvedConfig,
+} from './config/config.ts';
 import { guarded, reportTo } from './guard.ts';
 import { LateHttpHook } from './observe/late-http-hook.ts';
 import { createObserver } from './observe/observe.ts';
@@ -70,9 +74,9 @@ export class GenAIInstrumentation extends InstrumentationBase<GenAIInstrumentati
   }
 
   /**
-   * Takes new options from the next call on. `enabled: false` stops to watch, `enabled: true` starts it.
-   *
-   * @throws ConfigurationError when an option does not fit; the options of before stay.
+   * Takes new options from the next call on. `enabled: false` stops to watch, `enabled: true` starts it. The application
+   * runs by then, so nothing is thrown: an option that does not exist is reported and left out; where a value does not
+   * fit, that is reported and the options of before stay.
    */
   override setConfig(config: GenAIInstrumentationConfig = {}): void {
     // Called by the base class before there are options.
@@ -80,14 +84,22 @@ export class GenAIInstrumentation extends InstrumentationBase<GenAIInstrumentati
       super.setConfig(config);
       return;
     }
-    const resolved = resolveConfig(config);
+    const [known, problems] = knownOptions(config);
+    for (const problem of problems) diag.error(`setConfig: ${problem}`);
+    let resolved: ResolvedConfig;
+    try {
+      resolved = resolveConfig(known);
+    } catch (error) {
+      diag.error(`setConfig: ${(error as Error).message}`);
+      return;
+    }
     const isWatching =
-      resolved.enabled && (this.isWatching || config.enabled === true);
+      resolved.enabled && (this.isWatching || known.enabled === true);
     this.disable();
     this.resolved = resolved;
     this.wire = undefined;
     this.callMetrics = undefined;
-    super.setConfig({ ...config, enabled: resolved.enabled });
+    super.setConfig({ ...known, enabled: resolved.enabled });
     if (isWatching) this.enable();
   }
 

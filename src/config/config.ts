@@ -115,6 +115,20 @@ function refuseUnknown(config: object): void {
   }
 }
 
+/** The options among `config` that exist, and one message for each that does not. */
+export function knownOptions(
+  config: GenAIInstrumentationConfig
+): readonly [known: GenAIInstrumentationConfig, problems: string[]] {
+  const isKnown = ([name]: [string, unknown]): boolean => NAMES.includes(name);
+  const given = Object.entries(config);
+  return [
+    Object.fromEntries(given.filter(isKnown)),
+    given
+      .filter(entry => !isKnown(entry))
+      .map(([name]) => unknownName('option', name, NAMES)),
+  ];
+}
+
 const PROFILES: readonly Profile[] = [V1_41, LATEST, BOTH];
 
 /** What the stability list of the SDKs may say of GenAI; other entries are other instrumentations'. */
