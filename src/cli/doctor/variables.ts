@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
+import { diag } from '@opentelemetry/api';
 import { resolveConfig } from '../../config/config.ts';
+import { reportSettingsTo } from '../../config/settings.ts';
 import { isTrue, list, read } from '../../setup/environment.ts';
 import { unknownVariables } from '../../setup/unknown-variables.ts';
 import { note, problem, type Environment, type Finding } from './finding.ts';
@@ -31,10 +33,14 @@ export function examineVariables(environment: Environment): Finding[] {
 }
 
 function examineOptions(environment: Environment): Finding[] {
+  const mistakes = new Set<string>();
+  reportSettingsTo(mistake => mistakes.add(mistake));
   try {
     resolveConfig({}, environment);
-    return [];
   } catch (error) {
-    return [problem((error as Error).message)];
+    mistakes.add((error as Error).message);
+  } finally {
+    reportSettingsTo(mistake => diag.warn(mistake));
   }
+  return [...mistakes].map(problem);
 }
