@@ -7,6 +7,7 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   existsSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -14,7 +15,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 
@@ -76,17 +77,44 @@ function nameOwnFile(file) {
   writeFileSync(file, text.replaceAll('import.meta.url', '__filename'));
 }
 
-/** Entries that have declarations for ES modules, too. */
+/** Entries that ES modules import. */
 const ENTRIES = ['index', 'slo/index'];
 
-/** Declarations of ES modules: the entries, which pass on those of CommonJS. */
-function writeEntryDeclarations(folder) {
+/**
+ * Leaves one copy of the library, which is CommonJS: an application of both module kinds then shares its state. For ES
+ * modules there are entries that pass it on, and the command line, whose imports lead there.
+ */
+function shareCommonJs(folder) {
+  const esm = join(folder, 'esm');
+  for (const name of readdirSync(esm)) {
+    if (name !== 'cli') rmSync(join(esm, name), { recursive: true });
+  }
+  for (const name of readdirSync(esm, { recursive: true })) {
+    const file = join(esm, name);
+    if (!name.endsWith('.js')) continue;
+    const text = readFileSync(file, 'utf8').replaceAll(
+      /(from |import\(|^import )(['"])(\.\.?\/[^'"]+)\2/gm,
+      (all, before, quote, path) => {
+        const target = relative(esm, resolve(dirname(file), path));
+        if (/^cli[\\/]/.test(target)) return all;
+        const shared = relative(dirname(file), join(folder, 'cjs', target));
+        return `${before}${quote}${shared.replaceAll('\\', '/')}${quote}`;
+      }
+    );
+    writeFileSync(file, text);
+  }
   for (const entry of ENTRIES) {
     const up = '../'.repeat(entry.split('/').length);
-    writeFileSync(
-      join(folder, 'esm', `${entry}.d.ts`),
-      `export * from '${up}cjs/${entry}.js';\n`
+    mkdirSync(dirname(join(esm, entry)), { recursive: true });
+    const shared = `'${up}cjs/${entry}.js'`;
+    const names = Object.keys(
+      createRequire(import.meta.url)(join(folder, 'cjs', `${entry}.js`))
     );
+    writeFileSync(
+      join(esm, `${entry}.js`),
+      `export { ${names.join(', ')} } from ${shared};\n`
+    );
+    writeFileSync(join(esm, `${entry}.d.ts`), `export * from ${shared};\n`);
   }
 }
 
@@ -134,7 +162,7 @@ if (!isBuilt) {
     writeFileSync(join(fresh, 'cjs', 'package.json'), '{"type":"commonjs"}\n');
     nameOwnFile(join(fresh, 'cjs', 'own-require.js'));
     removeUnreachable(join(fresh, 'cjs'));
-    writeEntryDeclarations(fresh);
+    shareCommonJs(fresh);
     rmSync(dist, { recursive: true, force: true });
     renameSync(fresh, dist);
     writeFileSync(stampFile, stamp);
