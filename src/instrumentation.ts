@@ -190,9 +190,12 @@ export class GenAIInstrumentation extends InstrumentationBase<GenAIInstrumentati
   }
 
   override setMeterProvider(provider: MeterProvider): void {
-    // The global one is asked for at each call: there is none yet when a configuration file starts the SDK.
-    this.chosenMeters =
-      provider === metrics.getMeterProvider() ? undefined : provider;
+    // The global one is asked for at each call: there is none yet when a configuration file starts the SDK, nor when an
+    // application registers instrumentations first. Each copy of the API has a no-op provider of its own.
+    const isGlobal =
+      provider === metrics.getMeterProvider() ||
+      provider.constructor.name === 'NoopMeterProvider';
+    this.chosenMeters = isGlobal ? undefined : provider;
     guarded('metrics', () => this.callMetrics?.start());
   }
 

@@ -27,7 +27,7 @@ describe('loaded more than once', function () {
 
   for (const client of ['fetch', 'undici', 'http']) {
     itObserves(
-      `gives one span per call by ${client} beside instrumentations that the application makes by import and require`,
+      `gives one span per call by ${client} beside the instrumentations of two copies that the application makes`,
       {
         app: 'double-load.mjs',
         flags: ['--import', REGISTER],

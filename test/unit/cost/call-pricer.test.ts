@@ -145,11 +145,17 @@ describe('CallPricer', () => {
     const told: unknown[] = [];
     ask(pricer, purchase('dear'), told);
     await setImmediate();
-    await finish(new Error('not installed'));
+    await finish(
+      Object.assign(new Error('Cannot find it'), { code: 'MODULE_NOT_FOUND' })
+    );
     ask(pricer, purchase('dear'), told);
     await setImmediate();
     assert.deepEqual(told, [undefined, undefined]);
-    assert.deepEqual(said, ['loading prices: not installed']);
+    assert.equal(said.length, 1);
+    assert.match(
+      said[0] ?? '',
+      /^loading prices: MODULE_NOT_FOUND: a module was not found at /
+    );
     assert.equal(loads(), 1);
   });
 
@@ -166,7 +172,12 @@ describe('CallPricer', () => {
       },
     });
     assert.deepEqual(told, [undefined]);
-    assert.deepEqual(said, ['pricing: Error: no sums today']);
+    assert.equal(said.length, 1);
+    // The message may quote anything, so the class and the place are all that is reported.
+    assert.match(
+      said[0] ?? '',
+      /^pricing: Error at .*call-pricer\.test\.ts:\d+:\d+$/
+    );
   });
 
   it('keeps telling the others when one of those who wait throws', async () => {
@@ -180,7 +191,11 @@ describe('CallPricer', () => {
     await setImmediate();
     await finish(library);
     assert.deepEqual(told, [0.012]);
-    assert.deepEqual(said, ['cost: Error: no meter today']);
+    assert.equal(said.length, 1);
+    assert.match(
+      said[0] ?? '',
+      /^cost: Error at .*call-pricer\.test\.ts:\d+:\d+$/
+    );
   });
 
   it('asks the library only for providers that somebody named', async () => {
