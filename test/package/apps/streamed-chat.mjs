@@ -60,14 +60,14 @@ await session.post('Profiler.startPreciseCoverage', {
 await chat();
 const { result } = await session.post('Profiler.takePreciseCoverage');
 const files = result
-  .filter(({ url: file }) => file.includes('/dist/esm/'))
+  .filter(({ url: file }) => file.includes('/dist/cjs/'))
   .filter(({ functions }) =>
     functions.some(
       ({ functionName, ranges }) =>
         functionName !== '' && ranges.some(({ count }) => count > 0)
     )
   )
-  .map(({ url: file }) => file.split('/dist/esm/')[1]);
+  .map(({ url: file }) => file.split('/dist/cjs/')[1]);
 console.log(JSON.stringify(files.sort()));
 server.closeAllConnections();
 server.close();
