@@ -77,6 +77,20 @@ function nameOwnFile(file) {
   writeFileSync(file, text.replaceAll('import.meta.url', '__filename'));
 }
 
+/**
+ * Loads an optional peer by a `require` that stands in its `try` block itself. tsc puts it into a function, where
+ * webpack and Turbopack refuse to build an application that has not installed the peer.
+ */
+function requireInTry(file) {
+  const text = readFileSync(file, 'utf8');
+  const plain = text.replace(
+    /await Promise\.resolve\(\)\.then\(\(\) => __importStar\((require\('[^']+'\))\)\)/,
+    '$1'
+  );
+  if (plain === text) throw new Error(`${file} has no import() to replace`);
+  writeFileSync(file, plain);
+}
+
 /** Entries that ES modules import. */
 const ENTRIES = ['index', 'slo/index'];
 
@@ -161,6 +175,7 @@ if (!isBuilt) {
     if (compiled.includes(false)) throw new Error('tsc found errors');
     writeFileSync(join(fresh, 'cjs', 'package.json'), '{"type":"commonjs"}\n');
     nameOwnFile(join(fresh, 'cjs', 'own-require.js'));
+    requireInTry(join(fresh, 'cjs', 'cost', 'genai-prices.js'));
     removeUnreachable(join(fresh, 'cjs'));
     shareCommonJs(fresh);
     rmSync(dist, { recursive: true, force: true });

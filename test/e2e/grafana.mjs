@@ -9,6 +9,9 @@ const SCRAPE_SECONDS = 1;
 /** Of a panel on a usual screen. */
 const MAX_DATA_POINTS = 1000;
 
+/** Variables of labels that Prometheus alone does not add. Without values Grafana offers All. */
+const OPTIONAL = ['cluster'];
+
 /**
  * What is chosen in each variable.
  *
@@ -27,9 +30,12 @@ export async function choose(dashboard, prometheus, { byName, single } = {}) {
       type === 'custom'
         ? variable.query.split(',')
         : await labelValues(prometheus, fillIn(variable.query.query, chosen));
-    if (found.length === 0) throw new Error(`${name} has no values`);
+    const hasValues = found.length > 0;
+    if (!hasValues && !OPTIONAL.includes(name)) {
+      throw new Error(`${name} has no values`);
+    }
     if (!multi) chosen[name] = single ?? found[0];
-    else if (!byName) chosen[name] = allValue;
+    else if (!byName || !hasValues) chosen[name] = allValue;
     else chosen[name] = `(${found.map(escaped).join('|')})`;
   }
   return chosen;

@@ -1,6 +1,5 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { isIP } from 'node:net';
 import type { HeaderReader } from '../exchange.ts';
 import { LiveHeaders } from '../headers.ts';
 import { isGenuine, isObject } from '../plain.ts';
@@ -49,9 +48,16 @@ export function openUndici(
   );
 }
 
+/**
+ * Matches the address in `URL.hostname`: version 6 stands in brackets, and the parser writes each form of version 4 as
+ * four numbers. `isIP()` of node:net would be the first to require that module, and its instrumentation, where it is
+ * registered, would begin to make spans of connections.
+ */
+const ADDRESS = /^(?:\[|[\d.]+$)/;
+
 /** Interceptors that look names up, like `dns()`, put the address into the origin and leave the name in `host`. */
 function nameHost(url: URL, host: unknown): void {
-  if (isIP(url.hostname.replace(/^\[|\]$/g, '')) === 0) return;
+  if (!ADDRESS.test(url.hostname)) return;
   if (typeof host !== 'string') return;
   if (/^[\w.-]*[a-z][\w.-]*(?::\d+)?$/i.test(host)) {
     url.host = host;

@@ -12,6 +12,7 @@ export const needs = ['collector', 'jaeger', 'prometheus'];
 /** @param {import('../scenario.mjs').Scenario} test */
 export default async function run(test) {
   const alone = await startBack(test, { app: 'cluster-back.cjs', env: {} });
+  await alone.said('^(listening on \\d+\\n){3}');
   await alone.ask(6);
   assert.deepEqual(await alone.ended('SIGTERM'), { code: 0, signal: null });
   assert.equal(
