@@ -161,6 +161,18 @@ const CASES: readonly {
     expr: `count(${pages}) or vector(0)`,
     value: 0,
   },
+  {
+    title: 'page for a service whose web and worker jobs are named after it',
+    objectives: [availability],
+    series: [
+      [COUNT, { job: 'chat-web' }, '0+60x60'],
+      [COUNT, { job: 'shop/chat-worker' }, '0+60x60'],
+      [COUNT, { job: 'shop/chat-worker', error_type: '500' }, '0+60x60'],
+    ],
+    at: 50,
+    expr: `count(${pages}) or vector(0)`,
+    value: 1,
+  },
   ...[
     ['a storm of aborted calls', 'aborted', 'GenAICallsAborted'],
     ['a storm of filtered answers', 'content_filter', 'GenAIContentFiltered'],

@@ -7,6 +7,7 @@ import { printable } from '../../slo/report/formats/printable.ts';
 import { EXIT, FILE, text, type Command } from '../command.ts';
 import { HEADER, prometheusOf } from '../prometheus-options.ts';
 import { objectiveWarnings } from '../provider-names.ts';
+import { selectorWarnings } from './selector-warnings.ts';
 
 export const sloCheck: Command = {
   name: 'slo check',
@@ -28,7 +29,10 @@ export const sloCheck: Command = {
     for (const objective of objectives) {
       out(`  ${objective.name.padEnd(width)}  ${promiseOf(objective)}\n`);
     }
-    for (const warning of objectiveWarnings(loaded, environment)) {
+    for (const warning of [
+      ...objectiveWarnings(loaded, environment),
+      ...selectorWarnings(loaded),
+    ]) {
       out(`! ${printable(warning)}\n`);
     }
     if (text(values, 'prometheus') === '') return EXIT.ok;

@@ -22,6 +22,9 @@ export const sloInit: Command = {
       throw new UsageError(`${file} exists; --force overwrites it`);
     }
     out(`${file}: written. Edit it, then run: otel-genai slo rules\n`);
+    out(
+      '! Set prometheus.selector where other applications share your Prometheus\n'
+    );
     return EXIT.ok;
   },
 };

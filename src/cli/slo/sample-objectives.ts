@@ -10,8 +10,12 @@ export const SAMPLE_OBJECTIVES = `# yaml-language-server: $schema=./node_modules
 
 service: my-service
 
-# Length of the sliding window of each error budget: 7d, 28d or 30d.
+# Length of the sliding window of each error budget: 7d, 28d, 30d or 90d.
 window: 30d
+
+# Which series are this service's. Without it the rules read all jobs of Prometheus, and hold pages back
+# where a job beside others is not named after the service.
+# prometheus: { selector: 'job="my-service"' }
 
 objectives:
   # 99.9 % of the calls are answered. Failures of the provider, timeouts, a broken network and

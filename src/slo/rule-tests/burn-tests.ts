@@ -10,8 +10,8 @@ import type { Plot } from './plot.ts';
 import type { RuleTest } from './promtool.ts';
 import type { Act } from './rehearsal.ts';
 
-/** Minutes of good traffic before something happens. */
-const BEFORE = 120;
+/** Minutes of good traffic before something happens: the hour of the fastest pair. */
+const BEFORE = 60;
 /** A rate of five minutes lags, and so do two groups of rules. */
 const LAG = 8;
 const BURN = 'GenAISLOBurn';
@@ -69,7 +69,7 @@ function limits(plot: Plot): RuleTest[] {
     [page[0], severity, 70, 15],
     [page[1], severity, 100, 80],
     // Three days are longer than a test may take.
-    [ticket[0], 'ticket', 370, 120],
+    [ticket[0], 'ticket', 370, 50],
   ];
   return cases.flatMap(([window, tier, below, above]) => {
     if (window === undefined) return [];

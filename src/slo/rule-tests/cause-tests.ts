@@ -48,6 +48,7 @@ export function causeTests(objectives: Objectives): RuleTest[] {
       limited.flatMap(cause => countTests(calls, cause))
     ),
     classTest(calls, limited),
+    ...(objectives.prometheus.selector === '' ? [jobsTest(calls)] : []),
     ...(causes[HANGING.alert]?.off === true
       ? []
       : hangingTests(calls, causes[HANGING.alert]?.threshold)),
@@ -60,6 +61,10 @@ class Calls {
 
   constructor(objectives: Objectives) {
     this.#objectives = objectives;
+  }
+
+  get service(): string {
+    return this.#objectives.service;
   }
 
   /** Calls that ended; of a provider of that name, where one is given. */
@@ -211,6 +216,32 @@ function classTest(calls: Calls, causes: readonly Cause[]): RuleTest {
       })),
     ],
   };
+}
+
+/** Jobs of another name hold pages back; a job named after the service does not. */
+function jobsTest(calls: Calls): RuleTest {
+  const of = (job: string, values: string): InputSeries => {
+    const { series } = calls.ended([]);
+    return {
+      series: series.replace('job="app"', `job=${JSON.stringify(job)}`),
+      values,
+    };
+  };
+  const { service } = calls;
+  return calls.test(
+    'a job of another name joins two of the service',
+    [
+      of(service, '0+60x90'),
+      of(`${service}-worker`, '0+60x90'),
+      of('another', '_x50 0+60x40'),
+    ],
+    'GenAISLOSelectorMissing',
+    [
+      [45, false],
+      [60, false],
+      [75, true],
+    ]
+  );
 }
 
 function hangingTests(

@@ -30,66 +30,63 @@ export function objectiveTests(
 }
 
 function steady(plot: Plot): RuleTest {
-  const acts = [{ minutes: 240, bad: plot.burn(0.4) }];
+  const acts = [{ minutes: 130, bad: plot.burn(0.4) }];
   return plot.test(
     'less than half of the budget, spent evenly, is silent',
     plot.rehearsal.play(acts),
     [
       plot.expect('GenAISLOBurn', false, 30),
-      plot.expect('GenAISLOBurn', false, 230),
-      plot.expect('GenAISLOBudgetHalfSpent', false, 230),
-      plot.expect('GenAISLOBudgetExhausted', false, 230),
-      plot.expect('GenAISLONoData', false, 230),
+      plot.expect('GenAISLOBurn', false, 125),
+      plot.expect('GenAISLOBudgetHalfSpent', false, 125),
+      plot.expect('GenAISLOBudgetExhausted', false, 125),
+      plot.expect('GenAISLONoData', false, 125),
     ]
   );
 }
 
-/** So much is spent after a day as a whole window allows. */
+/** Shares of the budget that are spent one after the other, with the alerts that fire then: half spent, and exhausted. */
+const STAGES = [
+  { share: 0.42, fires: [false, false] },
+  { share: 0.93, fires: [true, false] },
+  { share: 1.6, fires: [false, true] },
+] as const;
+/** Both alerts wait for an hour; rates and the age of the data lag. */
+const WAIT = 75;
+
+/** Failures that spend two fifths, nine tenths, and more than all of the budget. */
 function budgetTests(plot: Plot): RuleTest[] {
-  const { objective } = plot;
-  if (objective.kind === 'throughput') return [];
-  const [half, exhausted] = [
-    'GenAISLOBudgetHalfSpent',
-    'GenAISLOBudgetExhausted',
-  ];
-  const spent = (share: number) => {
-    const minutes = 240;
-    const bad = plot.spending(share, minutes);
-    return bad === undefined
-      ? undefined
-      : plot.rehearsal.play([
-          { minutes, bad },
-          { minutes: 20, bad: 0 },
-        ]);
-  };
-  // The age of the data is known to five minutes.
-  const at = 235;
-  const test = (
-    name: string,
-    series: ReturnType<typeof spent>,
-    fires: readonly [boolean, boolean]
-  ) =>
-    series === undefined
-      ? []
-      : [
-          plot.test(name, series, [
-            plot.expect(half ?? '', fires[0], at),
-            plot.expect(exhausted ?? '', fires[1], at),
-          ]),
-        ];
+  if (plot.objective.kind === 'throughput') return [];
+  const steps = STAGES.map(
+    ({ share }, index) => share - (STAGES[index - 1]?.share ?? 0)
+  );
+  const largest = Math.max(...steps);
+  // A large budget takes longer to spend, and the largest longer than a test may take.
+  const minutes = [30, 60, 120].find(
+    length => plot.spending(largest, length) !== undefined
+  );
+  if (minutes === undefined) return [];
+  const acts = steps.flatMap(share => [
+    { minutes, bad: plot.spending(share, minutes) ?? 1 },
+    { minutes: WAIT, bad: 0 },
+  ]);
   return [
-    ...test('two fifths of the budget spent are silent', spent(0.42), [
-      false,
-      false,
-    ]),
-    ...test('nine tenths are said', spent(0.93), [true, false]),
-    ...test('a spent budget is a ticket', spent(1.6), [false, true]),
+    plot.test(
+      'half of the budget is said, and a spent budget is a ticket',
+      plot.rehearsal.play(acts),
+      STAGES.flatMap(({ fires: [half, exhausted] }, index) => {
+        const at = (index + 1) * (minutes + WAIT) - 2;
+        return [
+          plot.expect('GenAISLOBudgetHalfSpent', half, at),
+          plot.expect('GenAISLOBudgetExhausted', exhausted, at),
+        ];
+      })
+    ),
   ];
 }
 
 /** The same series for three minutes of each hour. */
 function hourly(series: RuleTest['input_series']): RuleTest['input_series'] {
-  const runs = Array.from({ length: 4 }, () => '0+60x2 stale _x55').join(' ');
+  const runs = Array.from({ length: 3 }, () => '0+60x2 stale _x55').join(' ');
   return series.map(({ series: name }) => ({ series: name, values: runs }));
 }
 
@@ -100,18 +97,18 @@ function noData(plot: Plot): RuleTest[] {
     return [];
   }
   const series = plot.rehearsal
-    .play([{ minutes: 150, bad: 0 }])
+    .play([{ minutes: 110, bad: 0 }])
     .map(({ series, values }) => ({ series, values: `${values} stale` }));
   return [
     plot.test('data that is gone is said', series, [
-      plot.expect('GenAISLONoData', false, 150 + 15),
-      plot.expect('GenAISLONoData', true, 150 + 15 + LAG),
+      plot.expect('GenAISLONoData', false, 110 + 15),
+      plot.expect('GenAISLONoData', true, 110 + 15 + LAG),
       // It stays, however long it takes.
-      plot.expect('GenAISLONoData', true, 300),
+      plot.expect('GenAISLONoData', true, 230),
     ]),
     plot.test('a job of each hour is not missed in between', hourly(series), [
       plot.expect('GenAISLONoData', false, 100),
-      plot.expect('GenAISLONoData', false, 235),
+      plot.expect('GenAISLONoData', false, 175),
     ]),
   ];
 }

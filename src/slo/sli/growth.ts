@@ -69,7 +69,8 @@ function growthOf(
 /**
  * First values of series that began within the window. `increase()` misses them: a series that begins at 1 has
  * not grown. They count only where the process had other samples before: a process that Prometheus meets for the first
- * time, or again after a gap, brings counts of a past that is not known.
+ * time, or again after a gap, brings counts of a past that is not known. `unless` and `and` compare all labels, so only
+ * the first operand needs the matchers of the series: patterns of error types are long, and are compiled at each evaluation.
  */
 function firstValues(
   series: string,
@@ -78,10 +79,9 @@ function firstValues(
   time: Time
 ): string {
   const back = time(window);
-  const samples = (of: string) =>
-    `count_over_time(${of}[${time(twice(window))}])`;
+  const samples = `count_over_time(${seen}[${time(twice(window))}])`;
   const process = PROCESS_LABELS.join(', ');
-  return `(last_over_time(${series}[${back}]) unless ${series} offset ${back}) and (${samples(series)} < on (${process}) group_left () max by (${process}) (${samples(seen)}))`;
+  return `(last_over_time(${series}[${back}]) unless ${seen} offset ${back}) and (${samples} < on (${process}) group_left () max by (${process}) (${samples}))`;
 }
 
 function twice(window: string): string {

@@ -32,7 +32,7 @@ export default async function run(test) {
   otelGenai('slo', 'init');
   otelGenai('slo', 'rules', '--compat', '--sloth');
   const tested = otelGenai('slo', 'test');
-  assert.match(tested, /^✔ 6 rule files$/m);
+  assert.match(tested, /^✔ 7 rule files$/m);
   test.step('init, rules and test in an empty folder: promtool accepts all');
 
   const file = join(cwd, 'slo.yaml');

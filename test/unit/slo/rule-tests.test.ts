@@ -13,7 +13,7 @@ describe('rule tests', () => {
         .map(({ name }) => name)
         .filter(name => /spent budget|budget spent/.test(name));
     assert.deepEqual(spent(20), []);
-    assert.equal(spent(99.9).length, 2);
+    assert.equal(spent(99.9).length, 1);
   });
 });
 

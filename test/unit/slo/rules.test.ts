@@ -104,15 +104,17 @@ describe('rules, as promtool evaluates them', () => {
     evaluate(
       this,
       { ...availability, description: 'See {{ docs }}, {{ $value }}.' },
-      { [`${DURATION}_count{${labels({ error_type: '500' })}}`]: '0+60x120' },
+      { [`${DURATION}_count{${labels({ error_type: '500' })}}`]: '0+60x520' },
       { 'count(ALERTS{alertname="GenAISLOBurn",severity="page"})': 1 },
       {
+        // A budget of 1 % of 30 days is 432 minutes in which every call fails, and the alert waits for an hour.
+        at: 520,
         alerts: {
           alertname: 'GenAISLOBudgetExhausted',
           annotations: {
             summary: 'acme/m of chat: the 30d budget of slo is spent',
             description: [
-              '-1400% of it is left; below 0 % it is overspent. Until there is data of a whole window, its traffic is taken to go on as it did. See {{ docs }}, {{ $value }}.',
+              '-20.14% of it is left; below 0 % it is overspent. Until there is data of a whole window, its traffic is taken to go on as it did. See {{ docs }}, {{ $value }}.',
               'Look at: the report, what consumed the budget; docs/slo.md#genaislobudgetexhausted.',
               'Do first: agree on what changes: fewer releases, another provider, or another objective.',
             ].join('\n'),

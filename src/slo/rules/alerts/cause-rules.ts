@@ -149,7 +149,7 @@ function hangingAlert(objectives: Objectives, { time }: Clock): AlertingRule {
   });
 }
 
-/** Several jobs under one selector may be several teams: nobody is paged for another. */
+/** Jobs of several names may be several teams: nobody is paged for another. */
 function selectorMissing(
   objectives: Objectives,
   { time }: Clock
@@ -165,7 +165,7 @@ function selectorMissing(
       severity: 'ticket',
       text: {
         summary: `${service}: {{ $value }} jobs make GenAI calls, and no selector says which is meant. Pages are held back`,
-        what: `The rules of ${service} read the calls of {{ $value }} jobs. They do not page as long as that may be those of another team.`,
+        what: `The rules of ${service} read the calls of {{ $value }} jobs, and not all are named after it. They do not page as long as the calls may be those of another team.`,
         look: 'count by (job) of the calls in Prometheus',
         first:
           'set prometheus.selector in the file of objectives, as in job="chat" or job=~"chat|worker", and make the rules again.',

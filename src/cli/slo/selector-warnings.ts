@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import type { Objectives } from '../../slo/objectives/objective.ts';
+
+/** Warns that rules without a selector read the calls of every job of their Prometheus. */
+export function selectorWarnings({
+  service,
+  prometheus,
+}: Objectives): string[] {
+  return prometheus.selector === ''
+    ? [
+        `prometheus.selector is not set: the rules read the calls of all jobs, and hold pages back where a job beside others is not named after ${service}. If Prometheus has other applications, too, set it, as in selector: job="${service}"`,
+      ]
+    : [];
+}
