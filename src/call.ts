@@ -32,7 +32,7 @@ export function isInference({ operation }: Pick<Call, 'operation'>): boolean {
   return INFERENCES.has(operation);
 }
 
-/** What the request said. A field that it did not say stays away. */
+/** Facts of the request. A field that the request does not contain is absent. */
 export interface RequestFacts {
   /** Where the body tells the operation, and the path only what it usually is. */
   operation?: Operation;
@@ -69,7 +69,7 @@ export type TokenModality = 'text' | 'image' | 'audio';
 /** Counts of one total by kind of content, as far as the provider told them apart. */
 export type TokensByModality = Partial<Record<TokenModality, number>>;
 
-/** What the response said. Only reported numbers: nothing here was counted, guessed or defaulted by us. */
+/** Facts of the response. All numbers were reported by the provider; none is counted, guessed or defaulted. */
 export interface ResponseFacts {
   id?: string;
   model?: string;
@@ -93,15 +93,15 @@ export interface ResponseFacts {
   complete?: boolean;
 }
 
-/** What a provider said about its limits in the headers of one response. */
+/** Rate limits that a provider reported in the headers of one response. */
 export interface Limits {
-  /** What is left before calls are refused, by what is counted. */
+  /** Requests or tokens that remain before calls are refused. */
   readonly remaining: Readonly<Partial<Record<LimitKind, number>>>;
   /** How long to wait before the next attempt, in seconds. */
   readonly retryAfter?: number;
 }
 
-/** What providers limit. */
+/** Kinds of rate limits. */
 export type LimitKind = 'requests' | 'tokens';
 
 /** Monotonic times of one call, in milliseconds of `performance.now()`. */
@@ -118,7 +118,7 @@ export interface Call {
   readonly provider: string;
   /** Nobody said whose the host is: the provider is the one whose format it speaks. */
   readonly providerAssumed?: boolean;
-  /** What the path told, until the body was read, which may tell another. */
+  /** Follows from the path first; the body may correct it. */
   operation: Operation;
   readonly serverAddress: string;
   /** `undefined` for a Unix socket, whose path is the address. */
@@ -130,7 +130,7 @@ export interface Call {
   readonly times: CallTimes;
   /** Seconds from each chunk of a stream to the next, as far as they have not been recorded yet. */
   readonly chunkIntervals: number[];
-  /** What the provider said about its limits, once a response came. */
+  /** Rate limits, known when the head of a response has come. */
   limits?: Limits;
   /** HTTP status, once a response came. */
   status?: number;

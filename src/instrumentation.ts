@@ -199,7 +199,7 @@ export class GenAIInstrumentation extends InstrumentationBase<GenAIInstrumentati
     guarded('metrics', () => this.callMetrics?.start());
   }
 
-  /** What is promised of the calls, as the option `slo` says; for {@link genAIViews} of a setup of one's own. */
+  /** The objectives of the option `slo`, for {@link genAIViews} in a setup of your own. */
   get objectives(): Objectives | undefined {
     return this.resolved.slo;
   }

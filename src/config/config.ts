@@ -131,7 +131,7 @@ export function knownOptions(
 
 const PROFILES: readonly Profile[] = [V1_41, LATEST, BOTH];
 
-/** What the stability list of the SDKs may say of GenAI; other entries are other instrumentations'. */
+/** Entries of the SDK's stability list that concern GenAI. Other entries belong to other instrumentations. */
 const OPT_IN: Readonly<Record<string, Profile>> = {
   gen_ai_latest_experimental: LATEST,
   'gen_ai/dup': BOTH,

@@ -50,8 +50,8 @@ export interface GenAIInstrumentationConfig extends InstrumentationConfig {
   /** Bound of captured content, in bytes: no content of a longer message list, answer or stream is recorded. Default 4 MiB. */
   maxBodyBytes?: number;
   /**
-   * Where somebody else's inference span stands around a call already (an SDK that traces itself, an instrumentation of
-   * client classes): `enrich` adds to it what it does not have, `separate` makes one of ours under it. Default `enrich`.
+   * Treatment of a call that already has an inference span of another producer (an SDK that traces itself, an instrumentation of
+   * client classes): `enrich` adds the missing attributes to that span, `separate` makes a span of ours below it. Default `enrich`.
    */
   duplicates?: 'enrich' | 'separate';
   /**

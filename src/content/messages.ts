@@ -21,10 +21,10 @@ export type MessagePart =
   | { type: 'blob'; modality: string; mime_type?: string; content: string }
   | { type: 'file'; modality: string; mime_type?: string; file_id: string }
   | { type: 'uri'; modality: string; mime_type?: string; uri: string }
-  /** What the schemas have no part for; `generic_type` is what the provider calls it. */
+  /** Content without a part of its own in the schemas; `generic_type` is the provider's name for it. */
   | { type: 'generic'; generic_type: string; [detail: string]: unknown };
 
-/** What a tool that the provider runs was asked, or answered. */
+/** Arguments or result of a tool that the provider runs. */
 export interface ServerTool {
   type: string;
   [detail: string]: unknown;
@@ -50,7 +50,7 @@ export interface ToolDefinition {
   name: string;
 }
 
-/** What a request says in words. */
+/** Prompts of a request. */
 export interface RequestContent {
   /** In the order in which they were sent. */
   inputMessages?: Message[] | undefined;
@@ -59,7 +59,7 @@ export interface RequestContent {
   toolDefinitions?: ToolDefinition[] | undefined;
 }
 
-/** What was said in one call. What was not said stays away. */
+/** Prompts and answers of one call. A member without content is absent. */
 export interface CallContent extends RequestContent {
   /** One for each choice. */
   outputMessages?: OutputMessage[] | undefined;

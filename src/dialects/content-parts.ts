@@ -19,7 +19,7 @@ export function textParts(value: unknown): MessagePart[] {
   return content === undefined ? [] : [{ type: 'text', content }];
 }
 
-/** What a model thought, as far as the provider shows it. */
+/** Reads the reasoning of a model, as far as the provider shows it. */
 export function reasoningParts(value: unknown): MessagePart[] {
   const content = asText(value);
   return content === undefined ? [] : [{ type: 'reasoning', content }];
@@ -56,7 +56,7 @@ export function toolCall(
   };
 }
 
-/** What a tool answered. */
+/** Makes the part for the result of a tool. */
 export function toolResponse(id: unknown, response: unknown): MessagePart {
   return {
     type: 'tool_call_response',
@@ -80,7 +80,7 @@ export function serverToolCall(
   };
 }
 
-/** What such a tool answered. */
+/** Makes the part for the result of a tool that the provider runs. */
 export function serverToolResponse(
   id: unknown,
   type: string,
@@ -120,7 +120,7 @@ export function file(modality: string, id: string): MessagePart {
   return { type: 'file', modality, file_id: id };
 }
 
-/** What a URL names; a `data:` URL is the content itself. */
+/** Makes the part for a URL; a `data:` URL contains the content itself. */
 export function linked(
   modality: string,
   url: string,
@@ -137,7 +137,7 @@ export function linked(
   };
 }
 
-/** What the schemas have no part for. */
+/** Makes the part for content that the schemas do not know. */
 export function generic(
   type: string,
   details: Record<string, unknown> = {}
@@ -166,7 +166,7 @@ export function tool(type: unknown, name: unknown): ToolDefinition[] {
   return called === undefined ? [] : [{ type: kind, name: called }];
 }
 
-/** What kind of content a MIME type names. */
+/** Returns the modality of a MIME type. */
 export function modalityOf(mimeType: unknown): string {
   const kind = asText(mimeType)?.split('/', 1)[0]?.toLowerCase();
   return kind === 'image' || kind === 'audio' || kind === 'video'

@@ -32,7 +32,7 @@ export interface Dialect {
   ): void;
   /** One event of a stream: its parsed JSON, in order; skipped events must not matter. Writes into `facts`. */
   readEvent(event: unknown, facts: ResponseFacts, route: DialectRoute): void;
-  /** What the headers of the response say and its body, which was read before, did not. Writes into `facts`. */
+  /** Reads facts from the response headers that the body, which was read before, did not contain. Writes into `facts`. */
   readHeaders?(
     header: HeaderReader,
     facts: ResponseFacts,
@@ -44,7 +44,7 @@ export interface Dialect {
   readonly content?: ContentReader;
 }
 
-/** What recognition knew about the call when it chose the dialect. */
+/** Facts that recognition found when it chose the dialect. */
 export interface DialectRoute {
   readonly provider: string;
   readonly operation: Operation;

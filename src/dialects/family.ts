@@ -10,9 +10,9 @@ export interface Route<Name extends string = string> {
    * rest of the path that differs from call to call: `/ai/run/@*`.
    */
   readonly path: string;
-  /** What the path must begin with, where one host offers more than this provider: `/openai/`. */
+  /** Required beginning of the path, for hosts that offer more than this provider: `/openai/`. */
   readonly under?: string;
-  /** What must stand right before `path`, where that alone says too little; anchored at its end with `$`. */
+  /** Required text right before `path`, where `path` alone is ambiguous; anchored at its end with `$`. */
   readonly after?: RegExp;
   readonly dialect: Name;
   /** Members that the body must have, where something else is asked for at the same path as well. */
@@ -71,7 +71,7 @@ export interface Family<Name extends string = string> {
   readonly dialects: Readonly<Record<Name, Dialect>>;
   /** Providers that speak them natively, and what else these offer. */
   readonly providers?: readonly Provider[];
-  /** What a host that nobody knows must show. The first that fits is taken. */
+  /** Requirements on a call to an unknown host. The first that fits is taken. */
   readonly unknownHosts?: readonly UnknownHostRoute[];
 }
 

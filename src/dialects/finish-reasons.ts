@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { asText } from './fields.ts';
 
-/** What providers say, by the words of the conventions for it; they differ in case as well. */
+/** Providers' words by the convention's word. Providers also differ in letter case. */
 const WORDS = {
   stop: [
     'stop',

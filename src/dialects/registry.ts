@@ -53,7 +53,7 @@ export const nativeProviders: readonly Provider[] = families.flatMap(
   (family: Family) => family.providers ?? []
 );
 
-/** What a host that nobody knows must show, for every format; longer paths go before their ends: /api/generate, /generate. */
+/** Requirements on calls to unknown hosts, for each format. A longer path stands before its suffix: /api/generate, /generate. */
 export const unknownHostRoutes: readonly UnknownHostRoute[] = families
   .flatMap((family: Family) => family.unknownHosts ?? [])
   .sort((one, other) => other.path.length - one.path.length);

@@ -5,10 +5,10 @@ import { refusal, toolCall } from './content-parts.ts';
 import { asCount, asText } from './fields.ts';
 import { finishReasonOf } from './finish-reasons.ts';
 
-/** What is said in pieces. */
+/** Kinds of text that streams deliver in pieces. */
 export type Spoken = 'text' | 'reasoning' | 'refusal';
 
-/** What the pieces of a part are put together to. */
+/** Collects the pieces of one part. */
 class Piecemeal {
   readonly kind: Spoken | 'tool_call';
   /** The provider's number of the part, where it gives one. */

@@ -12,7 +12,7 @@ import type { GenAIRequestInfo } from '../config/options.ts';
 import type { Recognised } from '../recognise/recognise.ts';
 
 /**
- * What is said in one call, where that is captured. What goes wrong here is reported without its message, which may
+ * Captured prompts and answers of one call. Errors are reported without their message, which can
  * quote what was said, and nothing is recorded then.
  */
 export class CapturedContent {
@@ -86,7 +86,7 @@ export class CapturedContent {
     });
   }
 
-  /** What may be recorded, after the user's hook and within the bound; lets go of it. */
+  /** Returns the content to record, after the user's hook and within the bound, and releases it. */
   take(call: Call, info: GenAIRequestInfo): CallContent | undefined {
     const content = this.#content;
     this.#content = {};
@@ -118,7 +118,7 @@ function said(content: CallContent): CallContent {
   );
 }
 
-/** What a hook gave back, as plain data: nothing of it may still change, or be more than JSON. */
+/** Copies the result of a hook as plain JSON data, so that it cannot change later. */
 function plain(given: unknown): CallContent | undefined {
   if (given === undefined || given === null) return undefined;
   return said(JSON.parse(JSON.stringify(given)) as CallContent);

@@ -18,7 +18,7 @@ import { PathEnds } from './path-ends.ts';
 import { providers } from './providers.ts';
 import { RouteIndex } from './route-index.ts';
 
-/** What a request is, before its body was looked at. */
+/** Provider, operation and dialect of a request, before its body was read. */
 export interface Recognised {
   readonly provider: string;
   /** The host is unknown, and the provider the one whose format it speaks. */

@@ -46,7 +46,7 @@ export interface Profile {
   readonly name: string;
   readonly schemaUrl: string;
   readonly metrics: readonly MetricDefinition[];
-  /** Those among the metrics that have one measurement for each chunk of a stream, by `SHARED`. */
+  /** Metrics with one measurement for each chunk of a stream, among those of `SHARED`. */
   readonly chunkMetrics: readonly MetricDefinition[];
   /** Attributes that a metric may carry unless the user says otherwise. */
   readonly metricAttributeNames: readonly string[];

@@ -5,7 +5,7 @@ import { list, read, type Environment } from '../config/environment.ts';
 
 export { isTrue, list, read } from '../config/environment.ts';
 
-/** What the SDK is to read where the user said nothing. What the user said is never changed. */
+/** Values for variables that the user did not set. Variables that the user set never change. */
 export interface SdkDefaults {
   readonly variables: Readonly<Record<string, string>>;
   /** Nobody asked for spans to be sent anywhere; they are made only so that calls and their callers stay linked. */

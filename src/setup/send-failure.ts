@@ -13,7 +13,7 @@ const CAUSES = [
 const BY_EXPORTER = /^\{"stack":|export/;
 
 /**
- * What an exporter's complaint comes to, if it is that nobody was there to take what it sent. It complains of each
+ * Returns one line for a log message of an exporter that could not reach its endpoint. The exporter logs each failed
  * export anew, with a stack in it.
  */
 export function sendFailureIn(text: string): string | undefined {

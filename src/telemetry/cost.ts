@@ -15,12 +15,12 @@ type UsageFact =
   | 'outputTokensBy'
   | 'cacheReadTokensBy';
 
-/** What the provider reported, as far as it may have a price. */
+/** Reported usage that can have a price. */
 export type Usage = {
   readonly [Fact in UsageFact]?: ResponseFacts[Fact] | undefined;
 };
 
-/** What the cost of a call depends on. */
+/** Facts that decide the cost of a call. */
 export interface Purchase {
   readonly provider: string;
   /** The host is nobody's that we know: what it charges, nobody said. */
@@ -48,7 +48,7 @@ export function measureCost(call: Call, pricer: Pricer, record: Measure): void {
   });
 }
 
-/** What is known by now of what a call costs. A copy: it may wait for prices, and the call need not. */
+/** Copies the facts that decide the cost of a call, so that pricing can wait while the call ends. */
 export function purchaseOf(call: Call): Purchase {
   const { provider, providerAssumed, request, response } = call;
   const models = [response.model, request.model];

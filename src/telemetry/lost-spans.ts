@@ -5,7 +5,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Call } from '../call.ts';
 import { guarded } from '../guard.ts';
 
-/** What is done about a span that its producer has lost. */
+/** Actions for a span that its producer lost. */
 export interface Recovery {
   /** Ends the span as the call that was the last under it ended. */
   end(): void;

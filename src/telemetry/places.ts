@@ -5,7 +5,7 @@ import type { Call } from '../call.ts';
 /** The convention's word for a value that has no place of its own. */
 export const OTHER = '_OTHER';
 
-/** What the end of a call says of the names in it. */
+/** Result of a call for the names in it. */
 export type Verdict =
   /** The provider answered: the names exist. */
   | 'answered'

@@ -19,7 +19,7 @@ const KEPT = 4_000;
 
 /** The application as it ran for the doctor. */
 export interface Run {
-  /** What was seen in it; `undefined`: it was never up. */
+  /** Findings inside the process; `undefined` where it never started. */
   readonly sighting: Sighting | undefined;
   /** The end of what it wrote to standard error. */
   readonly errors: string;

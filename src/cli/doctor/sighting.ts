@@ -12,7 +12,7 @@ export const CALLS = {
 
 export type CallName = keyof typeof CALLS;
 
-/** What the doctor reads inside a process of the application, as JSON. */
+/** Findings inside a process of the application, as JSON. */
 export interface Sighting {
   /** The process's script and arguments. */
   readonly program: string;

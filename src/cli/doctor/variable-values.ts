@@ -80,7 +80,7 @@ const VARIABLES: readonly Words[] = [
   },
 ];
 
-/** What words in variables do that no exporter, sampler or instrumentation understands, or that switch something off. */
+/** Reports values of variables that no exporter, sampler or instrumentation understands, or that switch something off. */
 export function examineValues(environment: Environment): Finding[] {
   return VARIABLES.flatMap(variable => findingsOf(variable, environment));
 }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** What the headers of one message of an AWS event stream say of it. */
+/** Headers of one message of an AWS event stream. */
 export interface EventHead {
   /** It tells of a failure. */
   readonly failed: boolean;

@@ -8,7 +8,7 @@ import type { BodyReader, DecodedBody, DecoderOptions } from '../reader.ts';
 /** Length of the message, length of its headers, checksum of both. */
 const PRELUDE_BYTES = 12;
 const CHECKSUM_BYTES = 4;
-/** What AWS itself allows; what says that it is longer is no message. */
+/** Limit that AWS documents; a message that claims longer headers is invalid. */
 const MAX_HEADER_BYTES = 128 * 1024;
 const MAX_MESSAGE_BYTES = 24 * 1024 * 1024;
 /** Spare memory for messages that cross chunks; above it the memory is given back after each message. */

@@ -80,7 +80,7 @@ export class EventTail {
     this.#written = 0;
   }
 
-  /** What is still there, oldest first; the buffers are views. */
+  /** Returns the kept events, oldest first; the buffers are views. */
   events(): Buffer[] {
     const events: Buffer[] = [];
     const from = Math.max(0, this.#count - TAIL_EVENTS);

@@ -17,7 +17,7 @@ import {
 import type { JsonObject } from '../fields.ts';
 import { asObject, asText } from '../fields.ts';
 
-/** What stands in the content of a message, or in the instructions: a text, or blocks. */
+/** Reads the content of a message or of instructions: a text, or blocks. */
 export function blocksOf(content: unknown): MessagePart[] {
   return contentParts(content, blockParts);
 }
@@ -71,7 +71,7 @@ function sourceParts(modality: string, source: JsonObject): MessagePart[] {
   }
 }
 
-/** What a tool answered: a text, or the parts of one. */
+/** Reads the result of a tool: a text, or its parts. */
 function answerOf(content: unknown): unknown {
   return Array.isArray(content) ? blocksOf(content) : content;
 }

@@ -5,7 +5,7 @@ import type { DialectRoute, HeaderReader } from '../dialect.ts';
 import type { JsonObject } from '../fields.ts';
 import { asCount, asObject, asText, asWord, said } from '../fields.ts';
 
-/** What the APIs of Bedrock's runtime share: https://docs.aws.amazon.com/bedrock/latest/APIReference/ */
+/** Common parts of the APIs of Bedrock's runtime: https://docs.aws.amazon.com/bedrock/latest/APIReference/ */
 
 /**
  * One message of an event stream as its decoder gives it: `type` is its `:event-type`, or `exception` its
@@ -54,7 +54,7 @@ export function readFailure(body: JsonObject, facts: ResponseFacts): void {
 }
 
 /**
- * What the headers say, and the body did not: the id of the request stands for that of an answer without one. Embeddings
+ * Reads facts that stand in headers only. The request id serves as the id of an answer that has none. Embeddings
  * have no id in the conventions.
  */
 export function readHeaders(

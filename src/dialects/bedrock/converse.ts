@@ -80,7 +80,7 @@ function readStopReason(from: JsonObject, facts: ResponseFacts): void {
   if (reason !== undefined) facts.finishReasons = [reason];
 }
 
-/** What Converse has no parameter for stands among those of the model: Claude's, Nova's. */
+/** Converse has no parameter for top_k; it stands among the model's own parameters (Claude, Nova). */
 function topKOf(additional: JsonObject): number | undefined {
   return (
     asNumber(additional['top_k']) ??

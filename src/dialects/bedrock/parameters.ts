@@ -14,9 +14,9 @@ import {
 import { formatOf } from '../openai/parameters.ts';
 
 /**
- * What the makers of the models on Bedrock call the same things:
- * https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters.html. No two mean something else by the same name,
- * so a body is read by its names alone: the path need not tell the maker, and that of an inference profile does not.
+ * Parameter names of the model makers on Bedrock:
+ * https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters.html. No two makers use one name for different things,
+ * so the names in a body suffice. The path need not name the maker, and that of an inference profile does not.
  */
 const names = {
   maxTokens: [

@@ -158,7 +158,7 @@ function callOf(call: JsonObject): MessagePart {
   return toolCall(call['id'], name ?? call['name'], args ?? call['parameters']);
 }
 
-/** What a tool answered: a text, or the parts of one. */
+/** Reads the result of a tool: a text, or its parts. */
 function answerOf(content: unknown): unknown {
   return Array.isArray(content) ? contentParts(content, contentPart) : content;
 }

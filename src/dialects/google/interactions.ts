@@ -96,7 +96,7 @@ const reasons: ReadonlyMap<string, string> = new Map([
   ['budget_exceeded', 'budget_exceeded'],
 ]);
 
-/** What is made: by its kind, or in which format a text is. */
+/** Returns the output type: the kind of content, or the format of a text. */
 function outputTypeOf(body: JsonObject): RequestFacts['outputType'] {
   const format = body['response_format'];
   const formats: unknown[] = Array.isArray(format) ? format : [format];

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** What stands before the method of Google's APIs: `…/models/{model}:generateContent`. */
+/** Matches the model before the method of Google's APIs: `…/models/{model}:generateContent`. */
 const modelBeforeMethod = /\/(models|tunedModels|endpoints)\/([^/]+):\w+\/?$/;
 
 /**

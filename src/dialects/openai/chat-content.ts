@@ -177,7 +177,7 @@ function audioType(format: unknown): string | undefined {
   return name && `audio/${name === 'mp3' ? 'mpeg' : name}`;
 }
 
-/** What a tool answered: a text, or the parts of one. */
+/** Reads the result of a tool: a text, or its parts. */
 function answerOf(content: unknown): unknown {
   return Array.isArray(content) ? contentOf(content) : content;
 }

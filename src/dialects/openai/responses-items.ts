@@ -65,7 +65,7 @@ export function itemParts(item: JsonObject): MessagePart[] {
   }
 }
 
-/** Who says an item that does not say it itself. */
+/** Returns the role of an item that names none. */
 export function roleOf(item: JsonObject): string {
   const type = asText(item['type']) ?? 'message';
   const role = asText(item['role']);
@@ -103,7 +103,7 @@ function binary(modality: string, id: unknown, url: unknown): MessagePart[] {
   return typeof url === 'string' ? [linked(modality, url)] : [];
 }
 
-/** What the model thought, where it is shown; else the summary of it. */
+/** Reads the reasoning of the model, or its summary where the reasoning is hidden. */
 function thoughts(item: JsonObject): MessagePart[] {
   const shown = objectsOf(item['content']);
   return (shown.length > 0 ? shown : objectsOf(item['summary'])).flatMap(
@@ -111,7 +111,7 @@ function thoughts(item: JsonObject): MessagePart[] {
   );
 }
 
-/** What a tool answered: a text, or the parts of one. */
+/** Reads the result of a tool: a text, or its parts. */
 function outputOf(output: unknown): unknown {
   return Array.isArray(output) ? contentParts(output, contentPart) : output;
 }
@@ -120,7 +120,7 @@ function toolName(type: string): string {
   return type.slice(0, -'_call'.length);
 }
 
-/** What a tool of the provider's own was asked, without what it found. */
+/** Reads the arguments of a tool that the provider runs, without its result. */
 function asked(item: JsonObject): JsonObject {
   return Object.fromEntries(
     Object.entries(item).filter(([key]) => questions.has(key))

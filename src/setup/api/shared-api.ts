@@ -96,7 +96,7 @@ export class SharedApi {
     }
   }
 
-  /** What is registered, without stand-ins. */
+  /** Returns the registered object, or `undefined` where only a stand-in is there. */
   registered(kind: ApiKind): unknown {
     return Object.hasOwn(this.object, kind)
       ? this.entries.get(kind)?.value
@@ -136,14 +136,14 @@ export class SharedApi {
     return prototype;
   }
 
-  /** What a read finds. */
+  /** Returns the object that a read finds. */
   private visible(kind: ApiKind): unknown {
     const entry = this.entries.get(kind);
     if (entry?.ours === false) return entry.value;
     return this.standIns?.[kind as keyof StandIns] ?? entry?.value;
   }
 
-  /** What makes a registration fail as a duplicate. Ours never does, and in our own nothing does. */
+  /** Returns the object that makes a registration fail as a duplicate. Stand-ins never do, and our own registrations never fail. */
   private taken(kind: ApiKind): unknown {
     const entry = this.entries.get(kind);
     return entry === undefined || entry.ours || this.registersOurs
