@@ -31,7 +31,15 @@ export function createDecoder(options: DecoderOptions): Decoder {
 }
 
 type Framing = 'sse' | 'ndjson' | 'json' | 'aws';
-type Readers = Readonly<Record<Framing, () => BodyReader>>;
+
+const READERS: Readonly<
+  Record<Framing, new (options: DecoderOptions) => BodyReader>
+> = {
+  sse: SseReader,
+  ndjson: NdjsonReader,
+  aws: AwsEventStreamReader,
+  json: JsonBodyReader,
+};
 
 /** Content types that say how a body is framed; besides them, what ends in `+json`. */
 const FRAMINGS = new Map<string, Framing>([
@@ -50,24 +58,22 @@ const FRAMINGS = new Map<string, Framing>([
 
 function chooseReader(options: DecoderOptions): BodyReader {
   const label = framingOf(options.contentType);
-  const readers: Readers = {
-    sse: () => new SseReader(options),
-    ndjson: () => new NdjsonReader(options),
-    aws: () => new AwsEventStreamReader(options),
-    json: () => new JsonBodyReader(options),
-  };
-  const plain = (): BodyReader => new ChoosingReader(label, readers);
-  if (options.contentEncoding === undefined) return plain();
+  const plain = new ChoosingReader(label, options);
+  if (options.contentEncoding === undefined) return plain;
   const codings = contentCodings(options.contentEncoding);
-  if (codings?.length === 0) return plain();
+  if (codings?.length === 0) return plain;
   const stream = label !== undefined && label !== 'json';
   return codings === undefined
     ? new EmptyReader(stream, false)
-    : new EncodedReader(codings, stream, plain());
+    : new EncodedReader(codings, stream, plain);
 }
 
 function framingOf(contentType: string | undefined): Framing | undefined {
-  const type = (contentType ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  if (contentType === undefined) return undefined;
+  const end = contentType.indexOf(';');
+  const type = (end < 0 ? contentType : contentType.slice(0, end))
+    .trim()
+    .toLowerCase();
   return FRAMINGS.get(type) ?? (type.endsWith('+json') ? 'json' : undefined);
 }
 
@@ -75,6 +81,7 @@ function framingOf(contentType: string | undefined): Framing | undefined {
 const FIELDS = [':', 'data:', 'event:', 'id:', 'retry:'];
 const LONGEST_FIELD = 6;
 const BYTE_ORDER_MARK = '\u00ef\u00bb\u00bf';
+const NOTHING = Buffer.alloc(0);
 const BLANKS = new Set([0x20, 0x09, 0x0a, 0x0d]);
 /** No message of an AWS event stream is as long as 2^25 bytes, and no text begins with such a byte. */
 const MAX_AWS_BYTE = 1;
@@ -82,13 +89,13 @@ const MAX_AWS_BYTE = 1;
 /** Chooses the reader by the first bytes of a body, and by its content type where they do not tell. */
 class ChoosingReader implements BodyReader {
   readonly #label: Framing | undefined;
-  readonly #readers: Readers;
-  #held = Buffer.alloc(0);
+  readonly #options: DecoderOptions;
+  #held = NOTHING;
   #chosen: BodyReader | undefined;
 
-  constructor(label: Framing | undefined, readers: Readers) {
+  constructor(label: Framing | undefined, options: DecoderOptions) {
     this.#label = label;
-    this.#readers = readers;
+    this.#options = options;
   }
 
   push(bytes: Buffer): number {
@@ -106,17 +113,17 @@ class ChoosingReader implements BodyReader {
       this.#held = Buffer.from(body.subarray(start));
       return 0;
     }
-    this.#held = Buffer.alloc(0);
+    this.#held = NOTHING;
     this.#chosen =
       framing === 'other'
         ? new EmptyReader(false, false)
-        : this.#readers[framing]();
+        : new READERS[framing](this.#options);
     return this.#chosen.push(body.subarray(start));
   }
 
   end(): DecodedBody {
     if (this.#chosen === undefined && this.#label !== undefined) {
-      this.#chosen = this.#readers[this.#label]();
+      this.#chosen = new READERS[this.#label](this.#options);
       this.#chosen.push(this.#held);
     }
     return (this.#chosen ?? new EmptyReader(false, false)).end();

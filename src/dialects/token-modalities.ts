@@ -25,12 +25,12 @@ export function tellUsage(facts: ResponseFacts, usage: Usage): void {
 export function tokensInDetails(
   details: JsonObject
 ): TokensByModality | undefined {
-  const tokens = said<TokensByModality>({
-    text: asCount(details['text_tokens']),
-    image: asCount(details['image_tokens']),
-    audio: asCount(details['audio_tokens']),
-  });
-  return Object.keys(tokens).length > 0 ? tokens : undefined;
+  const text = asCount(details['text_tokens']);
+  const image = asCount(details['image_tokens']);
+  const audio = asCount(details['audio_tokens']);
+  return text === undefined && image === undefined && audio === undefined
+    ? undefined
+    : said<TokensByModality>({ text, image, audio });
 }
 
 /** Of `[{ modality, … }]`, as Google has it, whose counts are called `countName`; a kind may stand there twice. */

@@ -6,6 +6,9 @@ import type { Call } from '../call.ts';
 /** A process calls few hosts; more than these are not remembered, and not reported. */
 const MAX_HOSTS = 100;
 const reported = new Set<string>();
+/** The host that was looked at last: making and hashing its name costs more than comparing it. */
+let lastAddress: string | undefined;
+let lastPort: number | undefined;
 
 /** Reports once for each host that nobody named which provider its calls are attributed to, and how to name it. */
 export function reportAssumedProvider({
@@ -15,6 +18,9 @@ export function reportAssumedProvider({
   serverPort,
 }: Call): void {
   if (providerAssumed !== true) return;
+  if (serverAddress === lastAddress && serverPort === lastPort) return;
+  lastAddress = serverAddress;
+  lastPort = serverPort;
   const host =
     serverPort === undefined ? serverAddress : `${serverAddress}:${serverPort}`;
   if (reported.has(host) || reported.size >= MAX_HOSTS) return;

@@ -6,7 +6,7 @@ import type { ResolvedConfig } from '../config/config.ts';
 import type { GenAIRequestInfo } from '../config/options.ts';
 import { errorText } from '../error-text.ts';
 import { errorTypeOf, type Outcome } from '../error-type.ts';
-import { guarded } from '../guard.ts';
+import { guarded, report } from '../guard.ts';
 import { recordContent, recordException } from '../telemetry/content.ts';
 import type { EventLogger } from '../telemetry/loggers.ts';
 import type { CallMetrics } from '../telemetry/metrics.ts';
@@ -48,7 +48,7 @@ export interface EndedCall {
 type Step = (ended: EndedCall, outcome: Outcome) => void;
 
 /** The steps before the span ends, in their order. A step that fails is reported by its name, and the next ones are taken. */
-const BEFORE: Readonly<Record<string, Step>> = {
+const BEFORE: readonly (readonly [string, Step])[] = Object.entries<Step>({
   'read response': ({ response }) => response.end(),
   'error type': ({ call }, outcome) => {
     const errorType = errorTypeOf(call, outcome);
@@ -77,9 +77,9 @@ const BEFORE: Readonly<Record<string, Step>> = {
     const response = { ...info, status, errorType };
     config.responseHook(span.span, response);
   },
-};
+});
 
-const AFTER: Readonly<Record<string, Step>> = {
+const AFTER: readonly (readonly [string, Step])[] = Object.entries<Step>({
   /** No other producer measures it by our name. */
   cost: ({ call, surroundings }) =>
     surroundings.telemetry.metrics.recordCost(call),
@@ -90,7 +90,7 @@ const AFTER: Readonly<Record<string, Step>> = {
     span.recover?.(call, () =>
       telemetry.metrics.recordUnmeasured(call, span.measured)
     ),
-};
+});
 
 /** Reads what was kept of a call, ends its span, and records it. */
 export function endCall(ended: EndedCall, outcome: Outcome): void {
@@ -103,11 +103,15 @@ export function endCall(ended: EndedCall, outcome: Outcome): void {
 }
 
 function take(
-  steps: Readonly<Record<string, Step>>,
+  steps: readonly (readonly [string, Step])[],
   ended: EndedCall,
   outcome: Outcome
 ): void {
-  for (const name in steps) {
-    guarded(name, () => (steps[name] as Step)(ended, outcome));
+  for (const [name, step] of steps) {
+    try {
+      step(ended, outcome);
+    } catch (error) {
+      report(name, error);
+    }
   }
 }

@@ -28,9 +28,9 @@ export function builtHeaders(headers: unknown): HeaderReader {
   if (!Array.isArray(headers) && 'get' in headers) {
     return headersReader(headers as unknown as Headers);
   }
-  return pairsReader(() =>
-    Array.isArray(headers) ? arrayPairs(headers) : Object.entries(headers)
-  );
+  return Array.isArray(headers)
+    ? flatReader(headers)
+    : pairsReader(() => Object.entries(headers));
 }
 
 /**
@@ -54,15 +54,43 @@ function headersReader(headers: Headers): HeaderReader {
 function pairsReader(pairs: () => readonly Pair[]): HeaderReader {
   let byName: Map<string, unknown> | undefined;
   return wanted => {
+    byName ??= namedPairs(pairs());
+    return text(byName.get(wanted));
+  };
+}
+
+/** {@link pairsReader} for the headers that undici has read: names and values in turn, which need no pairs. */
+function flatReader(headers: readonly unknown[]): HeaderReader {
+  let byName: Map<string, unknown> | undefined;
+  return wanted => {
     if (byName === undefined) {
       byName = new Map();
-      for (const [key, value] of pairs()) {
-        const name = text(key)?.toLowerCase() ?? '';
-        if (value != null && !byName.has(name)) byName.set(name, value);
+      for (let index = 0; index < headers.length; index += 2) {
+        const key = headers[index];
+        if (Array.isArray(key)) {
+          byName = namedPairs(arrayPairs(headers));
+          break;
+        }
+        addNamed(byName, key, headers[index + 1]);
       }
     }
     return text(byName.get(wanted));
   };
+}
+
+function namedPairs(pairs: readonly Pair[]): Map<string, unknown> {
+  const byName = new Map<string, unknown>();
+  for (const [key, value] of pairs) addNamed(byName, key, value);
+  return byName;
+}
+
+function addNamed(
+  byName: Map<string, unknown>,
+  key: unknown,
+  value: unknown
+): void {
+  const name = text(key)?.toLowerCase() ?? '';
+  if (value != null && !byName.has(name)) byName.set(name, value);
 }
 
 function givenPairs(headers: object): readonly Pair[] | undefined {

@@ -49,6 +49,8 @@ export function patchMethod<F extends Method>(
   };
 }
 
+const isEnumerable = Object.prototype.propertyIsEnumerable;
+
 /** Gives one object an own property and leaves its `Object.keys` as they were. Frozen objects are left alone. */
 export function overrideOwn(
   target: object,
@@ -58,8 +60,7 @@ export function overrideOwn(
   return Reflect.defineProperty(target, key, {
     value,
     writable: true,
-    enumerable:
-      Object.getOwnPropertyDescriptor(target, key)?.enumerable ?? false,
+    enumerable: isEnumerable.call(target, key),
     configurable: true,
   });
 }

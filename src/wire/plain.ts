@@ -20,9 +20,11 @@ export function plainMember(object: object, name: PropertyKey): unknown {
     holder = Object.getPrototypeOf(holder) as object | null
   ) {
     if (types.isProxy(holder)) return HIDDEN;
+    if (!Object.hasOwn(holder, name)) continue;
     const found = Object.getOwnPropertyDescriptor(holder, name);
-    if (found === undefined) continue;
-    return 'value' in found ? (found.value as unknown) : HIDDEN;
+    return found !== undefined && 'value' in found
+      ? (found.value as unknown)
+      : HIDDEN;
   }
   return undefined;
 }

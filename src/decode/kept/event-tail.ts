@@ -4,7 +4,8 @@
 export const TAIL_EVENTS = 8;
 const SLOT = TAIL_EVENTS - 1;
 const NOTHING = Buffer.alloc(0);
-const MIN_RING_BYTES = 8 * 1024;
+/** Most streams of text need no more: eight events of 256 bytes. */
+const MIN_RING_BYTES = 2 * 1024;
 /** Bound of the ring, and so of an event that it takes. */
 export const MAX_RING_BYTES = 32 * 1024;
 /**
@@ -20,8 +21,8 @@ export const LINE_JOINT = Buffer.from('\r');
  * than the ring's length was written since it began.
  */
 export class EventTail {
-  readonly #starts = new Float64Array(TAIL_EVENTS);
-  readonly #lengths = new Float64Array(TAIL_EVENTS);
+  readonly #starts = [0, 0, 0, 0, 0, 0, 0, 0];
+  readonly #lengths = [0, 0, 0, 0, 0, 0, 0, 0];
   #ring = Buffer.allocUnsafeSlow(MIN_RING_BYTES);
   #written = 0;
   #count = 0;
@@ -50,9 +51,15 @@ export class EventTail {
   extend(bytes: Buffer, start: number, end: number): boolean {
     const slot = (this.#count - 1) & SLOT;
     const length = this.#lengths[slot] as number;
-    const first = this.#offset(this.#starts[slot] as number);
+    const position = this.#starts[slot] as number;
+    const first = this.#offset(position);
     const added = end - start + 1;
-    if (first + length + added <= this.#ring.length) {
+    const size = this.#ring.length;
+    const oldest = this.#starts[this.#count & SLOT] as number;
+    // As in keep(): the seven before it shall outlive it, as long as the ring can grow.
+    const spares =
+      size >= MAX_RING_BYTES || position + length + added - oldest <= size;
+    if (spares && first + length + added <= size) {
       LINE_JOINT.copy(this.#ring, first + length);
       bytes.copy(this.#ring, first + length + 1, start, end);
       this.#lengths[slot] = length + added;
@@ -60,7 +67,7 @@ export class EventTail {
       return true;
     }
     if (length + added > MAX_RING_BYTES) return false;
-    // It would cross the end of the ring: keep it anew, where there is room.
+    // It would cross the end of the ring, or write over the others: keep it anew, where there is room.
     const joined = Buffer.concat([
       this.takeNewest(),
       LINE_JOINT,

@@ -54,11 +54,13 @@ function flatErrorType(body: JsonObject): string | undefined {
 
 /** A text about what happened, and nothing of an answer. */
 function tellsOfFailure(body: JsonObject): boolean {
-  if (ANSWERS.some(name => isFilled(body[name]))) return false;
   const { success, message, detail, code } = body;
-  if (success === false) return true;
-  if (SUCCESSES.has(codeOf(code)?.toLowerCase())) return false;
-  return asText(message) !== undefined || asText(detail) !== undefined;
+  const failed = success === false;
+  // An answer has none of them, and most bodies are answers.
+  if (!failed && asText(message) === undefined && asText(detail) === undefined)
+    return false;
+  if (ANSWERS.some(name => isFilled(body[name]))) return false;
+  return failed || !SUCCESSES.has(codeOf(code)?.toLowerCase());
 }
 
 /** Members of answers in the formats whose errors are read here. */

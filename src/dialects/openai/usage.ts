@@ -14,6 +14,7 @@ export function readUsage(
   facts: ResponseFacts,
   provider: string
 ): void {
+  if (typeof value !== 'object') return;
   const usage = asObject(value);
   const prompt = asObject(usage['prompt_tokens_details']);
   const completion = asObject(usage['completion_tokens_details']);
@@ -104,7 +105,10 @@ function cacheWriteOf(
 }
 
 function firstCount(...values: unknown[]): number | undefined {
-  return values.map(asCount).find(count => count !== undefined);
+  for (const value of values) {
+    if (asCount(value) !== undefined) return value as number;
+  }
+  return undefined;
 }
 
 /** Totals as an OpenAI-shaped usage reports them. */

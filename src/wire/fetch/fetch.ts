@@ -71,11 +71,14 @@ function decide(
     given as typeof given & {};
   const text =
     typeof body === 'string' || body instanceof Uint8Array ? body : undefined;
-  const { origin, pathname, search } = url;
-  const path = pathname + search;
-  const candidate = { method, origin, path, body: text, wanted: () => true };
-  // Another layer of ours lies above this one, with somebody else's between.
-  if (currentTap()?.takes(candidate) === true) return undefined;
+  const outer = currentTap();
+  if (outer !== undefined) {
+    const { origin, pathname, search } = url;
+    const path = pathname + search;
+    const candidate = { method, origin, path, body: text, wanted: () => true };
+    // Another layer of ours lies above this one, with somebody else's between.
+    if (outer.takes(candidate)) return undefined;
+  }
   const live = header === undefined ? new LiveHeaders(undefined) : undefined;
   const tap = openTap(
     watch,

@@ -70,8 +70,15 @@ export function watchUndici(watch: Watch): UndiciWatch {
     sight(dispatcher) {
       if (dispatcher != null) return sightOwner(dispatcher);
       const holder = globalThis as Record<symbol, unknown>;
-      const found = GLOBAL_DISPATCHERS.map(key => holder[key]).filter(isObject);
-      return found.map(sightOwner).every(Boolean) && found.length > 0;
+      let found = 0;
+      let seen = 0;
+      for (const key of GLOBAL_DISPATCHERS) {
+        const global = holder[key];
+        if (!isObject(global)) continue;
+        found++;
+        if (sightOwner(global)) seen++;
+      }
+      return found > 0 && seen === found;
     },
     sightModule(exports) {
       if (!isObject(exports)) return;
