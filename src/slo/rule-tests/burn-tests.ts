@@ -25,6 +25,7 @@ export function burnTests(plot: Plot): RuleTest[] {
   if (objective.kind === 'throughput') return [outage(plot)];
   return [
     outage(plot),
+    spike(plot),
     ...limits(plot),
     // The series of a histogram of latencies need segments of one length.
     ...(isRatio(objective) &&
@@ -53,10 +54,35 @@ function outage(plot: Plot): RuleTest {
       plot.expect(BURN, false, BEFORE),
       plot.expect(BURN, true, fires, severity),
       plot.expect(BURN, true, ends + 50, severity),
+      // Its short window is good after minutes, and the alert stays for an hour.
+      ...(isRatio(objective) && fast !== undefined
+        ? [
+            plot.expect(BURN, false, ends + 60 + 2 * LAG, severity, {
+              long: fast.long,
+              short: fast.short,
+            }),
+          ]
+        : []),
       ...(objective.page
         ? [plot.expect(BURN, false, ends + 90 + 2 * LAG, severity)]
         : []),
     ]
+  );
+}
+
+/** Two bad minutes are over the limit of five minutes, and not over that of an hour. */
+function spike(plot: Plot): RuleTest {
+  const { objective, objectives } = plot;
+  const [fast] = burnWindows(objective, objectives.window).page;
+  const limit = plot.threshold(fast?.factor ?? 1);
+  return plot.test(
+    'a spike of two minutes is no alert',
+    plot.rehearsal.play([
+      { minutes: BEFORE, bad: 0 },
+      { minutes: 2, bad: Math.min(1, 0.7 * 30 * limit) },
+      { minutes: 10, bad: 0 },
+    ]),
+    [plot.expect(BURN, false, BEFORE + 4), plot.expect(BURN, false, BEFORE + 9)]
   );
 }
 

@@ -47,8 +47,9 @@ function steady(plot: Plot): RuleTest {
 /** Shares of the budget that are spent one after the other, with the alerts that fire then: half spent, and exhausted. */
 const STAGES = [
   { share: 0.42, fires: [false, false] },
+  { share: 0.6, fires: [true, false] },
   { share: 0.93, fires: [true, false] },
-  { share: 1.6, fires: [false, true] },
+  { share: 1.2, fires: [false, true] },
 ] as const;
 /** Both alerts wait for an hour; rates and the age of the data lag. */
 const WAIT = 75;

@@ -22,8 +22,9 @@ export function latencyRules(
   const which = (series: string) => {
     const samples = (suffix: string, matchers: readonly string[]) =>
       `count_over_time(${series}${suffix}{${selecting(scope.objectives.prometheus, matchers).join(',')}}[${scope.time('5m')}])`;
-    const answers = answersOf(objective);
-    return `and ignoring (le) (${samples('_bucket', [...answers, boundary])} >= ignoring (le) ${samples('_count', answers)})`;
+    // `and` compares all other labels, so that failures are left out by the series that this follows.
+    const match = matchersOf(objective.match);
+    return `and ignoring (le) (${samples('_bucket', [...match, boundary])} >= ignoring (le) ${samples('_count', match)})`;
   };
   const total = measured(scope, objective, ['good', 'bad'], {
     metric,

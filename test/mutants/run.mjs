@@ -1,0 +1,119 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+// Breaks generated rules on purpose and says which breaks their generated tests notice: `npm run test:mutants [-- --short]`.
+// The short form runs for each mutant the one test that is to notice it.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
+import { MUTANTS } from './mutants.mjs';
+
+const OBJECTIVES = `service: chat
+objectives:
+  - { name: availability, kind: availability, target: 99.9 }
+  - { name: latency, kind: latency, threshold: 2s, target: 99 }
+`;
+const cli = fileURLToPath(
+  new URL('../../dist/esm/cli/main.js', import.meta.url)
+);
+
+const short = process.argv.includes('--short');
+const folder = mkdtempSync(join(tmpdir(), 'genai-mutants-'));
+let killed = 0;
+let failed = 0;
+try {
+  if (spawnSync('promtool', ['--version']).error !== undefined) {
+    console.log('SKIPPED: promtool is not installed (Debian: prometheus)');
+  } else {
+    generate();
+    const tried = MUTANTS.filter(
+      ({ test, survives }) => !short || (test && !survives)
+    );
+    checkUnbroken(tried);
+    tried.forEach(judge);
+    console.log(`${killed} passed, ${failed} failed`);
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+process.exitCode = failed === 0 ? 0 : 1;
+
+function generate() {
+  writeFileSync(join(folder, 'slo.yaml'), OBJECTIVES);
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [cli, 'slo', 'rules', '--file', 'slo.yaml', '--out', 'slo'],
+    { cwd: folder, encoding: 'utf8' }
+  );
+  if (status !== 0) throw new Error(`otel-genai slo rules failed: ${stderr}`);
+}
+
+/** A test that fails without a mutant notices nothing. */
+function checkUnbroken(mutants) {
+  for (const file of new Set(mutants.map(mutant => mutant.file))) {
+    const names = mutants
+      .filter(mutant => mutant.file === file)
+      .map(({ test }) => test);
+    const { status, stdout, stderr } = promtool(
+      file,
+      readFileSync(rulesPath(file), 'utf8'),
+      short ? names : undefined
+    );
+    if (status !== 0) {
+      throw new Error(`${file}: its tests fail before: ${stdout}${stderr}`);
+    }
+  }
+}
+
+function judge(mutant) {
+  const { file, name, from, to, test, survives } = mutant;
+  const rules = readFileSync(rulesPath(file), 'utf8');
+  const title = `${file}: ${name}`;
+  if (!rules.includes(from)) {
+    failed += 1;
+    console.log(`✖ ${title}: nothing to break, ${from} is in no rule`);
+    return;
+  }
+  const { status } = promtool(
+    file,
+    rules.replaceAll(from, to),
+    short ? [test] : undefined
+  );
+  if (status !== 0) {
+    killed += 1;
+    console.log(`✔ killed    ${title}`);
+  } else if (survives) {
+    console.log(`- survives  ${title}: ${survives}`);
+  } else {
+    failed += 1;
+    console.log(`✖ survives  ${title}`);
+  }
+}
+
+/** Runs the tests of a file on rules: all of them, or those whose names contain a text. */
+function promtool(file, rules, names) {
+  const made = parse(
+    readFileSync(join(folder, 'slo', 'tests', `${file}.test.yml`), 'utf8')
+  );
+  const tests = made.tests.filter(
+    ({ name }) => names?.some(part => name.includes(part)) ?? true
+  );
+  if (tests.length === 0) {
+    throw new Error(`${file}: no generated test is named ${names.join(', ')}`);
+  }
+  writeFileSync(join(folder, 'rules.yml'), rules);
+  writeFileSync(
+    join(folder, 'test.yml'),
+    JSON.stringify({ ...made, rule_files: ['rules.yml'], tests })
+  );
+  return spawnSync('promtool', ['test', 'rules', join(folder, 'test.yml')], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+}
+
+function rulesPath(file) {
+  return join(folder, 'slo', 'rules', `${file}.rules.yml`);
+}
