@@ -18,7 +18,7 @@ import { fileURLToPath } from 'node:url';
 import { format } from 'prettier';
 import { sloDashboards } from '../src/cli/slo/dashboards.ts';
 import { sloRules } from '../src/cli/slo/rules.ts';
-import { SCHEMA } from '../src/slo/objectives/schema.ts';
+import { SCHEMA } from '../src/slo/objectives/schema/schema.ts';
 import { exampleDashboards } from './docs/example-dashboards.ts';
 import { PAGES, withTables } from './docs/pages.ts';
 import { staleFiles } from './docs/stale-files.ts';

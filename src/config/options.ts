@@ -6,7 +6,7 @@ import type { CallContent } from '../call.ts';
 import type { CaptureContent } from './content-option.ts';
 import type { CostOptions } from '../cost/cost-option.ts';
 import type { Objectives } from '../slo/objectives/objective.ts';
-import type { ObjectivesInput } from '../slo/objectives/resolve.ts';
+import type { ObjectivesInput } from '../slo/objectives/objective-input.ts';
 import type { ProviderDefinition } from '../recognise/providers.ts';
 
 /** A request as hooks see it: never its body, never its headers. */

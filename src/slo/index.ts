@@ -17,11 +17,11 @@ export { markdownReport } from './report/formats/markdown.ts';
 export type { Prometheus } from './report/prometheus.ts';
 export type { Report } from './report/report.ts';
 export { tableReport } from './report/formats/table.ts';
-export {
-  resolveObjectives,
-  type ObjectiveInput,
-  type ObjectivesInput,
-} from './objectives/resolve.ts';
+export { resolveObjectives } from './objectives/resolve.ts';
+export type {
+  ObjectiveInput,
+  ObjectivesInput,
+} from './objectives/objective-input.ts';
 export { ruleTestsOf } from './rule-tests/rule-tests.ts';
 export { rulesOf, type RuleOptions } from './rules/rules.ts';
 export {

@@ -33,7 +33,7 @@ export type TapState =
   'waiting' | 'sending' | 'redirected' | 'answered' | 'ended' | 'refused';
 
 /**
- * What the asynchronous resources of a call hold on to. Keep-alive sockets live in the context of the call that opened
+ * Value in the asynchronous context of a call. Keep-alive sockets live in the context of the call that opened
  * them, so this stays small: the tap goes when the call has ended.
  */
 interface Slot {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import type { ObjectiveInput } from '../../src/slo/objectives/resolve.ts';
+import type { ObjectiveInput } from '../../src/slo/objectives/objective-input.ts';
 import { targetName } from '../../src/slo/report/target-name.ts';
 import { reportOf, type Recorded } from '../support/recorded-series.ts';
 

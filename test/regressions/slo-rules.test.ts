@@ -5,11 +5,11 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  resolveObjectives,
-  type ObjectiveInput,
-  type ObjectivesInput,
-} from '../../src/slo/objectives/resolve.ts';
+import { resolveObjectives } from '../../src/slo/objectives/resolve.ts';
+import type {
+  ObjectiveInput,
+  ObjectivesInput,
+} from '../../src/slo/objectives/objective-input.ts';
 import { rulesOf } from '../../src/slo/rules/rules.ts';
 
 const COUNT = 'gen_ai_client_operation_duration_count';

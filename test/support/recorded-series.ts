@@ -8,10 +8,8 @@ import {
   type Series,
 } from '../../src/slo/report/prometheus.ts';
 import type { Report } from '../../src/slo/report/report.ts';
-import {
-  resolveObjectives,
-  type ObjectiveInput,
-} from '../../src/slo/objectives/resolve.ts';
+import { resolveObjectives } from '../../src/slo/objectives/resolve.ts';
+import type { ObjectiveInput } from '../../src/slo/objectives/objective-input.ts';
 
 /** The recorded series of one target, hour by hour up to the moment of the report. */
 export interface Recorded {

@@ -9,7 +9,7 @@ import {
   MeterProvider,
   PeriodicExportingMetricReader,
 } from '@opentelemetry/sdk-metrics';
-import type { ObjectiveInput } from '../../src/slo/objectives/resolve.ts';
+import type { ObjectiveInput } from '../../src/slo/objectives/objective-input.ts';
 import { localWindow, withOperation } from '../../src/slo/sli/operation.ts';
 import {
   call,

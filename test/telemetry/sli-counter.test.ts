@@ -3,10 +3,8 @@
 import assert from 'node:assert/strict';
 import sinon from 'sinon';
 import type { Call } from '../../src/call.ts';
-import {
-  resolveObjectives,
-  type ObjectiveInput,
-} from '../../src/slo/objectives/resolve.ts';
+import { resolveObjectives } from '../../src/slo/objectives/resolve.ts';
+import type { ObjectiveInput } from '../../src/slo/objectives/objective-input.ts';
 import {
   localWindow,
   preferSliCounter,

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
-import type { ObjectiveInput } from '../../src/slo/objectives/resolve.ts';
+import type { ObjectiveInput } from '../../src/slo/objectives/objective-input.ts';
 import {
   available,
   call,

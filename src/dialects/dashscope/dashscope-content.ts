@@ -5,7 +5,7 @@ import type { ContentReader } from '../dialect.ts';
 import { message, objectsOf, textParts } from '../content-parts.ts';
 import type { JsonObject } from '../fields.ts';
 import { asObject } from '../fields.ts';
-import { openaiChatContent } from '../openai/chat-content.ts';
+import { openaiChatContent } from '../openai/content/chat-content.ts';
 import { StreamedMessages } from '../streamed-messages.ts';
 
 /** Content in DashScope's own format: messages of OpenAI's shape in `input`, or a prompt and a text. */

@@ -4,7 +4,7 @@ import type { RequestFacts } from '../../call.ts';
 import type { Dialect } from '../dialect.ts';
 import type { JsonObject } from '../fields.ts';
 import { asObject, asText, said } from '../fields.ts';
-import { openaiChatContent } from './chat-content.ts';
+import { openaiChatContent } from './content/chat-content.ts';
 import { hasSeveralChoices, readChunk, readCompletion } from './choices.ts';
 import { formatOf, parameterMembers, readParameters } from './parameters.ts';
 

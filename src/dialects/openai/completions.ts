@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Dialect } from '../dialect.ts';
 import { hasSeveralChoices, readChunk, readCompletion } from './choices.ts';
-import { openaiCompletionsContent } from './completions-content.ts';
+import { openaiCompletionsContent } from './content/completions-content.ts';
 import { parameterMembers, readParameters } from './parameters.ts';
 
 /** Legacy completions, and fill-in-the-middle: https://platform.openai.com/docs/api-reference/completions */

@@ -6,7 +6,7 @@ import type { JsonObject } from '../fields.ts';
 import { asCount, asNumber, asObject, asText, said } from '../fields.ts';
 import { errorTypeOf, eventErrorType } from './error.ts';
 import { formatOf, modelOf, streamOf, tierOf } from './parameters.ts';
-import { openaiResponsesContent } from './responses-content.ts';
+import { openaiResponsesContent } from './content/responses-content.ts';
 import { finishReasonOfStatus } from './responses-status.ts';
 import { readResponsesUsage } from './usage.ts';
 

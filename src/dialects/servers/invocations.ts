@@ -4,7 +4,7 @@ import type { Operation, RequestFacts } from '../../call.ts';
 import type { Dialect } from '../dialect.ts';
 import type { JsonObject } from '../fields.ts';
 import { asText, said } from '../fields.ts';
-import { openaiChatContent } from '../openai/chat-content.ts';
+import { openaiChatContent } from '../openai/content/chat-content.ts';
 import {
   hasSeveralChoices,
   readChunk,

@@ -3,7 +3,7 @@
 import type { RequestFacts, ResponseFacts } from '../../call.ts';
 import type { Dialect } from '../dialect.ts';
 import { asObject, asText, said } from '../fields.ts';
-import { openaiChatContent } from '../openai/chat-content.ts';
+import { openaiChatContent } from '../openai/content/chat-content.ts';
 import {
   hasSeveralChoices,
   readChunk,

@@ -45,7 +45,7 @@ export function legendOf(labels: By): string {
   return labels.map(label => `{{${label}}}`).join(' ');
 }
 
-/** What is asked of the metrics of the calls that are chosen: the variables job, provider and model. */
+/** Queries of the metrics of the chosen calls: the variables job, provider and model. */
 export class CallQueries {
   readonly #settings: PrometheusSettings;
   readonly #window: string;

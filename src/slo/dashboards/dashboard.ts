@@ -41,10 +41,10 @@ export interface Link {
   readonly keepTime: boolean;
 }
 
-/** What a dashboard is known by, and its way to the others. */
+/** Identity of a dashboard, and its links to the others. */
 export type Names = Pick<Dashboard, 'uid' | 'title' | 'links'>;
 
-/** What is particular to one of the dashboards. */
+/** The part of a dashboard that differs from the others. */
 type Particulars = Names &
   Pick<Dashboard, 'description' | 'panels'> & {
     readonly variables: readonly Variable[];

@@ -18,7 +18,7 @@ const USUAL: PrometheusSettings = {
   minBadEvents: 5,
 };
 
-/** What Grafana allows a uid to have. */
+/** Form of a uid that Grafana allows. */
 const UID = /^[A-Za-z0-9_-]{1,40}$/;
 
 /**

@@ -15,7 +15,7 @@ export const TARGET_LEGEND = legendOf(TARGET);
 export const OBJECTIVE_AND_TARGET = ['slo', ...TARGET];
 export const OBJECTIVE_LEGEND = legendOf(OBJECTIVE_AND_TARGET);
 
-/** What is asked of the recorded series of a service, of the objectives that are chosen. */
+/** Queries of the recorded series of a service, for the chosen objectives. */
 export class SloQueries {
   readonly #objectives: Objectives;
   readonly #matchers: readonly string[];

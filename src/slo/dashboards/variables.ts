@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { LABELS } from '../sli/metric-names.ts';
 
-/** What can be chosen at the head of a dashboard. */
+/** Variables at the head of a dashboard. */
 export type Variable = DataSourceVariable | QueryVariable | CustomVariable;
 
 interface VariableBase {

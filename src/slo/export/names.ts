@@ -31,7 +31,7 @@ export function dnsLabel(text: string): string {
   return text.toLowerCase().replace(/[^a-z0-9]+/g, '-');
 }
 
-/** What it begins with is a letter or a digit by the schema of the objectives; so has to be what it ends with. */
+/** Trims a name so that it ends with a letter or a digit. The schema of the objectives ensures that it begins with one. */
 export function trimmed(name: string): string {
   return name.replace(/[^A-Za-z0-9]+$/, '');
 }

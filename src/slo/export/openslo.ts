@@ -20,7 +20,7 @@ import { leftBehind, neverBurning, ungrouped } from './remarks.ts';
 
 const TOOL = 'OpenSLO';
 const DATA_SOURCE = 'prometheus';
-/** What one value of a query covers. */
+/** Time range of one value of a query. */
 const STEP = '5m';
 
 type Expressible = RatioObjective | ThroughputObjective;

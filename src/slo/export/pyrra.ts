@@ -105,7 +105,7 @@ function objectOf(
   };
 }
 
-/** What Pyrra takes, and nothing else: one name and its matchers. */
+/** Returns the only form that Pyrra accepts: one name and its matchers. */
 function selector(
   { series, suffix = '', unit = true, matchers }: Counter,
   otlp: boolean

@@ -19,7 +19,7 @@ export function leftBehind({ name, kind }: Objective, tool: string): Remark {
   };
 }
 
-/** What becomes of an objective whose targets have a budget each, where the tool has one for all. */
+/** Remark on an objective with a budget for each target, where the tool has one for all. */
 export function ungrouped({ name, groupBy }: Objective, tool: string) {
   return groupBy.length === 0
     ? []
@@ -31,7 +31,7 @@ export function ungrouped({ name, groupBy }: Objective, tool: string) {
       ];
 }
 
-/** What becomes of the fastest burn where the budget is so large that it cannot burn as fast. */
+/** Remark on a budget that is too large to burn at the fastest rate. */
 export function neverBurning(objective: RatioObjective, tool: string) {
   const [fastest] = BURN_WINDOWS.page;
   return (fastest?.factor ?? 0) * budgetOf(objective) < 1

@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import { settingsIssues } from './alert-settings.ts';
-import { PERCENTS } from './objective-schema.ts';
+import { PERCENTS } from './schema/objective-schema.ts';
 import { rounded } from './objective.ts';
 import type { Issue } from './objectives-error.ts';
 import { perSecond, seconds, share } from './quantities.ts';
-import type { CommonInput, ObjectivesInput } from './resolve.ts';
+import type { CommonInput, ObjectivesInput } from './objective-input.ts';
 
-/** What fits by itself, and not beside the rest. */
+/** Yields values that are valid alone, but contradict the rest of the file. */
 export function* contradictionsOf({
   alerts,
   objectives,

@@ -3,7 +3,7 @@
 import { ERROR_CLASS_NAMES, type ErrorClass } from './error-classes.ts';
 import type { Verdict } from './objective.ts';
 
-/** What classes of errors count as: whether the user got an answer is the question, and whether it is for the provider. */
+/** Verdicts for availability: an error is bad where the user got no answer and the provider is responsible. */
 const AVAILABILITY: Readonly<Record<ErrorClass, Verdict>> = {
   server: 'bad',
   timeout: 'bad',
@@ -20,7 +20,7 @@ const AVAILABILITY: Readonly<Record<ErrorClass, Verdict>> = {
 /** The same for each kind of objective. */
 export const DEFAULT_CLASSES = {
   availability: AVAILABILITY,
-  /** Whoever is at fault. */
+  /** Counts errors whoever caused them. */
   errorRate: { ...AVAILABILITY, quota: 'bad', auth: 'bad', request: 'bad' },
   /** Fast failures are no fast answers. */
   latency: Object.fromEntries(

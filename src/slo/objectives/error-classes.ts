@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * What kinds of failures are told apart, and the values of `error.type` that are of each: provider codes and types, HTTP
+ * Classes of failures, with the values of `error.type` in each: provider codes and types, HTTP
  * statuses, codes of Node.js. They are patterns that JavaScript and RE2 read alike, and hold for the whole value.
  */
 export const ERROR_CLASSES = {
@@ -59,7 +59,7 @@ export const ERROR_CLASSES = {
     'ThrottlingException',
     'TooManyRequestsException',
   ],
-  /** What was paid for is used up. */
+  /** The paid quota is used up. */
   quota: [
     '402',
     'insufficient_quota',

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ErrorClass } from './error-classes.ts';
 
-/** What a team promises about the calls of one service, checked and with every default filled in. */
+/** Objectives for the calls of one service, checked, with every default filled in. */
 export interface Objectives {
   readonly service: string;
   /** Length of the window that budgets are for, as in `30d`. */
@@ -14,7 +14,7 @@ export interface Objectives {
   readonly objectives: readonly Objective[];
 }
 
-/** What a team adds to its alerts. */
+/** Additions of a team to its alerts. */
 export interface AlertSettings {
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
@@ -25,7 +25,7 @@ export interface AlertSettings {
 /** page: somebody gets up. ticket: somebody looks on the next day. info: somebody may look. */
 export type Severity = 'page' | 'ticket' | 'info';
 
-/** What a team adds to all alerts, and how it names and limits them. */
+/** Additions of a team to all alerts, and its names and limits for them. */
 export interface TeamSettings extends AlertSettings {
   /** Values of the label severity. */
   readonly severities: Readonly<Record<Severity, string>>;
@@ -33,7 +33,7 @@ export interface TeamSettings extends AlertSettings {
   readonly causes: Readonly<Record<string, CauseSettings>>;
 }
 
-/** What a team changes of an alert on a cause. */
+/** Changes of a team to an alert on a cause. */
 export interface CauseSettings {
   readonly off?: boolean;
   /** Failed calls, or open ones. */
@@ -95,11 +95,11 @@ interface RatioBase extends ObjectiveBase {
   /** Share of the events that is to be good, from 0 to 1 and neither. */
   readonly target: number;
   readonly source: Source;
-  /** What each class of errors counts as. */
+  /** Verdict for each class of errors. */
   readonly classes: Readonly<Record<ErrorClass, Verdict>>;
 }
 
-/** What an error counts as: against the objective, for it, or not at all. */
+/** Verdict on an error: against the objective, for it, or not counted. */
 export type Verdict = 'bad' | 'good' | 'exclude';
 
 export interface AvailabilityObjective extends RatioBase {
@@ -121,7 +121,7 @@ export interface ThroughputObjective extends ObjectiveBase {
   readonly kind: 'throughput';
   /** Calls per second. */
   readonly floor: number;
-  /** What the floor is judged over: what it was given for, and five minutes at least. */
+  /** Period over which the floor is judged: the period it was written for, at least five minutes. */
   readonly period: '5m' | '1h';
   /** Share of the minutes that is to be at the floor or above it. */
   readonly target: number;

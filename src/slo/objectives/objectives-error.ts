@@ -9,7 +9,7 @@ export interface Issue {
   readonly path: Path;
   /** The value at the path; `undefined` where it is missing. */
   readonly given: unknown;
-  /** What is allowed instead. */
+  /** Allowed values, in words. */
   readonly allowed: string;
   /** The member's name is wrong rather than its value. */
   readonly name?: true;

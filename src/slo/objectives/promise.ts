@@ -13,7 +13,7 @@ const TAKES: Readonly<Record<LatencyMetric, string>> = {
   time_per_output_chunk: 'further chunks take',
 };
 
-/** What an objective promises, in one sentence. */
+/** Returns the promise of an objective in one sentence. */
 export function promiseOf(objective: Objective): string {
   return `${clauseOf(objective)}${targetsOf(objective)}`;
 }

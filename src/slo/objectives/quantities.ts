@@ -15,7 +15,7 @@ export function perSecond(rate: string): number {
   return Number(count) / PER[unit.trim() as keyof typeof PER];
 }
 
-/** What a rate is judged over: an hour for `4/h`, which is not one each five minutes. */
+/** Returns the period over which a rate is judged: an hour for `4/h`, because four an hour is not one each five minutes. */
 export function periodOf(rate: string): '5m' | '1h' {
   return rate.trim().endsWith('h') ? '1h' : '5m';
 }

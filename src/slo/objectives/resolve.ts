@@ -1,83 +1,28 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import {
-  alertSettings,
-  teamSettings,
-  type AlertSettingsInput,
-  type TeamSettingsInput,
-} from './alert-settings.ts';
-import { check } from './check.ts';
+import { alertSettings, teamSettings } from './alert-settings.ts';
+import { check } from './schema/check.ts';
 import { contradictionsOf } from './contradictions.ts';
 import { DEFAULT_CLASSES } from './default-classes.ts';
-import type { ErrorClass } from './error-classes.ts';
 import {
   rounded,
   type AvailabilityObjective,
   type GroupLabel,
-  type LatencyMetric,
   type LatencyObjective,
   type Match,
   type Objective,
   type Objectives,
-  type PrometheusSettings,
   type RatioObjective,
-  type SloWindow,
   type Source,
-  type Verdict,
 } from './objective.ts';
 import { ObjectivesError } from './objectives-error.ts';
 import { perSecond, periodOf, seconds, share } from './quantities.ts';
-import { SCHEMA } from './schema.ts';
-
-/** Objectives as people write them; slo.schema.json says the same to editors. */
-export interface ObjectivesInput {
-  service: string;
-  window?: SloWindow;
-  precision?: Objectives['precision'];
-  prometheus?: Partial<PrometheusSettings>;
-  alerts?: TeamSettingsInput;
-  objectives: readonly ObjectiveInput[];
-}
-
-export interface CommonInput {
-  name: string;
-  description?: string;
-  match?: {
-    readonly [Label in GroupLabel]?: string | readonly string[];
-  } & { readonly stream?: boolean };
-  groupBy?: readonly GroupLabel[];
-  page?: boolean;
-  alerts?: AlertSettingsInput;
-}
-
-type Percent = number | string;
-type ClassesInput = Partial<Record<ErrorClass, Verdict>>;
-
-/** One objective as people write it; defaults may be absent. */
-export type ObjectiveInput = CommonInput &
-  (
-    | {
-        kind: 'availability';
-        target: Percent;
-        source?: Source;
-        classes?: ClassesInput;
-      }
-    | {
-        kind: 'errorRate';
-        max: Percent;
-        source?: Source;
-        classes?: ClassesInput;
-      }
-    | {
-        kind: 'latency';
-        metric?: LatencyMetric;
-        threshold: string;
-        target: Percent;
-        source?: Source;
-      }
-    | { kind: 'throughput'; min: string; target?: Percent }
-    | { kind: 'cost'; budget: number }
-  );
+import type {
+  CommonInput,
+  ObjectiveInput,
+  ObjectivesInput,
+} from './objective-input.ts';
+import { SCHEMA } from './schema/schema.ts';
 
 /**
  * Checks objectives and fills in the defaults.
@@ -121,7 +66,7 @@ function isResolved(given: unknown): given is Objectives {
   );
 }
 
-/** What is said of an operation that no objective is about. */
+/** Returns the objective for an operation without one of its own. */
 export function defaultOperation(name: string): RatioObjective {
   const input = {
     name,

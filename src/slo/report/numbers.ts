@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** What stands for a number that is not there. */
+/** Text for a missing number. */
 const NONE = '–';
 
 /** A share in percent; cut and not rounded: what misses its target by a hair must not look as if it met it. */

@@ -45,7 +45,7 @@ export interface ObjectiveReport {
   readonly promise: string;
   /** From 0 to 1; a cost has none. */
   readonly target?: number;
-  /** What the budget is counted in. */
+  /** Unit of the budget. */
   readonly unit: 'calls' | 'operations' | 'minutes' | 'USD';
   /** Where calls and operations are counted. */
   readonly source?: Source;
@@ -53,7 +53,7 @@ export interface ObjectiveReport {
   readonly targets: readonly TargetReport[];
   /** Why there is no target. */
   readonly noData?: string;
-  /** What spent most of the budget of all targets. */
+  /** Main consumers of the budget of all targets. */
   readonly consumers: Consumers;
 }
 
@@ -143,7 +143,7 @@ export type Percentiles = Readonly<
 
 /** In the unit of the objective. Not clipped: more can be spent than was allowed. */
 export interface Budget {
-  /** What the whole window allows at the observed traffic. */
+  /** Bad events that the whole window allows at the observed traffic. */
   readonly allowed: number;
   readonly spent: number;
   readonly left: number;

@@ -40,7 +40,7 @@ export interface TargetData extends Hours {
   readonly quantiles: readonly (readonly [Quantile, number | undefined])[];
   /** Failed calls by type. */
   readonly errors: ReadonlyMap<string, number>;
-  /** Of those, the calls that the histogram does not show; missing for other sources. */
+  /** Calls among those that the histogram does not show; absent for other sources. */
   readonly unseen?: ReadonlyMap<string, number> | undefined;
   readonly quantileHistory?: readonly (readonly [Quantile, readonly Point[]])[];
   readonly errorHistory?: ReadonlyMap<string, readonly Point[]>;

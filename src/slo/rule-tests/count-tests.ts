@@ -15,7 +15,7 @@ import { sampleOf } from './rehearsal.ts';
 const MINUTES = 40;
 const STEADY = [{ minutes: MINUTES, perMinute: 60 }];
 
-/** What is counted, and as what: one series for each kind of call that an objective can see. */
+/** Tests of counting: one series for each kind of call that an objective can see. */
 export function countTests(plot: Plot): RuleTest[] {
   const { objective } = plot;
   if (!isRatio(objective)) return [];

@@ -11,7 +11,7 @@ import { secondsOf } from '../objectives/windows.ts';
 import { expectAlert, type Expectation, type RuleTest } from './promtool.ts';
 import { Rehearsal } from './rehearsal.ts';
 
-/** What the tests of one objective share. */
+/** Shared parts of the tests of one objective. */
 export class Plot {
   readonly objectives: Objectives;
   readonly objective: Objective;

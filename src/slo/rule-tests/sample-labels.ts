@@ -25,7 +25,7 @@ export function sampleLabels(
 
 const MATCHER = /(\w+)\s*(=~|!~|!=|=)\s*"((?:[^"\\]|\\.)*)"/g;
 
-/** What a series must be labelled with to be selected, as far as it can be told. */
+/** Yields labels that a series needs to be selected, as far as the selector shows them. */
 function* selected(selector: string): Generator<[string, string]> {
   for (const [, label = '', operator, text = ''] of selector.matchAll(
     MATCHER

@@ -29,7 +29,7 @@ export const REPORT_INTERVAL = '5m';
 const FORGOTTEN = '6h';
 
 /**
- * What a report asks of a whole window: percentiles and error types, once for each service. Raw buckets of thirty days
+ * Rules for the report over a whole window: percentiles and error types, once for each service. Raw buckets of thirty days
  * are too many to read: 30 processes with 8 targets have 700 million samples.
  */
 export function reportRules(

@@ -16,7 +16,7 @@ export class Scope {
   readonly objective: Objective;
   /** Labels of Prometheus that targets are told apart by. */
   readonly by: readonly string[];
-  /** What every series and alert of the objective is labelled with. */
+  /** Labels of every series and alert of the objective. */
   readonly labels: Labels;
   /** Seconds of the wall clock in one second of the rules; less than one in a rehearsal. */
   readonly #scale: number;

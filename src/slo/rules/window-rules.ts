@@ -27,7 +27,7 @@ const FIRST_DATA = 'genai_slo:first_data:timestamp';
 /** Seconds since the first data in the window of the budget. */
 export const DATA_AGE = 'genai_slo:data_age:seconds';
 
-/** What the events of the objective are a share of, or its money: the windows that are evaluated at each step. */
+/** Rules for the windows that are evaluated at each step: ratios of events, or money. */
 export function windowRules(scope: Scope): RecordingRule[] {
   const { objective } = scope;
   const windows = WINDOWS.filter(window => !isLong(window));

@@ -207,7 +207,7 @@ const ATTRIBUTE_OF: Readonly<Record<GroupLabel, string>> = {
   operation: A.operationName,
 };
 
-/** What an objective distinguishes; anything else would only make more series. */
+/** Returns the labels that an objective distinguishes. Others would only add series. */
 function keyOf(
   name: string,
   groupBy: readonly GroupLabel[],

@@ -43,7 +43,7 @@ export const EVENTS_SERIES = `${seriesName(SLO_METRICS.events.name)}_total`;
 export const COST_SERIES = `${seriesName(COST_METRICS.cost.name)}_total`;
 export const UNPRICED_SERIES = `${seriesName(COST_METRICS.unpriced.name)}_total`;
 
-/** What no convention names: gauges, and a histogram of seconds. */
+/** Series that no convention names: gauges, and a histogram of seconds. */
 export const ACTIVE_SERIES = seriesName(OWN_METRICS.activeRequests.name);
 export const REMAINING_SERIES = seriesName(OWN_METRICS.limitRemaining.name);
 export const RETRY_AFTER_SERIES = seriesName(OWN_METRICS.retryAfter.name);

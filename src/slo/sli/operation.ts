@@ -144,7 +144,7 @@ export interface LocalWindow {
 }
 
 /**
- * What this process itself saw of an objective in its last minutes: for circuit breakers and fallbacks, which cannot ask
+ * Returns the counts of this process for an objective in the last minutes, for circuit breakers and fallbacks, which cannot ask
  * Prometheus. It is no SLI of the service.
  *
  * @param objective name of an objective that the instrumentation was given, or of an operation.

@@ -9,7 +9,7 @@ import type {
 } from '../objectives/objective.ts';
 import { wildcardPattern } from '../objectives/wildcard-pattern.ts';
 
-/** What a rate is of. */
+/** Subject of a rate. */
 export interface Rate {
   /** Name without a unit. */
   readonly series: string;

@@ -18,13 +18,13 @@ export interface SliEvent {
   readonly stream: boolean;
   readonly errorType: string | undefined;
   readonly status: number | undefined;
-  /** What was measured of it, as far as it was. */
+  /** Measured durations, in seconds. */
   readonly seconds: Readonly<Partial<Record<LatencyMetric, number>>>;
 }
 
 export const OUTCOMES = ['good', 'bad', 'excluded'] as const;
 
-/** What an event counts as. */
+/** Verdict on an event. */
 export type EventOutcome = (typeof OUTCOMES)[number];
 
 /** An objective that the application counts the events of. */
@@ -32,7 +32,7 @@ export interface Sli {
   readonly objective: RatioObjective;
   /** Whether it is about calls of this kind, as far as that is known when they begin. */
   matches(call: Pick<SliEvent, 'provider' | 'model' | 'operation'>): boolean;
-  /** What a call counts as; `undefined` when the objective is not about it. */
+  /** Returns the verdict on a call; `undefined` where the objective does not cover it. */
   outcomeOf(event: SliEvent): EventOutcome | undefined;
 }
 
@@ -65,7 +65,7 @@ function sliOf(objective: RatioObjective): Sli {
   };
 }
 
-/** What an event counts as that an objective is about. */
+/** Returns the verdict on an event that an objective covers. */
 export function outcomeOf(
   objective: RatioObjective,
   {

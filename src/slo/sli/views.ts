@@ -5,10 +5,8 @@ import { BOTH } from '../../semconv/both.ts';
 import { boundariesOf } from './boundaries.ts';
 import { latencyMetricOf } from './metric-names.ts';
 import type { Objectives } from '../objectives/objective.ts';
-import {
-  resolveObjectives,
-  type ObjectivesInput,
-} from '../objectives/resolve.ts';
+import { resolveObjectives } from '../objectives/resolve.ts';
+import type { ObjectivesInput } from '../objectives/objective-input.ts';
 
 /**
  * `AggregationType.EXPLICIT_BUCKET_HISTOGRAM` of both SDK lines: the SDK is the user's, and nothing of it is loaded here.

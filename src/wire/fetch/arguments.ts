@@ -4,7 +4,7 @@ import type { HeaderReader } from '../exchange.ts';
 import { givenHeaders } from '../headers.ts';
 import { isGenuine, isObject, plainMembers } from '../plain.ts';
 
-/** What a call of `fetch` says before it is made. */
+/** Arguments of a call of `fetch`, read before the call. */
 export interface FetchArguments {
   /** Upper case. */
   readonly method: string;

@@ -11,11 +11,20 @@ import {
   destinationOfRequest,
   type Destination,
 } from './destination.ts';
-import type { Layer } from './node-http.ts';
 import { tapClientRequest } from './request.ts';
 
 /** The call that is passing through the layers below us, whose request is not there yet. */
 let creating: Tap | undefined;
+
+/** One wrapper of ours around `request` or `get` of one module. */
+export interface Layer {
+  readonly watch: Watch;
+  readonly protocol: string;
+  /** Nothing below us reads the context: the call may run in the application's own. */
+  readonly native: boolean;
+  /** Called at each call of ours, to see whether somebody stands above us. */
+  covered(): void;
+}
 
 /** How one call of `request` passes a layer of ours; `undefined` where it goes on as it is. */
 export function layerPassage(

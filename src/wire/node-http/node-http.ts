@@ -7,7 +7,12 @@ import { guarded } from '../../guard.ts';
 import { builtin } from '../builtin.ts';
 import { guardCall, type Passage, patchMethod, type Undo } from '../patch.ts';
 import type { Watch } from '../watch.ts';
-import { keepWithCaller, layerPassage, tapDirectRequest } from './calls.ts';
+import {
+  keepWithCaller,
+  layerPassage,
+  tapDirectRequest,
+  type Layer,
+} from './calls.ts';
 import { destinationOf } from './destination.ts';
 import { watchConstructor } from './constructor.ts';
 
@@ -103,15 +108,6 @@ function isNative(request: Request): boolean {
   return /\bnew ClientRequest\(|\bReflectConstruct\(ClientRequest\b/.test(
     Function.prototype.toString.call(request)
   );
-}
-
-export interface Layer {
-  readonly watch: Watch;
-  readonly protocol: string;
-  /** Nothing below us reads the context: the call may run in the application's own. */
-  readonly native: boolean;
-  /** Called at each call of ours, to see whether somebody stands above us. */
-  covered(): void;
 }
 
 /** Node's `get` calls its own `request`; one of ours goes through the one that is patched. */

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import type { GenAIInstrumentationConfig } from '../../../src/index.ts';
-import type { ObjectiveInput } from '../../../src/slo/objectives/resolve.ts';
+import type { ObjectiveInput } from '../../../src/slo/objectives/objective-input.ts';
 import {
   completion,
   json,

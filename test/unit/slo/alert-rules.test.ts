@@ -2,10 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import type { SloWindow } from '../../../src/slo/objectives/objective.ts';
-import {
-  resolveObjectives,
-  type ObjectiveInput,
-} from '../../../src/slo/objectives/resolve.ts';
+import { resolveObjectives } from '../../../src/slo/objectives/resolve.ts';
+import type { ObjectiveInput } from '../../../src/slo/objectives/objective-input.ts';
 import type { AlertingRule } from '../../../src/slo/rules/rule.ts';
 import { rulesOf } from '../../../src/slo/rules/rules.ts';
 

@@ -11,10 +11,8 @@ import {
 } from '@opentelemetry/sdk-metrics';
 import { boundariesOf } from '../../../src/slo/sli/boundaries.ts';
 import type { LatencyMetric } from '../../../src/slo/objectives/objective.ts';
-import {
-  resolveObjectives,
-  type ObjectiveInput,
-} from '../../../src/slo/objectives/resolve.ts';
+import { resolveObjectives } from '../../../src/slo/objectives/resolve.ts';
+import type { ObjectiveInput } from '../../../src/slo/objectives/objective-input.ts';
 import { viewBlock } from '../../../src/slo/sli/view-block.ts';
 import { genAIViews } from '../../../src/slo/sli/views.ts';
 import { Random } from './random.ts';

@@ -5,10 +5,8 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  resolveObjectives,
-  type ObjectiveInput,
-} from '../../../src/slo/objectives/resolve.ts';
+import { resolveObjectives } from '../../../src/slo/objectives/resolve.ts';
+import type { ObjectiveInput } from '../../../src/slo/objectives/objective-input.ts';
 import { rulesOf, type RuleOptions } from '../../../src/slo/rules/rules.ts';
 
 const DURATION = 'gen_ai_client_operation_duration';

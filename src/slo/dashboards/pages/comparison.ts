@@ -102,7 +102,7 @@ function models(calls: CallQueries) {
   });
 }
 
-/** What is compared by eye. */
+/** Figures that a reader compares by eye. */
 function figures(calls: CallQueries, by: readonly string[]): readonly About[] {
   const legend = legendOf(by);
   return [

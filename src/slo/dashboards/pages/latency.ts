@@ -16,7 +16,7 @@ import { heatMapPanel } from '../panels/heat-map-panel.ts';
 import { thresholds, type Content, type Query } from '../panels/panel.ts';
 import { timeSeriesPanel } from '../panels/time-series-panel.ts';
 
-/** What is measured, in words. */
+/** Names of the latency metrics in words. */
 export const LATENCY_NAMES: Readonly<
   Record<
     LatencyMetric,

@@ -11,7 +11,7 @@ import type { Section } from '../panels/grid.ts';
 import type { Content } from '../panels/panel.ts';
 import { timeSeriesPanel } from '../panels/time-series-panel.ts';
 
-/** What the providers hold back, and how much they would let through. */
+/** Refused calls, and the remaining rate limits. */
 export function limits(calls: CallQueries): Section {
   return {
     title: 'Limits',
@@ -51,7 +51,7 @@ export function limits(calls: CallQueries): Section {
   };
 }
 
-/** What is left of each limit of each model. */
+/** Shows the remainder of each limit of each model. */
 export function remainingPanel(calls: CallQueries): Content {
   const kinds = [...PROVIDER_AND_MODEL, LIMIT_KIND_LABEL];
   return timeSeriesPanel({

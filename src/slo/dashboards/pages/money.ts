@@ -15,7 +15,7 @@ import type { Section } from '../panels/grid.ts';
 import { OBJECTIVE_LEGEND, type SloQueries } from '../slo-queries.ts';
 import { timeSeriesPanel } from '../panels/time-series-panel.ts';
 
-/** What is spent of the budgets that are money; nothing where there are none. */
+/** Shows the spending of cost objectives; nothing where there are none. */
 export function money(
   slo: SloQueries,
   { window, objectives }: Objectives

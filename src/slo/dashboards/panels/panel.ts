@@ -113,7 +113,7 @@ export interface Transformation {
   readonly options: object;
 }
 
-/** What a panel is asked with. */
+/** One query of a panel. */
 export interface Query {
   readonly expr: string;
   /** How each series is called; `{{label}}` stands for the value of a label. */
@@ -122,7 +122,7 @@ export interface Query {
   readonly limit?: boolean;
 }
 
-/** What every panel has to say of itself. */
+/** Title and description of a panel. */
 export interface About {
   readonly title: string;
   readonly description: string;

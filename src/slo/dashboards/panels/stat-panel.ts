@@ -13,7 +13,7 @@ export function statPanel({
   decimals,
 }: About & {
   readonly colours: Thresholds;
-  /** What is shown when there is no number. */
+  /** Text that is shown where there is no number. */
   readonly noValue?: string;
   readonly decimals?: number;
 }): Content<'stat'> {

@@ -9,7 +9,7 @@ export function statePanel({
   queries,
   word,
 }: Omit<About, 'unit'> & {
-  /** What is the case. */
+  /** Text of the state. */
   readonly word: string;
 }): Content<'state-timeline'> {
   const asked = targets(queries, 'time_series', 'over time');

@@ -20,7 +20,7 @@ export interface Column {
   readonly width?: number;
 }
 
-/** What rows are told apart by: a label of the series, and how its column is called. */
+/** Label that distinguishes the rows, and the title of its column. */
 export type RowLabel = readonly [label: string, name: string];
 
 /** A row for each set of labels, as it is now. */

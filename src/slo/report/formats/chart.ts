@@ -9,7 +9,7 @@ const DAY = 86_400_000;
 /** A budget that is overspent many times: the chart ends here, and the number stands beside it. */
 const LEAST_LEFT = -1;
 
-/** What a day may have: a ratio of bad events, or its part of the money. */
+/** Returns the allowance of one day: a ratio of bad events, or a share of the money. */
 export function allowedADay(
   { kind, target }: ObjectiveReport,
   { history, budget }: TargetReport

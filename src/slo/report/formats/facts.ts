@@ -48,7 +48,7 @@ export function statesOf({ targets }: ObjectiveReport): string {
   ].join(', ');
 }
 
-/** What pages now: the alerts that fire, and the budgets that burn so fast that theirs will. */
+/** Lists pages of the moment: alerts that fire, and budgets that burn fast enough to page. */
 export function pagesNow({ alerts, objectives }: Report): string[] {
   const firing = alerts.filter(({ severity }) => severity === 'page');
   const burning = objectives.flatMap(({ name, targets }) =>
@@ -84,7 +84,7 @@ export function ticketsNow({ alerts }: Report): string[] {
     );
 }
 
-/** What spent most of the budget of an objective, in one sentence; nothing where nothing was spent. */
+/** Names the main consumers of a budget in one sentence; empty where nothing was spent. */
 export function consumersText({ consumers, kind }: ObjectiveReport): string {
   const { target, errorClass, day } = consumers;
   const parts = [

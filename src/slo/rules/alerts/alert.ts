@@ -6,7 +6,7 @@ import type { Scope } from '../scope.ts';
 
 /** Three things that somebody who was paged wants to know, in this order. */
 export interface AlertText {
-  /** What fails for whom, in one line. */
+  /** One line: the failure, and who is affected. */
   readonly summary: string;
   readonly what: string;
   readonly look?: string;

@@ -11,7 +11,7 @@ import type { Scope } from '../scope.ts';
 import { targetOf, type AlertText } from './alert.ts';
 import { burning } from './burn-thresholds.ts';
 
-/** What is bad, and what to do about it first, by kind of objective. */
+/** Description of the failure, and the first thing to do, by kind of objective. */
 const KINDS: Readonly<
   Record<Objective['kind'], { readonly bad: string; readonly first: string }>
 > = {

@@ -16,7 +16,7 @@ export interface Cause {
   readonly share: number;
   readonly for: string;
   readonly by: readonly Extract<GroupLabel, 'provider' | 'model'>[];
-  /** What happens to the calls: "12 % of the calls …". */
+  /** Predicate of the sentence "12 % of the calls …". */
   readonly what: string;
   readonly first: string;
 }

@@ -2,10 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { dashboardsOf } from '../../../../src/slo/dashboards/dashboards.ts';
-import {
-  resolveObjectives,
-  type ObjectivesInput,
-} from '../../../../src/slo/objectives/resolve.ts';
+import { resolveObjectives } from '../../../../src/slo/objectives/resolve.ts';
+import type { ObjectivesInput } from '../../../../src/slo/objectives/objective-input.ts';
 import { expressionsOf, panelsOf } from './sample-dashboards.ts';
 
 const availability = {

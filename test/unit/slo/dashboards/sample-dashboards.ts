@@ -7,10 +7,8 @@ import type {
   Row,
 } from '../../../../src/slo/dashboards/panels/panel.ts';
 import type { Objectives } from '../../../../src/slo/objectives/objective.ts';
-import {
-  resolveObjectives,
-  type ObjectivesInput,
-} from '../../../../src/slo/objectives/resolve.ts';
+import { resolveObjectives } from '../../../../src/slo/objectives/resolve.ts';
+import type { ObjectivesInput } from '../../../../src/slo/objectives/objective-input.ts';
 
 const ALL_KINDS: ObjectivesInput['objectives'] = [
   { name: 'availability', kind: 'availability', target: 99.9 },

@@ -5,7 +5,7 @@ import { EXPORTS } from '../../../../src/slo/export/exports.ts';
 import { ERROR_CLASS_NAMES } from '../../../../src/slo/objectives/error-classes.ts';
 import { LATENCY_METRICS } from '../../../../src/slo/sli/metric-names.ts';
 import type { Objectives } from '../../../../src/slo/objectives/objective.ts';
-import type { ObjectiveInput } from '../../../../src/slo/objectives/resolve.ts';
+import type { ObjectiveInput } from '../../../../src/slo/objectives/objective-input.ts';
 import { promtool } from '../../../package/promtool.ts';
 import { Random } from '../random.ts';
 import { FLOOR, objectivesOf, SPEND } from './examples.ts';

@@ -3,11 +3,11 @@
 import { stringify } from 'yaml';
 import type { Export } from '../../../../src/slo/export/export.ts';
 import type { Objectives } from '../../../../src/slo/objectives/objective.ts';
-import {
-  resolveObjectives,
-  type ObjectiveInput,
-  type ObjectivesInput,
-} from '../../../../src/slo/objectives/resolve.ts';
+import { resolveObjectives } from '../../../../src/slo/objectives/resolve.ts';
+import type {
+  ObjectiveInput,
+  ObjectivesInput,
+} from '../../../../src/slo/objectives/objective-input.ts';
 
 /** One of each kind, with few error classes for the texts to be short. */
 export const AVAILABILITY = {

@@ -3,10 +3,8 @@
 import assert from 'node:assert/strict';
 import { collectReport } from '../../../../src/slo/report/collect.ts';
 import type { Sample, Series } from '../../../../src/slo/report/prometheus.ts';
-import {
-  resolveObjectives,
-  type ObjectiveInput,
-} from '../../../../src/slo/objectives/resolve.ts';
+import { resolveObjectives } from '../../../../src/slo/objectives/resolve.ts';
+import type { ObjectiveInput } from '../../../../src/slo/objectives/objective-input.ts';
 
 const PROVIDER = 'gen_ai_provider_name';
 const MODEL = 'gen_ai_request_model';

@@ -10,10 +10,8 @@ import {
   spentOf,
   totalOf,
 } from '../../../../src/slo/report/queries.ts';
-import {
-  resolveObjectives,
-  type ObjectiveInput,
-} from '../../../../src/slo/objectives/resolve.ts';
+import { resolveObjectives } from '../../../../src/slo/objectives/resolve.ts';
+import type { ObjectiveInput } from '../../../../src/slo/objectives/objective-input.ts';
 import { Scope } from '../../../../src/slo/rules/scope.ts';
 
 function scopeOf(input: ObjectiveInput): Scope {

@@ -6,10 +6,8 @@ import {
   targetReport,
   type TargetData,
 } from '../../../../src/slo/report/target.ts';
-import {
-  resolveObjectives,
-  type ObjectiveInput,
-} from '../../../../src/slo/objectives/resolve.ts';
+import { resolveObjectives } from '../../../../src/slo/objectives/resolve.ts';
+import type { ObjectiveInput } from '../../../../src/slo/objectives/objective-input.ts';
 import { Scope } from '../../../../src/slo/rules/scope.ts';
 
 const HOUR = 3600;

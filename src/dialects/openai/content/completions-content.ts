@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import type { Message } from '../../content/messages.ts';
-import type { ContentReader } from '../dialect.ts';
-import { generic, message, objectsOf, textParts } from '../content-parts.ts';
-import { asObject, asText, asTexts } from '../fields.ts';
-import { finishReasonOf } from '../finish-reasons.ts';
-import { outputMessage, StreamedMessages } from '../streamed-messages.ts';
+import type { Message } from '../../../content/messages.ts';
+import type { ContentReader } from '../../dialect.ts';
+import { generic, message, objectsOf, textParts } from '../../content-parts.ts';
+import { asObject, asText, asTexts } from '../../fields.ts';
+import { finishReasonOf } from '../../finish-reasons.ts';
+import { outputMessage, StreamedMessages } from '../../streamed-messages.ts';
 
 /** Content of legacy completions. A prompt of token numbers is none that can be read. */
 export const openaiCompletionsContent: ContentReader = {

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import { OBJECTIVE_ALERTS } from './alert-schema.ts';
-import { ERROR_CLASS_NAMES } from './error-classes.ts';
-import { LABELS, LATENCY_METRICS } from '../sli/metric-names.ts';
-import type { Schema } from './schema.ts';
+import { ERROR_CLASS_NAMES } from '../error-classes.ts';
+import { LABELS, LATENCY_METRICS } from '../../sli/metric-names.ts';
+import type { Schema } from './json-schema.ts';
 
 /** Of services and objectives: labels, and names of files. */
 export const NAME: Schema = {
@@ -141,7 +141,7 @@ export const OBJECTIVE_MEMBERS: Readonly<Record<string, Schema>> = {
   alerts: OBJECTIVE_ALERTS,
 };
 
-/** What the kinds of objectives have besides. */
+/** Members of each kind of objective. */
 export const KINDS: Readonly<
   Record<string, { properties: Record<string, Schema>; required: string[] }>
 > = {

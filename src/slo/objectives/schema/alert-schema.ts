@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { CAUSE_ALERTS } from './alert-settings.ts';
-import type { Schema } from './schema.ts';
+import { CAUSE_ALERTS } from '../alert-settings.ts';
+import type { Schema } from './json-schema.ts';
 
 const SEVERITY: Schema = {
   type: 'string',

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import type { MessagePart } from '../../content/messages.ts';
+import type { MessagePart } from '../../../content/messages.ts';
 import {
   blob,
   contentParts,
@@ -14,9 +14,9 @@ import {
   textParts,
   toolCall,
   toolResponse,
-} from '../content-parts.ts';
-import type { JsonObject } from '../fields.ts';
-import { asText } from '../fields.ts';
+} from '../../content-parts.ts';
+import type { JsonObject } from '../../fields.ts';
+import { asText } from '../../fields.ts';
 
 /** Parts of one item, of the input or of the output. */
 export function itemParts(item: JsonObject): MessagePart[] {

@@ -4,18 +4,18 @@ import type {
   Message,
   MessagePart,
   OutputMessage,
-} from '../../content/messages.ts';
-import type { ContentReader } from '../dialect.ts';
-import { message, objectsOf, textParts, tool } from '../content-parts.ts';
-import type { JsonObject } from '../fields.ts';
-import { asObject, asText } from '../fields.ts';
+} from '../../../content/messages.ts';
+import type { ContentReader } from '../../dialect.ts';
+import { message, objectsOf, textParts, tool } from '../../content-parts.ts';
+import type { JsonObject } from '../../fields.ts';
+import { asObject, asText } from '../../fields.ts';
 import { itemParts, roleOf } from './responses-items.ts';
-import { finishReasonOfStatus } from './responses-status.ts';
+import { finishReasonOfStatus } from '../responses-status.ts';
 import {
   outputMessage,
   type Spoken,
   StreamedMessage,
-} from '../streamed-messages.ts';
+} from '../../streamed-messages.ts';
 
 /** Content of the Responses API, which has one answer: all items of its output are parts of one message. */
 export const openaiResponsesContent: ContentReader = {

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { unknownName } from '../../errors.ts';
-import type { Issue, Path } from './objectives-error.ts';
-import type { Schema } from './schema.ts';
+import { unknownName } from '../../../errors.ts';
+import type { Issue, Path } from '../objectives-error.ts';
+import type { Schema } from './json-schema.ts';
 
 /** Checks a value against a schema. @returns the mistakes in the order of the value; none when it fits. */
 export function check(

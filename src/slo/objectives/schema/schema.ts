@@ -1,38 +1,8 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import { TEAM_ALERTS } from './alert-schema.ts';
+import type { Schema } from './json-schema.ts';
 import { KINDS, NAME, OBJECTIVE_MEMBERS } from './objective-schema.ts';
-
-/** What of JSON Schema the objectives need; check.ts reads it, and so do editors. */
-export interface Schema {
-  readonly $schema?: string;
-  readonly title?: string;
-  readonly description?: string;
-  readonly type?: 'object' | 'array' | 'string' | 'number' | 'boolean';
-  readonly enum?: readonly string[];
-  readonly const?: string;
-  readonly pattern?: string;
-  readonly minimum?: number;
-  readonly exclusiveMinimum?: number;
-  readonly exclusiveMaximum?: number;
-  readonly properties?: Readonly<Record<string, Schema>>;
-  readonly required?: readonly string[];
-  /** `false`: there are no other members. */
-  readonly additionalProperties?: false | Schema;
-  readonly items?: Schema;
-  readonly minItems?: number;
-  readonly maxItems?: number;
-  readonly uniqueItems?: true;
-  /** Of objects: told apart by their `kind`. */
-  readonly oneOf?: readonly Schema[];
-  /** Of scalars. */
-  readonly anyOf?: readonly Schema[];
-  readonly default?: unknown;
-  /** What is allowed, in words; some editors show it, too. */
-  readonly errorMessage?: string;
-  /** Units of a quantity, the usual one first. Not part of JSON Schema: scripts/docs.ts leaves it out. */
-  readonly units?: readonly string[];
-}
 
 /** The objective file as JSON Schema (2020-12); slo/slo.schema.json is made of it. */
 export const SCHEMA: Schema = {

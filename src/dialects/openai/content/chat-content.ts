@@ -5,8 +5,8 @@ import type {
   MessagePart,
   OutputMessage,
   ToolDefinition,
-} from '../../content/messages.ts';
-import type { ContentReader } from '../dialect.ts';
+} from '../../../content/messages.ts';
+import type { ContentReader } from '../../dialect.ts';
 import {
   blob,
   contentParts,
@@ -21,11 +21,11 @@ import {
   tool,
   toolCall,
   toolResponse,
-} from '../content-parts.ts';
-import type { JsonObject } from '../fields.ts';
-import { asObject, asText } from '../fields.ts';
-import { finishReasonOf } from '../finish-reasons.ts';
-import { outputMessage, StreamedMessages } from '../streamed-messages.ts';
+} from '../../content-parts.ts';
+import type { JsonObject } from '../../fields.ts';
+import { asObject, asText } from '../../fields.ts';
+import { finishReasonOf } from '../../finish-reasons.ts';
+import { outputMessage, StreamedMessages } from '../../streamed-messages.ts';
 
 /** Content of chat completions, also of those who speak like OpenAI. Instructions are messages among the others. */
 export const openaiChatContent: ContentReader = {

@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+// Objectives as people write them, before defaults are filled in.
+import type {
+  AlertSettingsInput,
+  TeamSettingsInput,
+} from './alert-settings.ts';
+import type { ErrorClass } from './error-classes.ts';
+import type {
+  GroupLabel,
+  LatencyMetric,
+  Objectives,
+  PrometheusSettings,
+  SloWindow,
+  Source,
+  Verdict,
+} from './objective.ts';
+
+/** Objectives as people write them; slo.schema.json says the same to editors. */
+export interface ObjectivesInput {
+  service: string;
+  window?: SloWindow;
+  precision?: Objectives['precision'];
+  prometheus?: Partial<PrometheusSettings>;
+  alerts?: TeamSettingsInput;
+  objectives: readonly ObjectiveInput[];
+}
+
+/** Members of every kind of objective. */
+export interface CommonInput {
+  name: string;
+  description?: string;
+  match?: {
+    readonly [Label in GroupLabel]?: string | readonly string[];
+  } & { readonly stream?: boolean };
+  groupBy?: readonly GroupLabel[];
+  page?: boolean;
+  alerts?: AlertSettingsInput;
+}
+
+type Percent = number | string;
+type ClassesInput = Partial<Record<ErrorClass, Verdict>>;
+
+/** One objective as people write it; defaults may be absent. */
+export type ObjectiveInput = CommonInput &
+  (
+    | {
+        kind: 'availability';
+        target: Percent;
+        source?: Source;
+        classes?: ClassesInput;
+      }
+    | {
+        kind: 'errorRate';
+        max: Percent;
+        source?: Source;
+        classes?: ClassesInput;
+      }
+    | {
+        kind: 'latency';
+        metric?: LatencyMetric;
+        threshold: string;
+        target: Percent;
+        source?: Source;
+      }
+    | { kind: 'throughput'; min: string; target?: Percent }
+    | { kind: 'cost'; budget: number }
+  );
