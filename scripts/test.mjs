@@ -20,6 +20,8 @@ if (given.length > 0) {
 /** First match decides; the slowest groups begin first. */
 const GROUPS = [
   ['test/register/'],
+  ['test/regressions/'],
+  ['test/package/'],
   ['test/wire/compliance/undici'],
   ['test/wire/compliance/node-http2', 'test/wire/node-http2'],
   ['test/wire/'],
