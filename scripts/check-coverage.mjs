@@ -21,6 +21,8 @@ const gates = [
   { files: 'src/telemetry/', lines: 98, branches: 95 },
   { files: 'src/cost/', lines: 96, branches: 95 },
   { files: 'src/slo/', lines: 98, branches: 93 },
+  // The built program starts these in processes of their own: test/package/doctor.test.ts.
+  { files: 'src/cli/doctor/', lines: undefined, branches: undefined },
   { files: 'src/cli/', lines: 97, branches: 92 },
   { files: 'src/wire/', lines: 95, branches: 90 },
   // Run by processes of their own alone, against the build: test/register/.

@@ -29,7 +29,7 @@ export default async function run(test) {
   const { resolveObjectives } =
     await import('../../../src/slo/objectives/resolve.ts');
   const { rulesOf } = await import('../../../src/slo/rules/rules.ts');
-  const { ALERT_ROUTES } =
+  const { alertRoutesOf } =
     await import('../../../src/slo/rules/alerts/alert-routes.ts');
   const slo = test.path('slo.yaml');
   writeFileSync(slo, stringify(OBJECTIVES));
@@ -60,7 +60,7 @@ export default async function run(test) {
 
   const webhook = await startWebhook(test);
   const alertmanager = await startAlertmanager(test, {
-    config: quick(ALERT_ROUTES, webhook.url),
+    config: quick(alertRoutesOf(resolveObjectives(OBJECTIVES)), webhook.url),
   });
   const prometheus = await startPrometheus(test, {
     config: {

@@ -16,7 +16,8 @@ const OBJECTIVES = {
   objectives: [
     { name: 'availability', kind: 'availability', target: 99.9 },
     { name: 'latency', kind: 'latency', threshold: '2s', target: 99 },
-    { name: 'errors', kind: 'errorRate', max: 0.1 },
+    // Beside an availability of the same calls it would make tickets: one outage is one page.
+    { name: 'errors', kind: 'errorRate', max: 0.1, page: true },
   ],
 };
 
@@ -118,20 +119,28 @@ const CASES = [
   {
     name: '4 % failing pages, all failing is a spent budget, and overspending is not hidden',
     rules: 'availability',
-    series: [good('0+960x200'), failed('500', '0+40x200')],
+    // 30 days of 1000 calls a minute allow 43,200 failures: spent after 1080 minutes, 11 % overspent after 1200.
+    series: [good('0+960x1300'), failed('500', '0+40x1300')],
     expect: [
       [page('availability'), '30m', 1],
-      [firing('GenAISLOBudgetExhausted', 'availability'), '100m', 1],
-      ['sum(round(genai_slo:error_budget_remaining:ratio))', '100m', -39],
+      [firing('GenAISLOBudgetExhausted', 'availability'), '1000m', null],
+      [firing('GenAISLOBudgetExhausted', 'availability'), '1200m', 1],
+      [
+        'sum(round(100 * genai_slo:error_budget_remaining:ratio))',
+        '1200m',
+        -11,
+      ],
     ],
   },
   {
     name: 'a budget that is more than half spent is said',
     rules: 'availability',
-    series: [good('0+9994x200'), failed('500', '0+6x200')],
+    // Half of 43,200 failures after 720 minutes, all of them after 1440.
+    series: [good('0+970x1100'), failed('500', '0+30x1100')],
     expect: [
-      [firing('GenAISLOBudgetHalfSpent', 'availability'), '150m', 1],
-      [firing('GenAISLOBudgetExhausted', 'availability'), '150m', null],
+      [firing('GenAISLOBudgetHalfSpent', 'availability'), '600m', null],
+      [firing('GenAISLOBudgetHalfSpent', 'availability'), '1000m', 1],
+      [firing('GenAISLOBudgetExhausted', 'availability'), '1000m', null],
     ],
   },
   {
@@ -162,7 +171,12 @@ const CASES = [
     ],
     expect: [
       ['sum(round(genai_slo:error_ratio:30d * 1e6))', '1438m', 125],
-      ['sum(round(100 * genai_slo:error_budget_remaining:ratio))', '1438m', 88],
+      // 144 failures of the 34,600 that thirty such days allow.
+      [
+        'sum(round(100 * genai_slo:error_budget_remaining:ratio))',
+        '1438m',
+        100,
+      ],
     ],
   },
 ];
