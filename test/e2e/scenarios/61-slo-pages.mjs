@@ -117,10 +117,12 @@ export default async function run(test) {
     slo: 'availability',
     gen_ai_provider_name: 'openai',
     gen_ai_request_model: 'gpt-4.1',
+    long: '1h',
+    short: '5m',
   });
   assert.match(
     alert.annotations.summary,
-    /^The budget of availability is burning \(openai\/gpt-4\.1 of chat\)$/
+    /^openai\/gpt-4\.1 of chat: [\d.]+% of the calls fail \(availability, last 1h\)$/
   );
   // In minutes of the rules, which are seconds of ours; both are moments of Prometheus.
   const took = (Date.parse(alert.startsAt) - began) / 1000;

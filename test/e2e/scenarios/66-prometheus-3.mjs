@@ -17,6 +17,8 @@ export const needs = ['prometheus-3'];
 const SCALE = 1 / 60;
 const OBJECTIVES = {
   service: 'chat',
+  // Both jobs are this service's.
+  prometheus: { selector: 'job!=""' },
   objectives: [
     { name: 'availability', kind: 'availability', target: 99.9 },
     { name: 'latency', kind: 'latency', threshold: '2s', target: 99 },
