@@ -86,7 +86,7 @@ describe('an exchange', () => {
     assert.deepEqual(await seeing.story(), [seeing.whole('undici')]);
   });
 
-  it('is seen when http.request was taken after we came, and not when before', async () => {
+  it('is seen when http.request was taken after we came, and since Node.js 22 also when before', async () => {
     const early = http.request;
     seeing.wire.enable();
     const late = http.request;
@@ -100,7 +100,14 @@ describe('an exchange', () => {
       response.resume();
       await once(response, 'end');
     }
-    assert.deepEqual(await seeing.story(), [seeing.whole('http', 1)]);
+    // Node.js 22 announces each request; before that, only the patched function shows one.
+    const isAnnounced = Number(process.versions.node.split('.')[0]) >= 22;
+    assert.deepEqual(
+      await seeing.story(),
+      isAnnounced
+        ? [seeing.whole('http'), seeing.whole('http', 1)]
+        : [seeing.whole('http', 1)]
+    );
   });
 
   it('is seen once when two wires are enabled, by the newer one', async () => {
