@@ -54,7 +54,11 @@ describe('FormScanner', () => {
   });
 
   it('passes over a head above 8 KiB, and reads the field behind it', () => {
-    const long = part('name="prompt"', 'y', `X-Long: ${'x'.repeat(20_000)}\r\n`);
+    const long = part(
+      'name="prompt"',
+      'y',
+      `X-Long: ${'x'.repeat(20_000)}\r\n`
+    );
     assert.deepEqual(read(long + part('name="model"', 'm') + END, 1024), {
       model: 'm',
     });
