@@ -89,7 +89,7 @@ export class JsonMembers extends JsonScanner {
       ends.push(text.length);
     }
     let found: unknown = {};
-    // What parses up to one end parses up to those before it.
+    // A text that parses up to one end also parses up to each end before it.
     for (let low = 0, high = ends.length; low < high;) {
       const middle = (low + high) >> 1;
       const head = text.subarray(0, ends[middle]);

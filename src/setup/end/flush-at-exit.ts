@@ -74,7 +74,7 @@ function flushBeforeExit(
       return Reflect.apply(emit, this, args) as boolean;
     }
     if (state === 'flushed') {
-      // What the listeners do now may have to be sent, too.
+      // The listeners can still record telemetry, which must be sent, too.
       state = 'idle';
       return Reflect.apply(emit, this, args) as boolean;
     }

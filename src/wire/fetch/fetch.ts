@@ -65,7 +65,7 @@ function decide(
     wanted(watch, method, href)
   );
   const url = given && parseUrl(given.href);
-  // What else fetch can load is not asked of anybody.
+  // fetch sends no request for other schemes, such as data: and blob:.
   if (url?.protocol !== 'https:' && url?.protocol !== 'http:') return undefined;
   const { method, header, body, signal, dispatcher } =
     given as typeof given & {};
