@@ -1,27 +1,15 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import http, { type IncomingMessage } from 'node:http';
+import http from 'node:http';
 import { describe, it } from 'mocha';
 import { loadUndici } from '../wire/probes/undici-calling.ts';
+import { byHttp, whole } from '../wire/support/http-call.ts';
 import { Witness } from '../wire/support/witness.ts';
 
 const undici = loadUndici({ name: 'undici6', version: 6, skip: false });
 const init = { method: 'POST', body: '{"model":"example-model"}' } as const;
 const CHAT = '/v1/chat/completions';
-
-async function byHttp(options: http.RequestOptions): Promise<void> {
-  const request = http.request({ method: 'POST', ...options });
-  request.end(init.body);
-  await whole(request);
-}
-
-async function whole(request: http.ClientRequest): Promise<void> {
-  const [response] = (await once(request, 'response')) as [IncomingMessage];
-  response.resume();
-  await once(response, 'end');
-}
 
 describe('a request of node:http', () => {
   const seeing = new Witness();
