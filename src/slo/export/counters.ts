@@ -12,7 +12,7 @@ import {
 } from '../objectives/objective.ts';
 import {
   boundaryMatcher,
-  matchersOf,
+  callMatchersOf,
   quoted,
   selecting,
   sumRate,
@@ -51,9 +51,9 @@ export function countersOf(
       partIs: 'bad',
     };
   }
-  const match = matchersOf(objective.match);
+  const match = callMatchersOf(objective.match, prometheus);
   if (objective.kind === 'latency') {
-    const series = latencySeries(objective.metric, prometheus);
+    const series = latencySeries(objective.metric, prometheus, objective.match);
     // Only what was answered has a latency.
     const answered = [...match, `${ERROR_TYPE}=""`];
     return {
@@ -67,7 +67,7 @@ export function countersOf(
     };
   }
   const calls = {
-    series: latencySeries('duration', prometheus),
+    series: latencySeries('duration', prometheus, objective.match),
     suffix: '_count',
   };
   const { total, bad } = errorMatchers(objective.classes);

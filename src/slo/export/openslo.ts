@@ -10,7 +10,7 @@ import {
   type ThroughputObjective,
 } from '../objectives/objective.ts';
 import { promiseOf } from '../objectives/promise.ts';
-import { matchersOf, selecting, sumRate } from '../sli/promql.ts';
+import { callMatchersOf, selecting, sumRate } from '../sli/promql.ts';
 import { ratesOf } from './counters.ts';
 import type { Export } from './export.ts';
 import { dnsLabel, namesFor, trimmed } from './names.ts';
@@ -134,10 +134,10 @@ function answeredRate(
   { match }: ThroughputObjective,
   { prometheus }: Objectives
 ): string {
-  const matchers = [...matchersOf(match), `${ERROR_TYPE}=""`];
+  const matchers = [...callMatchersOf(match, prometheus), `${ERROR_TYPE}=""`];
   const rate = sumRate(
     {
-      series: latencySeries('duration', prometheus),
+      series: latencySeries('duration', prometheus, match),
       suffix: '_count',
       matchers: selecting(prometheus, matchers),
       window: STEP,

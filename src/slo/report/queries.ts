@@ -8,7 +8,7 @@ import {
   type Objective,
 } from '../objectives/objective.ts';
 import { secondsOf } from '../objectives/windows.ts';
-import { matchersOf, quoted, selecting } from '../sli/promql.ts';
+import { callMatchersOf, quoted, selecting } from '../sli/promql.ts';
 import { burningNow } from '../rules/alert-rules.ts';
 import { BAD, COST, TOTAL } from '../rules/base-series.ts';
 import { answersSeries, ERRORS, UNSEEN } from '../rules/report-rules.ts';
@@ -97,9 +97,9 @@ export function rawErrorsQuery(
 ): string {
   const { objective, objectives } = scope;
   const { prometheus, window } = objectives;
-  const series = latencySeries('duration', prometheus);
+  const series = latencySeries('duration', prometheus, objective.match);
   const matchers = selecting(prometheus, [
-    ...matchersOf(objective.match),
+    ...callMatchersOf(objective.match, prometheus),
     `${ERROR_TYPE}!=""`,
   ]);
   const names = {
@@ -127,7 +127,7 @@ function recorded(scope: Scope, name: string, window: string): string {
   const { objective, objectives } = scope;
   const matchers = [
     `service=${quoted(objectives.service)}`,
-    ...matchersOf(objective.match),
+    ...callMatchersOf(objective.match, objectives.prometheus),
   ];
   return `sum_over_time(${name}{${matchers.join(',')}}[${window}])`;
 }

@@ -116,7 +116,7 @@ export class Rehearsal {
     const objective = this.#objective;
     const metric = objective.kind === 'latency' ? objective.metric : 'duration';
     const unit = prometheus.names === 'otlp' ? '_seconds' : '';
-    return latencySeries(metric, prometheus) + unit + suffix;
+    return latencySeries(metric, prometheus, objective.match) + unit + suffix;
   }
 
   /** A series of the application, with the labels that the objective asks for. */

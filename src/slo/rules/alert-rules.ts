@@ -119,7 +119,7 @@ function bucketMissing(scope: Scope): AlertingRule {
     severity: 'ticket',
     summary: `${targetOf(scope)}: no boundary at ${objective.threshold} s for ${objective.name}`,
     what: `Some processes do not count how many answers took ${objective.threshold} s or less. Their answers are left out.`,
-    look: `le of ${latencySeries(objective.metric, scope.objectives.prometheus)}_bucket{${ERROR_TYPE}=""} in Prometheus`,
+    look: `le of ${latencySeries(objective.metric, scope.objectives.prometheus, objective.match)}_bucket{${ERROR_TYPE}=""} in Prometheus`,
     first:
       'give the application this file: OTEL_INSTRUMENTATION_GENAI_SLO, or the option slo of the instrumentation. The threshold becomes a boundary.',
   });

@@ -6,7 +6,7 @@ import type {
   CostObjective,
 } from '../objectives/objective.ts';
 import { COST_SERIES } from '../sli/metric-names.ts';
-import { matchersOf, selecting } from '../sli/promql.ts';
+import { callMatchersOf, matchersOf, selecting } from '../sli/promql.ts';
 import { BAD, COST, EVALUATED, TOTAL } from './base-series.ts';
 import { latencyRules } from './latency-rules.ts';
 import { measured } from './measured.ts';
@@ -40,7 +40,10 @@ function availabilityRules(
   const calls = (errors: readonly string[]) =>
     ({
       suffix: '_count',
-      matchers: [...matchersOf(objective.match), ...errors],
+      matchers: [
+        ...callMatchersOf(objective.match, scope.objectives.prometheus),
+        ...errors,
+      ],
     }) as const;
   return [
     scope.record(

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ERROR_TYPE } from '../sli/metric-names.ts';
 import type { LatencyObjective } from '../objectives/objective.ts';
-import { boundaryMatcher, matchersOf, selecting } from '../sli/promql.ts';
+import { boundaryMatcher, callMatchersOf, selecting } from '../sli/promql.ts';
 import { BAD, TOTAL } from './base-series.ts';
 import { eventsOf, histogramOf, measured, perSecond } from './measured.ts';
 import type { RecordingRule } from './rule.ts';
@@ -23,19 +23,19 @@ export function latencyRules(
     const samples = (suffix: string, matchers: readonly string[]) =>
       `count_over_time(${series}${suffix}{${selecting(scope.objectives.prometheus, matchers).join(',')}}[${scope.time('5m')}])`;
     // `and` compares all other labels, so that failures are left out by the series that this follows.
-    const match = matchersOf(objective.match);
+    const match = callMatchersOf(objective.match, scope.objectives.prometheus);
     return `and ignoring (le) (${samples('_bucket', [...match, boundary])} >= ignoring (le) ${samples('_count', match)})`;
   };
   const total = measured(scope, objective, ['good', 'bad'], {
     metric,
     suffix: '_count',
-    matchers: answersOf(objective),
+    matchers: answersOf(scope, objective),
     which,
   });
   const good = measured(scope, objective, ['good'], {
     metric,
     suffix: '_bucket',
-    matchers: [...answersOf(objective), boundary],
+    matchers: [...answersOf(scope, objective), boundary],
     process: [boundary],
     which,
   });
@@ -54,7 +54,7 @@ export function unjudgedAnswers(
   objective: LatencyObjective
 ): string {
   const { metric, threshold } = objective;
-  const answers = answersOf(objective);
+  const answers = answersOf(scope, objective);
   const bucket = selecting(scope.objectives.prometheus, [
     ...answers,
     boundaryMatcher(threshold),
@@ -74,6 +74,9 @@ export function unjudgedAnswers(
   );
 }
 
-function answersOf({ match }: LatencyObjective): readonly string[] {
-  return [...matchersOf(match), `${ERROR_TYPE}=""`];
+function answersOf(
+  { objectives }: Scope,
+  { match }: LatencyObjective
+): readonly string[] {
+  return [...callMatchersOf(match, objectives.prometheus), `${ERROR_TYPE}=""`];
 }

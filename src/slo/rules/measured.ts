@@ -77,7 +77,7 @@ export function histogramOf(
   const { prometheus } = scope.objectives;
   return growthByProcess(
     {
-      series: latencySeries(metric, prometheus),
+      series: latencySeries(metric, prometheus, scope.objective.match),
       suffix,
       matchers: selecting(prometheus, matchers),
       process: selecting(prometheus, process),

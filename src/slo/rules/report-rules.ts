@@ -6,7 +6,8 @@ import {
   type Objectives,
 } from '../objectives/objective.ts';
 import { ERROR_TYPE, LABELS, latencySeries } from '../sli/metric-names.ts';
-import { selecting } from '../sli/promql.ts';
+import { callMatchersOf, selecting } from '../sli/promql.ts';
+import { aboutPolls } from '../sli/polls.ts';
 import type { RecordingRule } from './rule.ts';
 
 /** Failed calls of five minutes by `error.type`, for all objectives of a service. */
@@ -38,28 +39,35 @@ export function reportRules(
 ): RecordingRule[] {
   const { service, prometheus } = objectives;
   const counted = objectives.objectives.filter(isRatio);
+  const read = counted.filter(({ source }) => source !== 'operation');
   const metrics = new Set<LatencyMetric>(
-    counted
-      .filter(({ source }) => source !== 'operation')
-      .map(objective =>
-        objective.kind === 'latency' ? objective.metric : 'duration'
-      )
+    read.map(objective =>
+      objective.kind === 'latency' ? objective.metric : 'duration'
+    )
   );
   if (metrics.size === 0) return [];
+  const seriesOf = (metric: LatencyMetric) => [
+    ...new Set(
+      read.map(({ match }) => latencySeries(metric, prometheus, match))
+    ),
+  ];
   const targets = Object.values(LABELS);
   const select = (...matchers: readonly string[]) =>
     `{${selecting(prometheus, matchers).join(',')}}`;
   const window = time(REPORT_INTERVAL);
   const labels = { service };
-  const calls = `${latencySeries('duration', prometheus)}`;
-  const answered = select(`${ERROR_TYPE}=""`);
-  const failed = select(`${ERROR_TYPE}!=""`);
+  const calls = seriesOf('duration');
+  const polls = read.some(({ match }) => aboutPolls(match))
+    ? []
+    : callMatchersOf({}, prometheus);
+  const answered = select(...polls, `${ERROR_TYPE}=""`);
+  const failed = select(...polls, `${ERROR_TYPE}!=""`);
   return [
     ...[...metrics].map(metric => ({
       record: answersSeries(metric),
       expr: summed(
         objectives,
-        latencySeries(metric, prometheus),
+        seriesOf(metric),
         [...targets, 'le'],
         name => `increase(${name}_bucket${answered}[${window}])`
       ),
@@ -89,16 +97,18 @@ export function reportRules(
 /** The sum over all processes, by either spelling of the name; a job that arrives by both is counted once. */
 function summed(
   { prometheus: { names } }: Objectives,
-  series: string,
+  series: readonly string[],
   by: readonly string[],
   of: (name: string) => string
 ): string {
-  const withUnit = `${series}_seconds`;
+  // Each operation is in one of the series: no labels are the same in two.
+  const all = (unit: string) =>
+    series.map(name => of(`${name}${unit}`)).join(' or ');
   if (names !== 'both') {
-    return `sum by (${by.join(', ')}) (${of(names === 'js' ? series : withUnit)})`;
+    return `sum by (${by.join(', ')}) (${all(names === 'js' ? '' : '_seconds')})`;
   }
-  const jobs = [series, withUnit].map(
-    name => `sum by (${[...by, 'job'].join(', ')}) (${of(name)})`
+  const jobs = ['', '_seconds'].map(
+    unit => `sum by (${[...by, 'job'].join(', ')}) (${all(unit)})`
   );
   return `sum by (${by.join(', ')}) (${jobs.join(' or ')})`;
 }

@@ -3,7 +3,7 @@
 import type { ThroughputObjective } from '../objectives/objective.ts';
 import { ERROR_TYPE, latencySeries } from '../sli/metric-names.ts';
 import { growthByProcess, namesOf } from '../sli/growth.ts';
-import { matchersOf, selecting } from '../sli/promql.ts';
+import { callMatchersOf, selecting } from '../sli/promql.ts';
 import { ANSWERED, BAD, TOTAL } from './base-series.ts';
 import type { RecordingRule } from './rule.ts';
 import { number, type Scope } from './scope.ts';
@@ -21,9 +21,9 @@ export function throughputRules(
 ): RecordingRule[] {
   const { prometheus } = scope.objectives;
   const by = scope.by.join(', ');
-  const series = latencySeries('duration', prometheus);
+  const series = latencySeries('duration', prometheus, match);
   const matchers = selecting(prometheus, [
-    ...matchersOf(match),
+    ...callMatchersOf(match, prometheus),
     `${ERROR_TYPE}=""`,
   ]);
   const grown = growthByProcess(

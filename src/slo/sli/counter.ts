@@ -6,6 +6,7 @@ import { ATTRIBUTES as A } from '../../semconv/attributes.ts';
 import type { Attributes } from '../../semconv/attribute-table.ts';
 import type { MetricDefinition } from '../../semconv/profile.ts';
 import { MinuteRing } from './local-window.ts';
+import { aboutPolls, POLL } from './polls.ts';
 import {
   isRatio,
   type GroupLabel,
@@ -222,12 +223,9 @@ function targetOf({ provider, operation, request }: Call): Target {
   return { provider, model: request.model, operation };
 }
 
-/** Asking for a stored response again and again is not a call of a model; an objective may be about it by name. */
+/** Whether a call is a poll that the objective does not name. */
 function isPoll({ operation }: Call, { match }: Objective): boolean {
-  return (
-    operation === 'fetch_response' &&
-    match.operation?.includes(operation) !== true
-  );
+  return operation === POLL && !aboutPolls(match);
 }
 
 function eventOf(call: Call): SliEvent {

@@ -8,6 +8,7 @@ import { V1_41 } from '../../semconv/v1.41.ts';
 import type {
   GroupLabel,
   LatencyMetric,
+  Match,
   PrometheusSettings,
 } from '../objectives/objective.ts';
 
@@ -20,16 +21,30 @@ export const LATENCY_METRICS: readonly LatencyMetric[] = [
 
 const PROFILES = { 'v1.41': V1_41, latest: LATEST };
 
-/** Name of a latency metric in Prometheus, as the exporter of the JS SDK has it: without its unit. */
+/**
+ * Name of a latency metric in Prometheus, as the exporter of the JS SDK has it: without its unit. The profile `latest`
+ * measures embeddings by a metric of their own: a match of embeddings alone reads that one.
+ */
 export function latencySeries(
   metric: LatencyMetric,
-  { semconv }: Pick<PrometheusSettings, 'semconv'>
+  { semconv }: Pick<PrometheusSettings, 'semconv'>,
+  match: Match = {}
 ): string {
-  const found = PROFILES[semconv].metrics.find(
+  const candidates = PROFILES[semconv].metrics.filter(
     ({ name }) => latencyMetricOf(name) === metric
   );
+  const found =
+    candidates.find(
+      ({ name }) => isEmbeddingsAlone(match) && name.includes('.embeddings.')
+    ) ?? candidates[0];
   if (found === undefined) throw new Error(`${semconv} has no ${metric}`);
   return seriesName(found.name);
+}
+
+const EMBEDDINGS = 'embeddings';
+
+function isEmbeddingsAlone({ operation = [] }: Match): boolean {
+  return operation.length > 0 && operation.every(value => value === EMBEDDINGS);
 }
 
 /** Which latency metric an instrument is, `undefined` for others. */

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { PROCESS_LABELS } from './growth.ts';
 import { LABELS } from './metric-names.ts';
+import { aboutPolls, POLL } from './polls.ts';
 import type {
   GroupLabel,
   Match,
@@ -59,6 +60,25 @@ export function matchersOf(match: Match): string[] {
     const values = match[name];
     return values === undefined ? [] : [labelMatcher(LABELS[name], values)];
   });
+}
+
+/**
+ * Label matchers of the calls that an objective is about. With the profile `both`, requests for a stored response are in
+ * the duration of v1.41 too: they are counted only when a match names them, as the counter of events does.
+ */
+export function callMatchersOf(
+  match: Match,
+  { semconv }: Pick<PrometheusSettings, 'semconv'>
+): string[] {
+  const { operation = ['*'] } = match;
+  const mayBePoll =
+    semconv === 'v1.41' &&
+    !aboutPolls(match) &&
+    operation.some(value => value.includes('*'));
+  const matchers = matchersOf(match);
+  return mayBePoll
+    ? [...matchers, `${LABELS.operation}!=${quoted(POLL)}`]
+    : matchers;
 }
 
 /** One label, any of several values; `*` stands for any text. */

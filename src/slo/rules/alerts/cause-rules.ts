@@ -10,7 +10,12 @@ import {
   LABELS,
   latencySeries,
 } from '../../sli/metric-names.ts';
-import { matchersOf, quoted, selecting } from '../../sli/promql.ts';
+import {
+  callMatchersOf,
+  matchersOf,
+  quoted,
+  selecting,
+} from '../../sli/promql.ts';
 import type { AlertingRule, RecordingRule, Rule, Severity } from '../rule.ts';
 import { number } from '../scope.ts';
 import { annotationsOf, type AlertText } from './alert.ts';
@@ -57,7 +62,10 @@ function calls(
     {
       series: latencySeries('duration', prometheus),
       suffix: '_count',
-      matchers: selecting(prometheus, matchers),
+      matchers: selecting(prometheus, [
+        ...callMatchersOf({}, prometheus),
+        ...matchers,
+      ]),
       process: selecting(prometheus, []),
       by: BY,
     },

@@ -36,7 +36,7 @@ describe('objectives for OpenSLO', () => {
           type: 'Prometheus',
           spec: {
             query:
-              'sum by () (rate(gen_ai_client_operation_duration_count{error_type=""}[5m])) or vector(0)',
+              'sum by () (rate(gen_ai_client_operation_duration_count{gen_ai_operation_name!="fetch_response",error_type=""}[5m])) or vector(0)',
           },
         },
       },
@@ -129,13 +129,13 @@ spec:
         metricSourceRef: prometheus
         type: Prometheus
         spec:
-          query: sum by () (rate(gen_ai_client_operation_duration_bucket{job="chat",gen_ai_provider_name="openai",error_type="",le=~"2(\\\\.0)?"}[5m]))
+          query: sum by () (rate(gen_ai_client_operation_duration_bucket{job="chat",gen_ai_provider_name="openai",gen_ai_operation_name!="fetch_response",error_type="",le=~"2(\\\\.0)?"}[5m]))
     total:
       metricSource:
         metricSourceRef: prometheus
         type: Prometheus
         spec:
-          query: sum by () (rate(gen_ai_client_operation_duration_count{job="chat",gen_ai_provider_name="openai",error_type=""}[5m]))
+          query: sum by () (rate(gen_ai_client_operation_duration_count{job="chat",gen_ai_provider_name="openai",gen_ai_operation_name!="fetch_response",error_type=""}[5m]))
 ---
 apiVersion: openslo/v1
 kind: SLO

@@ -125,9 +125,9 @@ spec:
   indicator:
     ratio:
       errors:
-        metric: gen_ai_client_operation_duration_count{job="chat",error_type!="",error_type!~"aborted|AbortError|ABORT_ERR|ERR_CANCELED"}
+        metric: gen_ai_client_operation_duration_count{job="chat",gen_ai_operation_name!="fetch_response",error_type!="",error_type!~"aborted|AbortError|ABORT_ERR|ERR_CANCELED"}
       total:
-        metric: gen_ai_client_operation_duration_count{job="chat",error_type!~"aborted|AbortError|ABORT_ERR|ERR_CANCELED"}
+        metric: gen_ai_client_operation_duration_count{job="chat",gen_ai_operation_name!="fetch_response",error_type!~"aborted|AbortError|ABORT_ERR|ERR_CANCELED"}
       grouping:
         - gen_ai_provider_name
         - gen_ai_request_model
@@ -147,9 +147,9 @@ spec:
   indicator:
     latency:
       success:
-        metric: gen_ai_client_operation_duration_bucket{job="chat",gen_ai_provider_name="openai",error_type="",le="2"}
+        metric: gen_ai_client_operation_duration_bucket{job="chat",gen_ai_provider_name="openai",gen_ai_operation_name!="fetch_response",error_type="",le="2"}
       total:
-        metric: gen_ai_client_operation_duration_count{job="chat",gen_ai_provider_name="openai",error_type=""}
+        metric: gen_ai_client_operation_duration_count{job="chat",gen_ai_provider_name="openai",gen_ai_operation_name!="fetch_response",error_type=""}
       grouping:
         - gen_ai_provider_name
         - gen_ai_request_model

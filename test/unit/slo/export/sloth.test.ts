@@ -31,8 +31,8 @@ describe('objectives for Sloth', () => {
     assert.equal(
       document?.slos[0]?.sli.events.total_query,
       'sum by () (' +
-        'max by (job, instance) (label_replace(sum by (job, instance) (rate(gen_ai_client_operation_duration_count{gen_ai_provider_name="openai",error_type=""}[{{.window}}])), "unit", "none", "", "")' +
-        ' or sum by (job, instance) (rate(gen_ai_client_operation_duration_seconds_count{gen_ai_provider_name="openai",error_type=""}[{{.window}}]))))'
+        'max by (job, instance) (label_replace(sum by (job, instance) (rate(gen_ai_client_operation_duration_count{gen_ai_provider_name="openai",gen_ai_operation_name!="fetch_response",error_type=""}[{{.window}}])), "unit", "none", "", "")' +
+        ' or sum by (job, instance) (rate(gen_ai_client_operation_duration_seconds_count{gen_ai_provider_name="openai",gen_ai_operation_name!="fetch_response",error_type=""}[{{.window}}]))))'
     );
   });
 
@@ -112,8 +112,8 @@ slos:
     objective: 99.9
     sli:
       events:
-        error_query: sum by () (rate(gen_ai_client_operation_duration_count{job="chat",error_type!="",error_type!~"aborted|AbortError|ABORT_ERR|ERR_CANCELED"}[{{.window}}])) or 0 * sum by () (rate(gen_ai_client_operation_duration_count{job="chat",error_type!~"aborted|AbortError|ABORT_ERR|ERR_CANCELED"}[{{.window}}]))
-        total_query: sum by () (rate(gen_ai_client_operation_duration_count{job="chat",error_type!~"aborted|AbortError|ABORT_ERR|ERR_CANCELED"}[{{.window}}]))
+        error_query: sum by () (rate(gen_ai_client_operation_duration_count{job="chat",gen_ai_operation_name!="fetch_response",error_type!="",error_type!~"aborted|AbortError|ABORT_ERR|ERR_CANCELED"}[{{.window}}])) or 0 * sum by () (rate(gen_ai_client_operation_duration_count{job="chat",gen_ai_operation_name!="fetch_response",error_type!~"aborted|AbortError|ABORT_ERR|ERR_CANCELED"}[{{.window}}]))
+        total_query: sum by () (rate(gen_ai_client_operation_duration_count{job="chat",gen_ai_operation_name!="fetch_response",error_type!~"aborted|AbortError|ABORT_ERR|ERR_CANCELED"}[{{.window}}]))
     alerting:
       name: GenAISLOBurn
       labels:
@@ -132,8 +132,8 @@ slos:
     objective: 95
     sli:
       events:
-        error_query: clamp_min(sum by () (rate(gen_ai_client_operation_duration_count{job="chat",gen_ai_provider_name="openai",error_type=""}[{{.window}}])) - sum by () (rate(gen_ai_client_operation_duration_bucket{job="chat",gen_ai_provider_name="openai",error_type="",le=~"2(\\\\.0)?"}[{{.window}}])), 0)
-        total_query: sum by () (rate(gen_ai_client_operation_duration_count{job="chat",gen_ai_provider_name="openai",error_type=""}[{{.window}}]))
+        error_query: clamp_min(sum by () (rate(gen_ai_client_operation_duration_count{job="chat",gen_ai_provider_name="openai",gen_ai_operation_name!="fetch_response",error_type=""}[{{.window}}])) - sum by () (rate(gen_ai_client_operation_duration_bucket{job="chat",gen_ai_provider_name="openai",gen_ai_operation_name!="fetch_response",error_type="",le=~"2(\\\\.0)?"}[{{.window}}])), 0)
+        total_query: sum by () (rate(gen_ai_client_operation_duration_count{job="chat",gen_ai_provider_name="openai",gen_ai_operation_name!="fetch_response",error_type=""}[{{.window}}]))
     alerting:
       name: GenAISLOBurn
       labels:

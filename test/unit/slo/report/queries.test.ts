@@ -55,18 +55,18 @@ describe('what a report asks Prometheus', () => {
   it('is of the answered calls where it is their quantiles, by the metric of the objective', () => {
     assert.equal(
       quantileQuery(available, 0.95),
-      'histogram_quantile(0.95, sum by (gen_ai_request_model, le) (sum_over_time(genai_slo:duration_bucket:increase5m{service="c",gen_ai_provider_name="p"}[30d])))'
+      'histogram_quantile(0.95, sum by (gen_ai_request_model, le) (sum_over_time(genai_slo:duration_bucket:increase5m{service="c",gen_ai_provider_name="p",gen_ai_operation_name!="fetch_response"}[30d])))'
     );
     assert.equal(
       quantileQuery(chunks, 0.5),
-      'histogram_quantile(0.5, sum by (gen_ai_request_model, le) (sum_over_time(genai_slo:time_to_first_chunk_bucket:increase5m{service="c"}[30d])))'
+      'histogram_quantile(0.5, sum by (gen_ai_request_model, le) (sum_over_time(genai_slo:time_to_first_chunk_bucket:increase5m{service="c",gen_ai_operation_name!="fetch_response"}[30d])))'
     );
   });
 
   it('is of the failed calls where it is their types', () => {
     assert.equal(
       errorsQuery(available),
-      'sum by (gen_ai_request_model, error_type) (sum_over_time(genai_slo:errors:increase5m{service="c",gen_ai_provider_name="p"}[30d])) > 0'
+      'sum by (gen_ai_request_model, error_type) (sum_over_time(genai_slo:errors:increase5m{service="c",gen_ai_provider_name="p",gen_ai_operation_name!="fetch_response"}[30d])) > 0'
     );
     // A latency counts answers only.
     assert.equal(errorsQuery(chunks), undefined);
