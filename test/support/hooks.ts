@@ -4,9 +4,10 @@ import assert from 'node:assert/strict';
 import http from 'node:http';
 import http2 from 'node:http2';
 import https from 'node:https';
+import Module from 'node:module';
 import net from 'node:net';
 import sinon from 'sinon';
-import type { Context } from 'mocha';
+import type { Context, Suite } from 'mocha';
 
 /** Where a patch could stay behind. */
 const patched = {
@@ -66,9 +67,25 @@ function checkLeftovers(left: string): void {
   );
 }
 
+/**
+ * Drops the hooks of require() that a suite's instrumentations leave behind. Under mocha the base class of OpenTelemetry
+ * adds one for each instrumentation and never removes it; hundreds of them make one require() take minutes.
+ */
+function dropRequireHooksAfter(suites: readonly Suite[]): void {
+  const { require } = Module.prototype;
+  const { getBuiltinModule } = process;
+  for (const suite of suites)
+    suite.afterAll('drops the hooks of require()', () => {
+      Module.prototype.require = require;
+      if (getBuiltinModule !== undefined)
+        process.getBuiltinModule = getBuiltinModule;
+    });
+}
+
 export const mochaHooks = {
-  beforeAll(): void {
+  beforeAll(this: Context): void {
     environment = JSON.stringify(process.env);
+    dropRequireHooksAfter(this.test?.parent?.suites ?? []);
   },
   beforeEach(this: Context): void {
     const next = this.currentTest?.file;
