@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
+import type { Annotation } from './annotation.ts';
 import type { Panel, Row } from './panels/panel.ts';
 import type { Variable } from './variables.ts';
 
@@ -21,7 +22,7 @@ export interface Dashboard {
   readonly refresh: string;
   readonly time: { readonly from: string; readonly to: string };
   readonly templating: { readonly list: readonly Variable[] };
-  readonly annotations: { readonly list: readonly [] };
+  readonly annotations: { readonly list: readonly Annotation[] };
   readonly links: readonly Link[];
   readonly panels: readonly (Panel | Row)[];
 }
@@ -48,6 +49,7 @@ export type Names = Pick<Dashboard, 'uid' | 'title' | 'links'>;
 type Particulars = Names &
   Pick<Dashboard, 'description' | 'panels'> & {
     readonly variables: readonly Variable[];
+    readonly annotations?: readonly Annotation[];
     /** Begin of the time that is shown at first, as in `now-1h`. */
     readonly from: string;
   };
@@ -60,6 +62,7 @@ export function dashboard({
   from,
   panels,
   links,
+  annotations = [],
 }: Particulars): Dashboard {
   return {
     uid,
@@ -73,7 +76,7 @@ export function dashboard({
     refresh: '1m',
     time: { from, to: 'now' },
     templating: { list: variables },
-    annotations: { list: [] },
+    annotations: { list: annotations },
     links,
     panels,
   };

@@ -16,7 +16,12 @@ import type { Export } from './export.ts';
 import { dnsLabel, namesFor, trimmed } from './names.ts';
 import { alertsOf, policyNames } from './openslo-alerts.ts';
 import { object } from './openslo-object.ts';
-import { leftBehind, neverBurning, ungrouped } from './remarks.ts';
+import {
+  leftBehind,
+  neverBurning,
+  uncalendared,
+  ungrouped,
+} from './remarks.ts';
 
 const TOOL = 'OpenSLO';
 const DATA_SOURCE = 'prometheus';
@@ -56,6 +61,7 @@ export function openSlo(objectives: Objectives): Export {
     left,
     altered: across.flatMap(objective => [
       ...ungrouped(objective, TOOL),
+      ...uncalendared(objective, TOOL),
       ...(objective.kind === 'throughput' ? [] : neverBurning(objective, TOOL)),
     ]),
   };

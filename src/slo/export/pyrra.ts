@@ -12,7 +12,7 @@ import { promiseOf } from '../objectives/promise.ts';
 import { countersOf, type Counter } from './counters.ts';
 import type { Export, Remark } from './export.ts';
 import { dnsLabel, namesFor, trimmed } from './names.ts';
-import { leftBehind, neverBurning } from './remarks.ts';
+import { leftBehind, neverBurning, uncalendared } from './remarks.ts';
 
 const TOOL = 'Pyrra';
 
@@ -54,7 +54,10 @@ export function pyrra(objectives: Objectives): Export {
           why: 'its events are counted under its name, which Pyrra wants of small letters, digits and dashes',
         })),
     ],
-    altered: across.flatMap(objective => remarksOf(objective, objectives)),
+    altered: across.flatMap(objective => [
+      ...remarksOf(objective, objectives),
+      ...uncalendared(objective, TOOL),
+    ]),
   };
 }
 

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
+import { hasWindows } from '../calendar/time-window.ts';
 import {
   budgetOf,
   type Objective,
@@ -29,6 +30,18 @@ export function ungrouped({ name, groupBy }: Objective, tool: string) {
           why: `one budget, and not one for each ${groupBy.join(' and ')}: ${tool} has no groups`,
         },
       ];
+}
+
+/** Remark on windows of time, which no tool knows: there everything counts. */
+export function uncalendared(objective: Objective, tool: string): Remark[] {
+  return hasWindows(objective)
+    ? [
+        {
+          name: objective.name,
+          why: `all time counts: ${tool} knows neither exclude nor only`,
+        },
+      ]
+    : [];
 }
 
 /** Remark on a budget that is too large to burn at the fastest rate. */

@@ -11,7 +11,12 @@ import { promiseOf } from '../objectives/promise.ts';
 import { ratesOf } from './counters.ts';
 import type { Export, Remark } from './export.ts';
 import { namesFor, trimmed } from './names.ts';
-import { leftBehind, neverBurning, ungrouped } from './remarks.ts';
+import {
+  leftBehind,
+  neverBurning,
+  uncalendared,
+  ungrouped,
+} from './remarks.ts';
 
 const TOOL = 'Sloth';
 
@@ -44,6 +49,7 @@ export function sloth(objectives: Objectives): Export {
       ...ratios.flatMap(objective => [
         ...renamed(objective.name, names.get(objective) ?? ''),
         ...ungrouped(objective, TOOL),
+        ...uncalendared(objective, TOOL),
         ...neverBurning(objective, TOOL),
       ]),
     ],

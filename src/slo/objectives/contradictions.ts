@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
+import { calendarIssues } from '../calendar/calendar-input.ts';
 import { settingsIssues } from './alert-settings.ts';
 import { PERCENTS } from './schema/objective-schema.ts';
 import { rounded } from './objective.ts';
@@ -8,11 +9,10 @@ import { perSecond, seconds, share } from './quantities.ts';
 import type { CommonInput, ObjectivesInput } from './objective-input.ts';
 
 /** Yields values that are valid alone, but contradict the rest of the file. */
-export function* contradictionsOf({
-  alerts,
-  objectives,
-}: ObjectivesInput): Generator<Issue> {
+export function* contradictionsOf(input: ObjectivesInput): Generator<Issue> {
+  const { alerts, objectives } = input;
   yield* settingsIssues(alerts, ['alerts']);
+  yield* calendarIssues(input, []);
   const names = new Set<string>();
   for (const [index, objective] of objectives.entries()) {
     const path = ['objectives', index] as const;
@@ -23,6 +23,7 @@ export function* contradictionsOf({
     }
     names.add(name.toLowerCase());
     yield* settingsIssues(objective.alerts, [...path, 'alerts']);
+    yield* calendarIssues(objective, path);
     for (const { at, allowed, when } of CONTRADICTIONS) {
       if (!when(objective)) continue;
       const given = (objective as AnyObjective)[at];

@@ -5,6 +5,7 @@ import type {
   AlertSettingsInput,
   TeamSettingsInput,
 } from './alert-settings.ts';
+import type { CalendarInput } from '../calendar/time-window.ts';
 import type { ErrorClass } from './error-classes.ts';
 import type {
   GroupLabel,
@@ -17,7 +18,7 @@ import type {
 } from './objective.ts';
 
 /** Objectives as people write them; slo.schema.json says the same to editors. */
-export interface ObjectivesInput {
+export interface ObjectivesInput extends CalendarInput {
   service: string;
   window?: SloWindow;
   precision?: Objectives['precision'];
@@ -27,7 +28,7 @@ export interface ObjectivesInput {
 }
 
 /** Members of every kind of objective. */
-export interface CommonInput {
+export interface CommonInput extends CalendarInput {
   name: string;
   description?: string;
   match?: {

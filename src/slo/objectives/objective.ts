@@ -1,9 +1,10 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
+import type { Calendar } from '../calendar/time-window.ts';
 import type { ErrorClass } from './error-classes.ts';
 
 /** Objectives for the calls of one service, checked, with every default filled in. */
-export interface Objectives {
+export interface Objectives extends Calendar {
   readonly service: string;
   /** Length of the window that budgets are for, as in `30d`. */
   readonly window: SloWindow;
@@ -80,7 +81,7 @@ export type Source =
   /** In the same counter, one event for each `withOperation(name, fn)`, whatever its attempts. */
   | 'operation';
 
-interface ObjectiveBase {
+interface ObjectiveBase extends Calendar {
   readonly name: string;
   readonly description: string;
   readonly match: Match;

@@ -15,7 +15,16 @@ const TAKES: Readonly<Record<LatencyMetric, string>> = {
 
 /** Returns the promise of an objective in one sentence. */
 export function promiseOf(objective: Objective): string {
-  return `${clauseOf(objective)}${targetsOf(objective)}`;
+  return `${clauseOf(objective)}${targetsOf(objective)}${calendarOf(objective)}`;
+}
+
+function calendarOf({ exclude, only }: Objective): string {
+  const texts = (windows: Objective['exclude']) =>
+    windows.map(({ text }) => text).join(' and ');
+  return [
+    only.length > 0 ? `, only in ${texts(only)}` : '',
+    exclude.length > 0 ? `, not counting ${texts(exclude)}` : '',
+  ].join('');
 }
 
 function clauseOf(objective: Objective): string {

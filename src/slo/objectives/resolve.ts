@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
+import { timeWindows } from '../calendar/calendar-input.ts';
+import type { Calendar, CalendarInput } from '../calendar/time-window.ts';
 import { alertSettings, teamSettings } from './alert-settings.ts';
 import { check } from './schema/check.ts';
 import { contradictionsOf } from './contradictions.ts';
@@ -48,8 +50,9 @@ export function resolveObjectives(given: unknown): Objectives {
       selector: input.prometheus?.selector?.trim() ?? '',
     },
     alerts: teamSettings(input.alerts),
+    ...calendarOf(input),
     objectives: input.objectives.map(objective =>
-      resolve(objective, pagesOf(objective, input))
+      resolve(objective, pagesOf(objective, input), input)
     ),
   };
   return Object.defineProperty(resolved, RESOLVED, { value: true });
@@ -74,7 +77,7 @@ export function defaultOperation(name: string): RatioObjective {
     source: 'operation',
     target: 99.9,
   } as const;
-  return resolve(input, true) as RatioObjective;
+  return resolve(input, true, {}) as RatioObjective;
 }
 
 const BY_MODEL: readonly GroupLabel[] = ['provider', 'model'];
@@ -104,7 +107,29 @@ function pagesOf(
   );
 }
 
-function resolve(input: ObjectiveInput, page: boolean): Objective {
+/**
+ * Windows of the file hold for each objective, beside its own; its own hours take the place of those of the file. Money is
+ * spent at any hour: the windows of the file do not hold for a cost.
+ */
+function calendarOf(
+  own: CalendarInput & { readonly kind?: ObjectiveInput['kind'] },
+  file: CalendarInput = {}
+): Calendar {
+  const inherited = own.kind === 'cost' ? {} : file;
+  return {
+    exclude: timeWindows([
+      ...(inherited.exclude ?? []),
+      ...(own.exclude ?? []),
+    ]),
+    only: timeWindows(own.only ?? inherited.only),
+  };
+}
+
+function resolve(
+  input: ObjectiveInput,
+  page: boolean,
+  file: CalendarInput
+): Objective {
   const { name, description = '', match = {} } = input;
   const base = {
     name,
@@ -112,6 +137,7 @@ function resolve(input: ObjectiveInput, page: boolean): Objective {
     match: listed(match),
     page,
     alerts: alertSettings(input.alerts),
+    ...calendarOf(input, file),
   };
   if (input.kind === 'cost') {
     const { kind, budget, groupBy = [] } = input;

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
+import { hasWindows } from '../calendar/time-window.ts';
 import {
   isRatio,
   type Objective,
@@ -9,7 +10,7 @@ import { promiseOf } from '../objectives/promise.ts';
 import { secondsOf } from '../objectives/windows.ts';
 import type { Scope } from '../rules/scope.ts';
 import { consumersOf } from './judge/consumers.ts';
-import { coverageOf } from './judge/coverage.ts';
+import { coverageOf, withUncounted } from './judge/coverage.ts';
 import { whyNoData } from './no-data.ts';
 import type { Point, Prometheus, Sample } from './prometheus.ts';
 import {
@@ -72,6 +73,7 @@ export async function objectiveReport(
     bads: groups.values(bads ?? []),
     labels: labelsByTarget(groups, totals),
   };
+  const full = HOUR / scope.step;
   const targets = [...of.totals].map(([key, count]): TargetReport => {
     const before = asked.totalsBefore.get(key);
     const labels = of.labels.get(key) ?? {};
@@ -82,10 +84,11 @@ export async function objectiveReport(
       bad: of.bads.get(key),
       missing:
         bads === undefined ? 'the query for its bad events failed' : undefined,
-      coverage: coverageOf(asked.presence.get(key) ?? [], HOUR / scope.step, {
-        at,
-        seconds: secondsOf(window),
-      }),
+      coverage: coverageOf(
+        hoursWithData(objective, asked.presence.get(key) ?? [], full, at),
+        full,
+        { at, seconds: secondsOf(window) }
+      ),
       pages: asked.page.has(key),
       tickets: asked.ticket.has(key),
       burn: asked.burns.map(([name, found]) => [name, found.get(key)]),
@@ -113,6 +116,17 @@ export async function objectiveReport(
     },
     warnings: replicaWarnings(objective, groups),
   };
+}
+
+function hoursWithData(
+  objective: Objective,
+  present: readonly Point[],
+  full: number,
+  at: number
+): readonly Point[] {
+  return hasWindows(objective)
+    ? withUncounted(present, full, objective, at)
+    : present;
 }
 
 /** Everything that makes a report of a status. */

@@ -11,7 +11,12 @@ import { secondsOf } from '../objectives/windows.ts';
 import { callMatchersOf, quoted, selecting } from '../sli/promql.ts';
 import { burningNow } from '../rules/alert-rules.ts';
 import { BAD, COST, TOTAL } from '../rules/base-series.ts';
-import { answersSeries, ERRORS, UNSEEN } from '../rules/report-rules.ts';
+import {
+  answersSeries,
+  ERRORS,
+  REPORT_INTERVAL,
+  UNSEEN,
+} from '../rules/report-rules.ts';
 import { number, type Scope } from '../rules/scope.ts';
 
 export const BURNS = ['1h', '6h', '3d'] as const;
@@ -129,7 +134,12 @@ function recorded(scope: Scope, name: string, window: string): string {
     `service=${quoted(objectives.service)}`,
     ...callMatchersOf(objective.match, objectives.prometheus),
   ];
-  return `sum_over_time(${name}{${matchers.join(',')}}[${window}])`;
+  const series = `${name}{${matchers.join(',')}}`;
+  // These are recorded for the service, and each objective has a calendar of its own.
+  const counted = scope.unlessUncounted(REPORT_INTERVAL);
+  return counted === ''
+    ? `sum_over_time(${series}[${window}])`
+    : `sum_over_time((${series}${counted})[${window}:${REPORT_INTERVAL}])`;
 }
 
 function metricOf(objective: Objective): LatencyMetric | undefined {

@@ -6,6 +6,7 @@ import {
   type Objectives,
 } from '../objectives/objective.ts';
 import { burnTests } from './burn-tests.ts';
+import { uncountedTests } from './calendar-tests.ts';
 import { countTests } from './count-tests.ts';
 import { Plot } from './plot.ts';
 import type { RuleTest } from './promtool.ts';
@@ -26,6 +27,7 @@ export function objectiveTests(
     ...budgetTests(plot),
     ...noData(plot),
     ...boundaryMissing(plot),
+    ...uncountedTests(plot),
   ];
 }
 

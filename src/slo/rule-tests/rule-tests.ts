@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Objectives } from '../objectives/objective.ts';
 import type { NamedRules } from '../rules/rules.ts';
+import { calendarTest, CALENDAR_INTERVAL } from './calendar-tests.ts';
 import { causeTests } from './cause-tests.ts';
 import { objectiveTests } from './objective-tests.ts';
 import type { RuleTest, TestFile } from './promtool.ts';
@@ -26,6 +27,7 @@ export function ruleTestsOf(
         [objective.name, objectiveTests(objectives, objective)] as const
     ),
     ['_causes', causeTests(objectives)],
+    ['_calendar', [calendarTest(objectives)]],
   ]);
   return rules.flatMap(({ name, file }) => {
     const named = tests.get(name);
@@ -35,7 +37,7 @@ export function ruleTestsOf(
         name,
         file: {
           rule_files: [pathOf(name)],
-          evaluation_interval: '1m',
+          evaluation_interval: name === '_calendar' ? CALENDAR_INTERVAL : '1m',
           // Else each is evaluated when it likes, and the last digits differ from run to run.
           group_eval_order: file.groups.map(group => group.name),
           tests: named,

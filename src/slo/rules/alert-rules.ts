@@ -67,7 +67,7 @@ function dataAlerts(scope: Scope): AlertingRule[] {
   const { objective } = scope;
   const missing = alertOf(scope, {
     alert: 'GenAISLONoData',
-    expr: `${scope.series(NO_DATA)} == 1`,
+    expr: `${scope.series(NO_DATA)} == 1${scope.unlessUncounted('15m')}`,
     severity: 'ticket',
     summary: `${targetOf(scope)}: no data for ${objective.name}`,
     what: 'There was data, and there is none now although there should be.',
@@ -98,7 +98,7 @@ function uncounted(scope: Scope): AlertingRule {
   const process = 'job, instance';
   return alertOf(scope, {
     alert: 'GenAISLONotCounted',
-    expr: `sum by (${scope.by.join(', ')}) (${seen} unless on (${process}) ${eventsOf(scope, objective, ['good', 'bad', 'excluded'])}) > 0`,
+    expr: `sum by (${scope.by.join(', ')}) (${seen} unless on (${process}) ${eventsOf(scope, objective, ['good', 'bad', 'excluded'])}) > 0${scope.unlessUncounted('5m')}`,
     for: '15m',
     keep: '1h',
     severity: 'ticket',

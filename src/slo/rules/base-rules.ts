@@ -7,7 +7,8 @@ import type {
 } from '../objectives/objective.ts';
 import { COST_SERIES } from '../sli/metric-names.ts';
 import { callMatchersOf, matchersOf, selecting } from '../sli/promql.ts';
-import { BAD, COST, EVALUATED, TOTAL } from './base-series.ts';
+import { hasWindows } from '../calendar/time-window.ts';
+import { BAD, COST, EVALUATED, OBSERVED, TOTAL } from './base-series.ts';
 import { latencyRules } from './latency-rules.ts';
 import { measured } from './measured.ts';
 import type { RecordingRule } from './rule.ts';
@@ -19,6 +20,28 @@ import { throughputRules } from './throughput-rules.ts';
  * series that are not there yet have been settled.
  */
 export function baseRules(scope: Scope): RecordingRule[] {
+  const rules = uncalendared(scope);
+  if (!hasWindows(scope.objective)) return rules;
+  return rules.flatMap(rule => {
+    const { record: name, expr } = rule;
+    if (name === BAD) return [scope.record(name, whileCounted(scope, expr))];
+    if (name !== TOTAL && name !== COST) return [rule];
+    // The data itself is recorded as well: it is missed when it is gone, and not while it does not count.
+    return [
+      scope.record(OBSERVED, expr),
+      scope.record(name, whileCounted(scope, scope.series(OBSERVED))),
+    ];
+  });
+}
+
+/** A rate counts where all of the time that it is of counts: what happens in a window of maintenance shows in none. */
+function whileCounted(scope: Scope, expr: string): string {
+  const { objective } = scope;
+  const length = objective.kind === 'throughput' ? objective.period : '5m';
+  return `(${expr})${scope.unlessUncounted(length)}`;
+}
+
+function uncalendared(scope: Scope): RecordingRule[] {
   const { objective } = scope;
   switch (objective.kind) {
     case 'cost':

@@ -10,6 +10,10 @@ export const COST = 'genai_slo:cost:rate5m';
 export const ANSWERED = 'genai_slo:answered:rate';
 /** Says that the rules were evaluated. */
 export const EVALUATED = 'genai_slo:evaluated';
+/** All events a second, also while the calendar of the objective counts none; recorded where it has one. */
+export const OBSERVED = 'genai_slo:observed:rate5m';
+/** 1 while the calendar of an objective or of the service counts, 0 while it does not; recorded where it has one. */
+export const COUNTED = 'genai_slo:counted';
 /** 1 for each target that is missed. */
 export const NO_DATA = 'genai_slo:no_data';
 /** Share of the budget that is left; below 0 when more was spent. */

@@ -5,6 +5,7 @@ import { secondsOf } from '../objectives/windows.ts';
 import { alertRules } from './alert-rules.ts';
 import { baseRules } from './base-rules.ts';
 import { causeRules } from './alerts/cause-rules.ts';
+import { calendarRules } from './calendar-rules.ts';
 import { compatRules } from './compat-rules.ts';
 import { REPORT_INTERVAL, reportRules } from './report-rules.ts';
 import type { RuleFile, RuleGroup } from './rule.ts';
@@ -57,6 +58,7 @@ export function rulesOf(
     },
   });
   const report = reportRules(objectives, time);
+  const calendar = calendarRules(objectives, time);
   return [
     ...objectives.objectives.map(objective => ({
       name: objective.name,
@@ -66,6 +68,7 @@ export function rulesOf(
       ? []
       : [grouped('_report', [report], REPORT_INTERVAL)]),
     grouped('_causes', [causeRules(objectives, { time, scale })]),
+    ...(calendar.length === 0 ? [] : [grouped('_calendar', [calendar])]),
     ...(compat ? [grouped('_compat', [compatRules(objectives)])] : []),
     ...(sloth ? [grouped('_sloth', slothRules(objectives))] : []),
   ];

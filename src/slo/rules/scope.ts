@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
+import { hasWindows } from '../calendar/time-window.ts';
+import { COUNTED } from './base-series.ts';
 import { LABELS } from '../sli/metric-names.ts';
 import {
   rounded,
@@ -47,6 +49,15 @@ export class Scope {
     return Object.keys(this.labels).join(', ');
   }
 
+  /**
+   * Ends an expression that has no value while the calendar does not count, nor for so long afterwards; nothing for an
+   * objective that always counts. Where the calendar is not loaded, everything counts.
+   */
+  unlessUncounted(length?: string): string {
+    if (!hasWindows(this.objective)) return '';
+    return uncounted(this.series(COUNTED), length, this.#scale);
+  }
+
   /** A rule that records a series of this objective. */
   record(name: string, expr: string): RecordingRule {
     return { record: name, expr, labels: this.labels };
@@ -78,6 +89,22 @@ export class Scope {
   group(name: string): string {
     return `${this.objectives.service}:${this.objective.name}:${name}`;
   }
+}
+
+/** Minutes that the calendar is read ahead of time, and one between two evaluations. */
+const SLACK = 3;
+
+/** Ends an expression that has no value while a calendar does not count, nor for so long afterwards. */
+export function uncounted(
+  counted: string,
+  length: string | undefined,
+  scale: number
+): string {
+  if (length === undefined) return ` unless on () (${counted} == 0)`;
+  const seconds = (secondsOf(length) + 60 * SLACK) * scale;
+  const range =
+    scale === 1 ? `${seconds / 60}m` : `${Math.max(1, Math.round(seconds))}s`;
+  return ` unless on () (min_over_time(${counted}[${range}]) == 0)`;
 }
 
 /** A number in an expression. */

@@ -1,6 +1,13 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { BUDGET_REMAINING, COST, NO_DATA, TOTAL } from './base-series.ts';
+import { hasWindows } from '../calendar/time-window.ts';
+import {
+  BUDGET_REMAINING,
+  COST,
+  NO_DATA,
+  OBSERVED,
+  TOTAL,
+} from './base-series.ts';
 import type { RecordingRule } from './rule.ts';
 import type { Scope } from './scope.ts';
 
@@ -10,7 +17,9 @@ import type { Scope } from './scope.ts';
  * it has data again, or until the window of the budget has none left.
  */
 export function silenceRules(scope: Scope): RecordingRule[] {
-  const base = scope.series(scope.objective.kind === 'cost' ? COST : TOTAL);
+  const { objective } = scope;
+  const counted = objective.kind === 'cost' ? COST : TOTAL;
+  const base = scope.series(hasWindows(objective) ? OBSERVED : counted);
   const seen = (window: string, offset?: string) =>
     `last_over_time(${base}[${scope.time(window)}]${offset === undefined ? '' : ` offset ${scope.time(offset)}`})`;
   // Nearly two hours of data in the last three: no job that runs now and then.

@@ -35,6 +35,8 @@ describe('a file of objectives', () => {
           severities: { page: 'page', ticket: 'ticket', info: 'info' },
           causes: {},
         },
+        exclude: [],
+        only: [],
         objectives: [
           {
             name: 'a',
@@ -44,6 +46,8 @@ describe('a file of objectives', () => {
             groupBy: ['provider', 'model'],
             page: true,
             alerts: { labels: {}, annotations: {}, runbookUrl: '' },
+            exclude: [],
+            only: [],
             source: 'auto',
             metric: 'duration',
             threshold: 0.5,
@@ -77,7 +81,7 @@ objectives:
   - { name: f, kind: availability, target: 99, source: operation }
 `);
     assert.deepEqual(
-      objectives.map(({ alerts: _, ...objective }) => ({
+      objectives.map(({ alerts: _, exclude: __, only: ___, ...objective }) => ({
         ...objective,
         classes: undefined,
       })),

@@ -23,7 +23,7 @@ const REFUSED: readonly [
     'a list',
     '- a\n',
     [
-      'slo.yaml:1:1 objectives: ["a"] was given; allowed: service, window, precision, prometheus, alerts, objectives',
+      'slo.yaml:1:1 objectives: ["a"] was given; allowed: service, window, precision, prometheus, alerts, exclude, only, objectives',
     ],
   ],
   [

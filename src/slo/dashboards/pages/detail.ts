@@ -6,6 +6,7 @@ import { BAD, TOTAL } from '../../rules/base-series.ts';
 import { BURN_WINDOWS, type BurnWindow } from '../../objectives/windows.ts';
 import { CallQueries, legendOf } from '../call-queries.ts';
 import { BUDGET_COLOURS, burnColours } from '../panels/colours.ts';
+import { uncountedTime } from '../annotation.ts';
 import { dashboard, type Dashboard, type Names } from '../dashboard.ts';
 import { laidOut, type Section } from '../panels/grid.ts';
 import { latencySections } from './latency.ts';
@@ -34,6 +35,7 @@ export function detail(objectives: Objectives, names: Names): Dashboard {
     description:
       'One objective: its error ratio against the thresholds of its alerts, what failed, and how long answers took.',
     from: 'now-24h',
+    annotations: uncountedTime(objectives),
     variables: [
       datasourceVariable,
       objectiveVariable(

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Objectives } from '../../objectives/objective.ts';
 import { BUDGET_COLOURS, burnColours } from '../panels/colours.ts';
+import { uncountedTime } from '../annotation.ts';
 import { dashboard, type Dashboard, type Names } from '../dashboard.ts';
 import { laidOut, type Section } from '../panels/grid.ts';
 import { money } from './money.ts';
@@ -38,6 +39,7 @@ export function overview(
     description:
       'The objectives of the service: what is left of each error budget, how fast it is spent, and what fires.',
     from: 'now-24h',
+    annotations: uncountedTime(objectives),
     variables: [
       datasourceVariable,
       clusterVariable(slo.selector),

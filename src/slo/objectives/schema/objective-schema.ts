@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
+import { EXCLUDE, ONLY } from './calendar-schema.ts';
 import { OBJECTIVE_ALERTS } from './alert-schema.ts';
 import { ERROR_CLASS_NAMES } from '../error-classes.ts';
 import { LABELS, LATENCY_METRICS } from '../../sli/metric-names.ts';
@@ -139,6 +140,8 @@ export const OBJECTIVE_MEMBERS: Readonly<Record<string, Schema>> = {
     errorMessage: 'true, false',
   },
   alerts: OBJECTIVE_ALERTS,
+  exclude: EXCLUDE,
+  only: ONLY,
 };
 
 /** Members of each kind of objective. */

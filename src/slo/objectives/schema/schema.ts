@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
+import { EXCLUDE, ONLY } from './calendar-schema.ts';
 import { TEAM_ALERTS } from './alert-schema.ts';
 import type { Schema } from './json-schema.ts';
 import { KINDS, NAME, OBJECTIVE_MEMBERS } from './objective-schema.ts';
@@ -62,6 +63,8 @@ export const SCHEMA: Schema = {
       errorMessage: 'names, semconv, selector, minBadEvents',
     },
     alerts: TEAM_ALERTS,
+    exclude: EXCLUDE,
+    only: ONLY,
     objectives: {
       type: 'array',
       minItems: 1,
@@ -86,5 +89,6 @@ export const SCHEMA: Schema = {
   },
   required: ['service', 'objectives'],
   additionalProperties: false,
-  errorMessage: 'service, window, precision, prometheus, alerts, objectives',
+  errorMessage:
+    'service, window, precision, prometheus, alerts, exclude, only, objectives',
 };

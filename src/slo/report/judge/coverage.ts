@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import { rounded } from '../../objectives/objective.ts';
+import { countedAt } from '../../calendar/counted-at.ts';
+import type { Calendar } from '../../calendar/time-window.ts';
 import type { Point } from '../prometheus.ts';
 
 const HOUR = 3600;
@@ -39,6 +41,31 @@ export function coverageOf(
   return rounded(
     Math.min(1, Math.max(0, 1 - (uncovered + firstHour) / seconds))
   );
+}
+
+/** Hours in which nothing counts are no gap: they pass for hours with data, after the first one that has some. */
+export function withUncounted(
+  present: readonly Point[],
+  full: number,
+  calendar: Calendar,
+  at: number
+): readonly Point[] {
+  const first = present.find(([, samples]) => samples > 0);
+  if (first === undefined) return present;
+  const filled = new Map(present);
+  for (let end = first[0] + HOUR; end <= at; end += HOUR) {
+    if ((filled.get(end) ?? 0) === 0 && !anyCounted(calendar, end)) {
+      filled.set(end, full);
+    }
+  }
+  return [...filled].sort(([a], [b]) => a - b);
+}
+
+function anyCounted(calendar: Calendar, end: number): boolean {
+  for (let minute = 1; minute <= 60; minute++) {
+    if (countedAt(calendar, end - 60 * minute)) return true;
+  }
+  return false;
 }
 
 /** The longest pause that there are several of. */

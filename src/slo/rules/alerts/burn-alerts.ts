@@ -50,7 +50,7 @@ export function burnAlerts(scope: Scope): AlertingRule[] {
         : ` unless on (${onTarget(scope)}) ${firing(scope, severity, others)}`;
     return alertOf(scope, {
       alert: BURN_ALERT,
-      expr: `(${burnCondition(scope, tier)})${unless}${severity === 'page' ? unlessShared(scope.objectives) : ''}`,
+      expr: `(${burnCondition(scope, tier)})${unless}${scope.unlessUncounted()}${severity === 'page' ? unlessShared(scope.objectives) : ''}`,
       keep: secondsOf(window.short) < 3600 ? '1h' : window.short,
       severity,
       labels: { long: window.long, short: window.short },

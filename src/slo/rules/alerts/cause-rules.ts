@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
+import { hasWindows } from '../../calendar/time-window.ts';
 import { errorTypePattern } from '../../objectives/error-classes.ts';
 import type { Objectives } from '../../objectives/objective.ts';
 import { secondsOf } from '../../objectives/windows.ts';
@@ -17,7 +18,8 @@ import {
   selecting,
 } from '../../sli/promql.ts';
 import type { AlertingRule, RecordingRule, Rule, Severity } from '../rule.ts';
-import { number } from '../scope.ts';
+import { COUNTED } from '../base-series.ts';
+import { number, uncounted } from '../scope.ts';
 import { annotationsOf, type AlertText } from './alert.ts';
 import { sharedPrometheus, unlessShared } from './shared-prometheus.ts';
 import { CAUSES, HANGING, type Cause } from './causes.ts';
@@ -49,11 +51,23 @@ export function causeRules(objectives: Objectives, clock: Clock): Rule[] {
   ];
 }
 
+/** Causes are those of the service: only the calendar of the file holds for them. */
+function unlessUncounted(objectives: Objectives, scale: number): string {
+  if (!hasWindows(objectives)) return '';
+  const { service } = objectives;
+  return uncounted(
+    `${COUNTED}{service=${quoted(service)},slo=""}`,
+    '5m',
+    scale
+  );
+}
+
 function calls(
-  { service, prometheus }: Objectives,
+  objectives: Objectives,
   { time, scale }: Clock,
   error?: Cause['error']
 ): RecordingRule {
+  const { service, prometheus } = objectives;
   const matchers =
     error === undefined
       ? []
@@ -74,7 +88,7 @@ function calls(
   );
   return {
     record: error === undefined ? CALLS : FAILURES,
-    expr: `sum by (${BY.join(', ')}) (${grown}) / ${number(secondsOf('5m') * scale)}`,
+    expr: `sum by (${BY.join(', ')}) (${grown}) / ${number(secondsOf('5m') * scale)}${unlessUncounted(objectives, scale)}`,
     labels: { service, ...(error !== undefined && { class: error }) },
   };
 }
@@ -127,7 +141,10 @@ function causeAlert(
  * Calls that wait are in no histogram. A provider that answers nothing shows in the open calls at once, and in the failures
  * only when the clients give up, after ten minutes.
  */
-function hangingAlert(objectives: Objectives, { time }: Clock): AlertingRule {
+function hangingAlert(
+  objectives: Objectives,
+  { time, scale }: Clock
+): AlertingRule {
   const { service, alerts, prometheus } = objectives;
   const set = alerts.causes[HANGING.alert] ?? {};
   const severity = set.severity ?? HANGING.severity;
@@ -143,7 +160,7 @@ function hangingAlert(objectives: Objectives, { time }: Clock): AlertingRule {
   const usual = `${before(active)} / (${before(calls)} > 0)`;
   return alertOf(objectives, {
     alert: HANGING.alert,
-    expr: `(${open} >= ${number(set.threshold ?? HANGING.threshold)} and ${takes} > ${number(HANGING.seconds)} unless ${takes} <= ${HANGING.times} * ${usual})${severity === 'page' ? unlessShared(objectives) : ''}`,
+    expr: `(${open} >= ${number(set.threshold ?? HANGING.threshold)} and ${takes} > ${number(HANGING.seconds)} unless ${takes} <= ${HANGING.times} * ${usual})${unlessUncounted(objectives, scale)}${severity === 'page' ? unlessShared(objectives) : ''}`,
     for: time(HANGING.for),
     keep_firing_for: time('15m'),
     severity,
