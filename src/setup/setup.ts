@@ -105,6 +105,8 @@ class Setup {
   private sdk: RunningSdk | undefined;
 
   constructor() {
+    // Before the instrumentations hook `require`: the hooks would take as long as the loading itself.
+    if (isMainThread) loadSdkAhead();
     this.defaults = sdkDefaults(
       this.environment,
       isMainThread && this.worker === undefined && mayUseNetwork()
@@ -135,7 +137,6 @@ class Setup {
     this.stopWaiting = isMainThread
       ? whenSettled(() => this.start())
       : () => {};
-    if (isMainThread) loadSdkAhead();
   }
 
   /** The provider for the next span of `scope`. The first span starts the SDK. */
