@@ -12,9 +12,13 @@ const MAX_FILES = 70;
 
 describe('the path of one streamed chat by fetch', () => {
   it(`is at most ${MAX_FILES} files long`, () => {
-    const printed = execFileSync(process.execPath, [app]).toString();
+    const printed = execFileSync(process.execPath, [
+      '--import',
+      'tsx',
+      app,
+    ]).toString();
     const files = JSON.parse(printed) as string[];
-    assert.ok(files.includes('observe/observe.js'), printed);
+    assert.ok(files.includes('observe/observe.ts'), printed);
     assert.ok(files.length <= MAX_FILES, `${files.length}: ${printed}`);
   });
 });

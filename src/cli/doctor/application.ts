@@ -114,7 +114,8 @@ function environmentOf(
   environment: Environment,
   parameters: Record<string, string>
 ): NodeJS.ProcessEnv {
-  const preload = new URL('./inside/preload.js', import.meta.url);
+  // The build puts this file into that of the command line.
+  const preload = new URL('./doctor/inside/preload.js', import.meta.url);
   preload.search = new URLSearchParams(parameters).toString();
   return {
     ...environment,

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-// Makes streamed chats by fetch, and prints the files of the package in which functions ran for the last of them.
+// Makes streamed chats by fetch, and prints the files of src/ in which functions ran for the last of them. Run with tsx:
+// the built library is one file.
 import { createServer } from 'node:http';
 import { Session } from 'node:inspector/promises';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
@@ -12,7 +13,7 @@ import {
   PeriodicExportingMetricReader,
 } from '@opentelemetry/sdk-metrics';
 import { TracerProvider } from '@opentelemetry/sdk-trace';
-import { GenAIInstrumentation } from 'opentelemetry-instrumentation-genai';
+import { GenAIInstrumentation } from '../../../src/index.ts';
 
 context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
 const instrumentation = new GenAIInstrumentation();
@@ -58,16 +59,17 @@ await session.post('Profiler.startPreciseCoverage', {
   detailed: false,
 });
 await chat();
+const sources = new URL('../../../src/', import.meta.url).href;
 const { result } = await session.post('Profiler.takePreciseCoverage');
 const files = result
-  .filter(({ url: file }) => file.includes('/dist/cjs/'))
+  .filter(({ url: file }) => file.startsWith(sources))
   .filter(({ functions }) =>
     functions.some(
       ({ functionName, ranges }) =>
         functionName !== '' && ranges.some(({ count }) => count > 0)
     )
   )
-  .map(({ url: file }) => file.split('/dist/cjs/')[1]);
+  .map(({ url: file }) => file.slice(sources.length));
 console.log(JSON.stringify(files.sort()));
 server.closeAllConnections();
 server.close();

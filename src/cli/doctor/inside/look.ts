@@ -61,7 +61,9 @@ export async function look(model: string): Promise<Sighting> {
     ownApi,
     registeredBy: registered().version,
     isLoaded: scripts.some(path =>
-      /[\\/](?:dist[\\/](?:cjs|esm)|src)[\\/]instrumentation\.[jt]s$/.test(path)
+      /[\\/](?:dist[\\/]cjs[\\/]library|src[\\/]instrumentation)\.[jt]s$/.test(
+        path
+      )
         ? path.includes(OURS) || isBesideUs(path)
         : false
     ),
