@@ -14,6 +14,9 @@ export const MAX_RING_BYTES = 32 * 1024;
  */
 export const LINE_JOINT = Buffer.from('\r');
 
+/** Takes the place of an event whose bytes will be written over. */
+export type TakeLost = (bytes: Buffer, start: number, end: number) => void;
+
 /**
  * Copies of the last eight events of a stream, as many of them as fit in a ring of 32 KiB.
  *
@@ -26,10 +29,18 @@ export class EventTail {
   #ring = Buffer.allocUnsafeSlow(MIN_RING_BYTES);
   #written = 0;
   #count = 0;
+  /** The number of the oldest event that is still there. */
+  #oldest = 0;
+  readonly #onLost: TakeLost;
+
+  constructor(onLost: TakeLost = () => {}) {
+    this.#onLost = onLost;
+  }
 
   /** Takes an event that is no larger than {@link MAX_RING_BYTES}. */
   keep(bytes: Buffer, start: number, end: number): void {
     const length = end - start;
+    if (this.#count - this.#oldest === TAIL_EVENTS) this.#lose();
     let position = this.#place(length);
     // The seven before it shall outlive it: grow rather than write over them.
     const oldest = this.#starts[(this.#count + 1) & SLOT] as number;
@@ -40,6 +51,7 @@ export class EventTail {
       this.#grow(length);
       position = this.#place(length);
     }
+    this.#loseBefore(position + length - this.#ring.length);
     const slot = this.#count++ & SLOT;
     this.#starts[slot] = position;
     this.#lengths[slot] = length;
@@ -60,6 +72,7 @@ export class EventTail {
     const spares =
       size >= MAX_RING_BYTES || position + length + added - oldest <= size;
     if (spares && first + length + added <= size) {
+      this.#loseBefore(position + length + added - size);
       LINE_JOINT.copy(this.#ring, first + length);
       bytes.copy(this.#ring, first + length + 1, start, end);
       this.#lengths[slot] = length + added;
@@ -84,18 +97,34 @@ export class EventTail {
 
   clear(): void {
     this.#count = 0;
+    this.#oldest = 0;
     this.#written = 0;
   }
 
   /** Returns the kept events, oldest first; the buffers are views. */
   events(): Buffer[] {
     const events: Buffer[] = [];
-    const from = Math.max(0, this.#count - TAIL_EVENTS);
-    for (let event = from; event < this.#count; event++) {
+    for (let event = this.#oldest; event < this.#count; event++) {
       const found = this.#find(event);
       if (found !== undefined && found.length > 0) events.push(found);
     }
     return events;
+  }
+
+  /** Gives up the events that begin before a position: their bytes will be written over. */
+  #loseBefore(position: number): void {
+    while (
+      this.#oldest < this.#count &&
+      (this.#starts[this.#oldest & SLOT] as number) < position
+    ) {
+      this.#lose();
+    }
+  }
+
+  #lose(): void {
+    const slot = this.#oldest++ & SLOT;
+    const first = this.#offset(this.#starts[slot] as number);
+    this.#onLost(this.#ring, first, first + (this.#lengths[slot] as number));
   }
 
   #find(event: number): Buffer | undefined {

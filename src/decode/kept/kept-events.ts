@@ -8,6 +8,7 @@ import {
   TAIL_EVENTS,
 } from './event-tail.ts';
 import { KeptLines } from './kept-lines.ts';
+import { PassedFacts } from './passed-facts.ts';
 import type { DecodedBody, DecoderOptions } from '../reader.ts';
 import { JsonOutline } from '../scan/outline.ts';
 
@@ -16,8 +17,9 @@ const MAX_FIRST_BYTES = 16 * 1024;
 
 /**
  * Keeps the events of a stream that are read at its end: the first one and the last eight ({@link EventTail}), because
- * providers put the id, the model, the finish reason, the usage and the errors there; or every event, as long as they fit
- * ({@link KeptLines}). Copies: the application may write over its buffers.
+ * providers put the id, the model, the finish reason, the usage and the errors there, and of those between the last with
+ * a usage and the last with a reason ({@link PassedFacts}); or every event, as long as they fit ({@link KeptLines}).
+ * Copies: the application may write over its buffers.
  *
  * An event that is too large for them is scanned as it comes, and its outline is read at its end, after the events before
  * it: the events of a stream are always read in their order.
@@ -33,6 +35,7 @@ export class KeptEvents {
   #count = 0;
   #first: BoundedBytes | undefined;
   #tail: EventTail | undefined;
+  #passed: PassedFacts | undefined;
   /** The newest event, while it is too large for the others' place and may go on. */
   #large: JsonOutline | undefined;
   /** The place of the newest event, to which a further line belongs; `undefined` when it was read. */
@@ -67,7 +70,9 @@ export class KeptEvents {
       this.#first.append(bytes, start, end);
       this.#newest = 'first';
     } else if (this.#count > 1 && length <= MAX_RING_BYTES) {
-      this.#tail ??= new EventTail();
+      this.#tail ??= new EventTail((ring, first, behind) => {
+        this.#take(ring, first, behind);
+      });
       this.#tail.keep(bytes, start, end);
       this.#newest = 'tail';
     } else {
@@ -136,7 +141,12 @@ export class KeptEvents {
     const kept = this.#all?.lines() ?? this.#kept();
     const values = kept.map(parseEvent);
     values.push(this.#large?.end(), this.#rest);
-    this.#first = this.#tail = this.#large = this.#all = undefined;
+    this.#first =
+      this.#tail =
+      this.#passed =
+      this.#large =
+      this.#all =
+        undefined;
     return {
       stream: true,
       values: values.filter(value => value !== undefined),
@@ -158,13 +168,24 @@ export class KeptEvents {
   #kept(): Buffer[] {
     const tail = this.#tail?.events() ?? [];
     // The end of the stream is one of the last events.
-    if (this.#rest !== undefined && tail.length === TAIL_EVENTS) tail.shift();
-    return this.#first === undefined ? tail : [this.#first.view(), ...tail];
+    if (this.#rest !== undefined && tail.length === TAIL_EVENTS) {
+      const oldest = tail.shift() as Buffer;
+      this.#take(oldest, 0, oldest.length);
+    }
+    const first = this.#first === undefined ? [] : [this.#first.view()];
+    return [...first, ...(this.#passed?.events() ?? []), ...tail];
+  }
+
+  /** Takes an event that leaves the ring. */
+  #take(bytes: Buffer, start: number, end: number): void {
+    this.#passed ??= new PassedFacts();
+    this.#passed.take(bytes, start, end);
   }
 
   #readKept(): void {
     this.#readThese(this.#kept());
     this.#first = undefined;
+    this.#passed = undefined;
     this.#tail?.clear();
   }
 

@@ -7,7 +7,8 @@ import { tellUsage, tokensInDetails } from '../token-modalities.ts';
 
 /**
  * Reads `usage` of chat completions and legacy completions, with the deviations of providers of that shape
- * (each is documented in its provider's API reference). Of several usages in one stream the last wins: they are cumulative.
+ * (each is documented in its provider's API reference). Of several usages in one stream the last wins, unless it is all
+ * zeros: they are cumulative.
  */
 export function readUsage(
   value: unknown,
@@ -24,15 +25,17 @@ export function readUsage(
     asCount(completion['reasoning_tokens']) ??
     // Perplexity
     asCount(usage['reasoning_tokens']);
+  const totals = totalsOf({
+    input: asCount(usage['prompt_tokens']),
+    output: asCount(usage['completion_tokens']),
+    total: asCount(usage['total_tokens']),
+    cached: (cacheReadTokens ?? 0) + (cacheWriteTokens ?? 0),
+    // xAI documents that its completion tokens leave the reasoning out.
+    reasoningApart: provider === 'x_ai' ? (reasoningTokens ?? 0) : 0,
+  });
+  if (saysLess(totals, facts)) return;
   tellUsage(facts, {
-    ...totalsOf({
-      input: asCount(usage['prompt_tokens']),
-      output: asCount(usage['completion_tokens']),
-      total: asCount(usage['total_tokens']),
-      cached: (cacheReadTokens ?? 0) + (cacheWriteTokens ?? 0),
-      // xAI documents that its completion tokens leave the reasoning out.
-      reasoningApart: provider === 'x_ai' ? (reasoningTokens ?? 0) : 0,
-    }),
+    ...totals,
     cacheReadTokens,
     cacheWriteTokens,
     reasoningTokens,
@@ -51,14 +54,16 @@ export function readResponsesUsage(value: unknown, facts: ResponseFacts): void {
   const output = asObject(usage['output_tokens_details']);
   const cacheReadTokens = cacheReadOf(usage, input);
   const cacheWriteTokens = cacheWriteOf(usage, input);
+  const totals = totalsOf({
+    input: asCount(usage['input_tokens']),
+    output: asCount(usage['output_tokens']),
+    total: asCount(usage['total_tokens']),
+    cached: (cacheReadTokens ?? 0) + (cacheWriteTokens ?? 0),
+    reasoningApart: 0,
+  });
+  if (saysLess(totals, facts)) return;
   tellUsage(facts, {
-    ...totalsOf({
-      input: asCount(usage['input_tokens']),
-      output: asCount(usage['output_tokens']),
-      total: asCount(usage['total_tokens']),
-      cached: (cacheReadTokens ?? 0) + (cacheWriteTokens ?? 0),
-      reasoningApart: 0,
-    }),
+    ...totals,
     cacheReadTokens,
     cacheWriteTokens,
     reasoningTokens: asCount(output['reasoning_tokens']),
@@ -66,6 +71,18 @@ export function readResponsesUsage(value: unknown, facts: ResponseFacts): void {
     inputTokensBy: tokensInDetails(input),
     outputTokensBy: tokensInDetails(output),
   });
+}
+
+/** Whether a usage of zeros follows one with counts: some gateways close a stream with it. */
+function saysLess(
+  { inputTokens, outputTokens }: Totals,
+  facts: ResponseFacts
+): boolean {
+  return (
+    inputTokens === 0 &&
+    (outputTokens ?? 0) === 0 &&
+    ((facts.inputTokens ?? 0) > 0 || (facts.outputTokens ?? 0) > 0)
+  );
 }
 
 /** Tokens read from a cache, at the places that providers give them. */

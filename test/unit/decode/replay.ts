@@ -63,9 +63,11 @@ export function asSse(events: readonly unknown[], lineEnd = '\n'): string {
     .join('');
 }
 
-/** What is left of events when only the first and the last eight are kept. */
+/** Events that are kept: the first, the last eight, and of those between the last with a usage. */
 export function firstAndLast<T>(events: readonly T[]): T[] {
-  return [...events.slice(0, 1), ...events.slice(1).slice(-8)];
+  const between = events.slice(1, Math.max(1, events.length - 8));
+  const withUsage = between.filter(event => hasUsage(event)).slice(-1);
+  return [...events.slice(0, 1), ...withUsage, ...events.slice(1).slice(-8)];
 }
 
 /** Whole numbers in [0, bound), the same for the same seed (Numerical Recipes' generator). */
@@ -75,4 +77,10 @@ export function randomFrom(seed: number): (bound: number) => number {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
     return Math.floor((state / 2 ** 32) * bound);
   };
+}
+
+/** Of an event, or of its text. */
+function hasUsage(event: unknown): boolean {
+  const text = typeof event === 'string' ? event : JSON.stringify(event);
+  return text.includes('"usage":{');
 }

@@ -1,0 +1,144 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import { BoundedBytes } from '../bytes.ts';
+import { MAX_RING_BYTES } from './event-tail.ts';
+
+const QUOTE = 0x22;
+const COLON = 0x3a;
+const OPENING_BRACE = 0x7b;
+const CLOSING_BRACE = 0x7d;
+const BLANK = 0x20;
+const DIGIT_ONE = 0x31;
+const DIGIT_NINE = 0x39;
+/** No usage is longer. */
+const MAX_USAGE_BYTES = 2 * 1024;
+
+/** The last bytes of the keys, all of one length. */
+const KEY_BYTES = 6;
+/** `usage` of most providers; `usageMetadata` of Gemini. */
+const USAGE_KEYS = [Buffer.from('usage"'), Buffer.from('adata"')];
+/** `finish_reason`, `finishReason`, `stop_reason`, `stopReason`, `done_reason`. */
+const REASON_KEY = Buffer.from('eason"');
+const SHIFTS = shiftsOf([...USAGE_KEYS, REASON_KEY]);
+
+/**
+ * Copies of two events that have left the ring of the last ones: the newest with a usage that is not zero, and the newest
+ * with a finish reason. Some gateways send them long before the end of a stream.
+ */
+export class PassedFacts {
+  readonly #usage = new BoundedBytes(MAX_RING_BYTES);
+  readonly #reason = new BoundedBytes(MAX_RING_BYTES);
+  /** The number of the event that each holds; 0 for none. */
+  #usageEvent = 0;
+  #reasonEvent = 0;
+  #count = 0;
+
+  /** Takes the next event that is lost. */
+  take(bytes: Buffer, start: number, end: number): void {
+    this.#count++;
+    // Of each key the last byte is looked for, and as many bytes are skipped as no key can end in (Horspool).
+    for (let at = start + KEY_BYTES - 1; at < end;) {
+      const shift = SHIFTS[bytes[at] as number] as number;
+      if (shift === 0) this.#readKey(bytes, start, at, end);
+      at += shift === 0 ? KEY_BYTES : shift;
+    }
+  }
+
+  /** The kept events in their order; the buffers are views. */
+  events(): Buffer[] {
+    const usage = this.#usage.view();
+    const reason = this.#reason.view();
+    const both =
+      this.#usageEvent === this.#reasonEvent
+        ? [usage]
+        : this.#usageEvent < this.#reasonEvent
+          ? [usage, reason]
+          : [reason, usage];
+    return both.filter(({ length }) => length > 0);
+  }
+
+  /** Keeps the event when one of the keys ends at a quote, and its value says something. */
+  #readKey(bytes: Buffer, start: number, quote: number, end: number): void {
+    const isReason = endsWith(bytes, quote, REASON_KEY);
+    if (!isReason && !USAGE_KEYS.some(key => endsWith(bytes, quote, key))) {
+      return;
+    }
+    // In a string the quotes are escaped: no text looks like a key and its value.
+    const colon = skipBlanks(bytes, quote + 1, end);
+    if (bytes[colon] !== COLON) return;
+    const value = skipBlanks(bytes, colon + 1, end);
+    if (
+      isReason &&
+      this.#reasonEvent < this.#count &&
+      saysReason(bytes, value)
+    ) {
+      copyTo(this.#reason, bytes, start, end);
+      this.#reasonEvent = this.#count;
+    }
+    if (
+      !isReason &&
+      this.#usageEvent < this.#count &&
+      saysUsage(bytes, value, end)
+    ) {
+      copyTo(this.#usage, bytes, start, end);
+      this.#usageEvent = this.#count;
+    }
+  }
+}
+
+/** For each byte: how far the next key can end behind it at the least; 0 for the end of all keys. */
+function shiftsOf(keys: readonly Buffer[]): Uint8Array {
+  const shifts = new Uint8Array(256).fill(KEY_BYTES);
+  for (const key of keys) {
+    for (const [place, byte] of key.entries()) {
+      const shift = KEY_BYTES - 1 - place;
+      shifts[byte] = Math.min(shifts[byte] as number, shift);
+    }
+  }
+  return shifts;
+}
+
+function endsWith(bytes: Buffer, last: number, key: Buffer): boolean {
+  for (let back = 1; back < KEY_BYTES; back++) {
+    if (bytes[last - back] !== key[KEY_BYTES - 1 - back]) return false;
+  }
+  return true;
+}
+
+function copyTo(
+  kept: BoundedBytes,
+  bytes: Buffer,
+  start: number,
+  end: number
+): void {
+  kept.reset(MAX_RING_BYTES);
+  kept.append(bytes, start, end);
+}
+
+function skipBlanks(bytes: Buffer, from: number, end: number): number {
+  let at = from;
+  while (at < end && (bytes[at] as number) <= BLANK) at++;
+  return at;
+}
+
+/** Whether an object begins here that has a number other than zero. */
+function saysUsage(bytes: Buffer, start: number, end: number): boolean {
+  if (bytes[start] !== OPENING_BRACE) return false;
+  const bound = Math.min(end, start + MAX_USAGE_BYTES);
+  let depth = 0;
+  for (let at = start; at < bound; at++) {
+    const code = bytes[at] as number;
+    if (code >= DIGIT_ONE && code <= DIGIT_NINE) return true;
+    if (code === OPENING_BRACE) depth++;
+    else if (code === CLOSING_BRACE && --depth === 0) return false;
+  }
+  return false;
+}
+
+/** Whether a text that is not empty begins here, or an object. */
+function saysReason(bytes: Buffer, start: number): boolean {
+  const first = bytes[start];
+  return (
+    first === OPENING_BRACE || (first === QUOTE && bytes[start + 1] !== QUOTE)
+  );
+}
