@@ -137,8 +137,8 @@ export default defineConfig(
     },
   },
   {
-    files: ['src/register.ts', 'src/setup/**'],
-    // CommonJS only, and what may be missing is loaded on demand.
+    files: ['src/register.ts', 'src/setup/**', 'src/observe/lazy-mcp.ts'],
+    // The library is CommonJS: what may be missing, or is seldom needed, is loaded on demand.
     rules: { '@typescript-eslint/no-require-imports': 'off' },
   },
   {

@@ -202,7 +202,7 @@ const conventionNames = {
     const file = pathInRepository(context);
     if (!file.startsWith('src/') || file.startsWith('src/semconv/')) return {};
     const check = (node, text) => {
-      if (typeof text !== 'string' || !text.startsWith('gen_ai.')) return;
+      if (typeof text !== 'string' || !/^(?:gen_ai|mcp)\./.test(text)) return;
       context.report({ node, messageId: 'name' });
     };
     return {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import type { Call } from './call.ts';
+import type { CallTimes, ResponseFacts } from './call.ts';
 import { errorCode, errorName, fieldOf } from './error-text.ts';
 
 /** How an exchange ended, in the words of the wire. */
@@ -14,6 +14,13 @@ export type Outcome =
       readonly clientTimeout: number | undefined;
     };
 
+/** The facts of a call that decide about its failure. */
+interface Ended {
+  readonly status?: number | undefined;
+  readonly response: ResponseFacts;
+  readonly times: CallTimes;
+}
+
 /** The convention's word for a failure that has no name of its own. */
 const OTHER = '_OTHER';
 
@@ -26,7 +33,7 @@ const TIMEOUT = /^(?!.*\s)(?:.*(?:timeout|timedout)|ECONNABORTED$)/i;
  *
  * @see https://github.com/open-telemetry/semantic-conventions/blob/v1.41.0/docs/general/recording-errors.md
  */
-export function errorTypeOf(call: Call, outcome: Outcome): string | undefined {
+export function errorTypeOf(call: Ended, outcome: Outcome): string | undefined {
   const { status, response } = call;
   const said = response.errorType;
   if (said !== undefined && said !== OTHER) return said;
@@ -49,7 +56,7 @@ export function errorTypeOf(call: Call, outcome: Outcome): string | undefined {
  * is the caller's own, whoever passes it on. Where it names none, an abort that a timer made is taken for a limit.
  */
 function isTimeout(
-  { status, times }: Call,
+  { status, times }: Ended,
   {
     reason,
     clientTimeout,

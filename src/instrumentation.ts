@@ -28,7 +28,7 @@ import {
   realLoggers,
   registeredLoggers,
 } from './telemetry/loggers.ts';
-import { CallMetrics } from './telemetry/metrics.ts';
+import { CallMetrics, type MeterSource } from './telemetry/metrics.ts';
 import { tracerFinder } from './telemetry/tracers.ts';
 import { addSliCounter, removeSliCounter } from './slo/sli/operation.ts';
 import { NAME, VERSION } from './version.ts';
@@ -215,15 +215,17 @@ export class GenAIInstrumentation extends InstrumentationBase<GenAIInstrumentati
   private createWire(): Wire {
     const { resolved } = this;
     const { schemaUrl } = resolved.profile;
-    this.callMetrics = new CallMetrics(resolved, {
+    const meters: MeterSource = {
       provider: () => this.chosenMeters ?? metrics.getMeterProvider(),
       meterOf: provider => provider.getMeter(NAME, VERSION, { schemaUrl }),
-    });
+    };
+    this.callMetrics = new CallMetrics(resolved, meters);
     const scope = { name: NAME, version: VERSION, schemaUrl };
     return createWire(
       createObserver(resolved, {
         tracer: tracerFinder(scope, () => this.chosenTracers),
         metrics: this.callMetrics,
+        meters,
         logger: loggerFinder(scope, () => this.chosenLoggers),
       })
     );

@@ -6,6 +6,7 @@ import {
   OWN_METRICS,
   SLO_METRICS,
 } from '../../src/semconv/own.ts';
+import { MCP_METRICS } from '../../src/semconv/mcp.ts';
 import type { MetricDefinition } from '../../src/semconv/profile.ts';
 import { V1_41 } from '../../src/semconv/v1.41.ts';
 
@@ -20,6 +21,7 @@ const KINDS: Readonly<Record<MetricDefinition['kind'], string>> = {
 export function metricRows(): string[][] {
   return [
     ...V1_41.metrics,
+    ...Object.values(MCP_METRICS),
     ...Object.values({ ...OWN_METRICS, ...COST_METRICS, ...SLO_METRICS }),
   ].map(({ name, kind, unit }) => {
     const end = kind === 'counter' ? '_total' : '';
@@ -34,7 +36,10 @@ export function metricRows(): string[][] {
 /** Metrics that have the same boundaries stand together. */
 export function boundaryRows(): string[][] {
   const named = new Map<string, string[]>();
-  for (const { name, boundaries } of V1_41.metrics) {
+  for (const { name, boundaries } of [
+    ...V1_41.metrics,
+    ...Object.values(MCP_METRICS),
+  ]) {
     const text = boundaries?.join(' ') ?? '';
     named.set(text, [...(named.get(text) ?? []), `\`${name}\``]);
   }

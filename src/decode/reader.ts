@@ -11,7 +11,7 @@ export interface DecoderOptions {
   readonly maxBodyBytes: number;
   /** Keep the whole body, or every event of a stream, within `maxBodyBytes`, instead of the facts alone. */
   readonly everyEvent: boolean;
-  /** Read every event of a stream, each when the next one comes; only where they are not kept. */
+  /** Read every event of a stream, each at its end or when the next one comes; only where they are not kept. */
   readonly readEvery: boolean;
   /** Takes the parsed events of a stream that cannot wait for its end, in their order, before those that can. */
   onEvent(this: void, value: unknown): void;

@@ -24,7 +24,8 @@ export function beginCall(
   };
 }
 
-function portOf({ port, protocol }: URL): number {
+/** Port of a URL, also where it is the usual one. */
+export function portOf({ port, protocol }: URL): number {
   return port === '' ? (protocol === 'http:' ? 80 : 443) : Number(port);
 }
 

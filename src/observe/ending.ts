@@ -9,7 +9,7 @@ import { errorTypeOf, type Outcome } from '../error-type.ts';
 import { guarded, report } from '../guard.ts';
 import { recordContent, recordException } from '../telemetry/content.ts';
 import type { EventLogger } from '../telemetry/loggers.ts';
-import type { CallMetrics } from '../telemetry/metrics.ts';
+import type { CallMetrics, MeterSource } from '../telemetry/metrics.ts';
 import { tellOperation } from '../slo/sli/operation.ts';
 import type { CallSpan } from '../telemetry/span.ts';
 import type { CapturedContent } from './captured-content.ts';
@@ -27,6 +27,8 @@ export interface Telemetry {
     | 'recordUnmeasured'
     | 'recordCost'
   >;
+  /** Where the meters of what is no call of a model come from. */
+  readonly meters?: MeterSource;
   /** The logger for events, when one is registered. */
   logger?(): EventLogger | undefined;
 }

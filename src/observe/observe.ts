@@ -11,6 +11,7 @@ import {
   mayFetchResponse,
   recogniseFetch,
 } from '../recognise/fetched-response.ts';
+import { hasMcpPath } from '../recognise/mcp.ts';
 import {
   looksLikeInference,
   needsAnswer,
@@ -31,6 +32,7 @@ import { beginCall, clientTimeout, resendCount } from './attempt.ts';
 import { CapturedContent } from './captured-content.ts';
 import { ChunkTimes } from './chunk-times.ts';
 import { endCall, type EndedCall, type Telemetry } from './ending.ts';
+import { LazyMcp } from './lazy-mcp.ts';
 import { readLimits } from './limits.ts';
 import { openCalls } from './open-calls.ts';
 import { RequestReader, type ReadRequest } from './request-reader.ts';
@@ -42,16 +44,20 @@ export function createObserver(
   telemetry: Telemetry
 ): ExchangeObserver {
   const { providers, profile } = config;
+  const mcp = new LazyMcp(config, telemetry);
   return {
     wants: (method, target) =>
       mayBeInference(method, target, providers) ||
-      (profile.fetchesResponses === true && mayFetchResponse(method, target)),
+      (profile.fetchesResponses === true && mayFetchResponse(method, target)) ||
+      hasMcpPath(method, target),
+    tellingHeader: method => mcp.tellingHeader(method),
+    wantsHeader: (name, value) => mcp.wantsHeader(name, value),
     observe(exchange) {
       const active = context.active();
       if (isSuppressed(active)) return undefined;
       const find = exchange.method === 'GET' ? recogniseFetch : recognise;
       const found = find(exchange.url, exchange.header, providers);
-      if (found === undefined) return undefined;
+      if (found === undefined) return mcp.observe(exchange, active);
       const { method, url } = exchange;
       const { provider, operation } = found;
       const info = { method, url, provider, operation };

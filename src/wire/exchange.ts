@@ -54,6 +54,13 @@ export interface ExchangeListener {
 export interface ExchangeObserver {
   /** The cheapest test first: may this be ours? `target` is a URL or a path, with its query. */
   wants(method: string, target: string): boolean;
+  /**
+   * The second test, for a request that the first one left: the lower-case name of the one header that may tell;
+   * `undefined` for most requests.
+   */
+  tellingHeader?(method: string): string | undefined;
+  /** Whether the value of that header says that the request may be ours. */
+  wantsHeader?(name: string, value: string): boolean;
   /** `undefined`: not ours, and the wire leaves the request exactly as it was. */
   observe(exchange: Exchange): ExchangeListener | undefined;
 }

@@ -7,6 +7,7 @@ import type {
   ExchangeObserver,
 } from './exchange.ts';
 import type { LiveHeaders } from './headers.ts';
+import type { HeaderLook } from './one-header.ts';
 import { Tap } from './tap.ts';
 
 /** The observer that the watchers of one wire share, and whether they report to it. */
@@ -15,17 +16,32 @@ export interface Watch {
   active: boolean;
 }
 
-/** The cheapest test, the same for every request of the process. */
+/**
+ * The cheapest test, the same for every request of the process: its path, and for few of them one header.
+ *
+ * @param look reads a header; called at most once.
+ */
 export function wanted(
   watch: Watch,
   method: unknown,
-  target: unknown
+  target: unknown,
+  look: HeaderLook
 ): target is string {
   return (
     watch.active &&
     typeof method === 'string' &&
     typeof target === 'string' &&
-    watch.observer.wants(method, target)
+    (watch.observer.wants(method, target) || told(watch, method, look))
+  );
+}
+
+/** Whether the one header that may tell does so. */
+function told({ observer }: Watch, method: string, look: HeaderLook): boolean {
+  const name = observer.tellingHeader?.(method);
+  if (name === undefined) return false;
+  const value = look(name);
+  return (
+    typeof value === 'string' && observer.wantsHeader?.(name, value) === true
   );
 }
 

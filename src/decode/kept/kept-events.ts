@@ -64,7 +64,6 @@ export class KeptEvents {
       this.#readAll(this.#all);
     }
     this.close();
-    if (this.#readEvery) this.#readKept();
     if (this.#count++ === 0 && length <= MAX_FIRST_BYTES) {
       this.#first = new BoundedBytes(MAX_FIRST_BYTES);
       this.#first.append(bytes, start, end);
@@ -125,6 +124,7 @@ export class KeptEvents {
 
   /** The newest event has ended. */
   close(): void {
+    if (this.#readEvery) this.#readKept();
     if (this.#large === undefined) return;
     const value = this.#large.end();
     this.#large = this.#newest = undefined;

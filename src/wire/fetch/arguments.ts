@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { HeaderReader } from '../exchange.ts';
 import { givenHeaders } from '../headers.ts';
-import { isGenuine, isObject, plainMembers } from '../plain.ts';
+import { type HeaderLook, oneHeader } from '../one-header.ts';
+import { isGenuine, isObject, plainMember, plainMembers } from '../plain.ts';
 
 /** Arguments of a call of `fetch`, read before the call. */
 export interface FetchArguments {
@@ -28,7 +29,7 @@ export interface FetchArguments {
 export function fetchArguments(
   input: unknown,
   init: unknown,
-  wanted: (method: string, href: string) => boolean
+  wanted: (method: string, href: string, look: HeaderLook) => boolean
 ): FetchArguments | undefined {
   const request =
     isObject(input) && isGenuine(input, 'Request')
@@ -40,7 +41,12 @@ export function fetchArguments(
   const href = fragment === -1 ? target : target.slice(0, fragment);
   const given = plainMembers(init, METHOD);
   const method = given && (given.method ?? request?.method ?? 'GET');
-  if (typeof method !== 'string' || !wanted(method.toUpperCase(), href)) {
+  const look: HeaderLook = name =>
+    oneHeader(
+      (isObject(init) && plainMember(init, 'headers')) || request?.headers,
+      name
+    );
+  if (typeof method !== 'string' || !wanted(method.toUpperCase(), href, look)) {
     return undefined;
   }
   const more = plainMembers(init, REST);

@@ -61,8 +61,8 @@ function decide(
   sightDispatcher: (dispatcher: unknown) => boolean
 ): Passage | undefined {
   if (!watch.active) return undefined;
-  const given = fetchArguments(input, init, (method, href) =>
-    wanted(watch, method, href)
+  const given = fetchArguments(input, init, (method, href, look) =>
+    wanted(watch, method, href, look)
   );
   const url = given && parseUrl(given.href);
   // fetch sends no request for other schemes, such as data: and blob:.

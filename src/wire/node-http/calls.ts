@@ -3,6 +3,7 @@
 import type { ClientRequest } from 'node:http';
 import type { HeaderReader } from '../exchange.ts';
 import { givenHeaders, LiveHeaders } from '../headers.ts';
+import { type HeaderLook, oneHeader } from '../one-header.ts';
 import type { Passage } from '../patch.ts';
 import { currentTap, type Tap } from '../tap.ts';
 import { openTap, wanted, type Watch } from '../watch.ts';
@@ -75,9 +76,10 @@ export function keepWithCaller(request: ClientRequest): boolean {
 
 /** Taps a request that was constructed past `request` and `get`, unless a layer of ours has decided about it. */
 export function tapDirectRequest(watch: Watch, request: ClientRequest): void {
-  if (!wanted(watch, request.method, request.path) || tapped.has(request))
-    return;
-  const found = tapFor(watch, destinationOfRequest(request));
+  const look: HeaderLook = name => request.getHeader(name);
+  if (!wanted(watch, request.method, request.path, look)) return;
+  if (tapped.has(request)) return;
+  const found = tapFor(watch, destinationOfRequest(request), look);
   // A layer above takes the request when it returns.
   if (found?.began !== true || found.tap.refused) return;
   follow(request, found.tap, false);
@@ -108,10 +110,15 @@ interface Found {
   readonly began: boolean;
 }
 
-function tapFor(watch: Watch, destination: Destination): Found | undefined {
+/** @param look reads one header of the request, where its arguments do not tell it any more. */
+function tapFor(
+  watch: Watch,
+  destination: Destination,
+  look: HeaderLook = name => oneHeader(destination.headers, name)
+): Found | undefined {
   const { method, target } = destination;
   const current = currentTap();
-  const isWanted = (): boolean => wanted(watch, method, target);
+  const isWanted = (): boolean => wanted(watch, method, target, look);
   if (current === undefined && !isWanted()) return undefined;
   const url = destination.url();
   if (url === undefined) return undefined;

@@ -6,7 +6,8 @@ import { syncBuiltinESMExports } from 'node:module';
 import { guarded } from '../../guard.ts';
 import { builtin } from '../builtin.ts';
 import { guardCall, type Passage, patchMethod, type Undo } from '../patch.ts';
-import type { Watch } from '../watch.ts';
+import { oneHeader } from '../one-header.ts';
+import { wanted, type Watch } from '../watch.ts';
 import {
   keepWithCaller,
   layerPassage,
@@ -119,10 +120,9 @@ function getPassage(
   layer.covered();
   const destination = destinationOf(args, layer.protocol);
   if (destination === undefined) return undefined;
-  const { method, target } = destination;
-  if (!layer.watch.active || !layer.watch.observer.wants(method, target)) {
-    return undefined;
-  }
+  const { method, target, headers } = destination;
+  const look = (name: string): unknown => oneHeader(headers, name);
+  if (!wanted(layer.watch, method, target, look)) return undefined;
   return {
     enter<T>(): T {
       const sent = request(...args);

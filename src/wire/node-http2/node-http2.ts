@@ -8,6 +8,7 @@ import { builtin } from '../builtin.ts';
 import type { HeaderReader } from '../exchange.ts';
 import { givenHeaders, noHeaders } from '../headers.ts';
 import { guardCall, type Passage, patchMethod, type Undo } from '../patch.ts';
+import { oneHeader } from '../one-header.ts';
 import { isGenuine, isObject, plainMember } from '../plain.ts';
 import { currentTap, type Tap } from '../tap.ts';
 import { isOfUndici, originOf, pseudoHeaders, urlOf } from './destination.ts';
@@ -120,7 +121,8 @@ function passageFor(
   const pseudo = pseudoHeaders(headers, given);
   if (pseudo === undefined) return undefined;
   const { method, path } = pseudo;
-  const isWanted = (): boolean => wanted(watch, method, path);
+  const look = (name: string): unknown => oneHeader(headers, name);
+  const isWanted = (): boolean => wanted(watch, method, path, look);
   const current = currentTap();
   if (current === undefined && !isWanted()) return undefined;
   if (isOfUndici(session)) return undefined;

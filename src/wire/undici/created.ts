@@ -3,6 +3,7 @@
 import { channel } from 'node:diagnostics_channel';
 import { builtHeaders } from '../headers.ts';
 import { guardCall, overrideOwn, type Passage, type Undo } from '../patch.ts';
+import { oneHeader } from '../one-header.ts';
 import { currentTap } from '../tap.ts';
 import { wanted, type Watch } from '../watch.ts';
 import { dispatchingTap } from './dispatch.ts';
@@ -66,7 +67,8 @@ function passageFor(
   sight: (request: UndiciRequest) => void
 ): Passage | undefined {
   const { method, path, body } = request;
-  const isWanted = (): boolean => wanted(watch, method, path);
+  const look = (name: string): unknown => oneHeader(request.headers, name);
+  const isWanted = (): boolean => wanted(watch, method, path, look);
   const known = [redirectingTap(), dispatchingTap(), currentTap()];
   let origin: string | undefined;
   for (const tap of known) {

@@ -3,6 +3,7 @@
 import type { HeaderReader } from '../exchange.ts';
 import { givenHeaders, noHeaders } from '../headers.ts';
 import { guardCall, type Passage } from '../patch.ts';
+import { oneHeader } from '../one-header.ts';
 import { HIDDEN, isObject, plainMember } from '../plain.ts';
 import { currentTap, type Tap } from '../tap.ts';
 import { wanted, type Watch } from '../watch.ts';
@@ -42,7 +43,9 @@ function tapFor(
   const method = plainMember(options, 'method');
   const path = plainMember(options, 'path');
   if (typeof method !== 'string' || typeof path !== 'string') return undefined;
-  const isWanted = (): boolean => wanted(watch, method, path);
+  const look = (name: string): unknown =>
+    oneHeader(plainMember(options, 'headers'), name);
+  const isWanted = (): boolean => wanted(watch, method, path, look);
   const candidate = dispatching ?? currentTap();
   // A pool hands a queued call on from the context of whichever call was done, and a redirect is followed later.
   if (linked?.refused === true || linked?.awaitsRequest === true) return linked;

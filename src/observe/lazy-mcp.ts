@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import type { Context } from '@opentelemetry/api';
+import type { ResolvedConfig } from '../config/config.ts';
+import { acceptsMcp, hasMcpPath, SESSION_HEADER } from '../recognise/mcp.ts';
+import type { Exchange, ExchangeListener } from '../wire/exchange.ts';
+import type { Telemetry } from './ending.ts';
+import type { McpObserver } from './mcp/mcp.ts';
+import { openCalls } from './open-calls.ts';
+
+/** Finds the requests of MCP clients, and loads what observes them with the first one. */
+export class LazyMcp {
+  readonly #config: ResolvedConfig;
+  readonly #telemetry: Telemetry;
+  #observer: McpObserver | undefined;
+
+  constructor(config: ResolvedConfig, telemetry: Telemetry) {
+    this.#config = config;
+    this.#telemetry = telemetry;
+  }
+
+  /** The header that may tell that a request is one of them. */
+  tellingHeader(method: string): string | undefined {
+    if (method === 'POST') return 'accept';
+    if (this.#observer?.hasSessions !== true) return undefined;
+    return method === 'GET' || method === 'DELETE' ? SESSION_HEADER : undefined;
+  }
+
+  wantsHeader(name: string, value: string): boolean {
+    return name === SESSION_HEADER
+      ? this.#observer?.knows(value) === true
+      : acceptsMcp(value);
+  }
+
+  observe(exchange: Exchange, active: Context): ExchangeListener | undefined {
+    const { method, url, header } = exchange;
+    const { meters } = this.#telemetry;
+    if (meters === undefined) return undefined;
+    if (method === 'POST') {
+      const may =
+        hasMcpPath(method, url.pathname) || acceptsMcp(header('accept') ?? '');
+      if (!may) return undefined;
+      this.#observer ??= this.#load(meters);
+    }
+    return this.#observer?.observe(exchange, active);
+  }
+
+  #load(meters: NonNullable<Telemetry['meters']>): McpObserver {
+    const { McpObserver } =
+      require('./mcp/mcp.ts') as typeof import('./mcp/mcp.ts');
+    return new McpObserver(this.#config, this.#telemetry, meters, openCalls);
+  }
+}

@@ -1,0 +1,217 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import { context, type Context } from '@opentelemetry/api';
+import type { EventEmitter } from 'node:events';
+import { createDecoder, type Decoder } from '../../decode/decoder.ts';
+import { JsonOutline } from '../../decode/scan/outline.ts';
+import { scan } from '../../decode/scan/select.ts';
+import {
+  errorCodeOf,
+  readAnswers,
+  readMessages,
+  type McpMessage,
+} from '../../dialects/mcp/messages.ts';
+import type { Outcome } from '../../error-type.ts';
+import { guarded } from '../../guard.ts';
+import {
+  saysMcp,
+  SESSION_HEADER,
+  VERSION_HEADER,
+} from '../../recognise/mcp.ts';
+import type { McpPeer } from '../../semconv/mcp.ts';
+import type {
+  Exchange,
+  ExchangeListener,
+  HeaderReader,
+} from '../../wire/exchange.ts';
+import { clientTimeout, portOf } from '../attempt.ts';
+import { OpenOperation } from './operation.ts';
+import type { McpSurroundings } from './surroundings.ts';
+import { capturesTools } from './tool-content.ts';
+
+/** Reads the messages of a request body that the caller gave. */
+export function messagesOf(
+  { body, header }: Exchange,
+  source = body
+): McpMessage[] {
+  if (source === undefined) return [];
+  const outline = new JsonOutline();
+  scan(outline, source);
+  return readMessages(outline.end(), saysMcp(header));
+}
+
+/** One POST of an MCP client: the operations of its messages, each from its sending to its response. */
+export class McpExchange implements ExchangeListener {
+  readonly #surroundings: McpSurroundings;
+  readonly #exchange: Exchange;
+  readonly #caller: Context;
+  readonly #operations: OpenOperation[] = [];
+  #body: JsonOutline | undefined;
+  #decoder: Decoder | undefined;
+  #status: number | undefined;
+  /** Code of an error that names no request. */
+  #errorCode: string | undefined;
+  #session: string | undefined;
+  #over = false;
+
+  /** @param messages empty where the body is still to come. */
+  constructor(
+    surroundings: McpSurroundings,
+    exchange: Exchange,
+    messages: readonly McpMessage[],
+    caller: Context
+  ) {
+    this.#surroundings = surroundings;
+    this.#exchange = exchange;
+    this.#caller = caller;
+    this.#begin(messages);
+    surroundings.openEnds.add(this);
+  }
+
+  /** Makes the HTTP span a child of the span of a single message; beside the spans of several it stays the caller's. */
+  context<T>(fn: () => T): T {
+    const [first, second] = this.#operations;
+    return first === undefined || second !== undefined
+      ? fn()
+      : context.with(first.span.context, fn);
+  }
+
+  bindCaller(emitter: EventEmitter): void {
+    context.bind(this.#caller, emitter);
+  }
+
+  onRequestBody(chunk: string | Uint8Array, last: boolean): boolean {
+    if (this.#over || this.#operations.length > 0) return !this.#over;
+    this.#body ??= new JsonOutline();
+    scan(this.#body, chunk);
+    if (last && !this.#readBody()) this.#close();
+    return !this.#over;
+  }
+
+  onResponse(status: number, header: HeaderReader, at: number): void {
+    if (this.#over || !this.#hasBegun()) return;
+    this.#status = status;
+    this.#session = header(SESSION_HEADER) ?? this.#session;
+    this.#decoder = createDecoder({
+      contentType: header('content-type'),
+      contentEncoding: header('content-encoding'),
+      maxBodyBytes: this.#surroundings.config.maxBodyBytes,
+      everyEvent: capturesTools(this.#surroundings.config),
+      readEvery: true,
+      onEvent: value => guarded('read event', () => this.#read(value)),
+    });
+    // Of a notification the head is the acknowledgement.
+    if (status >= 400) return;
+    for (const operation of this.#operations) {
+      if (operation.id === undefined) {
+        operation.finish({ kind: 'end' }, status, at, undefined);
+      }
+    }
+  }
+
+  onBytes(chunk: Uint8Array): void {
+    if (!this.#over) this.#decoder?.push(chunk);
+  }
+
+  onEnd(at: number): void {
+    this.#end({ kind: 'end' }, at);
+  }
+
+  onError(error: unknown, at: number): void {
+    this.#end({ kind: 'error', error }, at);
+  }
+
+  onAbandoned(reason: unknown, at: number): void {
+    const limit = clientTimeout(this.#exchange.header);
+    this.#end({ kind: 'abandoned', reason, clientTimeout: limit }, at);
+  }
+
+  #begin(messages: readonly McpMessage[]): void {
+    const { header } = this.#exchange;
+    const peer = peerOf(this.#exchange);
+    this.#session = header(SESSION_HEADER);
+    for (const message of messages) {
+      this.#operations.push(
+        new OpenOperation(
+          message,
+          peer,
+          this.#session,
+          this.#surroundings,
+          this.#caller
+        )
+      );
+    }
+  }
+
+  /** Reads the body that was sent. `false`: it holds no message of ours. */
+  #readBody(): boolean {
+    const body = this.#body?.end();
+    this.#body = undefined;
+    const messages = readMessages(body, saysMcp(this.#exchange.header));
+    this.#begin(messages);
+    return messages.length > 0;
+  }
+
+  /** An answer may come before the transport has told of the end of the request. */
+  #hasBegun(): boolean {
+    if (this.#operations.length > 0 || this.#readBody()) return true;
+    this.#close();
+    return false;
+  }
+
+  #read(value: unknown): void {
+    this.#errorCode ??= errorCodeOf(value);
+    const at = performance.now();
+    for (const answer of readAnswers(value)) {
+      const operation = this.#operations.find(
+        ({ id, over }) => id === answer.id && !over
+      );
+      if (operation === undefined) continue;
+      operation.facts.sessionId ??= this.#session;
+      operation.answer(answer, this.#status ?? 0, at);
+      if (operation.facts.method === 'initialize') this.#greeted(operation);
+    }
+  }
+
+  /** The server has answered the first message of a session, and may have named it. */
+  #greeted({ facts, start }: OpenOperation): void {
+    if (this.#session === undefined || facts.errorType !== undefined) return;
+    this.#surroundings.sessions.begin(this.#session, facts, start);
+  }
+
+  #end(outcome: Outcome, at: number): void {
+    if (this.#over) return;
+    if (this.#operations.length === 0 && !this.#readBody()) {
+      this.#close();
+      return;
+    }
+    const body = this.#decoder?.end();
+    guarded('read response', () => body?.values.forEach(this.#read, this));
+    for (const operation of this.#operations) {
+      operation.finish(outcome, this.#status, at, this.#errorCode);
+    }
+    this.#close();
+    const { sessions } = this.#surroundings;
+    if (this.#session === undefined) return;
+    // The server does not know the session any more.
+    if (this.#status === 404) sessions.end(this.#session, at, '404');
+    else sessions.touch(this.#session, at);
+  }
+
+  #close(): void {
+    this.#over = true;
+    this.#decoder = this.#body = undefined;
+    this.#surroundings.openEnds.delete(this);
+  }
+}
+
+function peerOf({ url, header, socketPath, transport }: Exchange): McpPeer {
+  return {
+    serverAddress: socketPath ?? url.hostname,
+    serverPort: socketPath === undefined ? portOf(url) : undefined,
+    // The others may have agreed on either.
+    httpVersion:
+      transport === 'http2' ? '2' : transport === 'http' ? '1.1' : undefined,
+    protocolVersion: header(VERSION_HEADER),
+  };
+}

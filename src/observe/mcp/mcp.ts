@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import type { Context } from '@opentelemetry/api';
+import type { ResolvedConfig } from '../../config/config.ts';
+import type { GenAIRequestInfo } from '../../config/options.ts';
+import { guarded } from '../../guard.ts';
+import { SESSION_HEADER } from '../../recognise/mcp.ts';
+import { callerOf } from '../../telemetry/call-context.ts';
+import { McpMetrics } from '../../telemetry/mcp/metrics.ts';
+import type { MeterSource } from '../../telemetry/metrics.ts';
+import type { Exchange, ExchangeListener } from '../../wire/exchange.ts';
+import type { Telemetry } from '../ending.ts';
+import { McpExchange, messagesOf } from './exchange.ts';
+import { McpSessionExchange } from './session-exchange.ts';
+import { McpSessions, type OpenEnds } from './sessions.ts';
+import type { McpShared } from './surroundings.ts';
+
+/** Stands in the place of a provider for users' hooks: no model is asked. */
+const PROVIDER = 'mcp';
+
+/**
+ * Observes the requests of MCP clients by the streamable HTTP transport. Loaded with the first of them: most processes
+ * have none.
+ */
+export class McpObserver {
+  readonly #shared: McpShared;
+
+  constructor(
+    config: ResolvedConfig,
+    telemetry: Pick<Telemetry, 'tracer'>,
+    meters: MeterSource,
+    openEnds: OpenEnds
+  ) {
+    const metrics = new McpMetrics(config, meters);
+    const sessions = new McpSessions(metrics, openEnds);
+    this.#shared = { config, telemetry, metrics, sessions, openEnds };
+  }
+
+  /** Whether a session is open, so that requests about one are looked for. */
+  get hasSessions(): boolean {
+    return this.#shared.sessions.areOpen;
+  }
+
+  knows(session: string): boolean {
+    return this.#shared.sessions.has(session);
+  }
+
+  /** `undefined`: no message of the protocol, leave it alone. */
+  observe(exchange: Exchange, active: Context): ExchangeListener | undefined {
+    const { method, url, header, body } = exchange;
+    const caller = callerOf(active);
+    const { sessions, config } = this.#shared;
+    if (method !== 'POST') {
+      const id = header(SESSION_HEADER);
+      return id !== undefined && sessions.has(id)
+        ? new McpSessionExchange(sessions, id, method, caller)
+        : undefined;
+    }
+    // No client encodes its messages.
+    if (header('content-encoding') !== undefined) return undefined;
+    const messages = messagesOf(exchange);
+    if (body !== undefined && messages.length === 0) return undefined;
+    const operation = messages[0]?.method ?? 'unknown';
+    const info: GenAIRequestInfo = {
+      method,
+      url,
+      provider: PROVIDER,
+      operation,
+    };
+    if (guarded('ignoreRequest', () => config.ignoreRequest?.(info))) {
+      return undefined;
+    }
+    return new McpExchange(
+      { ...this.#shared, info },
+      exchange,
+      messages,
+      caller
+    );
+  }
+}

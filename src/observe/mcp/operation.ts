@@ -1,0 +1,157 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import type { Context } from '@opentelemetry/api';
+import type { CallTimes, ResponseFacts } from '../../call.ts';
+import type { McpAnswer, McpMessage } from '../../dialects/mcp/messages.ts';
+import { errorTypeOf, type Outcome } from '../../error-type.ts';
+import { guarded } from '../../guard.ts';
+import type { McpOperation, McpPeer } from '../../semconv/mcp.ts';
+import { tellOperation } from '../../slo/sli/operation.ts';
+import { recordToolContent } from '../../telemetry/mcp/span.ts';
+import { openMcpSpan, type McpSpan } from '../../telemetry/mcp/span.ts';
+import type { McpSurroundings } from './surroundings.ts';
+import { capturesTools, toolContent } from './tool-content.ts';
+
+/** A JSON-RPC message that is an error for its tool alone: the server and the protocol work. */
+const TOOL_ERROR = 'tool_error';
+
+/** One message of a client, from its sending to its response or its acknowledgement. */
+export class OpenOperation {
+  readonly facts: McpOperation;
+  readonly id: string | undefined;
+  readonly span: McpSpan;
+  readonly start: number;
+  readonly #surroundings: McpSurroundings;
+  readonly #caller: Context;
+  readonly #arguments: unknown;
+  #over = false;
+
+  constructor(
+    message: McpMessage,
+    peer: McpPeer,
+    sessionId: string | undefined,
+    surroundings: McpSurroundings,
+    caller: Context
+  ) {
+    const { config, telemetry, info } = surroundings;
+    this.#surroundings = surroundings;
+    this.#caller = caller;
+    this.id = message.id;
+    this.#arguments = capturesTools(config) ? message.arguments : undefined;
+    this.facts = {
+      ...peer,
+      method: message.method,
+      toolName: message.toolName,
+      promptName: message.promptName,
+      resourceUri: message.resourceUri,
+      requestId: message.id,
+      jsonRpcVersion: message.version,
+      protocolVersion: peer.protocolVersion ?? message.protocolVersion,
+      sessionId,
+    };
+    this.span = openMcpSpan(
+      telemetry.tracer(),
+      config.duplicates,
+      this.facts,
+      caller
+    );
+    // The first span may start the SDK, which is no time of the operation's.
+    this.start = performance.now();
+    guarded('requestHook', () =>
+      config.requestHook?.(this.span.span, {
+        ...info,
+        operation: message.method,
+      })
+    );
+  }
+
+  get over(): boolean {
+    return this.#over;
+  }
+
+  /** The response has come. */
+  answer(
+    { errorCode, toolFailed, protocolVersion, result }: McpAnswer,
+    status: number,
+    at: number
+  ): void {
+    if (this.#over) return;
+    const { facts } = this;
+    if (facts.method === 'initialize' && protocolVersion !== undefined) {
+      facts.protocolVersion = protocolVersion;
+    }
+    facts.errorCode = errorCode;
+    this.#end(
+      errorCode ?? (toolFailed === true ? TOOL_ERROR : undefined),
+      status,
+      at,
+      result
+    );
+  }
+
+  /**
+   * No response will come: the exchange ended without one, broke, or was left.
+   *
+   * @param errorCode of an error that the server gave without naming a request.
+   */
+  finish(
+    outcome: Outcome,
+    status: number | undefined,
+    at: number,
+    errorCode: string | undefined
+  ): void {
+    if (this.#over) return;
+    const response: ResponseFacts = {};
+    const times: CallTimes = { start: this.start, end: at };
+    this.facts.errorCode = errorCode;
+    const errorType =
+      errorCode ??
+      errorTypeOf({ status, response, times }, outcome) ??
+      // A request that nobody answered; a notification needs no answer.
+      (this.id === undefined ? undefined : '_OTHER');
+    this.#end(errorType, status, at, undefined);
+  }
+
+  #end(
+    errorType: string | undefined,
+    status: number | undefined,
+    at: number,
+    result: unknown
+  ): void {
+    this.#over = true;
+    const { facts } = this;
+    facts.errorType = errorType;
+    const { config, metrics, info } = this.#surroundings;
+    if (capturesTools(config) && facts.method === 'tools/call') {
+      guarded('content', () => this.#recordContent(result));
+    }
+    guarded('responseHook', () =>
+      config.responseHook?.(this.span.span, {
+        ...info,
+        operation: facts.method,
+        status,
+        errorType,
+      })
+    );
+    guarded('span', () => this.span.end(facts));
+    const seconds = Math.max(0, at - this.start) / 1000;
+    guarded('metrics', () => metrics.recordOperation(facts, seconds));
+    if (facts.method === 'tools/call') {
+      const call = {
+        ...(errorType !== undefined && { errorType }),
+        ...(status !== undefined && { status }),
+      };
+      guarded('operation', () => tellOperation(this.#caller, call));
+    }
+  }
+
+  #recordContent(result: unknown): void {
+    const { config, info } = this.#surroundings;
+    const name = this.facts.toolName ?? '';
+    const operation = this.facts.method;
+    recordToolContent(
+      this.span.span,
+      toolContent(name, this.#arguments, result, config, { ...info, operation })
+    );
+  }
+}

@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import type { ResolvedConfig } from '../../config/config.ts';
+import type { GenAIRequestInfo } from '../../config/options.ts';
+import type { McpMetrics } from '../../telemetry/mcp/metrics.ts';
+import type { Telemetry } from '../ending.ts';
+import type { McpSessions, OpenEnds } from './sessions.ts';
+
+/** The parts that all MCP exchanges of one observer share. */
+export interface McpShared {
+  readonly config: ResolvedConfig;
+  readonly telemetry: Pick<Telemetry, 'tracer'>;
+  readonly metrics: McpMetrics;
+  readonly sessions: McpSessions;
+  readonly openEnds: OpenEnds;
+}
+
+/** Where the operations of one exchange come from, and where they are reported. */
+export interface McpSurroundings extends McpShared {
+  readonly info: GenAIRequestInfo;
+}

@@ -1,0 +1,149 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import type { MeterProvider } from '@opentelemetry/api';
+import {
+  attributesOf,
+  type Attributes,
+  type AttributeTable,
+} from '../../semconv/attribute-table.ts';
+import {
+  MCP_METRICS,
+  MCP_OPERATION_METRIC,
+  MCP_SESSION_METRIC,
+  type McpOperation,
+  type McpPeer,
+} from '../../semconv/mcp.ts';
+import type { MetricDefinition, Profile } from '../../semconv/profile.ts';
+import { boundedText } from '../../semconv/values.ts';
+import type { Objectives } from '../../slo/objectives/objective.ts';
+import { withThresholds } from '../../slo/sli/boundaries.ts';
+import { createInstruments, type Instrument } from '../instruments.ts';
+import type { MeterSource } from '../metrics.ts';
+import { OTHER, Places } from '../places.ts';
+
+/** Distinct values of each attribute before the rest are `_OTHER`. They come from servers, models and users. */
+const MAX_TOOLS = 200;
+const MAX_VALUES = 50;
+const MAX_SERVERS = 100;
+/** Attribute objects are kept for so many kinds of operations. */
+const MAX_KEPT = 2000;
+
+export interface McpMetricsOptions {
+  readonly profile: Profile;
+  /** Attributes that may stand on a metric, among those that the option `metricAttributes` is about. */
+  readonly metricAttributes: ReadonlySet<string>;
+  readonly slo?: Objectives | undefined;
+}
+
+/** Records the measurements of MCP clients. Instruments are made as those of calls are. */
+export class McpMetrics {
+  readonly #source: MeterSource;
+  readonly #definitions: readonly MetricDefinition[];
+  readonly #dropped: ReadonlySet<string>;
+  readonly #kept = new Map<string, Attributes>();
+  readonly #tools = new Places(MAX_TOOLS);
+  readonly #prompts = new Places(MAX_VALUES);
+  readonly #methods = new Places(MAX_VALUES);
+  readonly #errors = new Places(MAX_VALUES);
+  readonly #versions = new Places(MAX_VALUES);
+  readonly #servers = new Places(MAX_SERVERS);
+  readonly #byProvider = new WeakMap<
+    MeterProvider,
+    ReadonlyMap<string, Instrument>
+  >();
+
+  constructor(
+    { profile, metricAttributes, slo }: McpMetricsOptions,
+    source: MeterSource
+  ) {
+    this.#source = source;
+    const { operation, session } = MCP_METRICS;
+    this.#definitions = [...withThresholds([operation], slo), session];
+    this.#dropped = new Set(
+      profile.metricAttributeNames.filter(name => !metricAttributes.has(name))
+    );
+  }
+
+  /** Records one operation that has ended. */
+  recordOperation(operation: McpOperation, seconds: number): void {
+    const bounded: McpOperation = {
+      ...operation,
+      ...this.#peer(operation),
+      method: place(this.#methods, operation.method),
+      toolName: place(this.#tools, operation.toolName),
+      promptName: place(this.#prompts, operation.promptName),
+      errorCode: place(this.#errors, operation.errorCode),
+      errorType: place(this.#errors, operation.errorType),
+    };
+    this.#record(MCP_METRICS.operation, seconds, MCP_OPERATION_METRIC, bounded);
+  }
+
+  /** Records one session that is over. */
+  recordSession(
+    peer: McpPeer,
+    errorType: string | undefined,
+    seconds: number
+  ): void {
+    const session = { ...this.#peer(peer), errorType };
+    this.#record(MCP_METRICS.session, seconds, MCP_SESSION_METRIC, session);
+  }
+
+  #peer(peer: McpPeer): McpPeer {
+    return {
+      serverAddress: place(this.#servers, peer.serverAddress),
+      serverPort: peer.serverPort,
+      httpVersion: peer.httpVersion,
+      protocolVersion: place(this.#versions, peer.protocolVersion),
+    };
+  }
+
+  #record<From>(
+    { name }: MetricDefinition,
+    seconds: number,
+    table: AttributeTable<From>,
+    from: From
+  ): void {
+    const record = this.#instruments().get(name);
+    record?.(seconds, this.#attributesOf(name, table, from));
+  }
+
+  /** Instruments keep what they are given by identity: equal attributes are the same frozen object. */
+  #attributesOf<From>(
+    metric: string,
+    table: AttributeTable<From>,
+    from: From
+  ): Attributes {
+    const all = attributesOf(table, from);
+    for (const name of this.#dropped) delete all[name];
+    const sorted = Object.entries(all).sort(([one], [two]) =>
+      one < two ? -1 : 1
+    );
+    const key = metric + JSON.stringify(sorted);
+    let attributes = this.#kept.get(key);
+    if (attributes === undefined) {
+      if (this.#kept.size >= MAX_KEPT) this.#kept.clear();
+      attributes = Object.freeze(Object.fromEntries(sorted));
+      this.#kept.set(key, attributes);
+    }
+    return attributes;
+  }
+
+  #instruments(): ReadonlyMap<string, Instrument> {
+    const provider = this.#source.provider();
+    let instruments = this.#byProvider.get(provider);
+    if (instruments === undefined) {
+      instruments = createInstruments(
+        this.#source.meterOf(provider),
+        this.#definitions
+      );
+      this.#byProvider.set(provider, instruments);
+    }
+    return instruments;
+  }
+}
+
+function place<V extends string | undefined>(places: Places, value: V): V {
+  if (value === undefined) return value;
+  const bounded = boundedText(value);
+  return (places.admits(bounded, 'unknown') ? bounded : OTHER) as V;
+}

@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import { types } from 'node:util';
+import { isGenuine } from './plain.ts';
+
+/** Reads one header of a request that may not be ours, by its lower-case name. */
+export type HeaderLook = (name: string) => unknown;
+
+/**
+ * Reads one header out of headers in any form that clients take, without making anything of the others: every POST of the
+ * process that no path speaks for is looked at in this way. `undefined` where the header is missing, and where reading it
+ * could run code of the application's.
+ *
+ * @param name in lower case.
+ */
+export function oneHeader(headers: unknown, name: string): string | undefined {
+  if (typeof headers === 'string') return headerInLines(headers, name);
+  if (typeof headers !== 'object' || headers === null) return undefined;
+  if (types.isProxy(headers)) return undefined;
+  if (Array.isArray(headers)) return headerInArray(headers, name);
+  if (isGenuine(headers, 'Headers')) {
+    return (headers as Headers).get(name) ?? undefined;
+  }
+  if (types.isMap(headers)) return undefined;
+  for (const key of Object.keys(headers)) {
+    if (!isNamed(key, name)) continue;
+    return asText(Object.getOwnPropertyDescriptor(headers, key)?.value);
+  }
+  return undefined;
+}
+
+/** The lines of a message, as undici 5 keeps them. */
+function headerInLines(lines: string, name: string): string | undefined {
+  for (let at = 0; at < lines.length;) {
+    const found = lines.indexOf('\r\n', at);
+    const end = found === -1 ? lines.length : found;
+    const colon = at + name.length;
+    if (lines[colon] === ':' && isNamed(lines.slice(at, colon), name)) {
+      return lines.slice(colon + 1, end).trim();
+    }
+    at = end + 2;
+  }
+  return undefined;
+}
+
+/** Names and values in turn, or pairs of them. */
+function headerInArray(
+  headers: readonly unknown[],
+  name: string
+): string | undefined {
+  for (let index = 0; index < headers.length; index++) {
+    const item = headers[index];
+    if (Array.isArray(item)) {
+      if (isNamed(asText(item[0]), name)) return asText(item[1]);
+    } else {
+      index++;
+      if (isNamed(asText(item), name)) return asText(headers[index]);
+    }
+  }
+  return undefined;
+}
+
+function isNamed(key: string | undefined, name: string): boolean {
+  return key?.length === name.length && key.toLowerCase() === name;
+}
+
+function asText(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  if (Buffer.isBuffer(value)) return value.toString('latin1');
+  return Array.isArray(value) && typeof value[0] === 'string'
+    ? value[0]
+    : undefined;
+}
