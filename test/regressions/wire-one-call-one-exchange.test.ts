@@ -57,14 +57,13 @@ describe('one call', () => {
       return true;
     },
     'with another path': origin => (dispatch: any) => (o: any, handler: any) =>
-      dispatch(
-        { ...o, origin, path: '/json/openai/deployments/x/chat/completions' },
-        handler
-      ),
+      dispatch({ ...o, origin, path: `/json/deployments/x${CHAT}` }, handler),
   };
   for (const [kind, make] of Object.entries(elsewhere)) {
     it(`of fetch is one when an interceptor sends it elsewhere ${kind}`, async () => {
-      const dispatcher = new undici.Agent().compose(make(seeing.server.origin));
+      const dispatcher = new undici7.Agent().compose(
+        make(seeing.server.origin)
+      );
       seeing.wire.enable();
       const url = `http://gateway.example/json${CHAT}`;
       await (await fetch(url, { ...init, dispatcher })).text();
@@ -111,11 +110,11 @@ describe('one call', () => {
   });
 
   it('is not the one that an interceptor makes before it', async () => {
-    const base = new undici.Agent();
+    const base = new undici7.Agent();
     const guard = `${seeing.server.origin}/json/v1/embeddings`;
-    class Guarded extends undici.Agent {
+    class Guarded extends undici7.Agent {
       dispatch(options: any, handler: any): boolean {
-        void undici
+        void undici7
           .request(guard, { ...init, body: '{}', dispatcher: base })
           .then(({ body }: any) => body.text());
         return super.dispatch(options, handler) as boolean;
