@@ -181,6 +181,12 @@ function isBeginning(text: string, name: string): boolean {
 }
 
 describe('ATTRIBUTES', () => {
+  const mcp = JSON.parse(
+    readFileSync(
+      new URL('../../fixtures/semconv/mcp.json', import.meta.url),
+      'utf8'
+    )
+  ) as { readonly attributes: Readonly<Record<string, unknown>> };
   const conventions = profiles.map(([, convention]) => convention);
   const names = Object.values(ATTRIBUTES).flatMap(name =>
     typeof name === 'string'
@@ -208,6 +214,7 @@ describe('ATTRIBUTES', () => {
       ...(convention.attributes[ATTRIBUTES.providerName]?.values ?? []),
       'gen_ai.usage.cache_creation.input_tokens',
     ]);
+    known.push(...Object.keys(mcp.attributes));
     assert.deepEqual(
       literals().filter(
         text => !known.some(name => name === text || isBeginning(text, name))
