@@ -5,7 +5,7 @@
 const CAUSES = [
   /\b(?:connect|read|write|getaddrinfo) E[A-Z_]+\b(?: [\w.:[\]-]+\w)?/,
   /\bsocket hang up\b/,
-  /\b14 UNAVAILABLE\b/,
+  /\b(?:4 DEADLINE_EXCEEDED|14 UNAVAILABLE)\b/,
   /\bexport timed out after \d+ ?ms\b/,
 ];
 

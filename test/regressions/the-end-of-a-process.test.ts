@@ -3,7 +3,11 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import {
+  createServer as createSocketServer,
+  type AddressInfo,
+  type Socket,
+} from 'node:net';
 import { observeApp, type Observed } from '../register/observe-app.ts';
 import { closedPort } from '../support/closed-port.ts';
 import { REGISTER } from '../support/run-app.ts';
@@ -100,11 +104,50 @@ describe('the end of a process, whatever the collector does', function () {
   }
 });
 
+describe('the end of a process whose collector takes gRPC and never answers', function () {
+  this.timeout(120_000);
+  const sockets = new Set<Socket>();
+  const silent = createSocketServer(socket => {
+    sockets.add(socket.on('error', () => {}));
+  });
+  let endpoint: string;
+
+  before(async () => {
+    silent.listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    endpoint = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+  });
+  after(() => {
+    for (const socket of sockets) socket.destroy();
+    silent.close();
+  });
+
+  for (const name of [
+    'after beforeExit',
+    'by closing what is open on SIGTERM',
+  ]) {
+    it(`is the application's ${name}`, async () => {
+      const end = ENDS[name]!;
+      const [without, withUs] = await Promise.all([
+        run(end, [], endpoint, 'grpc'),
+        run(end, ['--require', REGISTER], endpoint, 'grpc'),
+      ]);
+      assert.deepEqual(
+        [withUs.code, withUs.signal, withUs.stdout],
+        [without.code, without.signal, without.stdout]
+      );
+      // Without a deadline of ours a call takes ten seconds.
+      assert.ok(withUs.took < without.took + 6_000, `took ${withUs.took} ms`);
+    });
+  }
+});
+
 /** Runs an application and measures how long it takes from its answer to its end. */
 async function run(
   { app, end, send }: End,
   flags: string[],
-  endpoint: string | undefined
+  endpoint: string | undefined,
+  protocol = 'http/json'
 ): Promise<Observed & { took: number }> {
   let began: number | undefined;
   const seen = await observeApp({
@@ -114,7 +157,10 @@ async function run(
       END: end,
       // Spans are sent while the application runs, and retried where nobody takes them.
       OTEL_BSP_SCHEDULE_DELAY: '50',
-      ...(endpoint && { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint }),
+      ...(endpoint && {
+        OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
+        OTEL_EXPORTER_OTLP_PROTOCOL: protocol,
+      }),
     },
     onStdout(text, signal) {
       if (began !== undefined || !text.includes('Hello.')) return;

@@ -27,6 +27,11 @@ interface RetryingTransport {
   };
   retry(data: unknown, timeoutMillis: number, inMillis: number): unknown;
 }
+/** The transport of an OTLP exporter over gRPC. */
+interface GrpcTransport {
+  readonly _parameters: { readonly grpcName: string };
+  send(data: unknown, timeoutMillis: number): unknown;
+}
 type AgentFactory = (protocol: string) => Agent | Promise<Agent>;
 
 export interface ReleasedExporters {
@@ -41,7 +46,8 @@ export interface ReleasedExporters {
  * application that has nothing left to do would not end meanwhile. What is held then is sent by the flush at the end.
  *
  * - The processors of the SDK hold a timer for each export until it has a result. They get one after {@link HOLD_MS}.
- * - Pauses between attempts, and connections, are unreferenced.
+ * - Pauses between attempts, and connections of HTTP, are unreferenced.
+ * - The timer and the connection of a call by gRPC cannot be reached, so its deadline is {@link HOLD_MS}.
  *
  * The SDK has no options for that, so exporters and transports are looked for among the objects below `roots`.
  */
@@ -55,6 +61,7 @@ export function releaseExporters(roots: readonly unknown[]): ReleasedExporters {
     if (isRetryingTransport(one)) {
       unreference(one, error => (exports.cause = error));
     }
+    if (isGrpcTransport(one)) limit(one);
   }
   return exports;
 }
@@ -130,6 +137,17 @@ function objectsBelow(roots: readonly unknown[]): Set<object> {
 function isRetryingTransport(one: object): one is RetryingTransport {
   const { _transport, retry } = one as Partial<RetryingTransport>;
   return typeof retry === 'function' && typeof _transport?.send === 'function';
+}
+
+function isGrpcTransport(one: object): one is GrpcTransport {
+  const { _parameters, send } = one as Partial<GrpcTransport>;
+  return typeof send === 'function' && _parameters?.grpcName !== undefined;
+}
+
+function limit(transport: GrpcTransport): void {
+  const send = transport.send.bind(transport);
+  transport.send = (data, timeoutMillis) =>
+    send(data, Math.min(timeoutMillis, HOLD_MS));
 }
 
 function unreference(
