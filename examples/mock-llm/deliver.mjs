@@ -9,7 +9,7 @@ import { sse } from './sse.mjs';
  * the client goes away: `signal` says so.
  *
  * @param {import('node:http').ServerResponse} response
- * @param {object} answer `json`, `text` or `stream` (pieces already framed), and status, headers, contentType
+ * @param {object} answer `json`, `text`, `bytes` or `stream` (pieces already framed), and status, headers, contentType
  * @param {{ firstMs: number, tokenMs: number, scenario: object, encoding?: string, error: object, drop(response: object): void }} plan
  * @param {AbortSignal} signal
  */
@@ -31,8 +31,10 @@ export async function deliver(response, answer, plan, signal) {
 async function deliverWhole(response, answer, plan, signal) {
   const { firstMs, tokenMs, scenario, encoding } = plan;
   await pause(firstMs + tokenMs * (answer.outputTokens ?? 0), signal);
-  const text = answer.text ?? `${JSON.stringify(answer.json, null, 2)}\n`;
-  const body = encoding ? encoders[encoding].whole(text) : Buffer.from(text);
+  const whole =
+    answer.bytes ??
+    Buffer.from(answer.text ?? `${JSON.stringify(answer.json, null, 2)}\n`);
+  const body = encoding ? encoders[encoding].whole(whole) : whole;
   writeHead(response, answer, plan, { 'content-length': body.length });
   if (scenario.stop === 'cut') {
     response.write(body.subarray(0, body.length >> 1));

@@ -2,6 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { chatCompletions } from './openai-chat.mjs';
 import { completions, embeddings } from './openai-legacy.mjs';
+import {
+  images,
+  moderations,
+  speech,
+  transcriptions,
+} from './openai-media.mjs';
 import { responses } from './openai-responses.mjs';
 import { randomId } from './random.mjs';
 
@@ -16,6 +22,18 @@ export const openai = {
     { method: 'POST', path: /\/completions$/, answer: completions },
     { method: 'POST', path: /\/embeddings$/, answer: embeddings },
     { method: 'POST', path: /\/responses$/, answer: responses },
+    {
+      method: 'POST',
+      path: /\/images\/(generations|edits|variations)$/,
+      answer: images,
+    },
+    { method: 'POST', path: /\/audio\/speech$/, answer: speech },
+    {
+      method: 'POST',
+      path: /\/audio\/(transcriptions|translations)$/,
+      answer: transcriptions,
+    },
+    { method: 'POST', path: /\/moderations$/, answer: moderations },
     { method: 'GET', path: /\/v1\/models$/, answer: models },
   ],
 

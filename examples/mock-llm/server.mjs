@@ -42,6 +42,7 @@ const MAX_REMEMBERED = 10_000;
  * @param {boolean} [options.http2] speak HTTP/2 without TLS, and nothing else
  * @param {{ requests: number, tokens: number, windowMs: number }} [options.limits] what may come in one window; without
  *   it as much as one likes
+ * @param {object[]} [options.more] providers beside those of the mock, each an object as in openai.mjs
  * @param {(line: string) => void} [options.log] told each request when it is over
  * @returns {Promise<{ url: string, port: number, requests: object[], count(): number, close(): Promise<void> }>}
  */
@@ -52,11 +53,13 @@ export async function createMockLlm({
   speed = 10,
   http2 = false,
   limits,
+  more = [],
   log,
 } = {}) {
   const state = {
     seed,
     log,
+    providers: [...more, ...providers],
     count: 0,
     requests: [],
     latency: createLatency(seed, speed),
@@ -100,14 +103,17 @@ async function handle(state, request, response) {
     );
   });
 
-  const { provider, route } = findRoute(method, pathname);
+  const { provider, route } = findRoute(state.providers, method, pathname);
   const body = parse(await readBody(request));
-  const model = body?.model ?? modelInPath(pathname);
+  const model =
+    provider.modelOf?.({ headers, path: pathname, body }) ??
+    body?.model ??
+    modelInPath(pathname);
   const scenario = scenarioOf(headers, String(model ?? ''));
   Object.assign(entry, { model, scenario: scenario.name });
 
   const random = seededRandom(state.seed, pathname, model ?? '', count);
-  const call = { method, path: pathname, model, body, random };
+  const call = { method, path: pathname, headers, model, body, random };
   const { authorization } = headers;
   const about = { ...call, authorization, unknown: scenario.unknown };
   const errorOf = kind => provider.error(kind, about);
@@ -147,7 +153,7 @@ function problemOf(state, seen) {
   return state.failsNow(headers, model, scenario) ? scenario.error : undefined;
 }
 
-function findRoute(method, path) {
+function findRoute(providers, method, path) {
   for (const provider of providers) {
     const route = provider.routes.find(
       candidate => candidate.method === method && candidate.path.test(path)
@@ -174,14 +180,20 @@ async function readBody(request) {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** An object, or nothing. */
+/** An object, or nothing; of a form its fields. */
 function parse(text) {
+  if (text.startsWith('--')) return Object.fromEntries(fieldsOf(text));
   try {
     const value = JSON.parse(text);
     return typeof value === 'object' && value !== null ? value : undefined;
   } catch {
     return undefined;
   }
+}
+
+function* fieldsOf(form) {
+  const field = /name="([^"]+)"\r\n(?:[^\r\n]+\r\n)*\r\n([^\r\n]*)\r\n/g;
+  for (const [, name, value] of form.matchAll(field)) yield [name, value];
 }
 
 function remember(state, entry) {

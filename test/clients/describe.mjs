@@ -16,6 +16,9 @@ const NODE_SYMBOL = /kResourceStore|async_id_symbol|trigger_async_id/;
 
 const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 
+/** Of a form: random. */
+const BOUNDARY = /(boundary=)[\w-]+/g;
+
 /** In JSON that nobody has parsed. */
 const SECONDS = /("created(?:_at)?": ?)(?:\d+|"[^"]*")/g;
 
@@ -28,6 +31,7 @@ export function createDescriber(mock) {
     value
       .replaceAll(host, 'mock')
       .replace(UUID, 'uuid')
+      .replace(BOUNDARY, '$1')
       .replace(SECONDS, '$1"now"')
       .slice(0, 8000);
   return value => describe(value, text, new Set(), 0);

@@ -20,7 +20,11 @@ const TOO_LONG = 120_000;
  */
 export async function play(player, watched) {
   const { client, folder, node, module, environment } = player;
-  const mock = await createMockLlm({ speed: 20, http2: module.http2 === true });
+  const mock = await createMockLlm({
+    speed: 20,
+    http2: module.http2 === true,
+    more: module.mocks,
+  });
   const named = module.named && {
     OTEL_INSTRUMENTATION_GENAI_PROVIDERS: `127.0.0.1:${mock.port}=${module.provider}`,
   };

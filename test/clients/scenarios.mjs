@@ -15,10 +15,16 @@
  * @property {boolean} [parallel] whether the order of the attempts is chance
  * @property {RegExp} [hangs] clients that never settle, with us or without
  * @property {RegExp} [clients] the clients that can do it; all, if not said
+ * @property {string} [model] where the mock has another name for it
  * @property {string} [provider] where it is another one than the client's
  */
 
 const modules = {
+  openaiMedia: () => import('./scenarios/openai-media.mjs'),
+  gateway: () => import('./scenarios/gateway.mjs'),
+  voyage: () => import('./scenarios/voyage.mjs'),
+  huggingface: () => import('./scenarios/huggingface.mjs'),
+  replicate: () => import('./scenarios/replicate.mjs'),
   openai: () => import('./scenarios/openai.mjs'),
   openaiInstrumented: () => import('./scenarios/openai-instrumented.mjs'),
   anthropicTraced: () => import('./scenarios/anthropic-traced.mjs'),
@@ -46,7 +52,12 @@ const byClient = [
   [/^anthropic .* tracing itself$/, 'anthropicTraced'],
   [/^ai 6 tracing itself$/, 'ai6Traced'],
   [/^ai .* tracing itself$/, 'aiTraced'],
+  [/^openai \d media$/, 'openaiMedia'],
   [/^openai /, 'openai'],
+  [/^ai-sdk gateway /, 'gateway'],
+  [/^voyageai /, 'voyage'],
+  [/^huggingface /, 'huggingface'],
+  [/^replicate /, 'replicate'],
   [/^groq-sdk /, 'groq'],
   [/^anthropic /, 'anthropic'],
   [/^google-genai /, 'gemini'],

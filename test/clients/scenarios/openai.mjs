@@ -99,6 +99,8 @@ const chat = [
   },
   {
     name: 'azure',
+    // By the header api-key: the host says nothing.
+    provider: 'azure.ai.openai',
     async run(c) {
       const { AzureOpenAI } = await c.load('openai');
       const azure = new AzureOpenAI({

@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import { abortIn } from './abort-in.mjs';
+import { voyageMock } from '../mocks/voyage.mjs';
+
+export const named = true;
+export const provider = 'voyage';
+export const packages = ['voyageai'];
+export const mocks = [voyageMock];
+
+const embeddings = 'embeddings';
+const texts = { model: 'voyage-3.5', input: ['one word', 'another'] };
+const ranked = {
+  model: 'rerank-2.5',
+  query: 'Which is one word?',
+  documents: ['one word', 'another'],
+};
+
+async function client(c, options) {
+  const { VoyageAIClient } = await c.load('voyageai');
+  return new VoyageAIClient({
+    apiKey: c.key,
+    environment: `${c.url}/v1`,
+    maxRetries: 0,
+    ...options,
+  });
+}
+
+const embed = async (c, fields, options, request) =>
+  (await client(c, options)).embed(
+    { ...texts, ...fields },
+    { maxRetries: 0, ...request }
+  );
+
+const refusals = {
+  'wrong-key': [texts.model, '401', { apiKey: 'wrong' }],
+  'not-found': ['mock-404', '404'],
+  'rate-limit': ['mock-429', '429'],
+  'server-error': ['mock-500', '500'],
+  'bad-gateway': ['mock-502', '502'],
+};
+
+export const scenarios = [
+  { name: 'embeddings', operation: embeddings, run: c => embed(c) },
+  {
+    name: 'embeddings-with-raw-response',
+    operation: embeddings,
+    run: async c => (await client(c)).embed(texts).withRawResponse(),
+  },
+  {
+    name: 'multimodal-embeddings',
+    operation: embeddings,
+    run: async c =>
+      (await client(c)).multimodalEmbed({
+        model: 'voyage-multimodal-3',
+        inputs: [{ content: [{ type: 'text', text: 'one word' }] }],
+      }),
+  },
+  {
+    name: 'contextualized-embeddings',
+    operation: embeddings,
+    run: async c =>
+      (await client(c)).contextualizedEmbed({
+        model: 'voyage-context-3',
+        inputs: [['one word', 'another']],
+      }),
+  },
+  {
+    name: 'rerank',
+    operation: 'rerank',
+    run: async c => (await client(c)).rerank(ranked),
+  },
+  {
+    name: 'rerank-refused-429',
+    operation: 'rerank',
+    errors: ['429'],
+    run: async c =>
+      (await client(c)).rerank(
+        { ...ranked, model: 'mock-429' },
+        { maxRetries: 0 }
+      ),
+  },
+  ...Object.entries(refusals).map(([name, [model, error, options]]) => ({
+    name,
+    operation: embeddings,
+    errors: [error],
+    run: c => embed(c, { model }, options),
+  })),
+  {
+    name: 'timeout-of-request',
+    operation: embeddings,
+    errors: ['timeout'],
+    run: c => embed(c, { model: 'mock-hang' }, {}, { timeoutInSeconds: 0.25 }),
+  },
+  {
+    name: 'aborted',
+    operation: embeddings,
+    errors: ['aborted'],
+    run: c =>
+      embed(c, { model: 'mock-hang' }, {}, { abortSignal: abortIn(120) }),
+  },
+  {
+    name: 'refused',
+    operation: embeddings,
+    errors: ['ECONNREFUSED'],
+    unsent: 1,
+    run: c => embed(c, {}, { environment: 'http://127.0.0.1:65301/v1' }),
+  },
+  {
+    name: 'dropped-before-head',
+    operation: embeddings,
+    errors: ['connection'],
+    run: c => embed(c, { model: 'mock-reset' }),
+  },
+];
