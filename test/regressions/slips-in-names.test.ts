@@ -42,7 +42,7 @@ describe('a slip in a name', () => {
     ],
     [
       file('{ name: a, kind: cost, budget: 5, wholly: other }'),
-      'slo.yaml:3:39 objectives[0]: unknown key "wholly"; known: kind, name, description, match, groupBy, page, alerts, budget',
+      'slo.yaml:3:39 objectives[0]: unknown key "wholly"; known: kind, name, description, match, groupBy, page, alerts, exclude, only, budget',
     ],
   ] as const) {
     it(`is answered with: ${line}`, () => {

@@ -17,7 +17,7 @@ const AHEAD = 2;
 /** Openings and closings that are tried for each objective. */
 const EDGES = 8;
 
-/** What recurs, around its openings and closings. Intervals of one time lie outside of promtool's clock: they change nothing. */
+/** The recurring windows, around their openings and closings. Intervals with a date lie outside promtool's clock and change nothing. */
 export function calendarTest(objectives: Objectives): RuleTest {
   const { service } = objectives;
   const calendars: [string, Calendar][] = [
