@@ -226,6 +226,7 @@ export class GenAIInstrumentation extends InstrumentationBase<GenAIInstrumentati
         tracer: tracerFinder(scope, () => this.chosenTracers),
         metrics: this.callMetrics,
         meters,
+        sli: this.callMetrics.sli,
         logger: loggerFinder(scope, () => this.chosenLoggers),
       })
     );

@@ -10,6 +10,7 @@ import { guarded, report } from '../guard.ts';
 import { recordContent, recordException } from '../telemetry/content.ts';
 import type { EventLogger } from '../telemetry/loggers.ts';
 import type { CallMetrics, MeterSource } from '../telemetry/metrics.ts';
+import type { SliCounter } from '../slo/sli/counter.ts';
 import { tellOperation } from '../slo/sli/operation.ts';
 import type { CallSpan } from '../telemetry/span.ts';
 import type { CapturedContent } from './captured-content.ts';
@@ -29,6 +30,8 @@ export interface Telemetry {
   >;
   /** Where the meters of what is no call of a model come from. */
   readonly meters?: MeterSource;
+  /** Counts the events of the objectives, if there are any. */
+  readonly sli?: SliCounter | undefined;
   /** The logger for events, when one is registered. */
   logger?(): EventLogger | undefined;
 }

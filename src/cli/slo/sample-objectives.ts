@@ -53,6 +53,17 @@ objectives:
   #   source: operation
   #   target: 99.95
   #
+  # Calls of MCP tools, each tool by itself. Nothing else counts them.
+  # - name: tools
+  #   kind: availability
+  #   target: 99
+  #   match: { operation: execute_tool }
+  # - name: tools-latency
+  #   kind: latency
+  #   threshold: 5s
+  #   target: 95
+  #   match: { operation: execute_tool, tool: search* }
+  #
   # A minimum rate of answers, in 99 % of the minutes.
   # - name: throughput
   #   kind: throughput

@@ -27,7 +27,7 @@ export class McpObserver {
 
   constructor(
     config: ResolvedConfig,
-    telemetry: Pick<Telemetry, 'tracer'>,
+    telemetry: Pick<Telemetry, 'tracer' | 'sli'>,
     meters: MeterSource,
     openEnds: OpenEnds
   ) {

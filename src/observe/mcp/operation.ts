@@ -6,11 +6,16 @@ import type { McpAnswer, McpMessage } from '../../dialects/mcp/messages.ts';
 import { errorTypeOf, type Outcome } from '../../error-type.ts';
 import { guarded } from '../../guard.ts';
 import type { McpOperation, McpPeer } from '../../semconv/mcp.ts';
-import { tellOperation } from '../../slo/sli/operation.ts';
-import { recordToolContent } from '../../telemetry/mcp/span.ts';
-import { openMcpSpan, type McpSpan } from '../../telemetry/mcp/span.ts';
+import { preferSliCounter, tellOperation } from '../../slo/sli/operation.ts';
+import {
+  openMcpSpan,
+  recordToolContent,
+  type McpSpan,
+} from '../../telemetry/mcp/span.ts';
 import type { McpSurroundings } from './surroundings.ts';
 import { capturesTools, toolContent } from './tool-content.ts';
+
+const TOOLS_CALL = 'tools/call';
 
 /** A JSON-RPC message that is an error for its tool alone: the server and the protocol work. */
 const TOOL_ERROR = 'tool_error';
@@ -55,6 +60,9 @@ export class OpenOperation {
       this.facts,
       caller
     );
+    if (message.method === TOOLS_CALL) {
+      guarded('metrics', () => this.#expectTool());
+    }
     // The first span may start the SDK, which is no time of the operation's.
     this.start = performance.now();
     guarded('requestHook', () =>
@@ -122,7 +130,7 @@ export class OpenOperation {
     const { facts } = this;
     facts.errorType = errorType;
     const { config, metrics, info } = this.#surroundings;
-    if (capturesTools(config) && facts.method === 'tools/call') {
+    if (capturesTools(config) && facts.method === TOOLS_CALL) {
       guarded('content', () => this.#recordContent(result));
     }
     guarded('responseHook', () =>
@@ -136,13 +144,27 @@ export class OpenOperation {
     guarded('span', () => this.span.end(facts));
     const seconds = Math.max(0, at - this.start) / 1000;
     guarded('metrics', () => metrics.recordOperation(facts, seconds));
-    if (facts.method === 'tools/call') {
+    if (facts.method === TOOLS_CALL) {
       const call = {
         ...(errorType !== undefined && { errorType }),
         ...(status !== undefined && { status }),
       };
       guarded('operation', () => tellOperation(this.#caller, call));
+      guarded('metrics', () =>
+        this.#surroundings.telemetry.sli?.countTool(
+          metrics.toolOf(facts.toolName),
+          { errorType, status },
+          seconds
+        )
+      );
     }
+  }
+
+  #expectTool(): void {
+    const { telemetry, metrics } = this.#surroundings;
+    if (telemetry.sli === undefined) return;
+    preferSliCounter(telemetry.sli);
+    telemetry.sli.expectTool(metrics.toolOf(this.facts.toolName));
   }
 
   #recordContent(result: unknown): void {

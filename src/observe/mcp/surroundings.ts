@@ -9,7 +9,7 @@ import type { McpSessions, OpenEnds } from './sessions.ts';
 /** The parts that all MCP exchanges of one observer share. */
 export interface McpShared {
   readonly config: ResolvedConfig;
-  readonly telemetry: Pick<Telemetry, 'tracer'>;
+  readonly telemetry: Pick<Telemetry, 'tracer' | 'sli'>;
   readonly metrics: McpMetrics;
   readonly sessions: McpSessions;
   readonly openEnds: OpenEnds;

@@ -5,6 +5,7 @@ import { settingsIssues } from './alert-settings.ts';
 import { PERCENTS } from './schema/objective-schema.ts';
 import { rounded } from './objective.ts';
 import type { Issue } from './objectives-error.ts';
+import { aboutTools, TOOL } from '../sli/tools.ts';
 import { perSecond, seconds, share } from './quantities.ts';
 import type { CommonInput, ObjectivesInput } from './objective-input.ts';
 
@@ -87,6 +88,39 @@ const CONTRADICTIONS: readonly {
     allowed: 'provider, model, operation: this metric does not tell streams',
     when: ({ kind, match }) =>
       (kind === 'throughput' || kind === 'cost') && match?.stream !== undefined,
+  },
+  {
+    at: 'match',
+    allowed:
+      'operation: execute_tool alone, and with it at most tool: calls of tools have neither provider, model nor stream',
+    when: ({ match = {} }) =>
+      aboutTools(match)
+        ? [match.provider, match.model, match.stream].some(
+            given => given !== undefined
+          )
+        : match.tool !== undefined ||
+          [match.operation ?? []].flat().includes(TOOL),
+  },
+  {
+    at: 'groupBy',
+    allowed: 'tool for calls of tools, and for no other calls',
+    when: ({ match = {}, groupBy = [] }) =>
+      groupBy.some(
+        label =>
+          label !== 'operation' && (label === 'tool') !== aboutTools(match)
+      ),
+  },
+  {
+    at: 'metric',
+    allowed: 'duration, which is all that the call of a tool has',
+    when: ({ match = {}, metric }) =>
+      aboutTools(match) && metric !== undefined && metric !== 'duration',
+  },
+  {
+    at: 'kind',
+    allowed:
+      'availability, errorRate, latency, throughput: tools have no price',
+    when: ({ match = {}, kind }) => aboutTools(match) && kind === 'cost',
   },
   ...(['target', 'max'] as const).map(at => ({
     at,

@@ -22,6 +22,10 @@ export const ERROR_CLASSES = {
     'ModelErrorException',
     'ModelNotReadyException',
     'ModelStreamErrorException',
+    // A tool that reports a failure, and the errors of an MCP server.
+    'tool_error',
+    '-32603',
+    '-320[0-9][0-9]',
   ],
   /** Patience ended before the answer did. */
   timeout: [
@@ -118,6 +122,9 @@ export const ERROR_CLASSES = {
     'NOT_FOUND',
     'ValidationException',
     'ResourceNotFoundException',
+    // Of JSON-RPC: no JSON, no request, no such method, wrong parameters.
+    '-32700',
+    '-3260[0-2]',
   ],
   /** The caller did not wait. */
   aborted: ['aborted', 'AbortError', 'ABORT_ERR', 'ERR_CANCELED'],

@@ -60,13 +60,15 @@ export interface PrometheusSettings {
 }
 
 /** Labels that targets of one objective are told apart by. */
-export type GroupLabel = 'provider' | 'model' | 'operation';
+export type GroupLabel = 'provider' | 'model' | 'operation' | 'tool';
 
 /** Which calls an objective is about; what is not said matches all. `*` stands for any text. */
 export interface Match {
   readonly provider?: readonly string[];
   readonly model?: readonly string[];
   readonly operation?: readonly string[];
+  /** Of calls of tools. */
+  readonly tool?: readonly string[];
   readonly stream?: boolean;
 }
 

@@ -24,6 +24,7 @@ import type {
   ObjectiveInput,
   ObjectivesInput,
 } from './objective-input.ts';
+import { aboutTools } from '../sli/tools.ts';
 import { SCHEMA } from './schema/schema.ts';
 
 /**
@@ -81,6 +82,7 @@ export function defaultOperation(name: string): RatioObjective {
 }
 
 const BY_MODEL: readonly GroupLabel[] = ['provider', 'model'];
+const BY_TOOL: readonly GroupLabel[] = ['tool'];
 
 /**
  * Whether an objective pages. An availability that pages sees each outage that an error rate of the same calls sees; what
@@ -155,7 +157,7 @@ function resolve(
     };
   }
   const source = input.source ?? usualSource(input, match);
-  const groupBy = input.groupBy ?? (source === 'operation' ? [] : BY_MODEL);
+  const groupBy = input.groupBy ?? usualGroups(source, match);
   if (input.kind === 'latency') {
     const objective: LatencyObjective = {
       ...base,
@@ -181,6 +183,14 @@ function resolve(
     classes: { ...DEFAULT_CLASSES[input.kind], ...input.classes },
   };
   return objective;
+}
+
+function usualGroups(
+  source: Source,
+  match: NonNullable<CommonInput['match']>
+): readonly GroupLabel[] {
+  if (source === 'operation') return [];
+  return aboutTools(match) ? BY_TOOL : BY_MODEL;
 }
 
 /** Histograms do not tell streams apart, and chunks are not counted as events. */

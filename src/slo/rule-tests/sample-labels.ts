@@ -1,13 +1,18 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import { LABELS } from '../sli/metric-names.ts';
+import { aboutTools } from '../sli/tools.ts';
 import type { GroupLabel, Match } from '../objectives/objective.ts';
 
 const SAMPLES: Readonly<Record<GroupLabel, string>> = {
   provider: 'openai',
   model: 'gpt-4.1',
   operation: 'chat',
+  tool: 'weather',
 };
+
+const OF_CALLS: readonly GroupLabel[] = ['provider', 'model', 'operation'];
+const OF_TOOLS: readonly GroupLabel[] = ['operation', 'tool'];
 
 /** Labels of a series that a match and a selector are about. */
 export function sampleLabels(
@@ -15,7 +20,7 @@ export function sampleLabels(
   selector: string
 ): Record<string, string> {
   const labels: Record<string, string> = { job: 'app', instance: 'app:9464' };
-  for (const name of Object.keys(LABELS) as GroupLabel[]) {
+  for (const name of aboutTools(match) ? OF_TOOLS : OF_CALLS) {
     const [value = SAMPLES[name]] = match[name] ?? [];
     labels[LABELS[name]] = value.replaceAll('*', 'x');
   }

@@ -3,8 +3,16 @@
 import type { Call } from '../../call.ts';
 import { SLO_METRICS, SLO_NAME, SLO_OUTCOME } from '../../semconv/own.ts';
 import { ATTRIBUTES as A } from '../../semconv/attributes.ts';
+import { MCP_ATTRIBUTES } from '../../semconv/mcp.ts';
 import type { Attributes } from '../../semconv/attribute-table.ts';
 import type { MetricDefinition } from '../../semconv/profile.ts';
+import {
+  eventOf,
+  targetOf,
+  toolEvent,
+  toolTarget,
+  type Target,
+} from './sli-events.ts';
 import { MinuteRing } from './local-window.ts';
 import { aboutPolls, POLL } from './polls.ts';
 import {
@@ -93,6 +101,32 @@ export class SliCounter {
       if (outcome === undefined) continue;
       labels ??= { ...targetOf(call), model: this.#nameModel(call) };
       this.#add(objective.name, outcome, objective.groupBy, labels);
+    }
+  }
+
+  /** Counts a call of a tool that has ended. */
+  countTool(
+    tool: string | undefined,
+    ended: Pick<SliEvent, 'errorType' | 'status'>,
+    seconds: number
+  ): void {
+    const event = toolEvent(tool, ended, seconds);
+    for (const { objective, matches, outcomeOf } of this.#slis) {
+      if (!matches(event)) continue;
+      this.#zeros(objective.name, objective.groupBy, event);
+      const outcome = outcomeOf(event);
+      if (outcome === undefined) continue;
+      this.#add(objective.name, outcome, objective.groupBy, event);
+    }
+  }
+
+  /** Zeros for a call of a tool that begins. */
+  expectTool(tool: string | undefined): void {
+    const target = toolTarget(tool);
+    for (const { objective, matches } of this.#slis) {
+      if (matches(target)) {
+        this.#zeros(objective.name, objective.groupBy, target);
+      }
     }
   }
 
@@ -200,12 +234,11 @@ function namedTargets({ groupBy, match }: Objective): Partial<Target>[] {
   );
 }
 
-type Target = Pick<SliEvent, GroupLabel>;
-
 const ATTRIBUTE_OF: Readonly<Record<GroupLabel, string>> = {
   provider: A.providerName,
   model: A.requestModel,
   operation: A.operationName,
+  tool: MCP_ATTRIBUTES.toolName,
 };
 
 /** Returns the labels that an objective distinguishes. Others would only add series. */
@@ -219,32 +252,9 @@ function keyOf(
   return key;
 }
 
-function targetOf({ provider, operation, request }: Call): Target {
-  return { provider, model: request.model, operation };
-}
-
 /** Whether a call is a poll that the objective does not name. */
 function isPoll({ operation }: Call, { match }: Objective): boolean {
   return operation === POLL && !aboutPolls(match);
-}
-
-function eventOf(call: Call): SliEvent {
-  const { provider, operation, request, errorType, status, times } = call;
-  const { start, end, firstChunk } = times;
-  return {
-    provider,
-    model: request.model,
-    operation,
-    stream: request.stream === true,
-    errorType,
-    status,
-    seconds: {
-      ...(end !== undefined && { duration: (end - start) / 1000 }),
-      ...(firstChunk !== undefined && {
-        time_to_first_chunk: (firstChunk - start) / 1000,
-      }),
-    },
-  };
 }
 
 function isName(text: string): boolean {

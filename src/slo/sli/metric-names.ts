@@ -3,6 +3,7 @@
 import { ATTRIBUTES } from '../../semconv/attributes.ts';
 import { LATEST } from '../../semconv/latest.ts';
 import { COST_METRICS, OWN_METRICS, SLO_METRICS } from '../../semconv/own.ts';
+import { MCP_ATTRIBUTES, MCP_METRICS } from '../../semconv/mcp.ts';
 import { LIMIT_KIND } from '../../semconv/metric-attributes.ts';
 import { V1_41 } from '../../semconv/v1.41.ts';
 import type {
@@ -11,6 +12,7 @@ import type {
   Match,
   PrometheusSettings,
 } from '../objectives/objective.ts';
+import { aboutTools } from './tools.ts';
 
 /** The last word of the names of the latency metrics, whatever the profile. */
 export const LATENCY_METRICS: readonly LatencyMetric[] = [
@@ -23,13 +25,17 @@ const PROFILES = { 'v1.41': V1_41, latest: LATEST };
 
 /**
  * Name of a latency metric in Prometheus, as the exporter of the JS SDK has it: without its unit. The profile `latest`
- * measures embeddings by a metric of their own: a match of embeddings alone reads that one.
+ * measures embeddings by a metric of their own: a match of embeddings alone reads that one. Calls of tools have theirs in
+ * every profile.
  */
 export function latencySeries(
   metric: LatencyMetric,
   { semconv }: Pick<PrometheusSettings, 'semconv'>,
   match: Match = {}
 ): string {
+  if (aboutTools(match) && metric === 'duration') {
+    return seriesName(MCP_METRICS.operation.name);
+  }
   const candidates = PROFILES[semconv].metrics.filter(
     ({ name }) => latencyMetricOf(name) === metric
   );
@@ -97,6 +103,7 @@ export const LABELS: Readonly<Record<GroupLabel, string>> = {
   provider: seriesName(ATTRIBUTES.providerName),
   model: seriesName(ATTRIBUTES.requestModel),
   operation: seriesName(ATTRIBUTES.operationName),
+  tool: seriesName(MCP_ATTRIBUTES.toolName),
 };
 
 /** Which rate limit. */

@@ -3,18 +3,22 @@
 import { errorClassOf } from '../objectives/error-classes.ts';
 import {
   isRatio,
+  type GroupLabel,
   type LatencyMetric,
   type Match,
   type Objective,
   type RatioObjective,
 } from '../objectives/objective.ts';
+import { aboutTools, TOOL } from './tools.ts';
 import { wildcardPattern } from '../objectives/wildcard-pattern.ts';
 
 /** One call as objectives see it. */
 export interface SliEvent {
-  readonly provider: string;
+  /** A call of a tool has neither provider nor model. */
+  readonly provider: string | undefined;
   readonly model: string | undefined;
   readonly operation: string;
+  readonly tool: string | undefined;
   readonly stream: boolean;
   readonly errorType: string | undefined;
   readonly status: number | undefined;
@@ -31,7 +35,7 @@ export type EventOutcome = (typeof OUTCOMES)[number];
 export interface Sli {
   readonly objective: RatioObjective;
   /** Whether it is about calls of this kind, as far as that is known when they begin. */
-  matches(call: Pick<SliEvent, 'provider' | 'model' | 'operation'>): boolean;
+  matches(call: Pick<SliEvent, GroupLabel>): boolean;
   /** Returns the verdict on a call; `undefined` where the objective does not cover it. */
   outcomeOf(event: SliEvent): EventOutcome | undefined;
 }
@@ -84,12 +88,17 @@ export function outcomeOf(
   return took <= objective.threshold ? 'good' : 'bad';
 }
 
-function matcherOf({ provider, model, operation }: Match): Sli['matches'] {
+function matcherOf(match: Match): Sli['matches'] {
+  const { provider, model, operation, tool } = match;
+  const isAboutTools = aboutTools(match);
   const isProvider = wildcards(provider);
   const isModel = wildcards(model);
   const isOperation = wildcards(operation);
+  const isTool = wildcards(tool);
   return call =>
-    isProvider(call.provider) &&
+    (call.operation === TOOL) === isAboutTools &&
+    isTool(call.tool ?? '') &&
+    isProvider(call.provider ?? '') &&
     isModel(call.model ?? '') &&
     isOperation(call.operation);
 }

@@ -64,13 +64,18 @@ export class McpMetrics {
     );
   }
 
+  /** Name of a tool as it may stand on a metric. */
+  toolOf(name: string | undefined): string | undefined {
+    return place(this.#tools, name);
+  }
+
   /** Records one operation that has ended. */
   recordOperation(operation: McpOperation, seconds: number): void {
     const bounded: McpOperation = {
       ...operation,
       ...this.#peer(operation),
       method: place(this.#methods, operation.method),
-      toolName: place(this.#tools, operation.toolName),
+      toolName: this.toolOf(operation.toolName),
       promptName: place(this.#prompts, operation.promptName),
       errorCode: place(this.#errors, operation.errorCode),
       errorType: place(this.#errors, operation.errorType),

@@ -210,6 +210,8 @@ objectives:
         'errors',
         'first-words',
         'answer-question',
+        'tools',
+        'tools-latency',
         'throughput',
         'spend',
       ]

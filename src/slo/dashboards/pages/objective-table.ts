@@ -18,7 +18,7 @@ import {
 const ROWS: readonly RowLabel[] = OBJECTIVE_AND_TARGET.map(
   (label, index): RowLabel => [
     label,
-    ['Objective', 'Provider', 'Model', 'Operation'][index]!,
+    ['Objective', 'Provider', 'Model', 'Operation', 'Tool'][index]!,
   ]
 );
 

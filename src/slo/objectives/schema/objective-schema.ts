@@ -78,7 +78,12 @@ const MATCH: Schema = {
     },
     operation: {
       ...TEXTS,
-      description: 'Name of the operation, as in chat or embeddings',
+      description:
+        'Name of the operation, as in chat or embeddings; execute_tool for the calls of MCP tools, which no other objective counts',
+    },
+    tool: {
+      ...TEXTS,
+      description: 'Name of the tool, with operation: execute_tool',
     },
     stream: {
       type: 'boolean',
@@ -88,7 +93,7 @@ const MATCH: Schema = {
     },
   },
   additionalProperties: false,
-  errorMessage: 'provider, model, operation, stream',
+  errorMessage: 'provider, model, operation, tool, stream',
 };
 
 const SOURCE: Schema = {
@@ -129,8 +134,8 @@ export const OBJECTIVE_MEMBERS: Readonly<Record<string, Schema>> = {
     },
     uniqueItems: true,
     description:
-      'What has a budget of its own. Default: each model of each provider; for throughput, cost and operations, nothing.',
-    errorMessage: 'a list of provider, model, operation',
+      'What has a budget of its own. Default: each model of each provider; each tool, for the calls of tools; for throughput, cost and operations, nothing.',
+    errorMessage: 'a list of provider, model, operation, tool',
   },
   page: {
     type: 'boolean',
