@@ -7,6 +7,7 @@ import { cpSync, readFileSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { differences } from './differences.mjs';
 import { cache, installClient, nodeFor, root } from './install.mjs';
+import { judgeOnce } from './judge-once.mjs';
 import { judge } from './judge.mjs';
 import { judgeShared } from './judge-shared.mjs';
 import { play, requestsOf } from './play.mjs';
@@ -58,7 +59,7 @@ async function tryClient(client, row) {
   const player = { client, folder, node, module, environment };
   const copies = dists.slice(0, row.copies ?? 1).join(delimiter);
   // Beside others, what they do to the application is not ours.
-  const others = module.producer && {
+  const others = (module.producer || module.once) && {
     ...(row.party && { GENAI_PARTY: row.party }),
   };
   const [plain, watched] = await Promise.all([
@@ -80,7 +81,7 @@ async function tryClient(client, row) {
       client,
       scenario.name,
       {
-        ...(module.producer ? judgeShared : judge)(scenario, after, world),
+        ...judgeOf(module)(scenario, after, world),
         unchanged: [
           ...unexpected(client, scenario, before.transcript),
           ...differences(before.transcript, after.transcript),
@@ -95,6 +96,11 @@ async function tryClient(client, row) {
     );
   }
   table.printClient(client);
+}
+
+function judgeOf({ producer, once }) {
+  if (once) return judgeOnce;
+  return producer ? judgeShared : judge;
 }
 
 /** A scenario that fails where it should not would compare one failure with another. */

@@ -20,6 +20,9 @@
  */
 
 const modules = {
+  openaiOnce: () => import('./scenarios/openai-once.mjs'),
+  openaiLangfuse: () => import('./scenarios/openai-langfuse.mjs'),
+  anthropicOnce: () => import('./scenarios/anthropic-once.mjs'),
   openaiMedia: () => import('./scenarios/openai-media.mjs'),
   gateway: () => import('./scenarios/gateway.mjs'),
   voyage: () => import('./scenarios/voyage.mjs'),
@@ -49,6 +52,12 @@ const modules = {
 
 const byClient = [
   [/beside instrumentation-openai$/, 'openaiInstrumented'],
+  [/^openai .* beside langfuse$/, 'openaiLangfuse'],
+  [
+    /^openai .* beside (traceloop|openlit|openinference|elastic)$/,
+    'openaiOnce',
+  ],
+  [/^anthropic .* beside /, 'anthropicOnce'],
   [/^anthropic .* tracing itself$/, 'anthropicTraced'],
   [/^ai 6 tracing itself$/, 'ai6Traced'],
   [/^ai .* tracing itself$/, 'aiTraced'],
