@@ -108,6 +108,8 @@ const withoutComments = {
       const { code } = await transform(text, {
         loader: 'ts',
         target: common.target,
+        // A field that is only declared costs as much as one that is set, at each call.
+        tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
         minifyWhitespace: true,
         legalComments: 'none',
       });

@@ -29,7 +29,7 @@ import {
   registeredLoggers,
 } from './telemetry/loggers.ts';
 import { CallMetrics, type MeterSource } from './telemetry/metrics.ts';
-import { tracerFinder } from './telemetry/tracers.ts';
+import { tracerFinder } from './telemetry/span.ts';
 import { addSliCounter, removeSliCounter } from './slo/sli/operation.ts';
 import { NAME, VERSION } from './version.ts';
 import { createWire, type Wire } from './wire/wire.ts';

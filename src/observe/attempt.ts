@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import type { Call, RequestFacts } from '../call.ts';
+import type { Call, LimitKind, Limits, RequestFacts } from '../call.ts';
+import type { GenAIRequestInfo } from '../config/options.ts';
 import type { Recognised } from '../recognise/recognise.ts';
 import type { Exchange, HeaderReader } from '../wire/exchange.ts';
 
@@ -25,6 +26,14 @@ export function beginCall(
 }
 
 /** Port of a URL, also where it is the usual one. */
+export /** A request in the form that users' hooks get. */
+function infoOf(
+  { method, url }: Exchange,
+  { provider, operation }: Recognised
+): GenAIRequestInfo {
+  return { method, url, provider, operation };
+}
+
 export function portOf({ port, protocol }: URL): number {
   return port === '' ? (protocol === 'http:' ? 80 : 443) : Number(port);
 }
@@ -52,4 +61,70 @@ export function clientTimeout(header: HeaderReader): number | undefined {
   const limit = header('x-stainless-timeout');
   const seconds = limit === undefined ? NaN : Number(limit);
   return Number.isFinite(seconds) ? seconds : undefined;
+}
+
+/**
+ * Headers that say what is left, by kind; the first one that is there counts. OpenAI and those who speak its shape;
+ * Anthropic, which counts input and output apart and names their sum as well.
+ *
+ * @see https://platform.openai.com/docs/guides/rate-limits
+ * @see https://docs.anthropic.com/en/api/rate-limits
+ */
+const REMAINING: Readonly<Record<LimitKind, readonly string[]>> = {
+  requests: [
+    'x-ratelimit-remaining-requests',
+    'anthropic-ratelimit-requests-remaining',
+  ],
+  tokens: [
+    'x-ratelimit-remaining-tokens',
+    'anthropic-ratelimit-tokens-remaining',
+    'anthropic-ratelimit-output-tokens-remaining',
+    'anthropic-ratelimit-input-tokens-remaining',
+  ],
+};
+
+/** Reads the headers of a response. What is not there, or is no number, is left out. */
+export function readLimits(
+  header: HeaderReader,
+  now: number = Date.now()
+): Limits {
+  const remaining: Partial<Record<LimitKind, number>> = {};
+  const requests = firstAmount(header, REMAINING.requests);
+  if (requests !== undefined) remaining.requests = requests;
+  const tokens = firstAmount(header, REMAINING.tokens);
+  if (tokens !== undefined) remaining.tokens = tokens;
+  const retryAfter = readRetryAfter(header, now);
+  return retryAfter === undefined ? { remaining } : { remaining, retryAfter };
+}
+
+function firstAmount(
+  header: HeaderReader,
+  names: readonly string[]
+): number | undefined {
+  for (let index = 0; index < names.length; index++) {
+    const value = amount(header(names[index] as string));
+    if (value !== undefined) return value;
+  }
+  return undefined;
+}
+
+/**
+ * Seconds to wait: OpenAI's header in milliseconds, which is more exact, else the standard one in seconds or as a date.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
+ */
+function readRetryAfter(header: HeaderReader, now: number): number | undefined {
+  const milliseconds = amount(header('retry-after-ms'));
+  if (milliseconds !== undefined) return milliseconds / 1000;
+  const text = header('retry-after');
+  const seconds = amount(text);
+  if (seconds !== undefined || text === undefined) return seconds;
+  const date = Date.parse(text);
+  return Number.isNaN(date) ? undefined : Math.max(0, (date - now) / 1000);
+}
+
+function amount(text: string | undefined): number | undefined {
+  return text !== undefined && /^\s*\d+(?:\.\d+)?\s*$/.test(text)
+    ? Number(text)
+    : undefined;
 }

@@ -6,7 +6,7 @@ import type { ResolvedConfig } from '../config/config.ts';
 import type { GenAIRequestInfo } from '../config/options.ts';
 import { errorText } from '../error-text.ts';
 import { errorTypeOf, type Outcome } from '../error-type.ts';
-import { guarded, report } from '../guard.ts';
+import { report } from '../guard.ts';
 import { recordContent, recordException } from '../telemetry/content.ts';
 import type { EventLogger } from '../telemetry/loggers.ts';
 import type { CallMetrics, MeterSource } from '../telemetry/metrics.ts';
@@ -38,85 +38,117 @@ export interface Telemetry {
 
 /** A call whose exchange is over. */
 export interface EndedCall {
-  readonly surroundings: {
-    readonly config: ResolvedConfig;
-    readonly telemetry: Telemetry;
-    readonly info: GenAIRequestInfo;
-    readonly content: CapturedContent | undefined;
-  };
+  readonly config: ResolvedConfig;
+  readonly telemetry: Telemetry;
+  /** Takes prompts and answers, where they are captured. */
+  readonly content: CapturedContent | undefined;
   readonly call: Call;
   readonly span: CallSpan;
   readonly caller: Context;
   readonly response: ResponseReader;
+  /** The call in the form that users' hooks get. */
+  info(): GenAIRequestInfo;
 }
 
-type Step = (ended: EndedCall, outcome: Outcome) => void;
+interface Step {
+  readonly name: string;
+  take(ended: EndedCall, outcome: Outcome): void;
+}
 
 /** The steps before the span ends, in their order. A step that fails is reported by its name, and the next ones are taken. */
-const BEFORE: readonly (readonly [string, Step])[] = Object.entries<Step>({
-  'read response': ({ response }) => response.end(),
-  'error type': ({ call }, outcome) => {
-    const errorType = errorTypeOf(call, outcome);
-    if (errorType === undefined) return;
-    call.errorType = errorType;
-    if (outcome.kind === 'error') call.errorMessage = errorText(outcome.error);
+const BEFORE: readonly Step[] = [
+  { name: 'read response', take: ({ response }) => response.end() },
+  {
+    name: 'error type',
+    take({ call }, outcome) {
+      const errorType = errorTypeOf(call, outcome);
+      if (errorType === undefined) return;
+      call.errorType = errorType;
+      if (outcome.kind === 'error')
+        call.errorMessage = errorText(outcome.error);
+    },
   },
-  content({ span, call, surroundings }) {
-    const { config, telemetry, content, info } = surroundings;
-    if (content === undefined) return;
-    recordContent(span, call, content.take(call, info), {
-      profile: config.profile,
-      where: config.captureContent,
-      logger: telemetry.logger?.(),
-    });
+  {
+    name: 'content',
+    take(ended) {
+      const { span, call, config, telemetry, content } = ended;
+      if (content === undefined) return;
+      recordContent(span, call, content.take(call, ended.info()), {
+        profile: config.profile,
+        where: config.captureContent,
+        logger: telemetry.logger?.(),
+      });
+    },
   },
-  /** Failures on the way, errors of the API, and rate limits. */
-  exception({ span, call, surroundings: { config, telemetry } }, outcome) {
-    if (call.errorType === undefined) return;
-    const error = outcome.kind === 'error' ? outcome.error : undefined;
-    recordException(span, call, error, config.profile, telemetry.logger?.());
+  {
+    // Failures on the way, errors of the API, and rate limits.
+    name: 'exception',
+    take({ span, call, config, telemetry }, outcome) {
+      if (call.errorType === undefined) return;
+      const error = outcome.kind === 'error' ? outcome.error : undefined;
+      recordException(span, call, error, config.profile, telemetry.logger?.());
+    },
   },
-  responseHook({ span, call, surroundings: { config, info } }) {
-    if (config.responseHook === undefined) return;
-    const { status, errorType } = call;
-    const response = { ...info, status, errorType };
-    config.responseHook(span.span, response);
+  {
+    name: 'responseHook',
+    take(ended) {
+      const { span, call, config } = ended;
+      if (config.responseHook === undefined) return;
+      const { status, errorType } = call;
+      config.responseHook(span.span, { ...ended.info(), status, errorType });
+    },
   },
-});
+];
 
-const AFTER: readonly (readonly [string, Step])[] = Object.entries<Step>({
-  /** No other producer measures it by our name. */
-  cost: ({ call, surroundings }) =>
-    surroundings.telemetry.metrics.recordCost(call),
-  metrics: ({ call, span, surroundings }) =>
-    surroundings.telemetry.metrics.record(call, span.measured),
-  operation: ({ caller, call }) => tellOperation(caller, call),
-  'lost span': ({ call, span, surroundings: { telemetry } }) =>
-    span.recover?.(call, () =>
-      telemetry.metrics.recordUnmeasured(call, span.measured)
-    ),
-});
+const AFTER: readonly Step[] = [
+  {
+    // No other producer measures it by our name.
+    name: 'cost',
+    take: ({ call, telemetry }) => telemetry.metrics.recordCost(call),
+  },
+  {
+    name: 'metrics',
+    take: ({ call, span, telemetry }) =>
+      telemetry.metrics.record(call, span.measured),
+  },
+  {
+    name: 'operation',
+    take: ({ caller, call }) => tellOperation(caller, call),
+  },
+  {
+    name: 'lost span',
+    take: ({ call, span, telemetry }) =>
+      span.recover?.(call, () =>
+        telemetry.metrics.recordUnmeasured(call, span.measured)
+      ),
+  },
+];
 
 /** Reads what was kept of a call, ends its span, and records it. */
 export function endCall(ended: EndedCall, outcome: Outcome): void {
   try {
     take(BEFORE, ended, outcome);
   } finally {
-    guarded('span', () => ended.span.end(ended.call));
+    try {
+      ended.span.end(ended.call);
+    } catch (error) {
+      report('span', error);
+    }
   }
   take(AFTER, ended, outcome);
 }
 
 function take(
-  steps: readonly (readonly [string, Step])[],
+  steps: readonly Step[],
   ended: EndedCall,
   outcome: Outcome
 ): void {
-  for (const [name, step] of steps) {
+  for (let index = 0; index < steps.length; index++) {
+    const step = steps[index] as Step;
     try {
-      step(ended, outcome);
+      step.take(ended, outcome);
     } catch (error) {
-      report(name, error);
+      report(step.name, error);
     }
   }
 }

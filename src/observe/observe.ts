@@ -6,7 +6,7 @@ import type { Call } from '../call.ts';
 import type { ResolvedConfig } from '../config/config.ts';
 import type { GenAIRequestInfo } from '../config/options.ts';
 import type { Outcome } from '../error-type.ts';
-import { guarded } from '../guard.ts';
+import { guarded, report } from '../guard.ts';
 import {
   mayFetchResponse,
   recogniseFetch,
@@ -28,12 +28,16 @@ import type {
   HeaderReader,
 } from '../wire/exchange.ts';
 import { reportAssumedProvider } from './assumed-provider.ts';
-import { beginCall, clientTimeout, resendCount } from './attempt.ts';
+import {
+  beginCall,
+  clientTimeout,
+  infoOf,
+  readLimits,
+  resendCount,
+} from './attempt.ts';
 import { CapturedContent } from './captured-content.ts';
-import { ChunkTimes } from './chunk-times.ts';
 import { endCall, type EndedCall, type Telemetry } from './ending.ts';
 import { LazyMcp } from './lazy-mcp.ts';
-import { readLimits } from './limits.ts';
 import { openCalls } from './open-calls.ts';
 import { RequestReader, type ReadRequest } from './request-reader.ts';
 import { ResponseReader } from './response-reader.ts';
@@ -43,36 +47,33 @@ export function createObserver(
   config: ResolvedConfig,
   telemetry: Telemetry
 ): ExchangeObserver {
-  const { providers, profile } = config;
+  const { providers, profile, ignoreRequest } = config;
   const mcp = new LazyMcp(config, telemetry);
+  const captures = config.captureContent !== 'none';
   return {
     wants: (method, target) =>
       mayBeInference(method, target, providers) ||
-      (profile.fetchesResponses === true && mayFetchResponse(method, target)) ||
+      (profile.fetchesResponses && mayFetchResponse(method, target)) ||
       hasMcpPath(method, target),
     tellingHeader: method => mcp.tellingHeader(method),
     wantsHeader: (name, value) => mcp.wantsHeader(name, value),
     observe(exchange) {
       const active = context.active();
       if (isSuppressed(active)) return undefined;
-      const find = exchange.method === 'GET' ? recogniseFetch : recognise;
-      const found = find(exchange.url, exchange.header, providers);
+      const { method, url, header, body } = exchange;
+      const find = method === 'GET' ? recogniseFetch : recognise;
+      const found = find(url, header, providers);
       if (found === undefined) return mcp.observe(exchange, active);
-      const { method, url } = exchange;
-      const { provider, operation } = found;
-      const info = { method, url, provider, operation };
-      if (guarded('ignoreRequest', () => config.ignoreRequest?.(info))) {
-        return undefined;
-      }
-      const content = CapturedContent.of(found, config);
+      const ignored =
+        ignoreRequest !== undefined &&
+        guarded('ignoreRequest', () => ignoreRequest(infoOf(exchange, found)));
+      if (ignored) return undefined;
+      const content = captures ? CapturedContent.of(found, config) : undefined;
       const reader = new RequestReader(exchange, found, content);
-      const request = reader.read(exchange.body);
-      const known = exchange.body !== undefined;
-      if (known && !isInference(found, request)) return undefined;
+      const request = reader.read(body);
+      if (body !== undefined && !isInference(found, request)) return undefined;
       return new ObservedCall(
-        { config, telemetry, exchange, info, content },
-        found,
-        reader,
+        { config, telemetry, exchange, recognised: found, content, reader },
         request,
         callerOf(active)
       );
@@ -88,69 +89,80 @@ function isInference(
   return !recognised.ambiguous || looksLikeInference(members, recognised);
 }
 
-/** Where a call comes from, and where it is reported. */
-interface Surroundings {
-  readonly config: ResolvedConfig;
-  readonly telemetry: Telemetry;
+/** Facts that are known before a call begins. */
+interface Beginning extends Pick<
+  EndedCall,
+  'config' | 'telemetry' | 'content'
+> {
   readonly exchange: Exchange;
-  readonly info: GenAIRequestInfo;
-  /** Takes prompts and answers, where they are captured. */
-  readonly content: CapturedContent | undefined;
+  readonly recognised: Recognised;
+  readonly reader: RequestReader;
 }
 
 /** One call from its beginning to its end, as the wire reports it. */
 class ObservedCall implements ExchangeListener, EndedCall {
-  readonly surroundings: Surroundings;
+  readonly config: ResolvedConfig;
+  readonly telemetry: Telemetry;
+  readonly content: CapturedContent | undefined;
   readonly caller: Context;
   readonly call: Call;
   readonly span: CallSpan;
   readonly response: ResponseReader;
+  private readonly exchange: Exchange;
+  private readonly recognised: Recognised;
+  private readonly request: RequestReader;
   /** Counts the call as active no longer. */
-  readonly inactive: (() => void) | undefined;
-  readonly #recognised: Recognised;
-  readonly #request: RequestReader;
-  readonly #chunks: ChunkTimes;
+  private inactive: (() => void) | undefined;
   /** The address could be that of another API, and the body has not confirmed it yet. */
-  #unconfirmed: boolean;
+  private unconfirmed: boolean;
   /** The answer must confirm it. */
-  #needsAnswer: boolean;
-  #over = false;
+  private needsAnswer: boolean;
+  private over = false;
 
   constructor(
-    surroundings: Surroundings,
-    recognised: Recognised,
-    reader: RequestReader,
-    request: ReadRequest,
+    { config, telemetry, exchange, recognised, content, reader }: Beginning,
+    { facts, members }: ReadRequest,
     caller: Context
   ) {
-    const { config, telemetry, exchange, info, content } = surroundings;
-    this.surroundings = surroundings;
-    this.caller = caller;
-    this.#recognised = recognised;
-    this.#request = reader;
-    this.#needsAnswer = needsAnswer(request.members, recognised);
-    this.#unconfirmed = recognised.ambiguous && exchange.body === undefined;
-    const call = beginCall(exchange, recognised, request.facts);
+    const { metrics } = telemetry;
+    const call = beginCall(exchange, recognised, facts);
     const span = openCallSpan(telemetry.tracer(), config, call, caller);
     // The first span may start the SDK, which is no time of the call's.
     call.times.start = performance.now();
+    this.config = config;
+    this.telemetry = telemetry;
+    this.content = content;
+    this.caller = caller;
     this.call = call;
     this.span = span;
-    this.response = new ResponseReader(call, recognised, config, content);
-    this.#chunks = new ChunkTimes(call, config.chunkMetrics, () =>
-      telemetry.metrics.recordChunks(call, span.measured)
+    this.response = new ResponseReader(call, recognised, config, content, () =>
+      metrics.recordChunks(call, span.measured)
     );
-    this.inactive = guarded('metrics', () => telemetry.metrics.begin(call));
-    if (call.request.model !== undefined) {
-      guarded('metrics', () => telemetry.metrics.expect(call));
+    this.exchange = exchange;
+    this.recognised = recognised;
+    this.request = reader;
+    this.unconfirmed = recognised.ambiguous && exchange.body === undefined;
+    this.needsAnswer = needsAnswer(members, recognised);
+    try {
+      this.inactive = metrics.begin(call);
+      if (call.request.model !== undefined) metrics.expect(call);
+    } catch (error) {
+      report('metrics', error);
     }
-    guarded('requestHook', () => config.requestHook?.(span.span, info));
+    const { requestHook } = config;
+    if (requestHook !== undefined) {
+      guarded('requestHook', () => requestHook(span.span, this.info()));
+    }
     openCalls.add(this);
+  }
+
+  info(): GenAIRequestInfo {
+    return infoOf(this.exchange, this.recognised);
   }
 
   /** Until the body has confirmed it, the call may be another API's: its HTTP span stays the application's. */
   context<T>(fn: () => T): T {
-    return this.#unconfirmed ? fn() : context.with(this.span.context, fn);
+    return this.unconfirmed ? fn() : context.with(this.span.context, fn);
   }
 
   bindCaller(emitter: EventEmitter): void {
@@ -158,68 +170,64 @@ class ObservedCall implements ExchangeListener, EndedCall {
   }
 
   onRequestBody(chunk: string | Uint8Array, last: boolean): boolean {
-    if (!this.#over) this.#readRequest(this.#request.push(chunk, last));
-    return !this.#over;
+    if (!this.over) this.readRequest(this.request.push(chunk, last));
+    return !this.over;
   }
 
   onResponse(status: number, header: HeaderReader): void {
-    if (this.#over) return;
-    this.#readRequest(this.#request.end());
+    if (this.over) return;
+    this.readRequest(this.request.end());
     this.call.status = status;
     this.call.limits = readLimits(header);
     this.response.begin(header);
   }
 
   onBytes(chunk: Uint8Array, at: number): void {
-    if (this.#over) return;
-    const completed = this.response.push(chunk);
-    const { request, status = 0 } = this.call;
-    // An error is no chunk of the answer, though Google's comes in an array as its streams do.
-    if (completed > 0 && request.stream === true && status < 400) {
-      this.#chunks.count(completed, at);
-    }
+    if (!this.over) this.response.push(chunk, at);
   }
 
   onEnd(at: number): void {
-    this.#end({ kind: 'end' }, at);
+    this.end({ kind: 'end' }, at);
   }
 
   onError(error: unknown, at: number): void {
-    this.#end({ kind: 'error', error }, at);
+    this.end({ kind: 'error', error }, at);
   }
 
   onAbandoned(reason: unknown, at: number): void {
-    const { exchange } = this.surroundings;
-    const limit = clientTimeout(exchange.header);
-    this.#end({ kind: 'abandoned', reason, clientTimeout: limit }, at);
+    const limit = clientTimeout(this.exchange.header);
+    this.end({ kind: 'abandoned', reason, clientTimeout: limit }, at);
   }
 
-  #readRequest(request: ReadRequest | undefined): void {
+  private readRequest(request: ReadRequest | undefined): void {
     if (request === undefined) return;
-    const { call } = this;
+    const { call, recognised } = this;
     Object.assign(call.request, request.facts);
-    call.operation = request.facts.operation ?? this.#recognised.operation;
-    this.#needsAnswer = needsAnswer(request.members, this.#recognised);
-    if (!isInference(this.#recognised, request)) {
+    call.operation = request.facts.operation ?? recognised.operation;
+    this.needsAnswer = needsAnswer(request.members, recognised);
+    if (!isInference(recognised, request)) {
       // Too late to have left it alone: its span is never ended, and so never exported.
-      this.#close();
+      this.close();
       return;
     }
-    this.#unconfirmed = false;
-    const { exchange, telemetry } = this.surroundings;
-    call.resendCount = resendCount(exchange.header);
+    this.unconfirmed = false;
+    call.resendCount = resendCount(this.exchange.header);
     this.span.update(call);
-    guarded('metrics', () => telemetry.metrics.expect(call));
+    guarded('metrics', () => this.telemetry.metrics.expect(call));
   }
 
-  #end(outcome: Outcome, at: number): void {
+  private end(outcome: Outcome, at: number): void {
     // The wire goes on for a moment after the process has let go of its calls.
-    if (this.#over) return;
+    if (this.over) return;
     this.call.times.end = at;
-    guarded('read request', () => this.#readRequest(this.#request.end()));
-    if (this.#over) return;
-    this.#close();
-    if (this.#needsAnswer && outcome.kind === 'end') {
+    try {
+      this.readRequest(this.request.end());
+    } catch (error) {
+      report('read request', error);
+    }
+    if (this.over) return;
+    this.close();
+    if (this.needsAnswer && outcome.kind === 'end') {
       guarded('read response', () => this.response.end());
       // Another API at the same path: its span is never ended, and so never exported.
       if (!this.response.fits()) return;
@@ -228,9 +236,13 @@ class ObservedCall implements ExchangeListener, EndedCall {
     endCall(this, outcome);
   }
 
-  #close(): void {
-    this.#over = true;
+  private close(): void {
+    this.over = true;
     openCalls.delete(this);
-    guarded('metrics', () => this.inactive?.());
+    try {
+      this.inactive?.();
+    } catch (error) {
+      report('metrics', error);
+    }
   }
 }

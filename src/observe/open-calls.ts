@@ -6,21 +6,11 @@ import type { ExchangeListener } from '../wire/exchange.ts';
 type OpenCall = Pick<ExchangeListener, 'onAbandoned'>;
 
 /** Calls that have begun and not ended, for the one moment when the process knows that they never will. */
-class OpenCalls {
-  readonly #open = new Set<OpenCall>();
-
-  add(call: OpenCall): void {
-    this.#open.add(call);
-  }
-
-  delete(call: OpenCall): void {
-    this.#open.delete(call);
-  }
-
+class OpenCalls extends Set<OpenCall> {
   /** The process lets go of all of them, for `reason`. */
   abandonAll(reason: unknown): void {
     const at = performance.now();
-    for (const call of [...this.#open]) {
+    for (const call of [...this]) {
       guarded('open call', () => call.onAbandoned(reason, at));
     }
   }

@@ -28,11 +28,11 @@ export interface ReadRequest {
  * wanted members only, whatever the size of the body and of its parts.
  */
 export class RequestReader {
-  readonly #exchange: Exchange;
-  readonly #recognised: Recognised;
-  readonly #content: CapturedContent | undefined;
-  #body: RequestBody | undefined;
-  #ended = false;
+  private readonly exchange: Exchange;
+  private readonly recognised: Recognised;
+  private readonly content: CapturedContent | undefined;
+  private body: RequestBody | undefined;
+  private ended: boolean;
 
   /** @param content takes the content of the request, where it is captured */
   constructor(
@@ -40,41 +40,46 @@ export class RequestReader {
     recognised: Recognised,
     content?: CapturedContent
   ) {
-    this.#exchange = exchange;
-    this.#recognised = recognised;
-    this.#content = content;
+    this.exchange = exchange;
+    this.recognised = recognised;
+    this.content = content;
+    this.body = undefined;
+    this.ended = false;
   }
 
-  /** The request from the URL, the headers, and the body when it is given. */
+  /** The request from the URL, the headers, and the body when it is given: then no more will come. */
   read(body: string | Uint8Array | undefined): ReadRequest {
-    if (body === undefined) return this.#facts({});
-    const members = this.#parse(body);
-    if (members !== undefined) return this.#facts(members);
-    const whole = this.#newBody();
+    if (body === undefined) return this.facts({});
+    this.ended = true;
+    const members = this.parse(body);
+    if (members !== undefined) return this.facts(members);
+    const whole = this.newBody();
     whole.push(body);
-    return this.#facts(this.#take(whole));
+    return this.facts(this.take(whole));
   }
 
   /**
    * The wanted members of a small body by `JSON.parse`, which is faster for it than the scanner. `undefined` where the
    * scanner must read it: content is captured, the body is large, encoded, cut or no JSON object.
    */
-  #parse(body: string | Uint8Array): JsonObject | undefined {
+  private parse(body: string | Uint8Array): JsonObject | undefined {
     if (
       typeof body !== 'string' ||
       body.length > MAX_PARSED_LENGTH ||
       !body.startsWith('{') ||
       !(body as WellFormable).isWellFormed() ||
-      this.#content !== undefined ||
-      this.#exchange.header('content-encoding') !== undefined
+      this.content !== undefined ||
+      this.exchange.header('content-encoding') !== undefined
     ) {
       return undefined;
     }
-    const { dialect, presentMembers } = this.#recognised;
+    const { dialect, presentMembers } = this.recognised;
     const whole = parseText(body) as JsonObject | undefined;
     if (whole === undefined) return undefined;
     const members: Record<string, unknown> = {};
-    for (const name of Object.keys(whole)) {
+    const names = Object.keys(whole);
+    for (let index = 0; index < names.length; index++) {
+      const name = names[index] as string;
       if (dialect.requestMembers.has(name)) members[name] = whole[name];
       if (presentMembers.has(name)) members[name] ??= true;
     }
@@ -83,23 +88,23 @@ export class RequestReader {
 
   /** Takes a part of the body. */
   push(chunk: string | Uint8Array, last: boolean): ReadRequest | undefined {
-    if (this.#ended) return undefined;
-    this.#body ??= this.#newBody();
-    this.#body.push(chunk);
+    if (this.ended) return undefined;
+    this.body ??= this.newBody();
+    this.body.push(chunk);
     return last ? this.end() : undefined;
   }
 
   /** No more will come: reads what was kept. */
   end(): ReadRequest | undefined {
-    const body = this.#body;
-    this.#ended = true;
-    this.#body = undefined;
-    return body === undefined ? undefined : this.#facts(this.#take(body));
+    const { body } = this;
+    this.ended = true;
+    this.body = undefined;
+    return body === undefined ? undefined : this.facts(this.take(body));
   }
 
-  #newBody(): RequestBody {
-    const members = new Members(first => this.#newMembers(first));
-    const encoding = this.#exchange.header('content-encoding');
+  private newBody(): RequestBody {
+    const members = new Members(first => this.newMembers(first));
+    const encoding = this.exchange.header('content-encoding');
     return new RequestBody(
       members,
       encoding === undefined ? [] : contentCodings(encoding)
@@ -107,9 +112,9 @@ export class RequestReader {
   }
 
   /** Of a form, the wanted fields are read; a file is no member. */
-  #newMembers(first: Buffer): JsonMembers | FormScanner {
-    const { dialect, presentMembers } = this.#recognised;
-    const content = this.#content;
+  private newMembers(first: Buffer): JsonMembers | FormScanner {
+    const { dialect, presentMembers } = this.recognised;
+    const { content } = this;
     if (looksLikeForm(first)) {
       return new FormScanner(dialect.requestMembers, presentMembers);
     }
@@ -118,19 +123,19 @@ export class RequestReader {
       : new JsonMembers(content.wanted, content.bounds, presentMembers);
   }
 
-  #take(body: RequestBody): JsonObject {
+  private take(body: RequestBody): JsonObject {
     const members = body.end();
-    const { presentMembers } = this.#recognised;
+    const { presentMembers } = this.recognised;
     const names = Object.keys(members).filter(name => presentMembers.has(name));
-    this.#content?.readRequest(members, this.#exchange.url);
+    this.content?.readRequest(members, this.exchange.url);
     // The content has been taken out; that it was there may still be asked for.
     for (const name of names) members[name] ??= true;
     return members;
   }
 
-  #facts(members: JsonObject): ReadRequest {
-    const { dialect, provider, operation } = this.#recognised;
-    const { url, header } = this.#exchange;
+  private facts(members: JsonObject): ReadRequest {
+    const { dialect, provider, operation } = this.recognised;
+    const { url, header } = this.exchange;
     const route = { provider, operation };
     return { facts: dialect.readRequest(members, url, header, route), members };
   }

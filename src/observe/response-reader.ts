@@ -9,66 +9,100 @@ import { looksAnswered, type Recognised } from '../recognise/recognise.ts';
 import type { HeaderReader } from '../wire/exchange.ts';
 import type { CapturedContent } from './captured-content.ts';
 
-/** Reads the facts of a response from its head and its bytes. */
-export class ResponseReader {
-  readonly #call: Call;
-  readonly #recognised: Recognised;
-  readonly #config: ResolvedConfig;
-  readonly #content: CapturedContent | undefined;
-  #header: HeaderReader | undefined = undefined;
-  #decoder: Decoder | undefined = undefined;
-  /** The body held JSON. */
-  #wasRead = false;
+/** Intervals wait for the end of the call, to be recorded with the model that answered; so many at most. */
+const MAX_INTERVALS = 4096;
 
+/** Reads the facts of a response from its head and its bytes, and notes when the chunks of a stream came. */
+export class ResponseReader {
+  private readonly call: Call;
+  private readonly recognised: Recognised;
+  private readonly config: ResolvedConfig;
+  private readonly content: CapturedContent | undefined;
+  private readonly recordChunks: () => void;
+  private header: HeaderReader | undefined;
+  private decoder: Decoder | undefined;
+  /** The body held JSON. */
+  private wasRead: boolean;
+
+  /** @param recordChunks takes the intervals that the call holds, and lets go of them */
   constructor(
     call: Call,
     recognised: Recognised,
     config: ResolvedConfig,
-    content: CapturedContent | undefined
+    content: CapturedContent | undefined,
+    recordChunks: () => void
   ) {
-    this.#call = call;
-    this.#recognised = recognised;
-    this.#config = config;
-    this.#content = content;
+    this.call = call;
+    this.recognised = recognised;
+    this.config = config;
+    this.content = content;
+    this.recordChunks = recordChunks;
+    this.header = undefined;
+    this.decoder = undefined;
+    this.wasRead = false;
   }
 
   /** The head came. */
   begin(header: HeaderReader): void {
-    this.#header = header;
-    const { dialect } = this.#recognised;
-    this.#decoder = createDecoder({
+    this.header = header;
+    const { dialect } = this.recognised;
+    this.decoder = createDecoder({
       contentType: header('content-type'),
       contentEncoding: header('content-encoding'),
-      maxBodyBytes: this.#config.maxBodyBytes,
-      everyEvent: this.#content !== undefined,
-      readEvery: dialect.needsEveryEvent?.(this.#call.request) ?? false,
+      maxBodyBytes: this.config.maxBodyBytes,
+      everyEvent: this.content !== undefined,
+      readEvery: dialect.needsEveryEvent?.(this.call.request) ?? false,
       onEvent: event => {
-        guarded('read event', () => this.#readEvent(event, this.#route()));
+        guarded('read event', () => this.readEvent(event, this.route()));
       },
     });
   }
 
-  /** @returns how many chunks of a stream these bytes completed. */
-  push(chunk: Uint8Array): number {
-    return this.#decoder === undefined ? 0 : this.#decoder.push(chunk);
+  /** Takes the next bytes; chunks that they complete came at the same time. */
+  push(chunk: Uint8Array, at: number): void {
+    if (this.decoder === undefined) return;
+    const completed = this.decoder.push(chunk);
+    if (completed === 0) return;
+    const { request, status = 0 } = this.call;
+    // An error is no chunk of the answer, though Google's comes in an array as its streams do.
+    if (request.stream === true && status < 400) this.count(completed, at);
+  }
+
+  private count(completed: number, at: number): void {
+    const { times, chunkIntervals } = this.call;
+    const isFirst = times.firstChunk === undefined;
+    if (isFirst) times.firstChunk = at;
+    if (this.config.chunkMetrics) {
+      let interval = isFirst ? 0 : (at - (times.lastChunk ?? at)) / 1000;
+      for (let left = isFirst ? completed - 1 : completed; left > 0; left--) {
+        chunkIntervals.push(interval);
+        interval = 0;
+      }
+      if (chunkIntervals.length >= MAX_INTERVALS) {
+        guarded('metrics', this.recordChunks);
+      }
+    }
+    times.lastChunk = at;
   }
 
   /** No more will come: reads what was kept. */
   end(): void {
-    const body = this.#decoder?.end();
-    const header = this.#header;
-    this.#decoder = undefined;
-    if (body === undefined || header === undefined) return;
+    const { decoder, header, call, recognised } = this;
+    this.decoder = undefined;
+    if (decoder === undefined || header === undefined) return;
+    const body = decoder.end();
     // A stream that was asked for may be cut before its first fact.
-    this.#wasRead =
-      body.values.length > 0 &&
-      !(body.stream && this.#call.request.stream === true);
-    this.#content?.readResponse(body);
-    const { dialect } = this.#recognised;
-    const { response } = this.#call;
-    const route = this.#route();
+    this.wasRead =
+      body.values.length > 0 && !(body.stream && call.request.stream === true);
+    this.content?.readResponse(body);
+    const { dialect } = recognised;
+    const { response } = call;
+    const route = this.route();
     if (body.stream) {
-      for (const event of body.values) this.#readEvent(event, route);
+      const { values } = body;
+      for (let index = 0; index < values.length; index++) {
+        this.readEvent(values[index], route);
+      }
       if (body.done) response.complete = true;
     } else {
       dialect.readResponse(body.values[0], header, response, route);
@@ -78,17 +112,16 @@ export class ResponseReader {
 
   /** Whether the whole answer may be one of the format that was assumed. */
   fits(): boolean {
-    const contentType = this.#header?.('content-type');
-    return looksAnswered(this.#call, contentType, this.#wasRead);
+    const contentType = this.header?.('content-type');
+    return looksAnswered(this.call, contentType, this.wasRead);
   }
 
-  #readEvent(event: unknown, route: DialectRoute): void {
-    this.#recognised.dialect.readEvent(event, this.#call.response, route);
+  private readEvent(event: unknown, route: DialectRoute): void {
+    this.recognised.dialect.readEvent(event, this.call.response, route);
   }
 
-  #route(): DialectRoute {
-    const { provider, operation, request } = this.#call;
-    const { choiceCount } = request;
-    return { provider, operation, choiceCount };
+  private route(): DialectRoute {
+    const { provider, operation, request } = this.call;
+    return { provider, operation, choiceCount: request.choiceCount };
   }
 }

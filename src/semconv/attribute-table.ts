@@ -19,11 +19,13 @@ export function attributesOf<From>(
   from: From,
   attributes: Attributes = {}
 ): Attributes {
-  for (const [name, read] of table) {
-    const value = read(from);
+  // Most calls of a process run before this is optimised, where an iterator costs more than what it gives.
+  for (let index = 0; index < table.length; index++) {
+    const row = table[index] as AttributeRow<From>;
+    const value = row[1](from);
     if (value === undefined) continue;
     const bounded = boundedValue(value);
-    if (bounded !== undefined) attributes[name] = bounded;
+    if (bounded !== undefined) attributes[row[0]] = bounded;
   }
   return attributes;
 }

@@ -1,18 +1,10 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { report, reportText } from '../guard.ts';
+import { runInHook } from './call-context.ts';
 import { withoutSecrets } from './public-url.ts';
 
 type Hook<A extends unknown[], R> = (...args: A) => R;
-
-/** Set while a hook runs, and in everything that it starts. Ours and not the context's: there may be no context manager. */
-const running = new AsyncLocalStorage<true>();
-
-/** Whether the present code was started by a user's hook. Its calls are not recorded: each would run the hook again. */
-export function isInHook(): boolean {
-  return running.getStore() === true;
-}
 
 /**
  * Makes a user's hook safe to call. It returns what the hook returns. A hook that throws or returns a promise returns
@@ -24,7 +16,7 @@ export function safeHook<A extends [...unknown[], { readonly url: URL }], R>(
   hook: Hook<A, R>
 ): Hook<A, R | undefined> {
   return (...args) =>
-    running.run(true, () => {
+    runInHook(() => {
       try {
         return settled(name, hook(...withPublicUrl(args)));
       } catch (error) {

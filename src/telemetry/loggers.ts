@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import * as api from '@opentelemetry/api';
-import type { Scope } from './tracers.ts';
+import type { Scope } from './span.ts';
 
 /** A log record, as far as events need it; the same in both lines of the API. */
 export interface EventRecord {

@@ -60,6 +60,19 @@ export class CallAttributes {
   }
 }
 
+/** The attributes of answered calls, by their facts as they were said. */
+interface Settled {
+  readonly said: MetricFacts;
+  readonly attributes: CallAttributes;
+}
+
+interface Destination {
+  readonly operation: string;
+  readonly provider: string;
+  readonly serverAddress: string;
+  readonly attributes: Attributes;
+}
+
 /** The gate for values on metrics, and the store of the attribute objects that are made of them. */
 export class MetricAttributes {
   readonly #allowed: ReadonlySet<string>;
@@ -71,6 +84,9 @@ export class MetricAttributes {
   readonly #kept = new Map<string, CallAttributes>();
   readonly #recent: CallAttributes[] = [];
   #oldest = 0;
+  readonly #settled: Settled[] = [];
+  #oldestSettled = 0;
+  #destination: Destination | undefined;
 
   constructor(
     { metricAttributes, maxModels }: MetricAttributesOptions,
@@ -82,22 +98,48 @@ export class MetricAttributes {
 
   /** Of a call that has begun: where it goes. Its models take no places before its end. */
   ofDestination(call: Call): Attributes {
+    const last = this.#destination;
+    if (
+      last?.serverAddress === call.serverAddress &&
+      last.provider === call.provider &&
+      last.operation === call.operation
+    ) {
+      return last.attributes;
+    }
+    const { operation, provider, serverAddress } = call;
     const facts: MetricFacts = {
-      operation: call.operation,
-      provider: boundedText(call.provider),
+      operation,
+      provider: boundedText(provider),
       requestModel: undefined,
       responseModel: undefined,
-      serverAddress: this.#serverOf(call),
+      serverAddress: this.#serverOf(serverAddress),
       serverPort: call.serverPort,
       errorType: undefined,
       serviceTier: undefined,
       systemFingerprint: undefined,
     };
-    return this.#of(facts).get(OF_DESTINATION);
+    const attributes = this.#of(facts).get(OF_DESTINATION);
+    this.#destination = { operation, provider, serverAddress, attributes };
+    return attributes;
   }
 
+  /**
+   * Of a call that has ended. What an answered call of the same facts was given holds for good: its names have their
+   * places, and those that got none are `_OTHER` from then on.
+   */
   of(call: Call): CallAttributes {
-    return this.#of(this.#gated(call));
+    const said = metricFactsOf(call);
+    const verdict = verdictOf(call);
+    const settled = verdict === 'answered' && said.errorType === undefined;
+    if (!settled) return this.#of(this.#gated(call, said, verdict));
+    for (let index = 0; index < this.#settled.length; index++) {
+      const one = this.#settled[index] as Settled;
+      if (isSame(one.said, said)) return one.attributes;
+    }
+    const attributes = this.#of(this.#gated(call, said, verdict));
+    this.#settled[this.#oldestSettled] = { said, attributes };
+    this.#oldestSettled = (this.#oldestSettled + 1) % MAX_RECENT;
+    return attributes;
   }
 
   #of(facts: MetricFacts): CallAttributes {
@@ -122,27 +164,25 @@ export class MetricAttributes {
     return placed(model, this.#models, verdict) as string;
   }
 
-  #gated(call: Call): MetricFacts {
-    const facts = metricFactsOf(call);
-    const verdict = verdictOf(call);
+  #gated(call: Call, said: MetricFacts, verdict: Verdict): MetricFacts {
     return {
-      operation: facts.operation,
-      provider: boundedText(facts.provider),
-      requestModel: placed(facts.requestModel, this.#models, verdict),
-      responseModel: placed(facts.responseModel, this.#models, verdict),
-      serverAddress: this.#serverOf(call),
-      serverPort: facts.serverPort,
+      operation: said.operation,
+      provider: boundedText(said.provider),
+      requestModel: placed(said.requestModel, this.#models, verdict),
+      responseModel: placed(said.responseModel, this.#models, verdict),
+      serverAddress: this.#serverOf(said.serverAddress),
+      serverPort: said.serverPort,
       errorType: this.#errorTypeOf(call),
-      serviceTier: placed(facts.serviceTier, this.#tiers, 'unknown'),
+      serviceTier: placed(said.serviceTier, this.#tiers, 'unknown'),
       systemFingerprint: placed(
-        facts.systemFingerprint,
+        said.systemFingerprint,
         this.#fingerprints,
         'unknown'
       ),
     };
   }
 
-  #serverOf({ serverAddress }: Call): string {
+  #serverOf(serverAddress: string): string {
     return placed(serverAddress, this.#servers, 'unknown') as string;
   }
 

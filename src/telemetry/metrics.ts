@@ -4,7 +4,7 @@ import type { Meter, MeterProvider } from '@opentelemetry/api';
 import type { Call, LimitKind } from '../call.ts';
 import { OF_LIMIT, OF_RETRY, SHARED } from '../semconv/metric-attributes.ts';
 import { COST_METRICS, OWN_METRICS, SLO_METRICS } from '../semconv/own.ts';
-import type { Measure, MetricDefinition, Profile } from '../semconv/profile.ts';
+import type { MetricDefinition, Profile } from '../semconv/profile.ts';
 import type { Objectives } from '../slo/objectives/objective.ts';
 import { withThresholds } from '../slo/sli/boundaries.ts';
 import { SliCounter } from '../slo/sli/counter.ts';
@@ -12,6 +12,7 @@ import { preferSliCounter } from '../slo/sli/operation.ts';
 import { measureCost, type Pricer, purchaseOf } from './cost.ts';
 import { createInstruments, type Instrument } from './instruments.ts';
 import {
+  type CallAttributes,
   MetricAttributes,
   type MetricAttributesOptions,
 } from './metric-attributes.ts';
@@ -44,10 +45,10 @@ export class CallMetrics {
   readonly #attributes: MetricAttributes;
   /** Counts the events of the objectives, if there are any. */
   readonly sli: SliCounter | undefined;
-  readonly #byProvider = new WeakMap<
-    MeterProvider,
-    ReadonlyMap<string, Instrument>
-  >();
+  readonly #byProvider = new WeakMap<MeterProvider, Instruments>();
+  /** The provider of the call before, which nearly always is that of the next. */
+  #provider: MeterProvider | undefined;
+  #ofProvider: Instruments = NONE;
 
   constructor(options: MetricsOptions, source: MeterSource) {
     const { profile, ownMetrics, cost, slo } = options;
@@ -104,7 +105,9 @@ export class CallMetrics {
       for (const { name } of this.#options.profile.chunkMetrics) {
         const record = instruments.get(name);
         if (record === undefined || measured.has(name)) continue;
-        for (const interval of chunkIntervals) record(interval, attributes);
+        for (let index = 0; index < chunkIntervals.length; index++) {
+          record(chunkIntervals[index] as number, attributes);
+        }
       }
     }
     chunkIntervals.length = 0;
@@ -113,14 +116,26 @@ export class CallMetrics {
   /** Records a call that has ended, without the metrics that another producer has `measured`. */
   record(call: Call, measured: ReadonlySet<string>): void {
     this.recordChunks(call, measured);
-    this.#measure(call, metric => !measured.has(metric.name));
-    this.#recordLimits(call);
+    const instruments = this.#instruments();
+    if (instruments.size > 0) {
+      const attributes = this.#attributes.of(call);
+      this.#options.profile.measure(call, (metric, value, set) => {
+        if (measured.has(metric.name)) return;
+        instruments.get(metric.name)?.(value, attributes.get(set));
+      });
+      this.#recordLimits(call, instruments, attributes);
+    }
     this.sli?.count(call);
   }
 
   /** Records of a call only what another producer was to have measured, and has not. */
   recordUnmeasured(call: Call, measured: ReadonlySet<string>): void {
-    this.#measure(call, metric => measured.has(metric.name));
+    const instruments = this.#instruments();
+    const attributes = this.#attributes.of(call);
+    this.#options.profile.measure(call, (metric, value, set) => {
+      if (!measured.has(metric.name)) return;
+      instruments.get(metric.name)?.(value, attributes.get(set));
+    });
   }
 
   /** Records the cost of a call that has ended; later where its prices are still being loaded. */
@@ -133,23 +148,12 @@ export class CallMetrics {
     );
   }
 
-  #measure(call: Call, wants: (metric: MetricDefinition) => boolean): void {
-    const instruments = this.#instruments();
-    if (instruments.size === 0) return;
-    const attributes = this.#attributes.of(call);
-    const record: Measure = (metric, value, set) => {
-      if (!wants(metric)) return;
-      instruments.get(metric.name)?.(value, attributes.get(set));
-    };
-    this.#options.profile.measure(call, record);
-  }
-
-  #recordLimits(call: Call): void {
-    const { limits } = call;
+  #recordLimits(
+    { limits }: Call,
+    instruments: Instruments,
+    attributes: CallAttributes
+  ): void {
     if (limits === undefined || !this.#options.ownMetrics) return;
-    const instruments = this.#instruments();
-    if (instruments.size === 0) return;
-    const attributes = this.#attributes.of(call);
     const gauge = instruments.get(OWN_METRICS.limitRemaining.name);
     for (const kind in limits.remaining) {
       const left = limits.remaining[kind as LimitKind];
@@ -162,20 +166,27 @@ export class CallMetrics {
     histogram?.(retryAfter, attributes.get(OF_RETRY));
   }
 
-  #instruments(): ReadonlyMap<string, Instrument> {
+  #instruments(): Instruments {
     const provider = this.#source.provider();
+    if (provider === this.#provider) return this.#ofProvider;
     let instruments = this.#byProvider.get(provider);
+    const isNew = instruments === undefined;
     if (instruments === undefined) {
       instruments = createInstruments(
         this.#source.meterOf(provider),
         this.#definitions
       );
       this.#byProvider.set(provider, instruments);
-      this.sli?.begin();
     }
+    this.#provider = provider;
+    this.#ofProvider = instruments;
+    if (isNew) this.sli?.begin();
     return instruments;
   }
 }
+
+type Instruments = ReadonlyMap<string, Instrument>;
+const NONE: Instruments = new Map();
 
 /** A year, in seconds. A header that asks for more is a mistake, and would spoil the sum of the histogram. */
 const LONGEST_WAIT = 366 * 24 * 3600;

@@ -1,25 +1,27 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import {
+  ProxyTracerProvider,
   SpanKind,
   SpanStatusCode,
   trace,
   type Context,
   type Span,
   type Tracer,
+  type TracerProvider,
 } from '@opentelemetry/api';
 import type { Call } from '../call.ts';
 import { attributesOf } from '../semconv/attribute-table.ts';
 import { ATTRIBUTES } from '../semconv/attributes.ts';
 import { spanName } from '../semconv/common.ts';
 import type { Profile } from '../semconv/profile.ts';
-import { insideCall } from './call-context.ts';
 import {
-  enrichSpan,
   foreignSpan,
   INFERENCE_SPAN,
+  insideCall,
   type ForeignSpan,
-} from './foreign-span.ts';
+  type ReadableParts,
+} from './call-context.ts';
 import { lostSpans } from './lost-spans.ts';
 
 const NOTHING: ReadonlySet<string> = new Set();
@@ -62,37 +64,36 @@ class OwnSpan implements CallSpan {
   readonly span: Span;
   readonly context: Context;
   readonly measured = NOTHING;
-  readonly #profile: Profile;
+  private readonly profile: Profile;
 
   constructor(tracer: Tracer, profile: Profile, call: Call, caller: Context) {
-    this.#profile = profile;
-    this.span = tracer.startSpan(
-      spanName(call),
-      {
-        kind: SpanKind.CLIENT,
-        attributes: attributesOf(profile.request, call),
-      },
-      caller
-    );
+    this.profile = profile;
+    const attributes = attributesOf(profile.request, call);
+    const options = { kind: SpanKind.CLIENT, attributes };
+    const span = tracer.startSpan(spanName(call), options, caller);
+    this.span = span;
     this.context = insideCall(
-      trace.setSpan(caller, this.span).setValue(INFERENCE_SPAN, this.span),
-      { span: this.span, caller }
+      trace.setSpan(caller, span).setValue(INFERENCE_SPAN, span),
+      { span, caller }
     );
   }
 
   update(call: Call): void {
     if (!this.span.isRecording()) return;
     this.span.updateName(spanName(call));
-    this.span.setAttributes(attributesOf(this.#profile.request, call));
+    this.span.setAttributes(attributesOf(this.profile.request, call));
   }
 
   end(call: Call): void {
     const { span } = this;
-    if (span.isRecording()) {
-      span.setAttributes(attributesOf(this.#profile.response, call));
-      setStatus(span, call);
+    try {
+      if (span.isRecording()) {
+        span.setAttributes(attributesOf(this.profile.response, call));
+        setStatus(span, call);
+      }
+    } finally {
+      span.end();
     }
-    span.end();
   }
 }
 
@@ -133,6 +134,21 @@ function sharedSpan(
   };
 }
 
+/**
+ * Adds to somebody else's span what it does not have. Its end, its status and its errors are theirs: it may stand for
+ * several attempts, of which the failed ones were mended.
+ */
+function enrichSpan(span: Span, profile: Profile, call: Call): void {
+  if (!span.isRecording()) return;
+  const { attributes = {} } = span as ReadableParts;
+  const ours = attributesOf(profile.request, call);
+  attributesOf(profile.response, call, ours);
+  for (const key in ours) {
+    if (key in attributes || key === ATTRIBUTES.errorType) continue;
+    span.setAttribute(key, ours[key]);
+  }
+}
+
 /** Status is unset on success, never OK. */
 function setStatus(span: Span, { errorType, errorMessage }: Call): void {
   if (errorType === undefined) return;
@@ -141,4 +157,38 @@ function setStatus(span: Span, { errorType, errorMessage }: Call): void {
       ? { code: SpanStatusCode.ERROR }
       : { code: SpanStatusCode.ERROR, message: errorMessage }
   );
+}
+
+/** Name, version and schema of the one who emits. */
+export interface Scope {
+  readonly name: string;
+  readonly version: string;
+  readonly schemaUrl: string;
+}
+
+/**
+ * Finds the tracer at each call, for the provider may come late or be replaced. It asks the provider: `trace.getTracer`
+ * of API 1.10 drops the options, and the schema URL is one.
+ */
+export function tracerFinder(
+  { name, version, schemaUrl }: Scope,
+  chosen: () => TracerProvider | undefined
+): () => Tracer {
+  const tracers = new WeakMap<TracerProvider, Tracer>();
+  return () => {
+    const provider = realTracers(chosen() ?? trace.getTracerProvider());
+    let tracer = tracers.get(provider);
+    if (tracer === undefined) {
+      tracer = provider.getTracer(name, version, { schemaUrl });
+      tracers.set(provider, tracer);
+    }
+    return tracer;
+  };
+}
+
+/** The global provider stands in for the one that is registered, and for the next one after it. */
+function realTracers(provider: TracerProvider): TracerProvider {
+  return provider instanceof ProxyTracerProvider
+    ? provider.getDelegate()
+    : provider;
 }

@@ -75,40 +75,50 @@ export interface Passage {
   threw?(error: unknown): void;
 }
 
-/** Makes the function that stands for `original`: asks `decide` what to do with each call, `undefined` for nothing. */
+/** The way of one call through us, whoever is called and with what. */
+export type Through = (self: unknown, args: unknown[]) => unknown;
+
+/** Makes the way past us to `original`: asks `decide` what to do with each call, `undefined` for nothing. */
+export function guardedWay<F extends Method>(
+  where: string,
+  original: F,
+  decide: (self: unknown, args: unknown[]) => Passage | undefined
+): Through {
+  return (self, args) => {
+    let passage: Passage | undefined;
+    try {
+      passage = decide(self, args);
+    } catch (error) {
+      report(where, error);
+    }
+    if (passage === undefined) return original.apply(self, args);
+    let result: unknown;
+    try {
+      result = passage.enter(() => original.apply(self, args));
+    } catch (error) {
+      guarded(where, () => passage.threw?.(error));
+      throw error;
+    }
+    if (passage.returned === undefined) return result;
+    try {
+      return passage.returned(result);
+    } catch (error) {
+      report(where, error);
+      return result;
+    }
+  };
+}
+
+/** Makes the function that stands for `original`, with a {@link guardedWay} to it. */
 export function guardCall<F extends Method>(
   where: string,
   original: F,
   decide: (self: unknown, args: unknown[]) => Passage | undefined
 ): F {
+  const through = guardedWay(where, original, decide);
   return function (this: unknown, ...args: unknown[]): unknown {
-    let passage: Passage | undefined;
-    try {
-      passage = decide(this, args);
-    } catch (error) {
-      report(where, error);
-    }
-    return passage === undefined
-      ? original.apply(this, args)
-      : pass(where, passage, () => original.apply(this, args));
+    return through(this, args);
   } as F;
-}
-
-function pass(where: string, passage: Passage, call: () => unknown): unknown {
-  let result: unknown;
-  try {
-    result = passage.enter(call);
-  } catch (error) {
-    guarded(where, () => passage.threw?.(error));
-    throw error;
-  }
-  if (passage.returned === undefined) return result;
-  try {
-    return passage.returned(result);
-  } catch (error) {
-    report(where, error);
-    return result;
-  }
 }
 
 /** Lets `before` see each call of a method, and then calls the original. */

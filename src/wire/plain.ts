@@ -39,7 +39,8 @@ export function plainMembers<Name extends string>(
   const members: Members<Name> = {};
   if (object === undefined || object === null) return members;
   if (typeof object !== 'object') return undefined;
-  for (const name of names) {
+  for (let index = 0; index < names.length; index++) {
+    const name = names[index] as Name;
     const value = plainMember(object, name);
     if (value === HIDDEN) return undefined;
     if (value !== undefined) members[name] = value;

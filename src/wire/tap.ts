@@ -1,11 +1,10 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { guarded } from '../guard.ts';
 import { Address, type Candidate } from './address.ts';
-import { calledOnce } from './called-once.ts';
-import type { ExchangeListener, HeaderReader } from './exchange.ts';
+import type { Exchange, ExchangeListener, HeaderReader } from './exchange.ts';
 import type { LiveHeaders } from './headers.ts';
+import { runInSlot, type Slot, slots } from './slot.ts';
 
 /**
  * A tap is one exchange between the transports that report it and the listener. Its asynchronous slot is its identity:
@@ -32,30 +31,15 @@ import type { LiveHeaders } from './headers.ts';
 export type TapState =
   'waiting' | 'sending' | 'redirected' | 'answered' | 'ended' | 'refused';
 
-/**
- * Value in the asynchronous context of a call. Keep-alive sockets live in the context of the call that opened
- * them, so this stays small: the tap goes when the call has ended.
- */
-interface Slot {
-  tap: Tap | undefined;
-}
-
-const slots = new AsyncLocalStorage<Slot>();
-
 /** The open or refused exchange in whose asynchronous context we are, if any. */
 export function currentTap(): Tap | undefined {
-  return slots.getStore()?.tap;
+  return slots.getStore()?.tap as Tap | undefined;
 }
+
+/** The head of a response, and when it came. */
+type Head = Readonly<{ status: number; header: HeaderReader; at: number }>;
 
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
-
-/** Where a tap begins. */
-export interface TapTarget {
-  readonly method: string;
-  readonly url: URL;
-  /** The body, where it was known at the beginning. */
-  readonly body: string | Uint8Array | undefined;
-}
 
 export class Tap {
   state: TapState;
@@ -82,7 +66,7 @@ export class Tap {
 
   /** @param listener `undefined` for a call that is not ours. */
   constructor(
-    { method, url, body }: TapTarget,
+    { method, url, body }: Pick<Exchange, 'method' | 'url' | 'body'>,
     listener: ExchangeListener | undefined
   ) {
     this.state = listener === undefined ? 'refused' : 'waiting';
@@ -96,7 +80,7 @@ export class Tap {
   }
 
   get over(): boolean {
-    return this.state === 'ended' || this.state === 'refused';
+    return this.state === 'ended' || this.refused;
   }
 
   /** A transport reports to this tap. */
@@ -115,9 +99,7 @@ export class Tap {
 
   /** The request for this call, or for its next hop, is still to be made. */
   get awaitsRequest(): boolean {
-    return (
-      this.awaitsTransport || (this.state === 'sending' && !this.requested)
-    );
+    return this.state === 'sending' ? !this.requested : this.awaitsTransport;
   }
 
   isBoundTo(source: object): boolean {
@@ -158,11 +140,7 @@ export class Tap {
 
   /** Runs the original call in the context of this exchange. */
   run<T>(call: () => T): T {
-    const { listener } = this;
-    const original = (): T => slots.run(this.slot, call);
-    return listener === undefined
-      ? original()
-      : calledOnce(original, once => listener.context(once));
+    return runInSlot(this.slot, this.listener, call);
   }
 
   /** Runs the original call so that deeper layers find this exchange, but in the application's own context. */
@@ -194,8 +172,13 @@ export class Tap {
       return;
     const head = { status, header, at: performance.now() };
     const location = REDIRECTS.has(status) ? header('location') : undefined;
-    if (location === undefined) this.respond(head);
-    else this.expectHop(head, location);
+    if (location === undefined) {
+      this.respond(head);
+    } else {
+      this.state = 'redirected';
+      this.redirect = head;
+      this.address.redirect(location);
+    }
   }
 
   bytes(source: object, chunk: Uint8Array): void {
@@ -227,17 +210,18 @@ export class Tap {
 
   /** The exchange broke. */
   error(source: object, error: unknown): void {
-    if (this.source !== source) return;
-    // The connection of a hop may be dropped once its head has been read.
-    if (this.redirect !== undefined) this.end(source);
-    else this.fail(error);
+    if (this.isLast(source)) this.fail(error);
   }
 
   /** The application let go. */
   abandoned(source: object, reason: unknown): void {
-    if (this.source !== source) return;
-    if (this.redirect !== undefined) this.end(source);
-    else this.giveUp(reason);
+    if (this.isLast(source)) this.giveUp(reason);
+  }
+
+  /** The connection of a hop may be dropped once its head has been read: the next one is waited for. */
+  private isLast(source: object): boolean {
+    if (this.source === source && this.redirect !== undefined) this.end(source);
+    return this.source === source && this.redirect === undefined;
   }
 
   /** The call was refused before any transport took it. */
@@ -251,12 +235,6 @@ export class Tap {
     const at = performance.now();
     if (head !== undefined) this.respond({ ...head, at });
     this.close('ended')?.onEnd(at);
-  }
-
-  private expectHop(head: Head, location: string): void {
-    this.state = 'redirected';
-    this.redirect = head;
-    this.address.redirect(location);
   }
 
   private fail(error: unknown): void {
@@ -290,11 +268,4 @@ export class Tap {
     this.live = undefined;
     return listener;
   }
-}
-
-/** The head of a response, and when it came. */
-interface Head {
-  readonly status: number;
-  readonly header: HeaderReader;
-  readonly at: number;
 }

@@ -25,3 +25,29 @@ export function parseUrl(text: string, base?: string): URL | undefined {
 export function hostInUrl(host: string): string {
   return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
 }
+
+/** A process calls few addresses, again and again. */
+const MAX_KEPT = 32;
+const MAX_LENGTH = 512;
+const kept = new Map<string, URL>();
+
+/**
+ * {@link parseUrl}, which keeps what it gave: it must not be changed. An address with a query is not kept, for there stand
+ * keys and ids.
+ */
+export function parseOften(href: string): URL | undefined {
+  const known = kept.get(href);
+  if (known !== undefined) return known;
+  const url = parseUrl(href);
+  if (
+    url !== undefined &&
+    href.length <= MAX_LENGTH &&
+    !href.includes('?') &&
+    url.username === '' &&
+    url.password === ''
+  ) {
+    if (kept.size >= MAX_KEPT) kept.clear();
+    kept.set(href, url);
+  }
+  return url;
+}

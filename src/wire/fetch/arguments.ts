@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { HeaderReader } from '../exchange.ts';
 import { givenHeaders } from '../headers.ts';
-import { type HeaderLook, oneHeader } from '../one-header.ts';
+import { oneHeader } from '../one-header.ts';
 import { isGenuine, isObject, plainMember, plainMembers } from '../plain.ts';
+import { wanted, type Watch } from '../watch.ts';
 
 /** Arguments of a call of `fetch`, read before the call. */
 export interface FetchArguments {
@@ -24,12 +25,12 @@ export interface FetchArguments {
  * Reads the arguments of `fetch` where that runs nothing of the application's. A proxy, a getter, an object that turns
  * into the address: fetch asks them once, and so would notice us. `undefined`, then: undici knows, one step later.
  *
- * @param wanted asked first: most calls are not ours, and nothing more of them is looked at.
+ * Most calls are not ours, and nothing more of them is looked at than method and address.
  */
 export function fetchArguments(
+  watch: Watch,
   input: unknown,
-  init: unknown,
-  wanted: (method: string, href: string, look: HeaderLook) => boolean
+  init: unknown
 ): FetchArguments | undefined {
   const request =
     isObject(input) && isGenuine(input, 'Request')
@@ -37,23 +38,23 @@ export function fetchArguments(
       : undefined;
   const target = request?.url ?? addressOf(input);
   if (target === undefined) return undefined;
+  const given = plainMembers(init, METHOD);
+  const verb = given && (given.method ?? request?.method ?? 'GET');
+  if (typeof verb !== 'string') return undefined;
   const fragment = target.indexOf('#');
   const href = fragment === -1 ? target : target.slice(0, fragment);
-  const given = plainMembers(init, METHOD);
-  const method = given && (given.method ?? request?.method ?? 'GET');
-  const look: HeaderLook = name =>
+  const method = verb.toUpperCase();
+  const look = (name: string): unknown =>
     oneHeader(
       (isObject(init) && plainMember(init, 'headers')) || request?.headers,
       name
     );
-  if (typeof method !== 'string' || !wanted(method.toUpperCase(), href, look)) {
-    return undefined;
-  }
+  if (!wanted(watch, method, href, look)) return undefined;
   const more = plainMembers(init, REST);
   if (more === undefined) return undefined;
   const { body, dispatcher } = more;
   return {
-    method: method.toUpperCase(),
+    method,
     href,
     header: givenHeaders(more.headers ?? request?.headers),
     body,

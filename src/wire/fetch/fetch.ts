@@ -3,30 +3,36 @@
 import { types } from 'node:util';
 import { report } from '../../guard.ts';
 import { givenHeaders, LiveHeaders, noHeaders } from '../headers.ts';
-import { guardCall, type Passage, patchMethod, type Undo } from '../patch.ts';
+import {
+  guardedWay,
+  type Passage,
+  patchMethod,
+  type Through,
+  type Undo,
+} from '../patch.ts';
 import { isGenuine, isObject, plainMembers } from '../plain.ts';
 import { currentTap, type Tap } from '../tap.ts';
-import { parseUrl } from '../url.ts';
-import { openTap, wanted, type Watch } from '../watch.ts';
+import { parseOften } from '../url.ts';
+import { openTap, type Watch } from '../watch.ts';
 import { fetchArguments } from './arguments.ts';
 import { endWhenGivenUp } from './unsent.ts';
 
 type Fetch = (this: unknown, ...args: unknown[]) => unknown;
 
+/** Watches a dispatcher; whether what is dispatched there is seen at once. */
+type Sight = (dispatcher: unknown) => boolean;
+
 /**
  * Watches the global `fetch`: begins the exchange with what the caller gave, so that the span knows the model when it
  * is sampled. The bytes are seen further down, in ../undici; the response is not touched here.
  */
-export function watchFetch(
-  watch: Watch,
-  sightDispatcher: (dispatcher: unknown) => boolean
-): Undo | undefined {
+export function watchFetch(watch: Watch, sight: Sight): Undo | undefined {
   return patchMethod<Fetch>(globalThis, 'fetch', original => {
     const native = isNative(original);
-    const watched = guardCall('fetch', original, (_, [input, init]) =>
-      decide(watch, input, init, native, sightDispatcher)
+    const through = guardedWay('fetch', original, (_, args) =>
+      watch.active ? decide(watch, args[0], args[1], native, sight) : undefined
     );
-    return likeOriginal(original, watched);
+    return likeOriginal(original, through);
   });
 }
 
@@ -38,17 +44,17 @@ function isNative(fetch: Fetch): boolean {
 }
 
 /** Native fetch can be called with `new` in some versions of Node and cannot in others; whichever it is, so is ours. */
-function likeOriginal(original: Fetch, watched: Fetch): Fetch {
+function likeOriginal(original: Fetch, through: Through): Fetch {
   if (!Object.hasOwn(original, 'prototype')) {
     return {
       fetch(this: unknown, ...args: unknown[]) {
-        return watched.apply(this, args);
+        return through(this, args);
       },
     }.fetch;
   }
   return function fetch(this: unknown, ...args: unknown[]): unknown {
     return new.target === undefined
-      ? watched.apply(this, args)
+      ? through(this, args)
       : (Reflect.construct(original, args) as unknown);
   };
 }
@@ -58,17 +64,14 @@ function decide(
   input: unknown,
   init: unknown,
   native: boolean,
-  sightDispatcher: (dispatcher: unknown) => boolean
+  sight: Sight
 ): Passage | undefined {
-  if (!watch.active) return undefined;
-  const given = fetchArguments(input, init, (method, href, look) =>
-    wanted(watch, method, href, look)
-  );
-  const url = given && parseUrl(given.href);
+  const given = fetchArguments(watch, input, init);
+  if (given === undefined) return undefined;
+  const { method, header, body, signal, dispatcher } = given;
+  const url = parseOften(given.href);
   // fetch sends no request for other schemes, such as data: and blob:.
   if (url?.protocol !== 'https:' && url?.protocol !== 'http:') return undefined;
-  const { method, header, body, signal, dispatcher } =
-    given as typeof given & {};
   const text =
     typeof body === 'string' || body instanceof Uint8Array ? body : undefined;
   const outer = currentTap();
@@ -92,23 +95,45 @@ function decide(
     signal,
     live
   );
-  const sight = (): boolean => sightDispatcher(dispatcher);
-  sight();
+  sight(dispatcher);
   if (tap.refused) return { enter: call => tap.run(call) };
-  tap.followsRedirects = given?.followsRedirects === true;
-  return {
-    enter: call => tap.run(call),
-    threw: error => tap.failOutside(error),
-    returned: promise => {
-      // The usual way: undici took the call over, and the promise is passed on untouched.
-      if (tap.bound || tap.over) endWhenGivenUp(tap);
-      // It would have done so by now, unless fetch refused the call or somebody else stands between.
-      else if (native && sight()) {
-        tap.failOutside(new TypeError('fetch refused the request'));
-      } else return followed(tap, promise);
-      return promise;
-    },
-  };
+  tap.followsRedirects = given.followsRedirects;
+  return new FetchCall(tap, native, sight, dispatcher);
+}
+
+class FetchCall implements Passage {
+  private readonly tap: Tap;
+  private readonly native: boolean;
+  private readonly sight: Sight;
+  private readonly dispatcher: unknown;
+
+  constructor(tap: Tap, native: boolean, sight: Sight, dispatcher: unknown) {
+    this.tap = tap;
+    this.native = native;
+    this.sight = sight;
+    this.dispatcher = dispatcher;
+  }
+
+  enter<T>(call: () => T): T {
+    return this.tap.run(call);
+  }
+
+  threw(error: unknown): void {
+    this.tap.failOutside(error);
+  }
+
+  returned(promise: unknown): unknown {
+    const { tap } = this;
+    // The usual way: undici took the call over, and the promise is passed on untouched.
+    if (tap.bound || tap.over) {
+      if (tap.signal !== undefined) endWhenGivenUp(tap);
+    }
+    // It would have done so by now, unless fetch refused the call or somebody else stands between.
+    else if (this.native && this.sight(this.dispatcher)) {
+      tap.failOutside(new TypeError('fetch refused the request'));
+    } else return followed(tap, promise);
+    return promise;
+  }
 }
 
 /**

@@ -1,14 +1,20 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import type { HeaderReader } from '../exchange.ts';
-import { givenHeaders, noHeaders } from '../headers.ts';
-import { guardCall, type Passage } from '../patch.ts';
+import { builtHeaders, givenHeaders, noHeaders } from '../headers.ts';
+import {
+  guardCall,
+  overrideOwn,
+  type Passage,
+  tapMethod,
+  tapReads,
+} from '../patch.ts';
 import { oneHeader } from '../one-header.ts';
-import { HIDDEN, isObject, plainMember } from '../plain.ts';
+import { HIDDEN, isGenuine, isObject, plainMember } from '../plain.ts';
 import { currentTap, type Tap } from '../tap.ts';
 import { wanted, type Watch } from '../watch.ts';
-import { linkTap, tapHandler, tapOf } from './handler.ts';
-import { openUndici, originOf } from './target.ts';
+import { failed } from './let-go.ts';
+import { openUndici } from './target.ts';
 
 export type Dispatch = (this: unknown, ...args: unknown[]) => unknown;
 
@@ -56,12 +62,17 @@ function tapFor(
   const origin = originOf(given, dispatcher);
   const body = plainMember(options, 'body');
   const request = { method, origin, path, body, wanted: isWanted };
-  for (const known of [dispatching, currentTap()]) {
-    if (known?.takes(request) !== true) continue;
-    if (known.refused || known === dispatching) linkTap(handler, known);
-    else tapHandler(handler, known);
-    known.headersBuilt(() => builtIn(options));
-    return known === dispatching ? undefined : known;
+  if (dispatching?.takes(request) === true) {
+    linkTap(handler, dispatching);
+    dispatching.headersBuilt(() => builtIn(options));
+    return undefined;
+  }
+  const current = currentTap();
+  if (current?.takes(request) === true) {
+    if (current.refused) linkTap(handler, current);
+    else tapHandler(handler, current);
+    current.headersBuilt(() => builtIn(options));
+    return current;
   }
   if (origin === undefined || !isWanted()) return undefined;
   const header = givenHeaders(plainMember(options, 'headers'));
@@ -78,16 +89,16 @@ function builtIn(options: object): HeaderReader {
 }
 
 class Dispatching implements Passage {
-  readonly #tap: Tap;
-  readonly #handler: object;
+  private readonly tap: Tap;
+  private readonly handler: object;
 
   constructor(tap: Tap, handler: object) {
-    this.#tap = tap;
-    this.#handler = handler;
+    this.tap = tap;
+    this.handler = handler;
   }
 
   enter<T>(call: () => T): T {
-    const tap = this.#tap;
+    const { tap } = this;
     const outer = dispatching;
     dispatching = tap;
     try {
@@ -99,6 +110,112 @@ class Dispatching implements Passage {
 
   /** Undici itself tells its handler; a dispatcher of the application's may throw. */
   threw(error: unknown): void {
-    this.#tap.error(this.#handler, error);
+    this.tap.error(this.handler, error);
   }
+}
+
+/** Clients and pools keep their origin under a symbol of undici's own; agents are told it. */
+export function originOf(
+  origin: unknown,
+  dispatcher?: object
+): string | undefined {
+  let base = origin;
+  if (base == null && dispatcher !== undefined) {
+    const key = Object.getOwnPropertySymbols(dispatcher).find(
+      symbol => symbol.description === 'url'
+    );
+    base = key && (dispatcher as Record<symbol, unknown>)[key];
+  }
+  if (typeof base === 'string')
+    return base.endsWith('/') ? base.slice(0, -1) : base;
+  return isObject(base) && isGenuine(base, 'URL')
+    ? (base as unknown as URL).origin
+    : undefined;
+}
+
+/** The tap that a handler belongs to now; retry handlers are dispatched again with a new one. */
+interface Link {
+  tap: Tap;
+  /** The handler reports to the tap. */
+  tapped: boolean;
+}
+
+const LINK = Symbol('link');
+
+interface Handler extends Record<string, unknown> {
+  [LINK]?: Link;
+}
+
+/** For handlers that take no property. Only for those: weak maps of short-lived keys are expensive to collect. */
+const closed = new WeakMap<object, Link>();
+
+function linkOf(handler: Handler): Link | undefined {
+  return Object.hasOwn(handler, LINK) ? handler[LINK] : closed.get(handler);
+}
+
+/** The tap that a handler was given last. */
+function tapOf(handler: Handler): Tap | undefined {
+  return linkOf(handler)?.tap;
+}
+
+/** Remembers that a handler belongs to a call, whose bytes may be seen elsewhere. */
+function linkTap(handler: Handler, tap: Tap): Link {
+  let link = linkOf(handler);
+  if (link === undefined) {
+    link = { tap, tapped: false };
+    if (!overrideOwn(handler, LINK, link)) closed.set(handler, link);
+  } else {
+    link.tap = tap;
+  }
+  return link;
+}
+
+/**
+ * Lets a dispatch handler report to the tap until a request takes over: mocks and dispatchers of the application's never
+ * make one. The bytes are tapped when the head came to the handler and no request was made before.
+ */
+function tapHandler(handler: Handler, tap: Tap): void {
+  const link = linkTap(handler, tap);
+  if (Object.isFrozen(handler)) return;
+  tap.bind(handler);
+  if (link.tapped) return;
+  link.tapped = true;
+  if (typeof handler['onRequestStart'] === 'function') tapNew(handler, link);
+  else tapOld(handler, link);
+}
+
+/** Undici 5 to 7: `onHeaders(status, headers)`, `onData(chunk)`, `onComplete()`, `onError(error)`. */
+function tapOld(handler: Handler, link: Link): void {
+  let whole = false;
+  tapMethod(handler, 'onHeaders', ([status, headers]) => {
+    if (!link.tap.isBoundTo(handler)) return;
+    if (!whole) {
+      whole = true;
+      tapReads(handler, 'onData', chunk => {
+        link.tap.bytes(handler, chunk as Uint8Array);
+      });
+      tapMethod(handler, 'onComplete', () => link.tap.end(handler));
+    }
+    link.tap.head(handler, status as number, builtHeaders(headers));
+  });
+  tapMethod(handler, 'onError', ([error]) => failed(link.tap, handler, error));
+}
+
+/** Undici 7 and later: the same with a controller before the other arguments. */
+function tapNew(handler: Handler, link: Link): void {
+  let whole = false;
+  tapMethod(handler, 'onResponseStart', ([, status, headers]) => {
+    if (!link.tap.isBoundTo(handler)) return;
+    if (!whole) {
+      whole = true;
+      tapReads(handler, 'onResponseData', (_controller, chunk) => {
+        link.tap.bytes(handler, chunk as Uint8Array);
+      });
+      tapMethod(handler, 'onResponseEnd', () => link.tap.end(handler));
+    }
+    link.tap.head(handler, status as number, builtHeaders(headers));
+  });
+  tapMethod(handler, 'onResponseError', ([, error]) =>
+    failed(link.tap, handler, error)
+  );
 }

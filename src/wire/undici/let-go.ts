@@ -1,13 +1,21 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import { fieldOf } from '../../error-text.ts';
+import type { Tap } from '../tap.ts';
+
+/** A handler or a request was told of an error. */
+export function failed(tap: Tap, source: object, error: unknown): void {
+  if (!tap.isBoundTo(source)) return;
+  if (isLetGo(error, tap.responded)) tap.abandoned(source, error);
+  else tap.error(source, error);
+}
 
 /**
  * Whether the application let go: an abort, a cancelled or destroyed body, a body that was garbage collected unread (its
  * error is a string). A body is cancelled with whatever reason the application gives; what fails by itself has a code,
  * from Node or from undici, or is the parser's.
  */
-export function isLetGo(error: unknown, responded: boolean): boolean {
+function isLetGo(error: unknown, responded: boolean): boolean {
   if (typeof error !== 'object' || error === null) return true;
   const code = fieldOf(error, 'code');
   const name = fieldOf(error, 'name');

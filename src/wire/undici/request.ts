@@ -1,21 +1,113 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
+import { channel } from 'node:diagnostics_channel';
+import type { Candidate } from '../address.ts';
 import { builtHeaders } from '../headers.ts';
 import {
   guardCall,
   overrideOwn,
+  type Passage,
   patchMethod,
   tapClass,
   tapClassReads,
   type Undo,
 } from '../patch.ts';
-import type { Tap } from '../tap.ts';
-import { isLetGo } from './let-go.ts';
+import { oneHeader } from '../one-header.ts';
+import { currentTap, type Tap } from '../tap.ts';
+import { wanted, type Watch } from '../watch.ts';
+import { dispatchingTap, originOf } from './dispatch.ts';
+import { failed } from './let-go.ts';
+import { openUndici } from './target.ts';
+
+type Publish = (this: unknown, message: unknown) => unknown;
+
+/** Taps each request when undici makes it; the subscribers of the channel run in the context of its call. */
+export function watchCreated(watch: Watch): Undo {
+  const created = channel('undici:request:create');
+  // undici publishes only when somebody subscribes.
+  const subscriber = (): void => {};
+  created.subscribe(subscriber);
+  const publish = created.publish;
+  const own = Object.getOwnPropertyDescriptor(created, 'publish');
+  const classes = new Map<object, Undo>();
+  const sight = (request: UndiciRequest): void => {
+    const prototype = Object.getPrototypeOf(request) as object;
+    if (classes.has(prototype)) return;
+    classes.set(prototype, watchRequestClass(prototype));
+  };
+  const original: Publish = function (this: unknown, message) {
+    // The prototype's method changes when subscribers come and go.
+    return own === undefined
+      ? prototypePublish(created).call(created, message)
+      : publish.call(created, message);
+  };
+  const replacement = guardCall(
+    'undici:request:create',
+    original,
+    (_, args) => {
+      if (!watch.active) return undefined;
+      const { request } = args[0] as { request: UndiciRequest };
+      return passageFor(watch, request, sight);
+    }
+  );
+  overrideOwn(created, 'publish', replacement);
+  return () => {
+    for (const undo of classes.values()) undo();
+    classes.clear();
+    created.unsubscribe(subscriber);
+    if (created.publish !== replacement) return;
+    if (own === undefined) Reflect.deleteProperty(created, 'publish');
+    else Object.defineProperty(created, 'publish', own);
+  };
+}
+
+function prototypePublish(target: object): Publish {
+  return (Object.getPrototypeOf(target) as { publish: Publish }).publish;
+}
+
+function passageFor(
+  watch: Watch,
+  request: UndiciRequest,
+  sight: (request: UndiciRequest) => void
+): Passage | undefined {
+  const { method, path, body } = request;
+  const look = (name: string): unknown => oneHeader(request.headers, name);
+  const isWanted = (): boolean => wanted(watch, method, path, look);
+  const dispatching = dispatchingTap();
+  const current = currentTap();
+  const open = redirecting ?? dispatching ?? current;
+  if (open === undefined && !isWanted()) return undefined;
+  const origin = originOf(request.origin);
+  const candidate = { method, origin, path, body, wanted: isWanted };
+  const known =
+    taker(redirecting, candidate) ??
+    taker(dispatching, candidate) ??
+    taker(current, candidate);
+  if (known !== undefined) {
+    sight(request);
+    if (known.refused) known.wasRequested();
+    else tapRequest(request, known);
+    return undefined;
+  }
+  if (origin === undefined || !isWanted()) return undefined;
+  const header = builtHeaders(request.headers);
+  const { host } = request;
+  const tap = openUndici(watch, { method, origin, path, header, host, body });
+  if (tap === undefined || tap.refused) return undefined;
+  sight(request);
+  tapRequest(request, tap);
+  return { enter: call => tap.run(call) };
+}
+
+/** The tap, if it takes a request for its own. */
+function taker(tap: Tap | undefined, candidate: Candidate): Tap | undefined {
+  return tap?.takes(candidate) === true ? tap : undefined;
+}
 
 const TAP = Symbol('tap');
 
 /** An instance of undici's internal class of requests: one for each attempt and each hop. Bytes pass it as they were sent. */
-export interface UndiciRequest {
+interface UndiciRequest {
   readonly method: string;
   readonly path: string;
   readonly origin: unknown;
@@ -44,12 +136,8 @@ const NEW = {
 /** The call whose redirect is being handed on: undici's own handlers dispatch the next hop from there. */
 let redirecting: Tap | undefined;
 
-export function redirectingTap(): Tap | undefined {
-  return redirecting;
-}
-
 /** Lets a request report to the tap. Its class must be watched: see {@link watchRequestClass}. */
-export function tapRequest(request: UndiciRequest, tap: Tap): void {
+function tapRequest(request: UndiciRequest, tap: Tap): void {
   tap.bind(request);
   tap.headersBuilt(() => builtHeaders(request.headers));
   tap.wasRequested();
@@ -61,7 +149,7 @@ function tapOf(request: object): Tap | undefined {
 }
 
 /** Patches the class of a request, so that those requests that have a tap report to it. */
-export function watchRequestClass(prototype: object): Undo {
+function watchRequestClass(prototype: object): Undo {
   const names = NEW.head in prototype ? NEW : OLD;
   const undos = [
     tapClass(prototype, names.start, request => tapOf(request)?.sent(request)),
@@ -85,9 +173,7 @@ export function watchRequestClass(prototype: object): Undo {
     ),
     tapClass(prototype, names.error, (request, [error]) => {
       const tap = tapOf(request);
-      if (tap?.isBoundTo(request) !== true) return;
-      if (isLetGo(error, tap.responded)) tap.abandoned(request, error);
-      else tap.error(request, error);
+      if (tap !== undefined) failed(tap, request, error);
     }),
   ];
   return () => {

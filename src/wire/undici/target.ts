@@ -63,22 +63,3 @@ function nameHost(url: URL, host: unknown): void {
     url.host = host;
   }
 }
-
-/** Clients and pools keep their origin under a symbol of undici's own; agents are told it. */
-export function originOf(
-  origin: unknown,
-  dispatcher?: object
-): string | undefined {
-  let base = origin;
-  if (base == null && dispatcher !== undefined) {
-    const key = Object.getOwnPropertySymbols(dispatcher).find(
-      symbol => symbol.description === 'url'
-    );
-    base = key && (dispatcher as Record<symbol, unknown>)[key];
-  }
-  if (typeof base === 'string')
-    return base.endsWith('/') ? base.slice(0, -1) : base;
-  return isObject(base) && isGenuine(base, 'URL')
-    ? (base as unknown as URL).origin
-    : undefined;
-}

@@ -3,7 +3,7 @@
 import { types } from 'node:util';
 import { patchMethod, type Undo } from '../patch.ts';
 import { type Dispatch, wrapDispatch } from './dispatch.ts';
-import { watchCreated } from './created.ts';
+import { watchCreated } from './request.ts';
 import { isObject } from '../plain.ts';
 import type { Watch } from '../watch.ts';
 
@@ -19,10 +19,8 @@ export interface UndiciWatch {
 }
 
 /** Bundled and npm undici share the global dispatcher under these; newer versions have both. */
-const GLOBAL_DISPATCHERS = [
-  Symbol.for('undici.globalDispatcher.2'),
-  Symbol.for('undici.globalDispatcher.1'),
-];
+const NEWER_GLOBAL = Symbol.for('undici.globalDispatcher.2');
+const OLDER_GLOBAL = Symbol.for('undici.globalDispatcher.1');
 
 const DISPATCHER_CLASSES = [
   'Dispatcher',
@@ -66,20 +64,25 @@ export function watchUndici(watch: Watch): UndiciWatch {
     return owners.get(owner) === true && !types.isProxy(dispatcher);
   };
 
+  /** The global dispatchers that were looked at last, and whether what they are given is seen at once. */
+  let newer: unknown;
+  let older: unknown;
+  let isSeen = false;
+  const sightGlobal = (): boolean => {
+    const holder = globalThis as Record<symbol, unknown>;
+    const first = holder[NEWER_GLOBAL];
+    const second = holder[OLDER_GLOBAL];
+    if (first === newer && second === older) return isSeen;
+    newer = first;
+    older = second;
+    const globals = [first, second].filter(isObject);
+    const seen = globals.filter(global => sightOwner(global));
+    return (isSeen = seen.length > 0 && seen.length === globals.length);
+  };
+
   return {
-    sight(dispatcher) {
-      if (dispatcher != null) return sightOwner(dispatcher);
-      const holder = globalThis as Record<symbol, unknown>;
-      let found = 0;
-      let seen = 0;
-      for (const key of GLOBAL_DISPATCHERS) {
-        const global = holder[key];
-        if (!isObject(global)) continue;
-        found++;
-        if (sightOwner(global)) seen++;
-      }
-      return found > 0 && seen === found;
-    },
+    sight: dispatcher =>
+      dispatcher == null ? sightGlobal() : sightOwner(dispatcher),
     sightModule(exports) {
       if (!isObject(exports)) return;
       for (const name of DISPATCHER_CLASSES) {
