@@ -26,6 +26,7 @@ export async function startApplication({ otlpUrl, prometheusPort, serve }) {
     // The same server by another name: providers are told apart by host and port.
     deepseek: `http://localhost:${first.port}/v1`,
     groq: `${second.url}/openai/v1`,
+    mcp: `${second.url}/mcp`,
     // Nobody has it, and nobody is given it who asks for any port.
     closed: 'http://127.0.0.1:4/v1',
   };

@@ -14,6 +14,8 @@ export function verify({ index, requests, tally, page, exitCode }) {
   const calls = requests.length + tally.refused;
   const spans = index.genAI();
   const durations = readHistogram(page, 'gen_ai_client_operation_duration');
+  const tools = readHistogram(page, 'mcp_client_operation_duration');
+  const served = requests.filter(({ path }) => path.endsWith('/mcp')).length;
   const lines = requests.map(request => index.lineOfRequest(request));
   const owners = lines.map(line => line.filter(isGenAI));
   const refusedSpans = spans.filter(
@@ -52,7 +54,13 @@ export function verify({ index, requests, tally, page, exitCode }) {
     equal(
       'count of gen_ai.client.operation.duration over all series',
       sumOf(durations).count,
-      calls
+      calls - served
+    ),
+    equal('calls of tools that the MCP server served', served, tally.tools),
+    equal(
+      'count of mcp.client.operation.duration over all series',
+      sumOf(tools).count,
+      served
     ),
     ...['input', 'output'].map(type =>
       equal(

@@ -10,6 +10,7 @@ import { deliver, encoders } from './deliver.mjs';
 import { gemini } from './gemini.mjs';
 import { createLatency } from './latency.mjs';
 import { listen } from './listen.mjs';
+import { mcp } from './mcp.mjs';
 import { mistral } from './mistral.mjs';
 import { ollama } from './ollama.mjs';
 import { openai } from './openai.mjs';
@@ -23,7 +24,16 @@ import {
 } from './scenarios.mjs';
 
 /** A provider is a file and a row here. The last one words the errors of paths that nobody knows. */
-const providers = [anthropic, bedrock, cohere, gemini, mistral, ollama, openai];
+const providers = [
+  anthropic,
+  bedrock,
+  cohere,
+  gemini,
+  mcp,
+  mistral,
+  ollama,
+  openai,
+];
 
 /** The only key that the mock takes. */
 export const MOCK_KEY = 'mock-key';
@@ -144,7 +154,7 @@ function problemOf(state, seen) {
   const { route, allowed, body, model, headers, scenario } = seen;
   if (route === undefined) return 'unknown-url';
   if (!allowed) return 'invalid-key';
-  if (route.method === 'GET') return undefined;
+  if (route.method !== 'POST') return undefined;
   if (body === undefined) return 'bad-json';
   if (typeof model !== 'string') return 'no-model';
   if (scenario.unknown !== undefined) return 'unknown-scenario';

@@ -98,7 +98,9 @@ async function tryClient(client, row) {
   table.printClient(client);
 }
 
-function judgeOf({ producer, once }) {
+/** A module may have a judge of its own, where it calls no model. */
+function judgeOf({ judge: own, producer, once }) {
+  if (own !== undefined) return own;
   if (once) return judgeOnce;
   return producer ? judgeShared : judge;
 }
