@@ -5,11 +5,24 @@ import { alertRoutesOf } from '../../slo/rules/alerts/alert-routes.ts';
 import { loadObjectives } from '../../slo/objectives/objective-file.ts';
 import { ruleTestsOf } from '../../slo/rule-tests/rule-tests.ts';
 import { rulesOf } from '../../slo/rules/rules.ts';
-import { EXIT, FILE, OUT, text, type Command } from '../command.ts';
+import {
+  EXIT,
+  FILE,
+  OUT,
+  text,
+  texts,
+  UsageError,
+  type Command,
+} from '../command.ts';
+import { prometheusRules } from '../../slo/export/prometheus-rule.ts';
 import { writeGenerated, writeOwn, yamlFile } from '../generated-files.ts';
 
 export const RULES = '.rules.yml';
 export const TESTS = '.test.yml';
+const PROMETHEUS_RULES = '.prometheusrule.yml';
+
+/** Forms in which the rules are written, beside their tests. */
+const FORMATS = ['rule-file', 'prometheus-rule'];
 
 export const sloRules: Command = {
   name: 'slo rules',
@@ -18,6 +31,19 @@ export const sloRules: Command = {
   options: {
     file: FILE,
     out: OUT,
+    format: {
+      type: 'string',
+      default: 'rule-file',
+      value: 'FORMAT',
+      allowed: FORMATS,
+      help: 'prometheus-rule: also write them as PrometheusRule objects of Kubernetes',
+    },
+    label: {
+      type: 'string',
+      multiple: true,
+      value: 'NAME=VALUE',
+      help: 'a label of those objects, as in release=kube-prometheus-stack',
+    },
     compat: {
       type: 'boolean',
       help: 'also record ai_api_requests_total, ai_api_errors_total and so on',
@@ -30,6 +56,7 @@ export const sloRules: Command = {
   run(values, { out }) {
     const file = text(values, 'file');
     const folder = text(values, 'out');
+    const labels = labelsOf(texts(values, 'label'));
     const objectives = loadObjectives(file);
     const rules = rulesOf(objectives, {
       compat: values['compat'] === true,
@@ -60,6 +87,14 @@ export const sloRules: Command = {
     };
     write('rules', RULES, rules);
     write('tests', TESTS, tests);
+    if (text(values, 'format') === 'prometheus-rule') {
+      const { service } = objectives;
+      write(
+        'prometheus-rules',
+        PROMETHEUS_RULES,
+        prometheusRules(service, rules, labels)
+      );
+    }
     const routes = join(folder, 'alertmanager.yml');
     writeOwn(routes, yamlFile(file, alertRoutesOf(objectives)));
     out(
@@ -71,3 +106,19 @@ export const sloRules: Command = {
     return EXIT.ok;
   },
 };
+
+function labelsOf(given: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    given.map(label => {
+      const [, name, value] = LABEL.exec(label) ?? [];
+      if (name !== undefined && value !== undefined) return [name, value];
+      throw new UsageError(
+        `--label: ${JSON.stringify(label)} was given; allowed: NAME=VALUE as Kubernetes has labels, as in release=kube-prometheus-stack`
+      );
+    })
+  );
+}
+
+/** https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/ */
+const LABEL =
+  /^((?:[a-z0-9][a-z0-9.-]*\/)?[A-Za-z0-9](?:[\w.-]{0,61}[A-Za-z0-9])?)=((?:[A-Za-z0-9](?:[\w.-]{0,61}[A-Za-z0-9])?)?)$/;

@@ -24,9 +24,9 @@ export interface RuleOptions {
 }
 
 /** One file of rules, and what it is named for. */
-export interface NamedRules {
+export interface NamedRules<Content = RuleFile> {
   readonly name: string;
-  readonly file: RuleFile;
+  readonly file: Content;
 }
 
 /**
