@@ -22,13 +22,17 @@ const series = (
 });
 
 const warned = (calls: readonly Sample[], unseen: readonly Sample[] = []) =>
-  dataWarnings(objectives, {
-    query: expression =>
-      Promise.resolve(expression.includes('unseen') ? unseen : calls),
-    range: () => Promise.resolve([]),
-    retention: () => Promise.resolve(undefined),
-    labelValues: () => Promise.resolve(undefined),
-  });
+  dataWarnings(
+    objectives,
+    {
+      query: expression =>
+        Promise.resolve(expression.includes('unseen') ? unseen : calls),
+      range: () => Promise.resolve([]),
+      retention: () => Promise.resolve(undefined),
+      labelValues: () => Promise.resolve([]),
+    },
+    new Date()
+  );
 
 describe('otel-genai slo check --prometheus', () => {
   for (const [what, calls, label] of [

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import { loadObjectives } from '../../slo/objectives/objective-file.ts';
+import { MONTH } from '../../slo/objectives/windows.ts';
 import { promiseOf } from '../../slo/objectives/promise.ts';
 import { dataWarnings } from '../../slo/report/data-warnings.ts';
 import { printable } from '../../slo/report/formats/printable.ts';
@@ -25,7 +26,9 @@ export const sloCheck: Command = {
     const loaded = loadObjectives(text(values, 'file'));
     const { service, window, objectives } = loaded;
     const width = Math.max(...objectives.map(({ name }) => name.length));
-    out(`${service}, in any ${window}:\n`);
+    out(
+      `${service}, in ${window === MONTH ? 'each calendar month' : `any ${window}`}:\n`
+    );
     for (const objective of objectives) {
       out(`  ${objective.name.padEnd(width)}  ${promiseOf(objective)}\n`);
     }
@@ -36,8 +39,9 @@ export const sloCheck: Command = {
       out(`! ${printable(warning)}\n`);
     }
     if (text(values, 'prometheus') === '') return EXIT.ok;
-    const { prometheus } = prometheusOf(values, new Date());
-    for (const warning of await dataWarnings(loaded, prometheus)) {
+    const now = new Date();
+    const { prometheus } = prometheusOf(values, now);
+    for (const warning of await dataWarnings(loaded, prometheus, now)) {
       out(`! ${printable(warning)}\n`);
     }
     return EXIT.ok;

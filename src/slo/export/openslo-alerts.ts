@@ -1,10 +1,14 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import type { Objective } from '../objectives/objective.ts';
-import { BURN_WINDOWS, type BurnWindow } from '../objectives/windows.ts';
+import type { Objective, SloWindow } from '../objectives/objective.ts';
+import {
+  burnWindowsOf,
+  secondsOf,
+  type BurnWindow,
+} from '../objectives/windows.ts';
 import { object } from './openslo-object.ts';
 
-type Tier = keyof typeof BURN_WINDOWS;
+type Tier = 'page' | 'ticket';
 
 /** How loudly it is said that a budget burns too fast over a window. */
 interface Burn {
@@ -18,15 +22,20 @@ const TARGETS: Readonly<Record<Tier, string>> = {
 };
 
 /** Policies that an objective refers to. */
-export function policyNames(objective: Objective): string[] {
-  return burnsOf(objective).map(nameOf);
+export function policyNames(objective: Objective, budget: SloWindow): string[] {
+  return burnsOf(objective, budget).map(nameOf);
 }
 
 /** The policies of all objectives, and what they refer to: factors are the same whatever the budget. */
-export function alertsOf(objectives: readonly Objective[]): object[] {
+export function alertsOf(
+  objectives: readonly Objective[],
+  budget: SloWindow
+): object[] {
   const burns = [
     ...new Map(
-      objectives.flatMap(burnsOf).map(burn => [nameOf(burn), burn])
+      objectives
+        .flatMap(objective => burnsOf(objective, budget))
+        .map(burn => [nameOf(burn), burn])
     ).values(),
   ];
   const severities = [...new Set(burns.map(({ severity }) => severity))];
@@ -41,9 +50,10 @@ export function alertsOf(objectives: readonly Objective[]): object[] {
   ];
 }
 
-function burnsOf({ page }: Objective): Burn[] {
+function burnsOf({ page }: Objective, budget: SloWindow): Burn[] {
+  const windows = burnWindowsOf(secondsOf(budget));
   const burn = (severity: Tier, tier: Tier) =>
-    BURN_WINDOWS[tier].map(window => ({ severity, window }));
+    windows[tier].map(window => ({ severity, window }));
   return [
     ...burn(page ? 'page' : 'ticket', 'page'),
     ...burn('ticket', 'ticket'),

@@ -7,8 +7,10 @@ import {
   type Objective,
   type Objectives,
   type RatioObjective,
+  type SloWindow,
   type ThroughputObjective,
 } from '../objectives/objective.ts';
+import { MONTH } from '../objectives/windows.ts';
 import { promiseOf } from '../objectives/promise.ts';
 import { callMatchersOf, selecting, sumRate } from '../sli/promql.ts';
 import { ratesOf } from './counters.ts';
@@ -56,7 +58,7 @@ export function openSlo(objectives: Objectives): Export {
         sliOf(objective, names.get(objective) ?? '', objectives),
         sloOf(objective, names.get(objective) ?? '', objectives),
       ]),
-      ...alertsOf(across),
+      ...alertsOf(across, objectives.window),
     ],
     left,
     altered: across.flatMap(objective => [
@@ -112,7 +114,7 @@ function sloOf(
         objective.description || promiseOf({ ...objective, groupBy: [] }),
       service: trimmed(dnsLabel(service)),
       indicatorRef: name,
-      timeWindow: [{ duration: window, isRolling: true }],
+      timeWindow: [timeWindowOf(window)],
       ...(objective.kind === 'throughput'
         ? {
             budgetingMethod: 'Timeslices',
@@ -127,12 +129,18 @@ function sloOf(
             ],
           }
         : { budgetingMethod: 'Occurrences', objectives: [{ target }] }),
-      alertPolicies: policyNames(objective).map(alertPolicyRef => ({
+      alertPolicies: policyNames(objective, window).map(alertPolicyRef => ({
         alertPolicyRef,
       })),
     },
     objective.name
   );
+}
+
+function timeWindowOf(window: SloWindow): object {
+  if (window !== MONTH) return { duration: window, isRolling: true };
+  const calendar = { startTime: '2026-01-01 00:00:00', timeZone: 'UTC' };
+  return { duration: '1M', isRolling: false, calendar };
 }
 
 /** No calls at all are a rate, too. */

@@ -8,6 +8,7 @@ import {
   type RatioObjective,
   isCounted,
 } from '../objectives/objective.ts';
+import { MONTH } from '../objectives/windows.ts';
 import { promiseOf } from '../objectives/promise.ts';
 import { countersOf, type Counter } from './counters.ts';
 import type { Export, Remark } from './export.ts';
@@ -93,7 +94,7 @@ function objectOf(
     spec: {
       description: objective.description || promise,
       target: String(rounded(100 * objective.target)),
-      window: objectives.window,
+      window: objectives.window === MONTH ? '30d' : objectives.window,
       indicator:
         partIs === 'good'
           ? {
@@ -140,6 +141,9 @@ function remarksOf(
         `the boundary is le="${objective.threshold}", which Prometheus 3 spells ${objective.threshold}.0: switch on what Pyrra has for the migration to it`
       )
     );
+  }
+  if (objectives.window === MONTH) {
+    remarks.push(remark('the window is 30d: Pyrra has no calendar months'));
   }
   if (!objective.page) {
     remarks.push(remark('pages: Pyrra has no objectives that do not'));

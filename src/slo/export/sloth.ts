@@ -103,6 +103,7 @@ function windowRemarks({ service, window }: Objectives): Remark[] {
       ];
     case '7d':
     case '90d':
+    case 'month':
       return [
         {
           name: service,

@@ -45,7 +45,8 @@ export interface CauseSettings {
   readonly match?: Pick<Match, 'provider' | 'model'>;
 }
 
-export type SloWindow = '7d' | '28d' | '30d' | '90d';
+/** Sliding days, or the calendar month, UTC. */
+export type SloWindow = '7d' | '28d' | '30d' | '90d' | 'month';
 
 /** How Prometheus comes by the series. */
 export interface PrometheusSettings {

@@ -49,6 +49,21 @@ const LEAST_FACTORS: Readonly<Partial<Record<Window, number>>> = {
 export function burnWindowsOf(
   seconds: number
 ): Readonly<Record<'page' | 'ticket', readonly BurnWindow[]>> {
+  return scaledTo(BURN_WINDOWS, seconds);
+}
+
+/** The ways in which money goes too fast, with the factors of a window of so many seconds. */
+export function costWindowsOf(
+  seconds: number
+): Readonly<Record<'page' | 'ticket', readonly BurnWindow[]>> {
+  return scaledTo(COST_WINDOWS, seconds);
+}
+
+/** The same share of the budget in the same time, whatever the length of its window. */
+function scaledTo(
+  { page, ticket }: Readonly<Record<'page' | 'ticket', readonly BurnWindow[]>>,
+  seconds: number
+) {
   const share = seconds / (30 * 86_400);
   const scaled = (windows: readonly BurnWindow[]) =>
     windows.map(window => ({
@@ -59,8 +74,8 @@ export function burnWindowsOf(
       ),
     }));
   return {
-    page: scaled(BURN_WINDOWS.page),
-    ticket: scaled(BURN_WINDOWS.ticket),
+    page: scaled(page),
+    ticket: scaled(ticket),
   };
 }
 
@@ -68,17 +83,21 @@ export function burnWindowsOf(
  * The ways in which money goes too fast. A batch spends in an hour what lasts for a day, so the pace of a day is what
  * counts, and the last hour says whether it still goes on.
  */
-export const COST_WINDOWS: Readonly<
-  Record<'page' | 'ticket', readonly BurnWindow[]>
-> = {
-  page: [{ long: '1d', short: '1h', factor: 3, atLeast: 0 }],
-  ticket: [{ long: '3d', short: '6h', factor: 1, atLeast: 0 }],
-};
+const COST_WINDOWS: Readonly<Record<'page' | 'ticket', readonly BurnWindow[]>> =
+  {
+    page: [{ long: '1d', short: '1h', factor: 3, atLeast: 0 }],
+    ticket: [{ long: '3d', short: '6h', factor: 1, atLeast: 0 }],
+  };
+
+/** A calendar month, UTC. */
+export const MONTH = 'month';
 
 const UNITS = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
 
 /** Seconds of a window as in `5m`. */
 export function secondsOf(window: string): number {
+  // Rules and the report go by the length of the very month where it matters.
+  if (window === MONTH) return 30 * UNITS.d;
   const unit = window.slice(-1) as keyof typeof UNITS;
   return Number(window.slice(0, -1)) * UNITS[unit];
 }

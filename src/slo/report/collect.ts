@@ -6,8 +6,8 @@ import { LABELS } from '../sli/metric-names.ts';
 import { Scope } from '../rules/scope.ts';
 import { objectiveReport } from './objective-report.ts';
 import type { Prometheus } from './prometheus.ts';
-import { alertsQuery } from './queries.ts';
-import { Questions } from './questions.ts';
+import { alertsQuery } from './ask/queries.ts';
+import { Questions } from './ask/questions.ts';
 import {
   rank,
   type FiringAlert,

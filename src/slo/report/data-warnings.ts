@@ -10,19 +10,22 @@ import {
 } from '../sli/metric-names.ts';
 import { selecting } from '../sli/promql.ts';
 import type { Prometheus } from './prometheus.ts';
-import { unseenQuery } from './queries.ts';
+import { unseenQuery } from './ask/queries.ts';
+import { periodOf, type Period } from './ask/period.ts';
 import { sourceOf } from './source.ts';
 import { replicaLabelOf } from './target-groups.ts';
 
 /** Finds out how far the series of a Prometheus can be trusted: calls that count twice, and failures that do not count. */
 export async function dataWarnings(
   objectives: Objectives,
-  prometheus: Prometheus
+  prometheus: Prometheus,
+  at: Date
 ): Promise<string[]> {
+  const period = periodOf(objectives.window, at.getTime() / 1000);
   const replica = replicaLabelOf(await prometheus.query(callsOf(objectives)));
   const unseen = await Promise.all(
     objectives.objectives.map(objective =>
-      unseenBad(new Scope(objectives, objective), prometheus)
+      unseenBad(new Scope(objectives, objective), prometheus, period)
     )
   );
   return [
@@ -44,12 +47,13 @@ function callsOf({ prometheus }: Objectives): string {
 
 async function unseenBad(
   scope: Scope,
-  prometheus: Prometheus
+  prometheus: Prometheus,
+  period: Period
 ): Promise<string> {
   const { objective, objectives } = scope;
-  const expression = unseenQuery(scope, []);
+  const expression = unseenQuery(scope, period.range, []);
   if (expression === undefined || !isRatio(objective)) return '';
-  if ((await sourceOf(scope, prometheus)) !== 'histogram') return '';
+  if ((await sourceOf(scope, prometheus, period)) !== 'histogram') return '';
   const bad = (await prometheus.query(expression)).filter(
     ({ labels }) =>
       objective.classes[errorClassOf(labels[ERROR_TYPE] ?? '')] === 'bad'

@@ -6,7 +6,7 @@ import type { Scope } from '../rules/scope.ts';
 import { EVENTS_SERIES, latencySeries } from '../sli/metric-names.ts';
 import { selecting } from '../sli/promql.ts';
 import type { Prometheus } from './prometheus.ts';
-import { totalOf } from './queries.ts';
+import { totalOf } from './ask/queries.ts';
 
 const RECORDED = `{__name__=~"${[TOTAL, BAD, COST].join('|')}"}`;
 

@@ -1,41 +1,23 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import { hasWindows } from '../calendar/time-window.ts';
-import {
-  isRatio,
-  type Objective,
-  type Source,
-} from '../objectives/objective.ts';
+import { isRatio, type Objective } from '../objectives/objective.ts';
 import { promiseOf } from '../objectives/promise.ts';
-import { secondsOf } from '../objectives/windows.ts';
 import type { Scope } from '../rules/scope.ts';
 import { consumersOf } from './judge/consumers.ts';
 import { coverageOf, withUncounted } from './judge/coverage.ts';
 import { whyNoData } from './no-data.ts';
 import type { Point, Prometheus, Sample } from './prometheus.ts';
-import {
-  beforeQuery,
-  burningQuery,
-  BURNS,
-  burnQuery,
-  errorsQuery,
-  presenceQuery,
-  QUANTILES,
-  quantileQuery,
-  rawErrorsQuery,
-  spentOf,
-  totalOf,
-  unseenQuery,
-} from './queries.ts';
-import type { Questions } from './questions.ts';
+import { spentOf, totalOf } from './ask/queries.ts';
+import { periodOf } from './ask/period.ts';
+import { details } from './ask/details.ts';
+import type { Questions } from './ask/questions.ts';
 import { rank, type ObjectiveReport, type TargetReport } from './report.ts';
 import { sourceOf } from './source.ts';
 import { TargetGroups } from './target-groups.ts';
 import { targetReport } from './target.ts';
 
 const HOUR = 3600;
-const DAY = 24 * HOUR;
-const NAMES = Object.keys(QUANTILES) as (keyof typeof QUANTILES)[];
 
 interface Collected {
   readonly objective: ObjectiveReport;
@@ -50,24 +32,24 @@ export async function objectiveReport(
   at: number
 ): Promise<Collected> {
   const { objective, objectives } = scope;
-  const { window } = objectives;
+  const period = periodOf(objectives.window, at);
   const [total, spent] = [totalOf(objective), spentOf(objective)];
   const ask = (what: string, expression: string | undefined) =>
     questions.ask(`${objective.name}: ${what}`, expression);
   const [totals, bads] = await Promise.all([
-    ask('events', scope.count(total, window)),
-    ask('bad events', scope.count(spent, window)),
+    ask('events', scope.count(total, period.range)),
+    ask('bad events', scope.count(spent, period.range)),
   ]);
   if (totals === undefined) {
     return withoutData(objective, 'the query for its events failed');
   }
   if (totals.length === 0) {
-    const why = await whyNoData(scope, prometheus, secondsOf(window));
+    const why = await whyNoData(scope, prometheus, period.seconds);
     return withoutData(objective, why);
   }
   const groups = new TargetGroups(scope, totals, bads ?? []);
-  const source = await sourceOf(scope, prometheus);
-  const asked = await details(scope, questions, groups, source);
+  const source = await sourceOf(scope, prometheus, period);
+  const asked = await details(scope, questions, groups, { period, source });
   const of = {
     totals: groups.values(totals),
     bads: groups.values(bads ?? []),
@@ -87,8 +69,9 @@ export async function objectiveReport(
       coverage: coverageOf(
         hoursWithData(objective, asked.presence.get(key) ?? [], full, at),
         full,
-        { at, seconds: secondsOf(window) }
+        { at, seconds: period.seconds }
       ),
+      passed: period.seconds / period.whole,
       pages: asked.page.has(key),
       tickets: asked.ticket.has(key),
       burn: asked.burns.map(([name, found]) => [name, found.get(key)]),
@@ -129,101 +112,6 @@ function hoursWithData(
     : present;
 }
 
-/** Everything that makes a report of a status. */
-async function details(
-  scope: Scope,
-  questions: Questions,
-  groups: TargetGroups,
-  source: Source | undefined
-) {
-  const { objective, objectives } = scope;
-  const { window } = objectives;
-  const [total, spent] = [totalOf(objective), spentOf(objective)];
-  const { kept } = groups;
-  const ask = async (what: string, expression: string | undefined) =>
-    (await questions.ask(`${objective.name}: ${what}`, expression)) ?? [];
-  const values = async (what: string, expression: string | undefined) =>
-    groups.values(await ask(what, expression));
-  const range = (what: string, expression: string | undefined, step: number) =>
-    questions.range(
-      `${objective.name}: ${what}`,
-      expression,
-      secondsOf(window) - step,
-      step
-    );
-  const hourly = async (what: string, expression: string) =>
-    groups.points(await range(`${what} by the hour`, expression, HOUR));
-  const [presence, allHours, badHours] = await Promise.all([
-    hourly('samples', presenceQuery(scope, '1h')),
-    hourly('events', scope.count(total, '1h')),
-    hourly('bad events', scope.count(spent, '1h')),
-  ]);
-  const [page, ticket, totalsBefore, badsBefore, unseen, errors, errorDays] =
-    await Promise.all([
-      values('what pages', burningQuery(scope, 'page')),
-      values('what is a ticket', burningQuery(scope, 'ticket')),
-      values('events before', beforeQuery(scope, total)),
-      values('bad events before', beforeQuery(scope, spent)),
-      ask(
-        'unseen errors',
-        source === 'histogram' ? unseenQuery(scope, kept) : undefined
-      ),
-      errorsOf(scope, ask, groups),
-      range('errors by the day', errorsQuery(scope, kept, '1d'), DAY),
-    ]);
-  const [burns, quantiles, quantileHistory] = await Promise.all([
-    eachOf(BURNS, burn =>
-      values(`the burn of ${burn}`, burnQuery(scope, burn, kept))
-    ),
-    eachOf(NAMES, name =>
-      values(name.toUpperCase(), quantileQuery(scope, QUANTILES[name], kept))
-    ),
-    eachOf(NAMES, async name =>
-      groups.points(
-        await range(
-          `${name.toUpperCase()} by the day`,
-          quantileQuery(scope, QUANTILES[name], kept, '1d'),
-          DAY
-        )
-      )
-    ),
-  ]);
-  return {
-    presence,
-    allHours,
-    badHours,
-    page,
-    ticket,
-    totalsBefore,
-    badsBefore,
-    unseen: groups.byType(unseen),
-    errors,
-    errorHistory: groups.pointsByType(errorDays),
-    burns,
-    quantiles,
-    quantileHistory,
-  };
-}
-
-/** Rules of an older version record no error types: then they are counted in the raw series. */
-async function errorsOf(
-  scope: Scope,
-  ask: (
-    what: string,
-    expression: string | undefined
-  ) => Promise<readonly Sample[]>,
-  groups: TargetGroups
-) {
-  const expression = errorsQuery(scope, groups.kept);
-  if (expression === undefined) return groups.byType([]);
-  const recorded = await ask('error types', expression);
-  return groups.byType(
-    recorded.length > 0
-      ? recorded
-      : await ask('error types', rawErrorsQuery(scope, groups.kept))
-  );
-}
-
 function labelsByTarget(groups: TargetGroups, samples: readonly Sample[]) {
   return new Map(samples.map(({ labels }) => [groups.keyOf(labels), labels]));
 }
@@ -260,13 +148,6 @@ function describe(objective: Objective) {
     unit: unitOf(objective),
     ...(isRatio(objective) && { source: objective.source }),
   };
-}
-
-async function eachOf<Name extends string, Found>(
-  names: readonly Name[],
-  ask: (name: Name) => Promise<Found>
-) {
-  return Promise.all(names.map(async name => [name, await ask(name)] as const));
 }
 
 function unitOf(objective: Objective): ObjectiveReport['unit'] {

@@ -104,7 +104,7 @@ export interface TargetReport {
   readonly daysToExhaustion?: number;
   /** Share of the window that there is data of, from 0 to 1. */
   readonly coverage: number;
-  /** Bad events at most that a histogram cannot show, of series that began within the window. */
+  /** Bad events at most that the histograms of processes without the file cannot show, of series that began within the window. */
   readonly unseen?: number;
   /** Seconds, of calls that were answered; of the metric of the objective. */
   readonly latency?: Percentiles;

@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import { isRatio, type Source } from '../objectives/objective.ts';
-import { secondsOf } from '../objectives/windows.ts';
 import type { Scope } from '../rules/scope.ts';
 import { EVENTS_SERIES } from '../sli/metric-names.ts';
 import { quoted } from '../sli/promql.ts';
+import type { Period } from './ask/period.ts';
 import type { Prometheus } from './prometheus.ts';
 
 /**
@@ -12,15 +12,18 @@ import type { Prometheus } from './prometheus.ts';
  * histogram of each other one: it is `histogram` when no process counted events in the window.
  */
 export async function sourceOf(
-  { objective, objectives }: Scope,
-  prometheus: Prometheus
+  { objective }: Scope,
+  prometheus: Prometheus,
+  { seconds }: Pick<Period, 'seconds'>
 ): Promise<Source | undefined> {
   if (!isRatio(objective)) return undefined;
   if (objective.source !== 'auto') return objective.source;
   const counted = await prometheus.labelValues(
     'slo',
     `${EVENTS_SERIES}{slo=${quoted(objective.name)}}`,
-    secondsOf(objectives.window)
+    seconds
   );
-  return counted?.includes(objective.name) === true ? 'auto' : 'histogram';
+  // Nobody knows where a Prometheus does not answer.
+  if (counted === undefined) return undefined;
+  return counted.includes(objective.name) ? 'auto' : 'histogram';
 }

@@ -16,7 +16,7 @@ import {
   type Hours,
 } from './history.ts';
 import type { Point } from './prometheus.ts';
-import type { BURNS, QUANTILES } from './queries.ts';
+import type { BURNS, QUANTILES } from './ask/queries.ts';
 import type { ErrorCount, Percentiles, TargetReport } from './report.ts';
 import { budgetFor, daysLeft, verdictOf } from './judge/verdict.ts';
 
@@ -31,6 +31,8 @@ export interface TargetData extends Hours {
   /** Why `bad` is missing, when its query failed. */
   readonly missing?: string | undefined;
   readonly coverage: number;
+  /** Share of the window that has passed: of a month, that which has begun. */
+  readonly passed: number;
   readonly pages: boolean;
   readonly tickets: boolean;
   readonly burn: readonly (readonly [
@@ -61,7 +63,11 @@ export function targetReport(scope: Scope, data: TargetData): TargetReport {
   const { total, coverage, pages } = data;
   const unseen = unseenOf(objective, data.unseen);
   const bad = data.bad ?? 0;
-  const budget = budgetFor(objective, { ...data, bad });
+  const budget = budgetFor(objective, {
+    total,
+    bad,
+    coverage: coverage * data.passed,
+  });
   const burn = known(data.burn);
   const days = daysLeft(budget, burn['3d'], objectives.window);
   const latency = known(data.quantiles);

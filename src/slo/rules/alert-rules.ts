@@ -10,6 +10,7 @@ import { unjudgedAnswers } from './latency-rules.ts';
 import { eventsOf, histogramOf } from './measured.ts';
 import type { AlertingRule } from './rule.ts';
 import { number, type Scope } from './scope.ts';
+import { eventsIn } from './window-rules.ts';
 
 /** Alerts that fire when the objective is missed, or cannot be judged. */
 export function alertRules(scope: Scope): AlertingRule[] {
@@ -33,7 +34,7 @@ function budgetAlerts(scope: Scope): AlertingRule[] {
   const remaining = scope.series(BUDGET_REMAINING);
   // One failure of a hundred calls can be more than a budget: so few are chance.
   const judged = isRatio(objective)
-    ? ` and ${scope.count(BAD, window)} >= ${number(prometheus.minBadEvents - 0.5)}`
+    ? ` and ${scope.series(eventsIn(window, BAD))} >= ${number(prometheus.minBadEvents - 0.5)}`
     : '';
   const what =
     'Until there is data of a whole window, its traffic is taken to go on as it did.';

@@ -5,8 +5,14 @@ import {
   type LatencyMetric,
   type Objectives,
 } from '../objectives/objective.ts';
-import { ERROR_TYPE, LABELS, latencySeries } from '../sli/metric-names.ts';
+import {
+  ERROR_TYPE,
+  EVENTS_SERIES,
+  LABELS,
+  latencySeries,
+} from '../sli/metric-names.ts';
 import { callMatchersOf, selecting } from '../sli/promql.ts';
+import { PROCESS_LABELS } from '../sli/growth.ts';
 import { aboutPolls } from '../sli/polls.ts';
 import type { RecordingRule } from './rule.ts';
 
@@ -86,15 +92,20 @@ export function reportRules(
     },
     {
       record: UNSEEN,
-      expr: summed(objectives, calls, [...targets, ERROR_TYPE], name =>
-        newborn(`${name}_count`, failed, select(), time)
+      expr: summed(
+        objectives,
+        calls,
+        [...targets, ERROR_TYPE],
+        name =>
+          // What counts events has them from zero.
+          `${newborn(`${name}_count`, failed, select(), time)} unless on (${PROCESS_LABELS.join(', ')}) ${EVENTS_SERIES}${select()}`
       ),
       labels,
     },
   ];
 }
 
-/** The sum over all processes, by either spelling of the name; a job that arrives by both is counted once. */
+/** The sum over all processes, by either spelling of the name; a process that arrives by both counts by the one that has more. */
 function summed(
   { prometheus: { names } }: Objectives,
   series: readonly string[],
@@ -107,10 +118,10 @@ function summed(
   if (names !== 'both') {
     return `sum by (${by.join(', ')}) (${all(names === 'js' ? '' : '_seconds')})`;
   }
-  const jobs = ['', '_seconds'].map(
-    unit => `sum by (${[...by, 'job'].join(', ')}) (${all(unit)})`
-  );
-  return `sum by (${by.join(', ')}) (${jobs.join(' or ')})`;
+  const labels = [...by, ...PROCESS_LABELS].join(', ');
+  const process = (unit: string) => `sum by (${labels}) (${all(unit)})`;
+  const either = `label_replace(${process('')}, "unit", "none", "", "") or ${process('_seconds')}`;
+  return `sum by (${by.join(', ')}) (max by (${labels}) (${either}))`;
 }
 
 /**

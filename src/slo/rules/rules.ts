@@ -5,7 +5,7 @@ import { secondsOf } from '../objectives/windows.ts';
 import { alertRules } from './alert-rules.ts';
 import { baseRules } from './base-rules.ts';
 import { causeRules } from './alerts/cause-rules.ts';
-import { calendarRules } from './calendar-rules.ts';
+import { calendarRules } from './calendar/calendar-rules.ts';
 import { compatRules } from './compat-rules.ts';
 import { REPORT_INTERVAL, reportRules } from './report-rules.ts';
 import type { RuleFile, RuleGroup } from './rule.ts';

@@ -5,7 +5,13 @@ import {
   type Objectives,
   type SloWindow,
 } from '../objectives/objective.ts';
-import { secondsOf, WINDOWS, type Window } from '../objectives/windows.ts';
+import {
+  MONTH,
+  secondsOf,
+  WINDOWS,
+  type Window,
+} from '../objectives/windows.ts';
+import { eventsIn } from './window-rules.ts';
 import { BAD, TOTAL } from './base-series.ts';
 import type { Labels, RecordingRule } from './rule.ts';
 import { number, Scope } from './scope.ts';
@@ -45,7 +51,12 @@ export function slothRules(
       ),
       rule('slo:objective:ratio', `vector(${number(objective.target)})`),
       rule('slo:error_budget:ratio', `vector(${budget})`),
-      rule('slo:time_period:days', `vector(${secondsOf(window) / 86_400})`),
+      rule(
+        'slo:time_period:days',
+        window === MONTH
+          ? 'days_in_month(vector(time()))'
+          : `vector(${secondsOf(window) / 86_400})`
+      ),
       rule(
         'slo:current_burn_rate:ratio',
         `sum without (sloth_window) (${ratio('5m')}) / ${budget}`
@@ -70,10 +81,13 @@ export function slothRules(
 
 /** Sums, and no means: a target that was there for an hour of a month would weigh as much as if it had been all along. */
 function ratioOf(scope: Scope, window: Window | SloWindow): string {
-  const events = (name: string) =>
-    window === '5m'
-      ? `sum(${scope.series(name)})`
-      : `sum(sum_over_time(${scope.series(name)}[${window}]))`;
+  const budgets = scope.objectives.window;
+  const events = (name: typeof BAD | typeof TOTAL) =>
+    window === budgets
+      ? `sum(${scope.series(eventsIn(budgets, name))})`
+      : window === '5m'
+        ? `sum(${scope.series(name)})`
+        : `sum(sum_over_time(${scope.series(name)}[${window}]))`;
   return `${events(BAD)} / (${events(TOTAL)} > 0)`;
 }
 

@@ -9,11 +9,22 @@ import { secondsOf, WINDOWS, type Window } from '../objectives/windows.ts';
 import { BAD, BUDGET_REMAINING, COST, TOTAL } from './base-series.ts';
 import { silenceRules } from './silence-rules.ts';
 import type { RecordingRule } from './rule.ts';
+import {
+  budgetRange,
+  coveredShare,
+  inBudgetWindow,
+  windowSeconds,
+} from './calendar/budget-window.ts';
 import { number, type Scope } from './scope.ts';
 
 /** Share of bad events in a window. */
 export function errorRatio(window: Window | SloWindow): string {
   return `genai_slo:error_ratio:${window}`;
+}
+
+/** Events of the window of the budget, recorded once for all that asks for them. */
+export function eventsIn(window: SloWindow, of: typeof TOTAL | typeof BAD) {
+  return `genai_slo:${of === BAD ? 'bad' : 'total'}:increase${window}`;
 }
 
 /** How many times faster than allowed the budget was spent in a window. */
@@ -56,13 +67,17 @@ function isLong(window: Window): boolean {
 function rulesOf(scope: Scope, window: Window): RecordingRule[] {
   const { objective } = scope;
   if (objective.kind === 'cost') {
-    const allowed = objective.budget / secondsOf(scope.objectives.window);
     // Over all of the window: jobs that spend once a day have no data in between.
     const pace =
       window === '5m'
         ? scope.series(COST)
         : `${scope.count(COST, window)} / ${number(scope.seconds(window))}`;
-    return [scope.record(burnRate(window), `${pace} / ${number(allowed)}`)];
+    return [
+      scope.record(
+        burnRate(window),
+        `${pace} / ${number(objective.budget)} * ${windowSeconds(scope)}`
+      ),
+    ];
   }
   return [
     scope.record(errorRatio(window), ratio(scope, window)),
@@ -79,19 +94,24 @@ function budgetRules(
   window: SloWindow
 ): RecordingRule[] {
   if (objective.kind === 'cost') {
-    const spent = scope.count(COST, window);
     return [
       scope.record(
         BUDGET_REMAINING,
-        `1 - ${spent} / ${number(objective.budget)}`
+        `1 - ${inBudgetWindow(scope, COST)} / ${number(objective.budget)}`
       ),
     ];
   }
   const ofEvents = `${scope.series(errorRatio(window))} / ${number(budgetOf(objective))}`;
   // Before there is data of a whole window, its traffic goes on as it did: a bad hour of a new service is no bad month.
-  const covered = `clamp_max(${scope.series(DATA_AGE)} / ${number(scope.seconds(window))}, 1)`;
+  const covered = coveredShare(scope, scope.series(DATA_AGE));
+  const [total, bad] = [eventsIn(window, TOTAL), eventsIn(window, BAD)];
   return [
-    scope.record(errorRatio(window), ratio(scope, window)),
+    scope.record(total, inBudgetWindow(scope, TOTAL)),
+    scope.record(bad, inBudgetWindow(scope, BAD)),
+    scope.record(
+      errorRatio(window),
+      `${scope.series(bad)} / (${scope.series(total)} > 0)`
+    ),
     scope.record(FIRST_DATA, firstData(scope, window)),
     scope.record(DATA_AGE, `time() - ${scope.series(FIRST_DATA)}`),
     scope.record(BUDGET_REMAINING, `1 - ${ofEvents} * ${covered}`),
@@ -104,7 +124,7 @@ function budgetRules(
  */
 function firstData(scope: Scope, window: SloWindow): string {
   const total = scope.series(TOTAL);
-  const recorded = `min_over_time(timestamp(${total})[${scope.time(window)}:${scope.time('1h')}])`;
+  const recorded = `min_over_time(timestamp(${total})[${budgetRange(scope)}:${scope.time('1h')}])`;
   const known = `(last_over_time(${scope.series(FIRST_DATA)}[${scope.time('1d')}]) and ${scope.series(errorRatio(window))} or ${total} * 0 + time())`;
   return `${recorded} < ${known} or ${known}`;
 }
@@ -113,16 +133,12 @@ function firstData(scope: Scope, window: SloWindow): string {
  * Weighted by events: the bad of the window by all of it. A mean of ratios would make a quiet night as heavy as a busy
  * day, and one minute without traffic would make it no number at all.
  */
-function ratio(scope: Scope, window: Window | SloWindow): string {
+function ratio(scope: Scope, window: Window): string {
   const bad = average(scope, BAD, window);
   return `${bad} / (${average(scope, TOTAL, window)} > 0)`;
 }
 
-function average(
-  scope: Scope,
-  name: string,
-  window: Window | SloWindow
-): string {
+function average(scope: Scope, name: string, window: Window): string {
   // The base rates are of five minutes already.
   return window === '5m'
     ? scope.series(name)

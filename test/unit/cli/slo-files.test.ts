@@ -137,7 +137,7 @@ objectives:
       assert.deepEqual(await runCommand(['slo', 'check', '--file', file]), {
         code: 1,
         out: '',
-        error: `${file}:2:9 window: "1d" was given; allowed: 7d, 28d, 30d, 90d
+        error: `${file}:2:9 window: "1d" was given; allowed: 7d, 28d, 30d, 90d, month
 ${file}:3:13 objectives: 5 was given; allowed: a list of at least one objective
 `,
       });

@@ -26,7 +26,7 @@ describe('otel-genai slo report', () => {
             promise: '99.9 % of the calls succeed, for each model',
             target: 0.999,
             unit: 'calls',
-            source: 'histogram',
+            source: 'auto',
             consumers: {
               errorClass: { name: 'server', share: 1 },
               day: { name: '2026-11-25', share: 20 / 25 },

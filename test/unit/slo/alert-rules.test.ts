@@ -129,7 +129,7 @@ describe('a budget', () => {
   it('is judged by bad events, and not by the traffic', () => {
     assert.match(
       expression('GenAISLOBudgetExhausted', 5),
-      / <= 0 and sum_over_time\(genai_slo:bad:rate5m\{[^}]*\}\[30d\]\) \* 60 >= 4\.5$/
+      / <= 0 and genai_slo:bad:increase30d\{[^}]*\} >= 4\.5$/
     );
     assert.match(expression('GenAISLOBudgetHalfSpent', 2), / >= 1\.5$/);
   });

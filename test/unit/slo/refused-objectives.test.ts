@@ -174,7 +174,7 @@ const REFUSED: readonly [
     'several mistakes at once',
     'service: chat\nwindow: 31d\nobjectives:\n  - name: a b\n    kind: availability\n',
     [
-      'slo.yaml:2:9 window: "31d" was given; allowed: 7d, 28d, 30d, 90d',
+      'slo.yaml:2:9 window: "31d" was given; allowed: 7d, 28d, 30d, 90d, month',
       'slo.yaml:4:11 objectives[0].name: "a b" was given; allowed: up to 63 letters, digits, dots, dashes and underscores, the first a letter or a digit',
       'slo.yaml:4:5 objectives[0].target: nothing was given; allowed: percent from 20 to below 100, as in 99.9',
     ],

@@ -3,7 +3,11 @@
 import { ERROR_TYPE } from '../../sli/metric-names.ts';
 import type { Objective, Objectives } from '../../objectives/objective.ts';
 import { BAD, TOTAL } from '../../rules/base-series.ts';
-import { BURN_WINDOWS, type BurnWindow } from '../../objectives/windows.ts';
+import {
+  burnWindowsOf,
+  secondsOf,
+  type BurnWindow,
+} from '../../objectives/windows.ts';
 import { CallQueries, legendOf } from '../call-queries.ts';
 import { BUDGET_COLOURS, burnColours } from '../panels/colours.ts';
 import { uncountedTime } from '../annotation.ts';
@@ -46,7 +50,7 @@ export function detail(objectives: Objectives, names: Names): Dashboard {
     ],
     panels: laidOut([
       now(slo, objectives),
-      burns(slo),
+      burns(slo, objectives),
       events(slo, calls),
       ...latencySections(calls, objectives),
     ]),
@@ -87,7 +91,7 @@ function now(slo: SloQueries, { window }: Objectives): Section {
         unit: 'none',
         decimals: 1,
         queries: [{ expr: `max(${slo.burn(of)})` }],
-        colours: burnColours(of),
+        colours: burnColours(of, window),
       })
     ),
     statPanel({
@@ -104,9 +108,10 @@ function now(slo: SloQueries, { window }: Objectives): Section {
 }
 
 /** A panel for each way in which an alert fires: both windows have to be above the line. */
-function burns(slo: SloQueries): Section {
+function burns(slo: SloQueries, { window: budget }: Objectives): Section {
+  const windows = burnWindowsOf(secondsOf(budget));
   const panelsOf = (tier: 'page' | 'ticket') =>
-    BURN_WINDOWS[tier].map(window => burnPanel(slo, tier, window));
+    windows[tier].map(window => burnPanel(slo, tier, window));
   return {
     title: 'Error ratio against the thresholds of the alerts',
     lines: [

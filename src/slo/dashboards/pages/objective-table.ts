@@ -50,7 +50,7 @@ export function objectiveTable(
         expr: byTarget(slo.burn(window)),
         unit: 'none',
         decimals: 2,
-        colours: burnColours(window),
+        colours: burnColours(window, objectives.window),
       })),
       {
         name: 'Days to exhaustion',

@@ -3,6 +3,7 @@
 import type { Objectives } from '../../objectives/objective.ts';
 import { BUDGET_COLOURS, burnColours } from '../panels/colours.ts';
 import { uncountedTime } from '../annotation.ts';
+import { burnWindowsOf, secondsOf } from '../../objectives/windows.ts';
 import { dashboard, type Dashboard, type Names } from '../dashboard.ts';
 import { laidOut, type Section } from '../panels/grid.ts';
 import { money } from './money.ts';
@@ -49,15 +50,18 @@ export function overview(
       ),
     ],
     panels: laidOut([
-      now(slo),
+      now(slo, objectives),
       objectiveTable(slo, objectives, detail),
-      overTime(slo),
+      overTime(slo, objectives),
       ...money(slo, objectives),
     ]),
   });
 }
 
-function now(slo: SloQueries): Section {
+function now(slo: SloQueries, { window }: Objectives): Section {
+  const { page } = burnWindowsOf(secondsOf(window));
+  const limit = (of: '1h' | '6h') =>
+    page.find(({ long }) => long === of)?.factor;
   const panels = [
     statPanel({
       title: 'Alerts',
@@ -84,20 +88,19 @@ function now(slo: SloQueries): Section {
     }),
     statPanel({
       title: 'Fastest burn rate (1h)',
-      description:
-        'How many times faster than allowed a budget was spent in the last hour. Above 14.4 it pages.',
+      description: `How many times faster than allowed a budget was spent in the last hour. Above ${limit('1h')} it pages.`,
       unit: 'none',
       decimals: 1,
       queries: [{ expr: `max(${slo.burn('1h')})` }],
-      colours: burnColours('1h'),
+      colours: burnColours('1h', window),
     }),
     statPanel({
       title: 'Fastest burn rate (6h)',
-      description: 'The same over six hours. Above 6 it pages.',
+      description: `The same over six hours. Above ${limit('6h')} it pages.`,
       unit: 'none',
       decimals: 1,
       queries: [{ expr: `max(${slo.burn('6h')})` }],
-      colours: burnColours('6h'),
+      colours: burnColours('6h', window),
     }),
     statPanel({
       title: 'Days to exhaustion',
@@ -112,7 +115,7 @@ function now(slo: SloQueries): Section {
   return { title: 'Now', lines: [{ height: 4, panels }] };
 }
 
-function overTime(slo: SloQueries): Section {
+function overTime(slo: SloQueries, { window: of }: Objectives): Section {
   const budget = timeSeriesPanel({
     title: 'Error budget remaining',
     description: 'Share of the budget of the window that is not spent.',
@@ -127,7 +130,7 @@ function overTime(slo: SloQueries): Section {
         'How many times faster than allowed the budget is spent; the line is where it pages.',
       unit: 'none',
       queries: [{ expr: slo.burn(window), legend: OBJECTIVE_LEGEND }],
-      limits: burnColours(window),
+      limits: burnColours(window, of),
     })
   );
   const alerts = statePanel({

@@ -1,6 +1,11 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { BURN_WINDOWS, type Window } from '../../objectives/windows.ts';
+import type { SloWindow } from '../../objectives/objective.ts';
+import {
+  burnWindowsOf,
+  secondsOf,
+  type Window,
+} from '../../objectives/windows.ts';
 import { thresholds, type Thresholds } from './panel.ts';
 
 /** Of the share of a budget that is left: overspent, a quarter, half. */
@@ -12,8 +17,9 @@ export const BUDGET_COLOURS = thresholds(
 );
 
 /** Of a burn rate: red from where its window pages. */
-export function burnColours(window: Window): Thresholds {
-  const { factor } = BURN_WINDOWS.page.find(({ long }) => long === window)!;
+export function burnColours(window: Window, budget: SloWindow): Thresholds {
+  const { page } = burnWindowsOf(secondsOf(budget));
+  const { factor } = page.find(({ long }) => long === window)!;
   return thresholds('green', [1, 'yellow'], [factor, 'red']);
 }
 

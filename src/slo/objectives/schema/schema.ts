@@ -14,9 +14,10 @@ export const SCHEMA: Schema = {
     service: { ...NAME, description: 'Label service of every series.' },
     window: {
       type: 'string',
-      enum: ['7d', '28d', '30d', '90d'],
+      enum: ['7d', '28d', '30d', '90d', 'month'],
       default: '30d',
-      description: 'What the budgets are for. It slides.',
+      description:
+        'What the budgets are for. Days slide; a month is that of the calendar, UTC.',
     },
     precision: {
       type: 'string',

@@ -115,6 +115,10 @@ export function boundText(
   { unseen, total }: TargetReport,
   { source }: ObjectiveReport
 ): string {
+  if (source === 'auto' && unseen !== undefined && unseen > 0) {
+    const most = Math.ceil(unseen);
+    return `Processes without this file are counted in a histogram, which does not show the first failure of a new series: at most ${count(most)} more are bad, ${share(most / total)} of the events.`;
+  }
   if (source !== 'histogram') return '';
   if (unseen === undefined || total <= 0) {
     return 'Counted in a histogram, which does not show the first failure of each new series.';

@@ -8,7 +8,7 @@ import {
 } from '../../objectives/objective.ts';
 import {
   burnWindowsOf,
-  COST_WINDOWS,
+  costWindowsOf,
   secondsOf,
   type BurnWindow,
 } from '../../objectives/windows.ts';
@@ -42,7 +42,7 @@ export function burnWindows(
   window: SloWindow
 ): Readonly<Record<'page' | 'ticket', readonly BurnWindow[]>> {
   return objective.kind === 'cost'
-    ? COST_WINDOWS
+    ? costWindowsOf(secondsOf(window))
     : burnWindowsOf(secondsOf(window));
 }
 

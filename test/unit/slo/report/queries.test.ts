@@ -9,9 +9,10 @@ import {
   quantileQuery,
   spentOf,
   totalOf,
-} from '../../../../src/slo/report/queries.ts';
+} from '../../../../src/slo/report/ask/queries.ts';
 import { resolveObjectives } from '../../../../src/slo/objectives/resolve.ts';
 import type { ObjectiveInput } from '../../../../src/slo/objectives/objective-input.ts';
+import { periodOf } from '../../../../src/slo/report/ask/period.ts';
 import { Scope } from '../../../../src/slo/rules/scope.ts';
 
 function scopeOf(input: ObjectiveInput): Scope {
@@ -54,28 +55,28 @@ const series = (name: string, slo: string, window: string) =>
 describe('what a report asks Prometheus', () => {
   it('is of the answered calls where it is their quantiles, by the metric of the objective', () => {
     assert.equal(
-      quantileQuery(available, 0.95),
+      quantileQuery(available, 0.95, '30d'),
       'histogram_quantile(0.95, sum by (gen_ai_request_model, le) (sum_over_time(genai_slo:duration_bucket:increase5m{service="c",gen_ai_provider_name="p",gen_ai_operation_name!="fetch_response"}[30d])))'
     );
     assert.equal(
-      quantileQuery(chunks, 0.5),
+      quantileQuery(chunks, 0.5, '30d'),
       'histogram_quantile(0.5, sum by (gen_ai_request_model, le) (sum_over_time(genai_slo:time_to_first_chunk_bucket:increase5m{service="c",gen_ai_operation_name!="fetch_response"}[30d])))'
     );
   });
 
   it('is of the failed calls where it is their types', () => {
     assert.equal(
-      errorsQuery(available),
+      errorsQuery(available, '30d'),
       'sum by (gen_ai_request_model, error_type) (sum_over_time(genai_slo:errors:increase5m{service="c",gen_ai_provider_name="p",gen_ai_operation_name!="fetch_response"}[30d])) > 0'
     );
     // A latency counts answers only.
-    assert.equal(errorsQuery(chunks), undefined);
+    assert.equal(errorsQuery(chunks, '30d'), undefined);
   });
 
   it('is nothing where there is no histogram', () => {
     for (const scope of [operation, spend, floor]) {
-      assert.equal(quantileQuery(scope, 0.5), undefined);
-      assert.equal(errorsQuery(scope), undefined);
+      assert.equal(quantileQuery(scope, 0.5, '30d'), undefined);
+      assert.equal(errorsQuery(scope, '30d'), undefined);
     }
   });
 
@@ -91,11 +92,11 @@ describe('what a report asks Prometheus', () => {
       ]
     );
     assert.equal(
-      burnQuery(available, '1h'),
+      burnQuery(available, '1h', periodOf('30d', 0)),
       `sum by (gen_ai_request_model) (sum_over_time(${series('bad', 'a', '1h')})) / (sum by (gen_ai_request_model) (sum_over_time(${series('total', 'a', '1h')})) > 0) / 0.01`
     );
     assert.equal(
-      burnQuery(spend, '6h'),
+      burnQuery(spend, '6h', periodOf('30d', 0)),
       `sum by () (avg_over_time(${series('cost', 's', '6h')})) / 0.001`
     );
     assert.equal(

@@ -26,6 +26,7 @@ function judged(
     total: 1000,
     bad: 5,
     coverage: 1,
+    passed: 1,
     pages: false,
     tickets: false,
     burn: [],

@@ -1,23 +1,23 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { ERROR_TYPE, latencySeries } from '../sli/metric-names.ts';
+import { ERROR_TYPE, latencySeries } from '../../sli/metric-names.ts';
 import {
   budgetOf,
   isRatio,
   type LatencyMetric,
   type Objective,
-} from '../objectives/objective.ts';
-import { secondsOf } from '../objectives/windows.ts';
-import { callMatchersOf, quoted, selecting } from '../sli/promql.ts';
-import { burningNow } from '../rules/alert-rules.ts';
-import { BAD, COST, TOTAL } from '../rules/base-series.ts';
+} from '../../objectives/objective.ts';
+import { callMatchersOf, quoted, selecting } from '../../sli/promql.ts';
+import type { Period } from './period.ts';
+import { burningNow } from '../../rules/alert-rules.ts';
+import { BAD, COST, TOTAL } from '../../rules/base-series.ts';
 import {
   answersSeries,
   ERRORS,
   REPORT_INTERVAL,
   UNSEEN,
-} from '../rules/report-rules.ts';
-import { number, type Scope } from '../rules/scope.ts';
+} from '../../rules/report-rules.ts';
+import { number, type Scope } from '../../rules/scope.ts';
 
 export const BURNS = ['1h', '6h', '3d'] as const;
 export const QUANTILES = { p50: 0.5, p95: 0.95, p99: 0.99 } as const;
@@ -38,22 +38,26 @@ export function presenceQuery(scope: Scope, window: string): string {
 }
 
 /** Events of the window that ended when this one began. */
-export function beforeQuery(scope: Scope, name: string): string {
-  const { window } = scope.objectives;
-  return `sum_over_time(${scope.series(name)}[${window}] offset ${window}) * ${number(scope.step)}`;
+export function beforeQuery(
+  scope: Scope,
+  { before }: Period,
+  name: string
+): string {
+  return `sum_over_time(${scope.series(name)}${before}) * ${number(scope.step)}`;
 }
 
 /** How many times faster than allowed the budget was spent. */
 export function burnQuery(
   scope: Scope,
   window: string,
+  { whole }: Period,
   by: readonly string[] = scope.by
 ): string {
-  const { objective, objectives } = scope;
+  const { objective } = scope;
   const sum = (name: string, of: string) =>
     `sum by (${by.join(', ')}) (${of}_over_time(${scope.series(name)}[${window}]))`;
   if (objective.kind === 'cost') {
-    const allowed = objective.budget / secondsOf(objectives.window);
+    const allowed = objective.budget / whole;
     return `${sum(COST, 'avg')} / ${number(allowed)}`;
   }
   return `${sum(BAD, 'sum')} / (${sum(TOTAL, 'sum')} > 0) / ${number(budgetOf(objective))}`;
@@ -76,8 +80,8 @@ export function alertsQuery(service: string): string {
 export function quantileQuery(
   scope: Scope,
   quantile: number,
-  by: readonly string[] = scope.by,
-  window: string = scope.objectives.window
+  window: string,
+  by: readonly string[] = scope.by
 ): string | undefined {
   const metric = metricOf(scope.objective);
   if (metric === undefined) return undefined;
@@ -88,8 +92,8 @@ export function quantileQuery(
 /** Failed calls by type; of a latency none, which counts answers only. */
 export function errorsQuery(
   scope: Scope,
-  by: readonly string[] = scope.by,
-  window: string = scope.objectives.window
+  window: string,
+  by: readonly string[] = scope.by
 ): string | undefined {
   if (!hasErrors(scope.objective)) return undefined;
   return `sum by (${[...by, ERROR_TYPE].join(', ')}) (${recorded(scope, ERRORS, window)}) > 0`;
@@ -98,10 +102,11 @@ export function errorsQuery(
 /** The same of the raw series, where rules of an older version record no error types. */
 export function rawErrorsQuery(
   scope: Scope,
+  window: string,
   by: readonly string[] = scope.by
 ): string {
   const { objective, objectives } = scope;
-  const { prometheus, window } = objectives;
+  const { prometheus } = objectives;
   const series = latencySeries('duration', prometheus, objective.match);
   const matchers = selecting(prometheus, [
     ...callMatchersOf(objective.match, prometheus),
@@ -121,11 +126,12 @@ export function rawErrorsQuery(
 /** Failed calls by type that a histogram does not show. */
 export function unseenQuery(
   scope: Scope,
+  window: string,
   by: readonly string[] = scope.by
 ): string | undefined {
-  const { objective, objectives } = scope;
+  const { objective } = scope;
   if (!hasErrors(objective)) return undefined;
-  return `sum by (${[...by, ERROR_TYPE].join(', ')}) (${recorded(scope, UNSEEN, objectives.window)})`;
+  return `sum by (${[...by, ERROR_TYPE].join(', ')}) (${recorded(scope, UNSEEN, window)})`;
 }
 
 function recorded(scope: Scope, name: string, window: string): string {

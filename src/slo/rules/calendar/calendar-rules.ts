@@ -1,20 +1,20 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import type { Cron } from '../calendar/cron.ts';
-import { DAY, dayParts } from '../calendar/day-parts.ts';
+import type { Cron } from '../../calendar/cron.ts';
+import { DAY, dayParts } from '../../calendar/day-parts.ts';
 import {
   hasWindows,
   isRecurring,
   type Calendar,
   type Recurring,
   type TimeWindow,
-} from '../calendar/time-window.ts';
-import { offsetsOf } from '../calendar/time-zone.ts';
-import type { Objectives } from '../objectives/objective.ts';
-import { quoted } from '../sli/promql.ts';
-import { secondsOf } from '../objectives/windows.ts';
-import { COUNTED } from './base-series.ts';
-import type { Labels, RecordingRule } from './rule.ts';
+} from '../../calendar/time-window.ts';
+import { offsetsOf } from '../../calendar/time-zone.ts';
+import type { Objectives } from '../../objectives/objective.ts';
+import { quoted } from '../../sli/promql.ts';
+import { secondsOf } from '../../objectives/windows.ts';
+import { COUNTED } from '../base-series.ts';
+import type { Labels, RecordingRule } from '../rule.ts';
 
 /** Seconds of the wall clock of a time zone, {@link AHEAD} from now. */
 const LOCAL_TIME = 'genai_slo:local_time:seconds';

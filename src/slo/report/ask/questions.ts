@@ -5,7 +5,7 @@ import {
   type Prometheus,
   type Sample,
   type Series,
-} from './prometheus.ts';
+} from '../prometheus.ts';
 
 /**
  * Asks a Prometheus, so that a query that fails costs one number and not the report. Objectives of the same calls ask for
