@@ -1,0 +1,121 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { freePort } from '../../support/run-app.ts';
+import { startApp } from '../app.mjs';
+import { install } from '../install.mjs';
+import { startModel } from '../servers/model.mjs';
+import { startPrometheus } from '../servers/prometheus.mjs';
+import { until } from '../until.mjs';
+
+export const title =
+  'Tools of an MCP server that fail page and are in the report (an hour of the rules is a minute)';
+export const needs = ['prometheus'];
+
+const SCALE = 1 / 60;
+const match = { operation: 'execute_tool' };
+const OBJECTIVES = {
+  service: 'agent',
+  objectives: [
+    { name: 'counted', kind: 'availability', target: 99.9, match },
+    {
+      name: 'measured',
+      kind: 'availability',
+      target: 99.9,
+      source: 'histogram',
+      groupBy: [],
+      match,
+    },
+    { name: 'models', kind: 'availability', target: 99.9 },
+  ],
+};
+
+/** @param {import('../scenario.mjs').Scenario} test */
+export default async function run(test) {
+  const { resolveObjectives } =
+    await import('../../../src/slo/objectives/resolve.ts');
+  const { rulesOf } = await import('../../../src/slo/rules/rules.ts');
+  const slo = test.path('slo.yaml');
+  writeFileSync(slo, stringify(OBJECTIVES));
+  const rules = rulesOf(resolveObjectives(OBJECTIVES), { scale: SCALE });
+  for (const { name, file } of rules) {
+    writeFileSync(test.path(`${name}.rules.yml`), stringify(file));
+  }
+
+  const server = await startModel(test);
+  const port = await freePort();
+  const app = await startApp(test, {
+    app: 'steady-tools.cjs',
+    env: {
+      MCP_URL: `${server.url}/mcp`,
+      CALLS_PER_SECOND: '20',
+      OTEL_SERVICE_NAME: 'agent',
+      OTEL_EXPORTER_PROMETHEUS_PORT: String(port),
+      OTEL_INSTRUMENTATION_GENAI_SLO: slo,
+    },
+  });
+  await app.said('^ready$');
+  const prometheus = await startPrometheus(test, {
+    config: {
+      global: { scrape_interval: '500ms', evaluation_interval: '1s' },
+      rule_files: rules.map(({ name }) => test.path(`${name}.rules.yml`)),
+      scrape_configs: [
+        {
+          job_name: 'agent',
+          static_configs: [{ targets: [`127.0.0.1:${port}`] }],
+        },
+      ],
+    },
+  });
+
+  const minutes =
+    'count_over_time(genai_slo:total:rate5m{slo="counted",gen_ai_tool_name="weather"}[1h]) >= 20';
+  await until(
+    'twenty minutes of data',
+    async () => (await prometheus.query(minutes)).length === 1,
+    90_000
+  );
+  assert.deepEqual(await prometheus.alerts(), []);
+  test.step('tools that do their work are silent');
+
+  app.tell('broken');
+  const paging = async slo => {
+    const alerts = await prometheus.alerts();
+    return alerts.find(
+      ({ labels, state }) =>
+        labels.slo === slo &&
+        labels.alertname === 'GenAISLOBurn' &&
+        labels.severity === 'page' &&
+        state === 'firing'
+    );
+  };
+  const byTool = await until('a page', () => paging('counted'), 90_000);
+  assert.equal(byTool.labels.gen_ai_tool_name, 'broken');
+  assert.equal(byTool.labels.gen_ai_request_model, undefined);
+  const all = await until('the other page', () => paging('measured'), 90_000);
+  assert.equal(all.labels.gen_ai_tool_name, undefined);
+  assert.equal(await paging('models'), undefined);
+  test.step('a tool that fails pages, by events and by the histogram');
+
+  const { folder } = await install();
+  const { stdout, stderr } = spawnSync(
+    join(folder, 'node_modules', '.bin', 'otel-genai'),
+    [
+      ...['slo', 'report', '--file', slo, '--prometheus', prometheus.url],
+      ...['--format', 'json'],
+    ],
+    { encoding: 'utf8' }
+  );
+  const report = JSON.parse(stdout || `"${stderr}"`);
+  const [counted] = report.objectives;
+  const targets = new Map(
+    counted.targets.map(({ labels, ...target }) => [labels.tool, target])
+  );
+  assert.ok(targets.get('broken').bad > 0, JSON.stringify(counted));
+  assert.equal(targets.get('weather').bad, 0);
+  test.step('and the report has each tool');
+}
