@@ -11,6 +11,16 @@ export interface RunningSdk {
   shutdown(): Promise<void>;
 }
 
+type StartFromFile = (options: {
+  instrumentations: Instrumentation[];
+}) => RunningSdk;
+
+/** The function that starts from a file has another name in each line of the SDK. */
+interface FileStarter {
+  readonly startNodeSdk?: StartFromFile;
+  readonly startNodeSDK?: StartFromFile;
+}
+
 /**
  * Starts an SDK as the environment configures it.
  *
@@ -21,7 +31,8 @@ export function startSdk(
   keepSpans: boolean
 ): RunningSdk {
   const { NodeSDK, ...others } =
-    require('@opentelemetry/sdk-node') as typeof import('@opentelemetry/sdk-node');
+    require('@opentelemetry/sdk-node') as typeof import('@opentelemetry/sdk-node') &
+      FileStarter;
   const startFromFile = others.startNodeSdk ?? others.startNodeSDK;
   if (read(process.env, 'OTEL_CONFIG_FILE') && startFromFile) {
     return keepLogger(() => startFromFile({ instrumentations }));

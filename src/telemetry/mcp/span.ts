@@ -117,7 +117,8 @@ function enrich(span: Span, operation: McpOperation): void {
   attributesOf(MCP_RESPONSE, operation, ours);
   for (const name in ours) {
     if (name in present || name === ATTRIBUTES.errorType) continue;
-    span.setAttribute(name, ours[name]);
+    const value = ours[name];
+    if (value !== undefined) span.setAttribute(name, value);
   }
 }
 
