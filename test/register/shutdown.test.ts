@@ -108,20 +108,24 @@ describe('the end of a process', function () {
     const silent = createServer(() => {});
     await new Promise<void>(done => silent.listen(0, '127.0.0.1', done));
     const { port } = silent.address() as { port: number };
-    const started = performance.now();
+    let answered = 0;
     const { code } = await observeApp({
       app: 'end.cjs',
       flags: preload,
+      onStdout() {
+        answered = performance.now();
+      },
       env: {
         END: 'exitCode',
         OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`,
       },
     });
-    const took = performance.now() - started;
+    const took = performance.now() - answered;
     silent.closeAllConnections();
     silent.close();
     assert.equal(code, 4);
-    assert.ok(took > 2_900 && took < 8_000, `took ${took} ms`);
+    // The exporter itself would wait for ten seconds.
+    assert.ok(took > 2_000 && took < 9_000, `took ${took} ms`);
   });
 
   itObserves(
@@ -135,7 +139,8 @@ describe('the end of a process', function () {
       assert.equal(code, 0);
       const [scraped, alive] = stdout.trim().split('\n');
       assert.equal(scraped, '200');
-      assert.ok(Number(alive) < 1_000, `${alive} ms after its last act`);
+      // The server itself would wait for five seconds.
+      assert.ok(Number(alive) < 4_000, `${alive} ms after its last act`);
     }
   );
 });
