@@ -1,13 +1,19 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-// Makes the pictures of the documents from the demo, in headless Chromium: `npm run pictures`. Needs `chromium`.
+// Makes the pictures of the documents in headless Chromium: `npm run pictures`. Needs `chromium`. The trace is one of the
+// demo. The report is that of the tests: a demo has not run for thirty days.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { register } from 'tsx/esm/api';
 import { demoTrace } from './pictures/demo-trace.mjs';
 import { traceHtml } from './pictures/trace-html.mjs';
+
+register();
+const { htmlReport } = await import('../src/slo/report/formats/html.ts');
+const { sampleReport } = await import('../test/fixtures/slo/sample-report.ts');
 
 const folder = fileURLToPath(new URL('../docs/pictures/', import.meta.url));
 
@@ -17,6 +23,12 @@ const pictures = [
     width: 1100,
     height: 470,
     html: async () => traceHtml(await demoTrace('answer a customer')),
+  },
+  {
+    file: 'report.png',
+    width: 1100,
+    height: 890,
+    html: () => htmlReport(sampleReport),
   },
 ];
 

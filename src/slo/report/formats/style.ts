@@ -31,7 +31,7 @@ article th, article td { white-space: normal; overflow-wrap: anywhere; }
 .tile { flex: 1 1 11rem; border: 1px solid var(--line); border-left: 6px solid currentColor; border-radius: 6px; padding: .4rem .7rem; background: var(--card); }
 .tile .what { display: block; color: var(--dim); font-size: .85rem; overflow-wrap: anywhere; }
 
-.tile .others { color: var(--dim); font-size: .85rem; } .budgets { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 17rem), 1fr)); gap: 0 1.2rem; } .budgets .chart text { font-size: 17px; } .budgets figcaption { overflow-wrap: anywhere; }
+.tile .others { display: block; color: var(--dim); font-size: .85rem; } .budgets { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 17rem), 1fr)); gap: 0 1.2rem; } .budgets .chart text { font-size: 17px; } .budgets figcaption { overflow-wrap: anywhere; }
 .now { border-left: 6px solid var(--warning); padding: .3rem .8rem; margin: .4rem 0; background: var(--card); color: var(--text); } .now.good { border-color: var(--healthy); } .now.bad { border-color: var(--critical); }
 .now ul { margin: .1rem 0; padding-left: 1.2rem; } header .now { color: var(--text); }
 figure { margin: .8rem 0 0; } figcaption { font-size: .82rem; color: var(--dim); } figcaption strong { color: var(--text); font-weight: 600; }
