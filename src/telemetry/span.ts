@@ -145,7 +145,8 @@ function enrichSpan(span: Span, profile: Profile, call: Call): void {
   attributesOf(profile.response, call, ours);
   for (const key in ours) {
     if (key in attributes || key === ATTRIBUTES.errorType) continue;
-    span.setAttribute(key, ours[key]);
+    const value = ours[key];
+    if (value !== undefined) span.setAttribute(key, value);
   }
 }
 
