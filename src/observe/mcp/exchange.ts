@@ -52,6 +52,8 @@ export class McpExchange implements ExchangeListener {
   /** Code of an error that names no request. */
   #errorCode: string | undefined;
   #session: string | undefined;
+  /** An event had an id, so that the client may ask for those after it. */
+  #resumable = false;
   #over = false;
 
   /** @param messages empty where the body is still to come. */
@@ -110,7 +112,9 @@ export class McpExchange implements ExchangeListener {
   }
 
   onBytes(chunk: Uint8Array): void {
-    if (!this.#over) this.#decoder?.push(chunk);
+    if (this.#over) return;
+    this.#resumable ||= hasEventId(chunk);
+    this.#decoder?.push(chunk);
   }
 
   onEnd(at: number): void {
@@ -188,6 +192,7 @@ export class McpExchange implements ExchangeListener {
     const body = this.#decoder?.end();
     guarded('read response', () => body?.values.forEach(this.#read, this));
     for (const operation of this.#operations) {
+      if (this.#mayResume(operation, outcome)) continue;
       operation.finish(outcome, this.#status, at, this.#errorCode);
     }
     this.#close();
@@ -198,11 +203,28 @@ export class McpExchange implements ExchangeListener {
     else sessions.touch(this.#session, at);
   }
 
+  /** A server may close a stream before the response, which then comes in the stream that the client resumes it by. */
+  #mayResume(operation: OpenOperation, { kind }: Outcome): boolean {
+    return (
+      kind !== 'abandoned' &&
+      this.#resumable &&
+      !operation.over &&
+      this.#session !== undefined &&
+      this.#surroundings.sessions.wait(this.#session, operation)
+    );
+  }
+
   #close(): void {
     this.#over = true;
     this.#decoder = this.#body = undefined;
     this.#surroundings.openEnds.delete(this);
   }
+}
+
+/** Whether a part of a stream of events has a line with an id. */
+function hasEventId(chunk: Uint8Array): boolean {
+  const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+  return bytes.includes('\nid:') || bytes.toString('latin1', 0, 3) === 'id:';
 }
 
 function peerOf({ url, header, socketPath, transport }: Exchange): McpPeer {

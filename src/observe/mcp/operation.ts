@@ -97,6 +97,11 @@ export class OpenOperation {
     );
   }
 
+  /** Nobody saw a response, and the session is over. */
+  giveUp(at: number): void {
+    this.finish({ kind: 'end' }, undefined, at, undefined);
+  }
+
   /**
    * No response will come: the exchange ended without one, broke, or was left.
    *

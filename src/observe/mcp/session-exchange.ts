@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { context, type Context } from '@opentelemetry/api';
 import type { EventEmitter } from 'node:events';
-import type { ExchangeListener } from '../../wire/exchange.ts';
+import { createDecoder, type Decoder } from '../../decode/decoder.ts';
+import { readAnswers } from '../../dialects/mcp/messages.ts';
+import { guarded } from '../../guard.ts';
+import type { ExchangeListener, HeaderReader } from '../../wire/exchange.ts';
 import type { McpSessions } from './sessions.ts';
 
 /** A request about a session: its deletion, or the stream for the messages of the server, which has no span. */
@@ -11,6 +14,7 @@ export class McpSessionExchange implements ExchangeListener {
   readonly #id: string;
   readonly #deletes: boolean;
   readonly #caller: Context;
+  #decoder: Decoder | undefined;
 
   constructor(
     sessions: McpSessions,
@@ -37,18 +41,53 @@ export class McpSessionExchange implements ExchangeListener {
   }
 
   /** A server that does not let clients end a session answers 405: the client leaves it all the same. */
-  onResponse(_status: number, _header: unknown, at: number): void {
-    if (this.#deletes) this.#sessions.end(this.#id, at);
+  onResponse(status: number, header: HeaderReader, at: number): void {
+    if (this.#deletes) {
+      this.#sessions.end(this.#id, at);
+      return;
+    }
+    if (status >= 400) return;
+    this.#decoder = createDecoder({
+      contentType: header('content-type'),
+      contentEncoding: header('content-encoding'),
+      maxBodyBytes: 0,
+      everyEvent: false,
+      readEvery: true,
+      onEvent: value => guarded('read event', () => this.#read(value, status)),
+    });
   }
 
-  onBytes(): void {}
+  /** Responses to requests whose own stream ended before them. */
+  #read(value: unknown, status: number): void {
+    const at = performance.now();
+    for (const answer of readAnswers(value)) {
+      this.#sessions.answer(this.#id, answer, status, at);
+    }
+  }
+
+  #readRest(): void {
+    const values = this.#decoder?.end().values ?? [];
+    this.#decoder = undefined;
+    guarded('read response', () =>
+      values.forEach(value => this.#read(value, 200))
+    );
+  }
+
+  onBytes(chunk: Uint8Array): void {
+    this.#decoder?.push(chunk);
+  }
 
   /** Clients open a stream again that the server closed. */
-  onEnd(): void {}
+  onEnd(): void {
+    this.#readRest();
+  }
 
-  onError(): void {}
+  onError(): void {
+    this.#readRest();
+  }
 
   onAbandoned(_reason: unknown, at: number): void {
+    this.#readRest();
     this.#sessions.end(this.#id, at);
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
+import type { McpAnswer } from '../../dialects/mcp/messages.ts';
 import type { McpPeer } from '../../semconv/mcp.ts';
 import type { McpMetrics } from '../../telemetry/mcp/metrics.ts';
 import type { ExchangeListener } from '../../wire/exchange.ts';
@@ -7,11 +8,23 @@ import type { ExchangeListener } from '../../wire/exchange.ts';
 /** Sessions whose end is never seen must not fill the memory. */
 const MAX_SESSIONS = 1000;
 
+/** So many requests of one session wait for a response in another stream. */
+const MAX_WAITING = 100;
+
+/** A request whose stream ended before its response, and may be resumed. */
+export interface WaitingRequest {
+  readonly id: string | undefined;
+  answer(answer: McpAnswer, status: number, at: number): void;
+  /** The session ended before the response came. */
+  giveUp(at: number): void;
+}
+
 interface Session extends Pick<ExchangeListener, 'onAbandoned'> {
   readonly peer: McpPeer;
   readonly start: number;
   /** When its last message was answered. */
   active: number;
+  readonly waiting: Map<string, WaitingRequest>;
 }
 
 /** Calls that the end of the process ends. */
@@ -49,6 +62,7 @@ export class McpSessions {
       peer,
       start,
       active: performance.now(),
+      waiting: new Map(),
       onAbandoned: (_, at) => this.end(id, at),
     };
     this.#open.set(id, session);
@@ -61,11 +75,31 @@ export class McpSessions {
     if (session !== undefined) session.active = at;
   }
 
+  /** Lets a request wait for its response in a stream that resumes its own. `false`: nobody would see it. */
+  wait(session: string, request: WaitingRequest): boolean {
+    const waiting = this.#open.get(session)?.waiting;
+    const { id } = request;
+    if (waiting === undefined || id === undefined) return false;
+    if (waiting.size >= MAX_WAITING || waiting.has(id)) return false;
+    waiting.set(id, request);
+    return true;
+  }
+
+  /** A response came in the stream for the messages of the server. */
+  answer(session: string, answer: McpAnswer, status: number, at: number): void {
+    const waiting = this.#open.get(session)?.waiting;
+    const request = waiting?.get(answer.id);
+    if (request === undefined) return;
+    waiting?.delete(answer.id);
+    request.answer(answer, status, at);
+  }
+
   end(id: string, at: number, errorType?: string): void {
     const session = this.#open.get(id);
     if (session === undefined) return;
     this.#open.delete(id);
     this.#openEnds.delete(session);
+    for (const request of session.waiting.values()) request.giveUp(at);
     const seconds = Math.max(0, at - session.start) / 1000;
     this.#metrics.recordSession(session.peer, errorType, seconds);
   }

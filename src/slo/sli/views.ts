@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ViewOptions } from '@opentelemetry/sdk-metrics';
 import { BOTH } from '../../semconv/both.ts';
+import { MCP_METRICS } from '../../semconv/mcp.ts';
+import type { MetricDefinition } from '../../semconv/profile.ts';
 import { boundariesOf } from './boundaries.ts';
 import { latencyMetricOf } from './metric-names.ts';
 import type { Objectives } from '../objectives/objective.ts';
@@ -24,8 +26,15 @@ export function genAIViews(
   objectives?: Objectives | ObjectivesInput
 ): ViewOptions[] {
   const ladders = objectives && boundariesOf(resolveObjectives(objectives));
-  return BOTH.metrics.flatMap(({ name, boundaries: usual }) => {
-    const latency = latencyMetricOf(name);
+  const { operation, session } = MCP_METRICS;
+  const metrics: readonly MetricDefinition[] = [
+    ...BOTH.metrics,
+    operation,
+    session,
+  ];
+  return metrics.flatMap(({ name, boundaries: usual }) => {
+    // No objective is about how long a session takes.
+    const latency = name === session.name ? undefined : latencyMetricOf(name);
     const boundaries =
       (latency === undefined ? undefined : ladders?.[latency]) ?? usual;
     return boundaries === undefined

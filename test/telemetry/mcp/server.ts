@@ -51,10 +51,12 @@ function answerTo({ method, id, params }: Message): object {
 
 /**
  * An MCP server on loopback. By its path it answers `/mcp` in JSON, `/sse` in events after two notifications, `/cut` in
- * events that break off before the response, `/silent` in events without one, and `/401` not at all.
+ * events that break off before the response, `/silent` in events without one, `/resumed` in a stream of its own, and `/401` not at all.
  */
 export async function startMcpServer(): Promise<McpServer> {
   const served: string[] = [];
+  /** Response that is given in a resumed stream. */
+  let late: object | undefined;
   const script = (
     request: IncomingMessage & { body: string },
     response: ServerResponse
@@ -63,7 +65,10 @@ export async function startMcpServer(): Promise<McpServer> {
     if (method !== 'POST') {
       served.push(method);
       if (method === 'DELETE') json(response, 200, {});
-      else response.writeHead(200, EVENTS).flushHeaders();
+      else if (request.headers['last-event-id'] !== undefined) {
+        response.writeHead(200, EVENTS);
+        response.end(`id: 2\ndata: ${JSON.stringify(late)}\n\n`);
+      } else response.writeHead(200, EVENTS).flushHeaders();
       return;
     }
     const parsed = JSON.parse(body) as Message | Message[];
@@ -94,6 +99,12 @@ export async function startMcpServer(): Promise<McpServer> {
       response.setHeader('mcp-session-id', SESSION);
     }
     const answers = requests.map(answerTo);
+    if (url === '/resumed') {
+      late = answers[0];
+      response.writeHead(200, EVENTS);
+      response.end('id: 1\ndata:\n\n');
+      return;
+    }
     if (url === '/mcp' || url.startsWith('/any')) {
       json(response, 200, Array.isArray(parsed) ? answers : answers[0]);
     } else events(url, answers, response);

@@ -124,6 +124,30 @@ describe('the session of an MCP client', () => {
     assert.deepEqual(await measured(), attributes());
   });
 
+  it('has responses in streams that the client resumes', async () => {
+    await initialize();
+    const params = { name: 'fails' };
+    await post({ id: 7, method: 'tools/call', params }, '/resumed');
+    await post({ id: 8, method: 'tools/list' }, '/resumed');
+    const names = () => tracked.spans.map(({ name }) => name);
+    assert.deepEqual(names(), ['initialize']);
+    const resume = { ...inSession, 'last-event-id': '1' };
+    const stream = await fetch(`${server.origin}/mcp`, { headers: resume });
+    await stream.text();
+    assert.deepEqual(names(), ['initialize', 'tools/list']);
+    assert.equal(tracked.spans[1]!.attributes['error.type'], undefined);
+    // The other one is given up with the session.
+    openCalls.abandonAll(undefined);
+    const [, , call] = tracked.spans;
+    assert.equal(call!.name, 'tools/call fails');
+    assert.equal(call!.attributes['error.type'], '_OTHER');
+    const durations = await tracked.series('mcp.client.operation.duration');
+    assert.deepEqual(
+      durations.map(({ count }) => count),
+      [1, 1, 1]
+    );
+  });
+
   it('is none where the server names none, or refuses it', async () => {
     await post({ id: 0, method: 'tools/list' }, '/mcp', headers);
     await initialize('/refused');
