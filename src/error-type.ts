@@ -51,9 +51,10 @@ export function errorTypeOf(call: Ended, outcome: Outcome): string | undefined {
 }
 
 /**
- * Whether a time limit ended the call: the reason names one, or the head of the response did not come in time. Where the
- * client names its limit in a header, as the SDKs of OpenAI and Anthropic do, that limit alone decides: an abort before it
- * is the caller's own, whoever passes it on. Where it names none, an abort that a timer made is taken for a limit.
+ * Whether a time limit ended the call. The rule is the same for every client, because an abort by a timer is a deadline
+ * that was missed, whoever set it: the reason names a timeout, or a timer aborted. Clients that abort a controller of
+ * their own do not hand on the caller's reason; the stack of theirs still begins at the timer. A limit that the client
+ * names in a header, as the SDKs of OpenAI and Anthropic do, is one for the head of the response.
  */
 function isTimeout(
   { status, times }: Ended,
@@ -62,24 +63,38 @@ function isTimeout(
     clientTimeout,
   }: { reason: unknown; clientTimeout: number | undefined }
 ): boolean {
-  const words = [reason, fieldOf(reason, 'name'), fieldOf(reason, 'code')];
-  if (words.some(word => isText(word) && TIMEOUT.test(word))) return true;
-  if (status !== undefined) return false;
-  return clientTimeout === undefined
-    ? isAbortedByTimer(reason)
-    : (times.end ?? 0) - times.start >= clientTimeout * 1000;
-}
-
-/** `controller.abort()` as the whole of a timer: the reason that it makes remembers who called. */
-function isAbortedByTimer(reason: unknown): boolean {
-  const stack = fieldOf(reason, 'stack');
   return (
-    fieldOf(reason, 'name') === 'AbortError' &&
-    isText(stack) &&
-    stack.includes('at listOnTimeout (node:internal/timers') &&
-    !stack.includes('dispatchEvent')
+    namesTimeout(reason) ||
+    namesTimeout(fieldOf(reason, 'cause')) ||
+    wasMadeByTimer(reason) ||
+    (status === undefined &&
+      clientTimeout !== undefined &&
+      (times.end ?? 0) - times.start >= clientTimeout * 1000)
   );
 }
+
+function namesTimeout(reason: unknown): boolean {
+  const words = [reason, fieldOf(reason, 'name'), fieldOf(reason, 'code')];
+  return words.some(word => isText(word) && TIMEOUT.test(word));
+}
+
+/**
+ * Whether an error was made in the callback of a timer, as the reason of `controller.abort()` is that a timer calls. What
+ * only continues while timers run, such as code behind an `await`, is no callback of one.
+ */
+function wasMadeByTimer(error: unknown): boolean {
+  const stack = fieldOf(error, 'stack');
+  if (!isText(stack)) return false;
+  if (madeByTimers.has(error as object)) return true;
+  const timer = stack.indexOf('at listOnTimeout (node:internal/timers');
+  const found =
+    timer !== -1 && !stack.slice(0, timer).includes('at runNextTicks');
+  if (found) madeByTimers.add(error as object);
+  return found;
+}
+
+/** One signal may end several attempts, and `fetch` writes a stack of its own into a reason that it rejects with. */
+const madeByTimers = new WeakSet();
 
 /** `error.type` of something that was thrown: its code or the name of its class, where they look like one. */
 export function thrownErrorType(error: unknown): string {

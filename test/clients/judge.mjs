@@ -61,7 +61,8 @@ export function judge(scenario, told, world) {
 }
 
 /** What each attempt was, from the scenario and from the server. */
-function attemptsOf(scenario, { requests, port, provider, http2 }) {
+function attemptsOf(scenario, world) {
+  const { requests, port, provider, http2, client, late } = world;
   if (scenario.silent === true) return [];
   const seen = requests.filter(({ path }) =>
     path.startsWith(`/${scenario.name}/`)
@@ -74,6 +75,7 @@ function attemptsOf(scenario, { requests, port, provider, http2 }) {
     operation: scenario.operation ?? 'chat',
     stream: scenario.stream,
     http2,
+    late: late?.client.test(client) && late.path.test(request.path),
     tokens: scenario.tokens,
     model: scenario.model,
     error: scenario.errors?.[index],
@@ -108,7 +110,8 @@ function judgeSpan(wrong, span, attempt, spans) {
   if (attempt.http2) return;
   // A signal that was aborted before the request stops it before HTTP.
   const stopped = port === undefined && STOPPED.has(attempt.error);
-  expect(wrong, 'HTTP spans', below.length, stopped ? 0 : 1);
+  const due = stopped || attempt.late ? 0 : 1;
+  expect(wrong, 'HTTP spans', below.length, due);
 }
 
 function judgeTokens(wrong, { attributes }, attempt) {

@@ -76,7 +76,7 @@ async function tryClient(client, row) {
       table.fail(client, `${scenario.name} was not played`);
       continue;
     }
-    const world = { ...watched, ...module };
+    const world = { ...watched, ...module, client };
     table.add(
       client,
       scenario.name,

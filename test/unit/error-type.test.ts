@@ -176,7 +176,30 @@ describe('errorTypeOf', () => {
           stack: 'at listOnTimeout (node:internal/timers:581:17)',
         })
       ),
+      'timeout',
+    ],
+    [
+      'an abort behind an await, while timers run',
+      {},
+      abandoned(
+        abortedBy(
+          'at process.processTicksAndRejections (node:internal/process/task_queues:105:5)\n' +
+            'at runNextTicks (node:internal/process/task_queues:69:3)\n' +
+            'at listOnTimeout (node:internal/timers:555:9)'
+        )
+      ),
       'aborted',
+    ],
+    [
+      'an abort whose cause is a timeout (node:http)',
+      {},
+      abandoned(
+        Object.assign(new Error('The operation was aborted'), {
+          name: 'AbortError',
+          cause: new DOMException('', 'TimeoutError'),
+        })
+      ),
+      'timeout',
     ],
     [
       'an abort without a stack',
@@ -188,7 +211,7 @@ describe('errorTypeOf', () => {
       'an abort that a timer made after the head had come',
       { status: 200 },
       abandoned(abortedBy('at listOnTimeout (node:internal/timers:581:17)')),
-      'aborted',
+      'timeout',
     ],
     [
       "an abort that passed the caller's signal on",
@@ -199,7 +222,7 @@ describe('errorTypeOf', () => {
             'at listOnTimeout (node:internal/timers:581:17)'
         )
       ),
-      'aborted',
+      'timeout',
     ],
     [
       "an abort at the limit of the client's SDK",
@@ -217,7 +240,7 @@ describe('errorTypeOf', () => {
       "the caller's own abort by a timer, before the limit of the client's SDK",
       { elapsed: 1999 },
       abandoned(abortedBy('at listOnTimeout (node:internal/timers:581:17)'), 2),
-      'aborted',
+      'timeout',
     ],
     [
       'a stream left after that limit, which holds for the head alone',

@@ -2,12 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { fieldOf } from '../../error-text.ts';
+import { reasonNow, TIMED_OUT } from '../deadline.ts';
 import { tapMethod, tapReads } from '../patch.ts';
 import type { Tap } from '../tap.ts';
 import { tapRequestBody } from './request-body.ts';
-
-/** The reason of a caller whose request timed out and who gives no reason. */
-export const TIMED_OUT = Object.freeze({ name: 'TimeoutError' });
 
 /**
  * Lets a client request report to the tap by own methods that call the ones below them: no listener is added, for a
@@ -40,7 +38,7 @@ export function tapClientRequest(
   });
   // Node destroys sockets, not requests: the application calls this, or the signal that it gave.
   tapMethod(request, 'destroy', ([reason]) => {
-    letGo ??= { reason: timedOut ? TIMED_OUT : reason };
+    letGo ??= { reason: timedOut ? TIMED_OUT : reasonNow(reason) };
   });
   if (tap.needsRequestBody) tapRequestBody(request, tap);
 }

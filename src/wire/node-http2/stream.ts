@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ClientHttp2Stream, IncomingHttpHeaders } from 'node:http2';
 import { fieldOf } from '../../error-text.ts';
-import { TIMED_OUT } from '../node-http/request.ts';
+import { reasonNow, TIMED_OUT } from '../deadline.ts';
 import { tapRequestBody } from '../node-http/request-body.ts';
 import { tapMethod, tapReads } from '../patch.ts';
 import type { Tap } from '../tap.ts';
@@ -25,7 +25,7 @@ export function tapClientStream(stream: ClientHttp2Stream, tap: Tap): void {
   const leave = (reason: unknown): void => {
     if (stream.closed || stream.destroyed) return;
     if (connectionIsGone(stream)) lost ??= CONNECTION_LOST;
-    else letGo ??= { reason: timedOut ? TIMED_OUT : reason };
+    else letGo ??= { reason: timedOut ? TIMED_OUT : reasonNow(reason) };
   };
   // Both are also called by Node: by the session when its socket goes, or when it is told to go itself.
   tapMethod(stream, 'close', () => leave(undefined));

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { abortIn } from './abort-in.mjs';
+import { abortIn, deadlines } from './abort-in.mjs';
 import {
   begin,
   generate,
@@ -199,16 +199,6 @@ export const scenarios = [
       ),
   },
   {
-    name: 'timeout-of-signal',
-    errors: ['timeout'],
-    run: async c =>
-      generate(
-        c,
-        { abortSignal: AbortSignal.timeout(200) },
-        await models.openai(c, 'mock-hang')
-      ),
-  },
-  {
     name: 'timeout-of-request',
     clients: many,
     errors: ['timeout'],
@@ -225,4 +215,14 @@ export const scenarios = [
         await models.openai(c, 'mock-hang')
       ),
   },
+  ...Object.entries(deadlines).map(([name, signal]) => ({
+    name,
+    errors: ['timeout'],
+    run: async c =>
+      generate(
+        c,
+        { abortSignal: signal(120) },
+        await models.openai(c, 'mock-hang')
+      ),
+  })),
 ];

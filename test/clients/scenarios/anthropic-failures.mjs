@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { abortIn } from './abort-in.mjs';
+import { abortIn, deadlines } from './abort-in.mjs';
 import { client, question } from './anthropic-client.mjs';
 
 const ask = async (c, model, options, request) =>
@@ -41,6 +41,11 @@ export const anthropicFailures = [
     errors: ['aborted'],
     run: c => ask(c, 'mock-hang', {}, { signal: abortIn(120) }),
   },
+  ...Object.entries(deadlines).map(([name, signal]) => ({
+    name,
+    errors: ['timeout'],
+    run: c => ask(c, 'mock-hang', {}, { signal: signal(120) }),
+  })),
   {
     name: 'refused',
     errors: ['ECONNREFUSED'],

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { abortIn } from './abort-in.mjs';
+import { abortIn, deadlines } from './abort-in.mjs';
 
 const stream = true;
 const modelId = 'amazon.nova-lite-v1:0';
@@ -181,6 +181,16 @@ export function bedrockScenarios(handler) {
           { request: { abortSignal: abortIn(120) } }
         ),
     },
+    ...Object.entries(deadlines).map(([name, signal]) => ({
+      name,
+      errors: ['timeout'],
+      run: c =>
+        converse(
+          c,
+          { modelId: 'mock-hang' },
+          { request: { abortSignal: signal(120) } }
+        ),
+    })),
     {
       name: 'refused',
       errors: ['ECONNREFUSED'],

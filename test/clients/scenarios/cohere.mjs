@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { abortIn } from './abort-in.mjs';
+import { abortIn, deadlines } from './abort-in.mjs';
 
 export const provider = 'cohere';
 export const packages = ['cohere-ai'];
@@ -150,6 +150,11 @@ export const scenarios = [
     errors: ['aborted'],
     run: c => ask(c, { model: 'mock-hang' }, {}, { abortSignal: abortIn(120) }),
   },
+  ...Object.entries(deadlines).map(([name, signal]) => ({
+    name,
+    errors: ['timeout'],
+    run: c => ask(c, { model: 'mock-hang' }, {}, { abortSignal: signal(120) }),
+  })),
   {
     name: 'refused',
     errors: ['ECONNREFUSED'],

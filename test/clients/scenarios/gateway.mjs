@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { abortIn } from './abort-in.mjs';
+import { abortIn, deadlines } from './abort-in.mjs';
 import { gatewayMock } from '../mocks/gateway.mjs';
 
 export const provider = 'vercel';
@@ -134,12 +134,11 @@ export const scenarios = [
     errors: ['aborted'],
     run: c => ask(c, { model: 'mock-hang', abortSignal: abortIn(120) }),
   },
-  {
-    name: 'timeout-of-signal',
+  ...Object.entries(deadlines).map(([name, signal]) => ({
+    name,
     errors: ['timeout'],
-    run: c =>
-      ask(c, { model: 'mock-hang', abortSignal: AbortSignal.timeout(120) }),
-  },
+    run: c => ask(c, { model: 'mock-hang', abortSignal: signal(120) }),
+  })),
   {
     name: 'refused',
     errors: ['ECONNREFUSED'],

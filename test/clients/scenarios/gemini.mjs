@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { abortIn } from './abort-in.mjs';
+import { abortIn, deadlines } from './abort-in.mjs';
 
 export const provider = 'gcp.gemini';
 export const packages = ['@google/genai'];
@@ -166,6 +166,11 @@ const failures = [
     errors: ['aborted'],
     run: c => ask(c, 'mock-hang', { abortSignal: abortIn(120) }),
   },
+  ...Object.entries(deadlines).map(([name, signal]) => ({
+    name,
+    errors: ['timeout'],
+    run: c => ask(c, 'mock-hang', { abortSignal: signal(120) }),
+  })),
   {
     name: 'refused',
     errors: ['ECONNREFUSED'],

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { abortIn } from './abort-in.mjs';
+import { abortIn, deadlines } from './abort-in.mjs';
 
 export const provider = 'openai';
 export const packages = ['@langchain/openai', '@langchain/anthropic'];
@@ -200,4 +200,12 @@ export const scenarios = [
         signal: abortIn(120),
       }),
   },
+  ...Object.entries(deadlines).map(([name, signal]) => ({
+    name,
+    errors: ['timeout'],
+    run: async c =>
+      (await chatOpenAI(c, { model: 'mock-hang' })).invoke(question, {
+        signal: signal(120),
+      }),
+  })),
 ];

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { abortIn } from './abort-in.mjs';
+import { abortIn, deadlines } from './abort-in.mjs';
 
 export const provider = 'mistral_ai';
 export const packages = ['@mistralai/mistralai'];
@@ -163,6 +163,17 @@ export const scenarios = [
         { fetchOptions: { signal: abortIn(120) } }
       ),
   },
+  ...Object.entries(deadlines).map(([name, signal]) => ({
+    name,
+    errors: ['timeout'],
+    run: c =>
+      ask(
+        c,
+        { model: 'mock-hang' },
+        {},
+        { fetchOptions: { signal: signal(120) } }
+      ),
+  })),
   {
     name: 'refused',
     errors: ['ECONNREFUSED'],

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { abortIn } from './abort-in.mjs';
+import { abortIn, deadlines } from './abort-in.mjs';
 import { question } from './openai-client.mjs';
 
 /** Failures of a client that was generated from OpenAI's description: openai, groq-sdk. */
@@ -48,14 +48,11 @@ export function openaiFailures(client) {
       errors: ['aborted'],
       run: c => ask(c, 'mock-hang', {}, { signal: abortIn(120) }),
     },
-    ...[
-      // They abort a controller of their own, and do not hand on why.
-      { clients: /^(openai [456]|groq)/, errors: ['aborted'] },
-      { clients: /^openai 7/, errors: ['timeout'] },
-    ].map(versions => ({
-      name: 'timeout-of-signal',
-      ...versions,
-      run: c => ask(c, 'mock-hang', {}, { signal: AbortSignal.timeout(120) }),
+    // Most abort a controller of their own, and do not hand on why.
+    ...Object.entries(deadlines).map(([name, signal]) => ({
+      name,
+      errors: ['timeout'],
+      run: c => ask(c, 'mock-hang', {}, { signal: signal(120) }),
     })),
     {
       name: 'refused',

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { abortIn } from './abort-in.mjs';
+import { abortIn, deadlines } from './abort-in.mjs';
 
 const messages = [{ role: 'user', content: 'How is the weather?' }];
 const stream = true;
@@ -197,6 +197,12 @@ export function rawScenarios(client) {
       run: c =>
         json(c, request(c, { model: 'mock-hang' }), { signal: abortIn(150) }),
     },
+    ...Object.entries(deadlines).map(([name, signal]) => ({
+      name,
+      errors: ['timeout'],
+      run: c =>
+        json(c, request(c, { model: 'mock-hang' }), { signal: signal(150) }),
+    })),
     {
       name: 'refused',
       errors: ['ECONNREFUSED'],

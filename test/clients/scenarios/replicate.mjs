@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { abortIn } from './abort-in.mjs';
+import { abortIn, deadlines } from './abort-in.mjs';
 import { replicateMock } from '../mocks/replicate.mjs';
 
 export const provider = 'replicate';
@@ -71,18 +71,14 @@ export const scenarios = [
     model: 'mock/mock-hang',
     run: c => predict(c, { model: 'mock/mock-hang', signal: abortIn(120) }),
   },
-  {
-    name: 'timeout-of-signal',
+  ...Object.entries(deadlines).map(([name, signal]) => ({
+    name,
     operation,
     errors: attempts('timeout'),
     unsent: 5,
     model: 'mock/mock-hang',
-    run: c =>
-      predict(c, {
-        model: 'mock/mock-hang',
-        signal: AbortSignal.timeout(120),
-      }),
-  },
+    run: c => predict(c, { model: 'mock/mock-hang', signal: signal(120) }),
+  })),
   {
     name: 'refused',
     operation,

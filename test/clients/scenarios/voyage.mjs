@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { abortIn } from './abort-in.mjs';
+import { abortIn, deadlines } from './abort-in.mjs';
 import { voyageMock } from '../mocks/voyage.mjs';
 
 export const named = true;
@@ -99,6 +99,13 @@ export const scenarios = [
     run: c =>
       embed(c, { model: 'mock-hang' }, {}, { abortSignal: abortIn(120) }),
   },
+  ...Object.entries(deadlines).map(([name, signal]) => ({
+    name,
+    operation: embeddings,
+    errors: ['timeout'],
+    run: c =>
+      embed(c, { model: 'mock-hang' }, {}, { abortSignal: signal(120) }),
+  })),
   {
     name: 'refused',
     operation: embeddings,
