@@ -17,8 +17,6 @@ const client = {
   json: async (c, request, options) => (await post(c, request, options)).json(),
   stream: async (c, request, options) => (await post(c, request, options)).body,
   limited: milliseconds => ({ signal: AbortSignal.timeout(milliseconds) }),
-  // It destroys the request with an error of its own, and does not hand on why.
-  timeout: 'aborted',
 };
 
 /** The second version goes on receiving what nobody reads, and never settles when the connection is cut. */

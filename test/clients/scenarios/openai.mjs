@@ -6,11 +6,6 @@ import { openaiStreams } from './openai-streams.mjs';
 import { openaiClient as client, question, tools } from './openai-client.mjs';
 
 export const provider = 'openai';
-/** It pipes its bodies, which alone tell these paths on a host that nobody knows: the HTTP span begins before ours. */
-export const late = {
-  client: /^openai 4/,
-  path: /\/v1\/(completions|responses|embeddings)$/,
-};
 export const packages = ['openai', 'openai/helpers/zod'];
 
 const chat = [
