@@ -2,7 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Context } from '@opentelemetry/api';
 import type { ResolvedConfig } from '../config/config.ts';
-import { acceptsMcp, hasMcpPath, SESSION_HEADER } from '../recognise/mcp.ts';
+import {
+  acceptsMcp,
+  hasMcpPath,
+  isPost,
+  SESSION_HEADER,
+} from '../recognise/mcp.ts';
 import type { Exchange, ExchangeListener } from '../wire/exchange.ts';
 import type { Telemetry } from './ending.ts';
 import type { McpObserver } from './mcp/mcp.ts';
@@ -21,7 +26,7 @@ export class LazyMcp {
 
   /** The header that may tell that a request is one of them. */
   tellingHeader(method: string): string | undefined {
-    if (method === 'POST') return 'accept';
+    if (isPost(method)) return 'accept';
     if (this.#observer?.hasSessions !== true) return undefined;
     return method === 'GET' || method === 'DELETE' ? SESSION_HEADER : undefined;
   }

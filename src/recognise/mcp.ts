@@ -12,7 +12,7 @@ const PATH = '/mcp';
 
 /** Whether a request goes to the usual path of an MCP server. Its body decides. */
 export function hasMcpPath(method: string, target: string): boolean {
-  if (method !== 'POST') return false;
+  if (!isPost(method)) return false;
   const end = lengthWithoutSlash(target, endOfPath(target));
   return target.startsWith(PATH, end - PATH.length);
 }
@@ -24,8 +24,13 @@ export function hasMcpPath(method: string, target: string): boolean {
  */
 export function acceptsMcp(accept: string): boolean {
   return (
-    accept.includes('text/event-stream') && accept.includes('application/json')
+    /text\/event-stream/i.test(accept) && /application\/json/i.test(accept)
   );
+}
+
+/** Whether a message may be sent by a method; undici passes it on in the case that it was given. */
+export function isPost(method: string): boolean {
+  return method === 'POST' || method === 'post';
 }
 
 /** Whether a header says that the protocol is spoken, whatever the method of the message. */

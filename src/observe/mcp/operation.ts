@@ -12,10 +12,21 @@ import {
   recordToolContent,
   type McpSpan,
 } from '../../telemetry/mcp/span.ts';
+import { withoutSecrets } from '../../telemetry/public-url.ts';
 import type { McpSurroundings } from './surroundings.ts';
 import { capturesTools, toolContent } from './tool-content.ts';
 
 const TOOLS_CALL = 'tools/call';
+
+/** The address of a resource without the keys that its query may have. */
+function publicUri(uri: string): string {
+  if (!uri.includes('?') && !uri.includes('@')) return uri;
+  try {
+    return withoutSecrets(new URL(uri)).href;
+  } catch {
+    return uri;
+  }
+}
 
 /** A JSON-RPC message that is an error for its tool alone: the server and the protocol work. */
 const TOOL_ERROR = 'tool_error';
@@ -48,7 +59,7 @@ export class OpenOperation {
       method: message.method,
       toolName: message.toolName,
       promptName: message.promptName,
-      resourceUri: message.resourceUri,
+      resourceUri: message.resourceUri && publicUri(message.resourceUri),
       requestId: message.id,
       jsonRpcVersion: message.version,
       protocolVersion: peer.protocolVersion ?? message.protocolVersion,

@@ -170,6 +170,18 @@ for (const [transport, send] of Object.entries(transports)) {
       }
     });
 
+    it('tell no key of the address of a resource', async () => {
+      const uri = 'https://files.example.com/a?api_key=abc&page=2';
+      const { attributes } = await attributesAfter(
+        call('resources/read', { uri }),
+        '/mcp'
+      );
+      assert.equal(
+        attributes['mcp.resource.uri'],
+        'https://files.example.com/a?api_key=REDACTED&page=2'
+      );
+    });
+
     it('leave other requests alone', async () => {
       for (const body of [
         '{"jsonrpc":"2.0","method":"eth_call","id":1}',
@@ -193,3 +205,35 @@ for (const [transport, send] of Object.entries(transports)) {
     });
   });
 }
+
+describe('the messages of an MCP client whose body is not known before it is sent', () => {
+  let tracked: Tracked;
+  let server: McpServer;
+
+  beforeEach(async () => {
+    tracked = track();
+    server = await startMcpServer();
+  });
+  afterEach(async () => {
+    await tracked.stop();
+    await server.close();
+  });
+
+  const body = call('tools/call', { name: 'weather' });
+  const init = { method: 'POST', headers, body };
+
+  it('are seen in a Request, and in a stream', async () => {
+    await (await fetch(new Request(`${server.origin}/rpc`, init))).text();
+    const stream = new Blob([body]).stream();
+    const streaming = { ...init, body: stream, duplex: 'half' };
+    await (await fetch(`${server.origin}/sse`, streaming as never)).text();
+    const names = tracked.spans.map(({ name }) => name);
+    assert.deepEqual(names, ['tools/call weather', 'tools/call weather']);
+  });
+
+  it('are left alone where they are of another protocol', async () => {
+    const other = { ...init, body: '{"jsonrpc":"2.0","method":"a","id":1}' };
+    await (await fetch(new Request(`${server.origin}/mcp`, other))).text();
+    assert.deepEqual(tracked.spans, []);
+  });
+});
