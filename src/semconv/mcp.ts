@@ -48,6 +48,8 @@ export interface McpOperation extends McpPeer {
   readonly jsonRpcVersion?: string | undefined;
   protocolVersion?: string | undefined;
   sessionId?: string | undefined;
+  /** Attempts at the same message before this one. */
+  readonly resendCount?: number;
   /** Code of an error that the server answered with. */
   errorCode?: string | undefined;
   errorType?: string | undefined;
@@ -98,6 +100,7 @@ export const MCP_REQUEST: AttributeTable<McpOperation> = [
   [MCP_ATTRIBUTES.requestId, operation => operation.requestId],
   [MCP_ATTRIBUTES.resourceUri, operation => operation.resourceUri],
   [MCP_ATTRIBUTES.sessionId, operation => operation.sessionId],
+  [A.requestResendCount, operation => operation.resendCount || undefined],
 ];
 
 /** Attributes of a span, known at its end: the first message of a session learns its id and its version from the answer. */

@@ -134,12 +134,14 @@ export class McpExchange implements ExchangeListener {
     const { header } = this.#exchange;
     const peer = peerOf(this.#exchange);
     this.#session = header(SESSION_HEADER);
+    const resendCount = this.#surroundings.attempts.resendCount(this.#exchange);
     for (const message of messages) {
       this.#operations.push(
         new OpenOperation(
           message,
           peer,
           this.#session,
+          resendCount,
           this.#surroundings,
           this.#caller
         )
@@ -196,7 +198,10 @@ export class McpExchange implements ExchangeListener {
       operation.finish(outcome, this.#status, at, this.#errorCode);
     }
     this.#close();
-    const { sessions } = this.#surroundings;
+    const { sessions, attempts } = this.#surroundings;
+    const { kind } = outcome;
+    const hasFailed = kind === 'error' || (this.#status ?? 0) >= 400;
+    attempts.ended(this.#exchange, hasFailed);
     if (this.#session === undefined) return;
     // The server does not know the session any more.
     if (this.#status === 404) sessions.end(this.#session, at, '404');

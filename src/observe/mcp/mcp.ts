@@ -10,6 +10,7 @@ import { McpMetrics } from '../../telemetry/mcp/metrics.ts';
 import type { MeterSource } from '../../telemetry/metrics.ts';
 import type { Exchange, ExchangeListener } from '../../wire/exchange.ts';
 import type { Telemetry } from '../ending.ts';
+import { McpAttempts } from './attempts.ts';
 import { McpExchange, messagesOf } from './exchange.ts';
 import { McpSessionExchange } from './session-exchange.ts';
 import { McpSessions, type OpenEnds } from './sessions.ts';
@@ -33,7 +34,15 @@ export class McpObserver {
   ) {
     const metrics = new McpMetrics(config, meters);
     const sessions = new McpSessions(metrics, openEnds);
-    this.#shared = { config, telemetry, metrics, sessions, openEnds };
+    const attempts = new McpAttempts();
+    this.#shared = {
+      config,
+      telemetry,
+      metrics,
+      sessions,
+      attempts,
+      openEnds,
+    };
   }
 
   /** Whether a session is open, so that requests about one are looked for. */

@@ -46,6 +46,7 @@ export class OpenOperation {
     message: McpMessage,
     peer: McpPeer,
     sessionId: string | undefined,
+    resendCount: number,
     surroundings: McpSurroundings,
     caller: Context
   ) {
@@ -64,6 +65,7 @@ export class OpenOperation {
       jsonRpcVersion: message.version,
       protocolVersion: peer.protocolVersion ?? message.protocolVersion,
       sessionId,
+      resendCount,
     };
     this.span = openMcpSpan(
       telemetry.tracer(),

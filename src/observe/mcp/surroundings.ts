@@ -4,6 +4,7 @@ import type { ResolvedConfig } from '../../config/config.ts';
 import type { GenAIRequestInfo } from '../../config/options.ts';
 import type { McpMetrics } from '../../telemetry/mcp/metrics.ts';
 import type { Telemetry } from '../ending.ts';
+import type { McpAttempts } from './attempts.ts';
 import type { McpSessions, OpenEnds } from './sessions.ts';
 
 /** The parts that all MCP exchanges of one observer share. */
@@ -12,6 +13,7 @@ export interface McpShared {
   readonly telemetry: Pick<Telemetry, 'tracer' | 'sli'>;
   readonly metrics: McpMetrics;
   readonly sessions: McpSessions;
+  readonly attempts: McpAttempts;
   readonly openEnds: OpenEnds;
 }
 

@@ -170,6 +170,30 @@ for (const [transport, send] of Object.entries(transports)) {
       }
     });
 
+    if (transport !== 'node:http') {
+      it('that are sent again after a failure are counted', async () => {
+        const counts: unknown[] = [];
+        const path = '/flaky';
+        const send = async (id: number) => {
+          const { attributes } = await attributesAfter(
+            call('tools/list', {}, id),
+            path
+          );
+          const { [`http.request.resend_count`]: count } = attributes;
+          counts.push([attributes['error.type'], count]);
+        };
+        // The server refuses the first two.
+        for (const id of [1, 1, 1, 1, 2]) await send(id);
+        assert.deepEqual(counts, [
+          ['503', undefined],
+          ['503', 1],
+          [undefined, 2],
+          [undefined, undefined],
+          [undefined, undefined],
+        ]);
+      });
+    }
+
     it('tell no key of the address of a resource', async () => {
       const uri = 'https://files.example.com/a?api_key=abc&page=2';
       const { attributes } = await attributesAfter(

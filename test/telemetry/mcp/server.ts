@@ -51,7 +51,8 @@ function answerTo({ method, id, params }: Message): object {
 
 /**
  * An MCP server on loopback. By its path it answers `/mcp` in JSON, `/sse` in events after two notifications, `/cut` in
- * events that break off before the response, `/silent` in events without one, `/resumed` in a stream of its own, and `/401` not at all.
+ * events that break off before the response, `/silent` in events without one, `/resumed` in a stream of its own, `/401` not at all, and `/flaky` from the third
+ * request on.
  */
 export async function startMcpServer(): Promise<McpServer> {
   const served: string[] = [];
@@ -74,6 +75,10 @@ export async function startMcpServer(): Promise<McpServer> {
     const parsed = JSON.parse(body) as Message | Message[];
     const messages = Array.isArray(parsed) ? parsed : [parsed];
     served.push(...messages.map(each => each.method));
+    if (url === '/flaky' && served.length <= 2) {
+      json(response, 503, {});
+      return;
+    }
     if (url === '/401') {
       json(response, 401, { error: 'unauthorized' });
       return;
