@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The application of the soak. Metrics are collected while it runs, as a scrape would.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { context, metrics, trace } from '@opentelemetry/api';
+import { context, metrics, SpanKind, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import {
   AggregationTemporality,
@@ -25,7 +25,14 @@ const reader = new PeriodicExportingMetricReader({
   exportTimeoutMillis: 2 ** 29,
 });
 
+const spansByHand = [];
+
 function watch() {
+  registerSdk();
+  new GenAIInstrumentation();
+}
+
+function registerSdk() {
   context.setGlobalContextManager(
     new AsyncLocalStorageContextManager().enable()
   );
@@ -42,7 +49,6 @@ function watch() {
     })
   );
   metrics.setGlobalMeterProvider(new MeterProvider({ readers: [reader] }));
-  new GenAIInstrumentation();
 }
 
 function post(stream, text = 'hello') {
@@ -138,15 +144,42 @@ async function many() {
   return { ...fit(settled), ...(task.watched && (await counts())) };
 }
 
+/** More calls than what is compiled and made once for all of them. */
+const WARM_UP = 200;
+
+/** The span that anybody would begin for such a call, and its context: they are the SDK's, and open as long as the call. */
+function spanByHand() {
+  const span = trace.getTracer('by hand').startSpan('chat soak-1', {
+    kind: SpanKind.CLIENT,
+    attributes: {
+      'gen_ai.operation.name': 'chat',
+      'gen_ai.provider.name': 'openai',
+      'gen_ai.request.model': 'soak-1',
+      'gen_ai.request.stream': true,
+      'server.address': '127.0.0.1',
+      'server.port': 80,
+    },
+  });
+  return trace.setSpan(context.active(), span);
+}
+
 async function open() {
   if (task.watched) watch();
-  // Whatever is made once is made before.
-  await (await post(false)).arrayBuffer();
-  await (await post(true)).arrayBuffer();
+  else registerSdk();
+  const make = (stream, text) => {
+    if (task.watched) return post(stream, text);
+    const inside = spanByHand();
+    spansByHand.push(inside);
+    return context.with(inside, post, undefined, stream, text);
+  };
+  for (let index = 0; index < WARM_UP; index++) {
+    await (await make(index % 2 === 0)).arrayBuffer();
+  }
+  spansByHand.length = 0;
   const before = await used();
   const readers = [];
   for (let index = 0; index < task.count; index++) {
-    const body = (await post(true, 'stay open')).body.getReader();
+    const body = (await make(true, 'stay open')).body.getReader();
     await body.read();
     readers.push(body);
   }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 
-const MIN_BYTES = 256;
+const MIN_BYTES = 64;
 /** Larger buffers grow by an eighth instead of doubling, because they are most of the memory that is held. */
 const SPARING_BYTES = 64 * 1024;
 

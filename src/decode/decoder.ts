@@ -90,8 +90,8 @@ const MAX_AWS_BYTE = 1;
 class ChoosingReader implements BodyReader {
   readonly #label: Framing | undefined;
   readonly #options: DecoderOptions;
+  chosen: BodyReader | undefined;
   #held = NOTHING;
-  #chosen: BodyReader | undefined;
 
   constructor(label: Framing | undefined, options: DecoderOptions) {
     this.#label = label;
@@ -99,7 +99,7 @@ class ChoosingReader implements BodyReader {
   }
 
   push(bytes: Buffer): number {
-    if (this.#chosen !== undefined) return this.#chosen.push(bytes);
+    if (this.chosen !== undefined) return this.chosen.push(bytes);
     const body =
       this.#held.length > 0 ? Buffer.concat([this.#held, bytes]) : bytes;
     const start = startOf(body);
@@ -114,19 +114,19 @@ class ChoosingReader implements BodyReader {
       return 0;
     }
     this.#held = NOTHING;
-    this.#chosen =
+    this.chosen =
       framing === 'other'
         ? new EmptyReader(false, false)
         : new READERS[framing](this.#options);
-    return this.#chosen.push(body.subarray(start));
+    return this.chosen.push(body.subarray(start));
   }
 
   end(): DecodedBody {
-    if (this.#chosen === undefined && this.#label !== undefined) {
-      this.#chosen = new READERS[this.#label](this.#options);
-      this.#chosen.push(this.#held);
+    if (this.chosen === undefined && this.#label !== undefined) {
+      this.chosen = new READERS[this.#label](this.#options);
+      this.chosen.push(this.#held);
     }
-    return (this.#chosen ?? new EmptyReader(false, false)).end();
+    return (this.chosen ?? new EmptyReader(false, false)).end();
   }
 }
 
@@ -166,9 +166,13 @@ class GuardedDecoder implements Decoder {
 
   push(chunk: Uint8Array): number {
     try {
-      return this.#reader.push(
+      const reader = this.#reader;
+      const completed = reader.push(
         Buffer.isBuffer(chunk) ? chunk : asBuffer(chunk)
       );
+      // What has chosen is not asked again.
+      if (reader.chosen !== undefined) this.#reader = reader.chosen;
+      return completed;
     } catch {
       // Without these bytes the rest cannot be trusted: there was no memory for them, or they were no bytes.
       this.#reader = new EmptyReader(false, true);

@@ -38,6 +38,8 @@ export interface DecodedBody {
  * themselves: `createDecoder` does it once for all.
  */
 export interface BodyReader {
+  /** The reader that takes the rest, where this one only chose it. */
+  readonly chosen?: BodyReader | undefined;
   push(bytes: Buffer): number;
   end(): DecodedBody;
 }

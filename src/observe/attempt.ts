@@ -28,7 +28,7 @@ export function beginCall(
 /** Port of a URL, also where it is the usual one. */
 export /** A request in the form that users' hooks get. */
 function infoOf(
-  { method, url }: Exchange,
+  { method, url }: Pick<Exchange, 'method' | 'url'>,
   { provider, operation }: Recognised
 ): GenAIRequestInfo {
   return { method, url, provider, operation };
@@ -83,17 +83,26 @@ const REMAINING: Readonly<Record<LimitKind, readonly string[]>> = {
   ],
 };
 
+const NO_LIMITS: Limits = Object.freeze({ remaining: Object.freeze({}) });
+
 /** Reads the headers of a response. What is not there, or is no number, is left out. */
 export function readLimits(
   header: HeaderReader,
   now: number = Date.now()
 ): Limits {
-  const remaining: Partial<Record<LimitKind, number>> = {};
   const requests = firstAmount(header, REMAINING.requests);
-  if (requests !== undefined) remaining.requests = requests;
   const tokens = firstAmount(header, REMAINING.tokens);
-  if (tokens !== undefined) remaining.tokens = tokens;
   const retryAfter = readRetryAfter(header, now);
+  if (
+    requests === undefined &&
+    tokens === undefined &&
+    retryAfter === undefined
+  ) {
+    return NO_LIMITS;
+  }
+  const remaining: Partial<Record<LimitKind, number>> = {};
+  if (requests !== undefined) remaining.requests = requests;
+  if (tokens !== undefined) remaining.tokens = tokens;
   return retryAfter === undefined ? { remaining } : { remaining, retryAfter };
 }
 

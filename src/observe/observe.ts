@@ -108,7 +108,8 @@ class ObservedCall implements ExchangeListener, EndedCall {
   readonly call: Call;
   readonly span: CallSpan;
   readonly response: ResponseReader;
-  private readonly exchange: Exchange;
+  /** The exchange itself is not kept: it holds the body. */
+  private readonly sent: Pick<Exchange, 'method' | 'url' | 'header'>;
   private readonly recognised: Recognised;
   private readonly request: RequestReader;
   /** Counts the call as active no longer. */
@@ -138,7 +139,8 @@ class ObservedCall implements ExchangeListener, EndedCall {
     this.response = new ResponseReader(call, recognised, config, content, () =>
       metrics.recordChunks(call, span.measured)
     );
-    this.exchange = exchange;
+    const { method, url, header } = exchange;
+    this.sent = { method, url, header };
     this.recognised = recognised;
     this.request = reader;
     this.unconfirmed = recognised.ambiguous && exchange.body === undefined;
@@ -157,7 +159,7 @@ class ObservedCall implements ExchangeListener, EndedCall {
   }
 
   info(): GenAIRequestInfo {
-    return infoOf(this.exchange, this.recognised);
+    return infoOf(this.sent, this.recognised);
   }
 
   /** Until the body has confirmed it, the call may be another API's: its HTTP span stays the application's. */
@@ -195,7 +197,7 @@ class ObservedCall implements ExchangeListener, EndedCall {
   }
 
   onAbandoned(reason: unknown, at: number): void {
-    const limit = clientTimeout(this.exchange.header);
+    const limit = clientTimeout(this.sent.header);
     this.end({ kind: 'abandoned', reason, clientTimeout: limit }, at);
   }
 
@@ -211,7 +213,7 @@ class ObservedCall implements ExchangeListener, EndedCall {
       return;
     }
     this.unconfirmed = false;
-    call.resendCount = resendCount(this.exchange.header);
+    call.resendCount = resendCount(this.sent.header);
     this.span.update(call);
     guarded('metrics', () => this.telemetry.metrics.expect(call));
   }

@@ -28,7 +28,8 @@ export interface ReadRequest {
  * wanted members only, whatever the size of the body and of its parts.
  */
 export class RequestReader {
-  private readonly exchange: Exchange;
+  private readonly url: URL;
+  private readonly header: Exchange['header'];
   private readonly recognised: Recognised;
   private readonly content: CapturedContent | undefined;
   private body: RequestBody | undefined;
@@ -36,11 +37,12 @@ export class RequestReader {
 
   /** @param content takes the content of the request, where it is captured */
   constructor(
-    exchange: Exchange,
+    { url, header }: Exchange,
     recognised: Recognised,
     content?: CapturedContent
   ) {
-    this.exchange = exchange;
+    this.url = url;
+    this.header = header;
     this.recognised = recognised;
     this.content = content;
     this.body = undefined;
@@ -69,7 +71,7 @@ export class RequestReader {
       !body.startsWith('{') ||
       !(body as WellFormable).isWellFormed() ||
       this.content !== undefined ||
-      this.exchange.header('content-encoding') !== undefined
+      this.header('content-encoding') !== undefined
     ) {
       return undefined;
     }
@@ -104,7 +106,7 @@ export class RequestReader {
 
   private newBody(): RequestBody {
     const members = new Members(first => this.newMembers(first));
-    const encoding = this.exchange.header('content-encoding');
+    const encoding = this.header('content-encoding');
     return new RequestBody(
       members,
       encoding === undefined ? [] : contentCodings(encoding)
@@ -127,7 +129,7 @@ export class RequestReader {
     const members = body.end();
     const { presentMembers } = this.recognised;
     const names = Object.keys(members).filter(name => presentMembers.has(name));
-    this.content?.readRequest(members, this.exchange.url);
+    this.content?.readRequest(members, this.url);
     // The content has been taken out; that it was there may still be asked for.
     for (const name of names) members[name] ??= true;
     return members;
@@ -135,7 +137,7 @@ export class RequestReader {
 
   private facts(members: JsonObject): ReadRequest {
     const { dialect, provider, operation } = this.recognised;
-    const { url, header } = this.exchange;
+    const { url, header } = this;
     const route = { provider, operation };
     return { facts: dialect.readRequest(members, url, header, route), members };
   }

@@ -9,6 +9,8 @@ import { looksAnswered, type Recognised } from '../recognise/recognise.ts';
 import type { HeaderReader } from '../wire/exchange.ts';
 import type { CapturedContent } from './captured-content.ts';
 
+const NO_HEADERS: HeaderReader = () => undefined;
+
 /** Intervals wait for the end of the call, to be recorded with the model that answered; so many at most. */
 const MAX_INTERVALS = 4096;
 
@@ -20,6 +22,7 @@ export class ResponseReader {
   private readonly content: CapturedContent | undefined;
   private readonly recordChunks: () => void;
   private header: HeaderReader | undefined;
+  private contentType: string | undefined;
   private decoder: Decoder | undefined;
   /** The body held JSON. */
   private wasRead: boolean;
@@ -38,6 +41,7 @@ export class ResponseReader {
     this.content = content;
     this.recordChunks = recordChunks;
     this.header = undefined;
+    this.contentType = undefined;
     this.decoder = undefined;
     this.wasRead = false;
   }
@@ -45,9 +49,10 @@ export class ResponseReader {
   /** The head came. */
   begin(header: HeaderReader): void {
     this.header = header;
+    this.contentType = header('content-type');
     const { dialect } = this.recognised;
     this.decoder = createDecoder({
-      contentType: header('content-type'),
+      contentType: this.contentType,
       contentEncoding: header('content-encoding'),
       maxBodyBytes: this.config.maxBodyBytes,
       everyEvent: this.content !== undefined,
@@ -71,7 +76,12 @@ export class ResponseReader {
   private count(completed: number, at: number): void {
     const { times, chunkIntervals } = this.call;
     const isFirst = times.firstChunk === undefined;
-    if (isFirst) times.firstChunk = at;
+    if (isFirst) {
+      times.firstChunk = at;
+      // A stream may stay open for hours; its headers need not.
+      const { dialect } = this.recognised;
+      if (dialect.readHeaders === undefined) this.header = NO_HEADERS;
+    }
     if (this.config.chunkMetrics) {
       let interval = isFirst ? 0 : (at - (times.lastChunk ?? at)) / 1000;
       for (let left = isFirst ? completed - 1 : completed; left > 0; left--) {
@@ -112,8 +122,7 @@ export class ResponseReader {
 
   /** Whether the whole answer may be one of the format that was assumed. */
   fits(): boolean {
-    const contentType = this.header?.('content-type');
-    return looksAnswered(this.call, contentType, this.wasRead);
+    return looksAnswered(this.call, this.contentType, this.wasRead);
   }
 
   private readEvent(event: unknown, route: DialectRoute): void {

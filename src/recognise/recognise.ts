@@ -59,11 +59,20 @@ export function mayBeInference(
   target: string,
   custom?: ProviderMatcher
 ): boolean {
-  return (
-    (method === 'POST' || method === 'post') &&
-    (pathEnds.has(target) || custom?.pathEnds.has(target) === true)
-  );
+  if (method !== 'POST' && method !== 'post') return false;
+  if (target === last.target && custom === last.custom) return last.isWanted;
+  const isWanted =
+    pathEnds.has(target) || custom?.pathEnds.has(target) === true;
+  last = { target, custom, isWanted };
+  return isWanted;
 }
+
+/** The target that was asked for last: an application calls the same few, one time after another. */
+let last: Readonly<{
+  target: string;
+  custom: ProviderMatcher | undefined;
+  isWanted: boolean;
+}> = { target: '', custom: undefined, isWanted: false };
 
 /**
  * Finds the provider by the host and the dialect by the path. A host that nobody knows is a gateway, and is reported as
@@ -76,11 +85,10 @@ export function recognise(
   header: HeaderReader,
   custom?: ProviderMatcher
 ): Recognised | undefined {
-  const found = custom?.find(url) ?? table.find(url);
+  const { found, route } = lookUp(url, custom);
   if (found !== undefined) {
     return found.route && cached(ofHosts, found, ofKnownHost);
   }
-  const route = unknownHosts.find(url.pathname);
   if (route === undefined || (route.form !== true && isForm(header))) {
     return undefined;
   }
@@ -88,6 +96,33 @@ export function recognise(
   return orHeader !== undefined && header(orHeader) !== undefined
     ? cached(withHeader, route, ofTellingHeader)
     : cached(ofUnknownHosts, route, ofUnknownHost);
+}
+
+/** The provider of a known host, else the route of any host. */
+interface LookedUp {
+  readonly url: URL;
+  readonly custom: ProviderMatcher | undefined;
+  readonly found: Found | undefined;
+  readonly route: UnknownHostRoute | undefined;
+}
+
+const MAX_RECENT = 4;
+const recent: LookedUp[] = [];
+let oldest = 0;
+
+/** The wire gives the same URL object for the same address, so its identity tells what was found before. */
+function lookUp(url: URL, custom: ProviderMatcher | undefined): LookedUp {
+  for (let index = 0; index < recent.length; index++) {
+    const one = recent[index] as LookedUp;
+    if (one.url === url && one.custom === custom) return one;
+  }
+  const found = custom?.find(url) ?? table.find(url);
+  const route =
+    found === undefined ? unknownHosts.find(url.pathname) : undefined;
+  const lookedUp = { url, custom, found, route };
+  recent[oldest] = lookedUp;
+  oldest = (oldest + 1) % MAX_RECENT;
+  return lookedUp;
 }
 
 /** Whether the body of an {@link Recognised.ambiguous} request bears it out. */

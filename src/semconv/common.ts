@@ -1,11 +1,10 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import { isInference, type Call } from '../call.ts';
-import type { AttributeTable } from './attribute-table.ts';
+import { boundedText, type AttributeTable } from './attribute-table.ts';
 import { ATTRIBUTES as A } from './attributes.ts';
 import { OF_DURATION, SHARED, type AttributeSet } from './metric-attributes.ts';
 import type { Measure, MetricDefinition } from './profile.ts';
-import { boundedText } from './values.ts';
 
 /** `{operation} {model}`, or the operation alone where no model is known. The same in every profile. */
 export function spanName({ operation, request }: Call): string {

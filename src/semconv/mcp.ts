@@ -3,7 +3,7 @@
 import type { AttributeTable } from './attribute-table.ts';
 import { ATTRIBUTES as A } from './attributes.ts';
 import type { MetricDefinition } from './profile.ts';
-import { boundedText } from './values.ts';
+import { boundedText } from './attribute-table.ts';
 
 /** Names of the conventions for the Model Context Protocol that other GenAI calls do not have. */
 export const MCP_ATTRIBUTES = {

@@ -12,7 +12,7 @@ import { ATTRIBUTES, INFERENCE_SPAN_KEY } from '../semconv/attributes.ts';
 import { producerOf, type Producer } from '../semconv/producers.ts';
 
 /** Of a context of ours: the span that stands in it, and the context in which the application made that call. */
-interface Inside {
+export interface Inside {
   readonly span: Span;
   readonly caller: Context;
 }

@@ -1,15 +1,18 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import type { Call } from '../call.ts';
-import { attributesOf, type Attributes } from '../semconv/attribute-table.ts';
+import {
+  attributesOf,
+  boundedText,
+  type Attributes,
+} from '../semconv/attribute-table.ts';
 import {
   metricFactsOf,
   OF_DESTINATION,
   type AttributeSet,
   type MetricFacts,
 } from '../semconv/metric-attributes.ts';
-import { boundedText } from '../semconv/values.ts';
-import { OTHER, Places, verdictOf, type Verdict } from './places.ts';
+import { OTHER, Places, type Verdict } from './places.ts';
 
 /** Distinct values of the attributes that have no option for it. */
 const MAX_ERROR_TYPES = 50;
@@ -219,4 +222,17 @@ function isSame(one: MetricFacts, other: MetricFacts): boolean {
     one.serviceTier === other.serviceTier &&
     one.systemFingerprint === other.systemFingerprint
   );
+}
+
+/** Statuses that a provider gives to requests with a wrong model. */
+const REFUSALS: ReadonlySet<number> = new Set([
+  400, 404, 405, 410, 413, 415, 422,
+]);
+
+export function verdictOf({ status, errorType }: Call): Verdict {
+  if (status === undefined) return 'unknown';
+  if (status < 400) return 'answered';
+  return errorType !== undefined && REFUSALS.has(status)
+    ? 'refused'
+    : 'unknown';
 }

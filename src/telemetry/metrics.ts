@@ -15,8 +15,8 @@ import {
   type CallAttributes,
   MetricAttributes,
   type MetricAttributesOptions,
+  verdictOf,
 } from './metric-attributes.ts';
-import { verdictOf } from './places.ts';
 
 export interface MetricsOptions extends MetricAttributesOptions {
   readonly profile: Profile;

@@ -1,7 +1,5 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import type { Call } from '../call.ts';
-
 /** The convention's word for a value that has no place of its own. */
 export const OTHER = '_OTHER';
 
@@ -13,19 +11,6 @@ export type Verdict =
   | 'refused'
   /** The call has not ended, or failed for a reason that says nothing about its names. */
   | 'unknown';
-
-/** Statuses that a provider gives to requests with a wrong model. */
-const REFUSALS: ReadonlySet<number> = new Set([
-  400, 404, 405, 410, 413, 415, 422,
-]);
-
-export function verdictOf({ status, errorType }: Call): Verdict {
-  if (status === undefined) return 'unknown';
-  if (status < 400) return 'answered';
-  return errorType !== undefined && REFUSALS.has(status)
-    ? 'refused'
-    : 'unknown';
-}
 
 /**
  * Distinct values of one metric attribute. They come from requests and responses, and so perhaps from users: past `max`

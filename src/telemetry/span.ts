@@ -18,6 +18,7 @@ import type { Profile } from '../semconv/profile.ts';
 import {
   foreignSpan,
   INFERENCE_SPAN,
+  type Inside,
   insideCall,
   type ForeignSpan,
   type ReadableParts,
@@ -60,8 +61,9 @@ export function openCallSpan(
     : sharedSpan(foreign, profile, caller);
 }
 
-class OwnSpan implements CallSpan {
+class OwnSpan implements CallSpan, Inside {
   readonly span: Span;
+  readonly caller: Context;
   readonly context: Context;
   readonly measured = NOTHING;
   private readonly profile: Profile;
@@ -72,9 +74,10 @@ class OwnSpan implements CallSpan {
     const options = { kind: SpanKind.CLIENT, attributes };
     const span = tracer.startSpan(spanName(call), options, caller);
     this.span = span;
+    this.caller = caller;
     this.context = insideCall(
       trace.setSpan(caller, span).setValue(INFERENCE_SPAN, span),
-      { span, caller }
+      this
     );
   }
 

@@ -23,7 +23,7 @@ export class Address {
   constructor(method: string, url: URL, body: string | Uint8Array | undefined) {
     this.#method = method;
     this.#origin = url.origin;
-    this.#path = url.pathname + url.search;
+    this.#path = pathOf(url);
     this.#body = typeof body === 'string' ? body : undefined;
   }
 
@@ -53,12 +53,16 @@ export class Address {
     const next = parseUrl(location, this.#origin + this.#path);
     if (next === undefined) return;
     this.#origin = next.origin;
-    this.#path = next.pathname + next.search;
+    this.#path = pathOf(next);
   }
 
   forgetBody(): void {
     this.#body = undefined;
   }
+}
+
+function pathOf({ pathname, search }: URL): string {
+  return search === '' ? pathname : pathname + search;
 }
 
 function lastSegment(path: string): string {

@@ -121,17 +121,22 @@ export function guardCall<F extends Method>(
   } as F;
 }
 
-/** Lets `before` see each call of a method, and then calls the original. */
-export function tapMethod(
+/**
+ * Lets `before` see each call of a method, and then calls the original.
+ *
+ * @param state is passed to `before`, which then need not be a function of its own for each target.
+ */
+export function tapMethod<S = undefined>(
   target: object,
   key: string,
-  before: (args: unknown[]) => void
+  before: (args: unknown[], state: S) => void,
+  ...[state]: undefined extends S ? [] : [state: S]
 ): void {
   const original = (target as Record<string, unknown>)[key];
   if (typeof original !== 'function') return;
   overrideOwn(target, key, function (this: unknown, ...args: unknown[]) {
     try {
-      before(args);
+      before(args, state as S);
     } catch (error) {
       report(key, error);
     }

@@ -75,7 +75,9 @@ export class JsonBodyReader implements BodyReader {
       return this.#chosen.push(bytes);
     }
     held.append(bytes, 0, bytes.length);
-    if (!hasSecondLine(held.view(), from)) return 0;
+    // The first bytes are looked at where they lie.
+    const looked = from === 0 ? bytes : held.view();
+    if (!hasSecondLine(looked, from)) return 0;
     this.#chosen = new NdjsonReader(this.#options);
     const completed = this.#chosen.push(held.view());
     held.release();

@@ -4,8 +4,8 @@
 export const TAIL_EVENTS = 8;
 const SLOT = TAIL_EVENTS - 1;
 const NOTHING = Buffer.alloc(0);
-/** Most streams of text need no more: eight events of 256 bytes. */
-const MIN_RING_BYTES = 2 * 1024;
+/** Many streams stay open at once; the ring grows with their events. */
+const MIN_RING_BYTES = 512;
 /** Bound of the ring, and so of an event that it takes. */
 export const MAX_RING_BYTES = 32 * 1024;
 /**

@@ -3,6 +3,7 @@
 import type { MeterProvider } from '@opentelemetry/api';
 import {
   attributesOf,
+  boundedText,
   type Attributes,
   type AttributeTable,
 } from '../../semconv/attribute-table.ts';
@@ -14,7 +15,6 @@ import {
   type McpPeer,
 } from '../../semconv/mcp.ts';
 import type { MetricDefinition, Profile } from '../../semconv/profile.ts';
-import { boundedText } from '../../semconv/values.ts';
 import type { Objectives } from '../../slo/objectives/objective.ts';
 import { withThresholds } from '../../slo/sli/boundaries.ts';
 import { createInstruments, type Instrument } from '../instruments.ts';

@@ -31,7 +31,7 @@ export function wrapDispatch(watch: Watch, original: Dispatch): Dispatch {
     if (!watch.active || !isObject(options) || !isObject(handler)) {
       return undefined;
     }
-    const linked = tapOf(handler);
+    const linked = linkOf(handler)?.tap;
     if (linked !== undefined && linked === dispatching) return undefined;
     const tap = tapFor(watch, dispatcher as object, options, handler, linked);
     return tap && new Dispatching(tap, handler);
@@ -135,9 +135,12 @@ export function originOf(
 
 /** The tap that a handler belongs to now; retry handlers are dispatched again with a new one. */
 interface Link {
+  readonly handler: Handler;
   tap: Tap;
   /** The handler reports to the tap. */
   tapped: boolean;
+  /** So does what it is given after the head. */
+  tappedWhole: boolean;
 }
 
 const LINK = Symbol('link');
@@ -153,16 +156,11 @@ function linkOf(handler: Handler): Link | undefined {
   return Object.hasOwn(handler, LINK) ? handler[LINK] : closed.get(handler);
 }
 
-/** The tap that a handler was given last. */
-function tapOf(handler: Handler): Tap | undefined {
-  return linkOf(handler)?.tap;
-}
-
 /** Remembers that a handler belongs to a call, whose bytes may be seen elsewhere. */
 function linkTap(handler: Handler, tap: Tap): Link {
   let link = linkOf(handler);
   if (link === undefined) {
-    link = { tap, tapped: false };
+    link = { handler, tap, tapped: false, tappedWhole: false };
     if (!overrideOwn(handler, LINK, link)) closed.set(handler, link);
   } else {
     link.tap = tap;
@@ -180,42 +178,51 @@ function tapHandler(handler: Handler, tap: Tap): void {
   tap.bind(handler);
   if (link.tapped) return;
   link.tapped = true;
-  if (typeof handler['onRequestStart'] === 'function') tapNew(handler, link);
-  else tapOld(handler, link);
+  if (typeof handler['onRequestStart'] === 'function') {
+    tapMethod(handler, 'onResponseStart', newHead, link);
+    tapMethod(handler, 'onResponseError', newError, link);
+  } else {
+    tapMethod(handler, 'onHeaders', oldHead, link);
+    tapMethod(handler, 'onError', oldError, link);
+  }
 }
 
 /** Undici 5 to 7: `onHeaders(status, headers)`, `onData(chunk)`, `onComplete()`, `onError(error)`. */
-function tapOld(handler: Handler, link: Link): void {
-  let whole = false;
-  tapMethod(handler, 'onHeaders', ([status, headers]) => {
-    if (!link.tap.isBoundTo(handler)) return;
-    if (!whole) {
-      whole = true;
-      tapReads(handler, 'onData', chunk => {
-        link.tap.bytes(handler, chunk as Uint8Array);
-      });
-      tapMethod(handler, 'onComplete', () => link.tap.end(handler));
-    }
-    link.tap.head(handler, status as number, builtHeaders(headers));
-  });
-  tapMethod(handler, 'onError', ([error]) => failed(link.tap, handler, error));
+function oldHead([status, headers]: unknown[], link: Link): void {
+  const { handler, tap } = link;
+  if (!tap.isBoundTo(handler)) return;
+  if (!link.tappedWhole) {
+    link.tappedWhole = true;
+    tapReads(handler, 'onData', chunk => {
+      link.tap.bytes(handler, chunk as Uint8Array);
+    });
+    tapMethod(handler, 'onComplete', end, link);
+  }
+  tap.head(handler, status as number, builtHeaders(headers));
+}
+
+function oldError([error]: unknown[], { tap, handler }: Link): void {
+  failed(tap, handler, error);
 }
 
 /** Undici 7 and later: the same with a controller before the other arguments. */
-function tapNew(handler: Handler, link: Link): void {
-  let whole = false;
-  tapMethod(handler, 'onResponseStart', ([, status, headers]) => {
-    if (!link.tap.isBoundTo(handler)) return;
-    if (!whole) {
-      whole = true;
-      tapReads(handler, 'onResponseData', (_controller, chunk) => {
-        link.tap.bytes(handler, chunk as Uint8Array);
-      });
-      tapMethod(handler, 'onResponseEnd', () => link.tap.end(handler));
-    }
-    link.tap.head(handler, status as number, builtHeaders(headers));
-  });
-  tapMethod(handler, 'onResponseError', ([, error]) =>
-    failed(link.tap, handler, error)
-  );
+function newHead([, status, headers]: unknown[], link: Link): void {
+  const { handler, tap } = link;
+  if (!tap.isBoundTo(handler)) return;
+  if (!link.tappedWhole) {
+    link.tappedWhole = true;
+    tapReads(handler, 'onResponseData', (_controller, chunk) => {
+      link.tap.bytes(handler, chunk as Uint8Array);
+    });
+    tapMethod(handler, 'onResponseEnd', end, link);
+  }
+  tap.head(handler, status as number, builtHeaders(headers));
+}
+
+function newError([, error]: unknown[], { tap, handler }: Link): void {
+  failed(tap, handler, error);
+}
+
+function end(_args: unknown[], { tap, handler }: Link): void {
+  tap.end(handler);
 }
