@@ -43,9 +43,7 @@ const MAX_LIST_TEXT = 4096;
  *
  * @returns the value within bounds; `undefined` for a number that is not finite.
  */
-function boundedValue(
-  value: AttributeValue
-): AttributeValue | undefined {
+function boundedValue(value: AttributeValue): AttributeValue | undefined {
   switch (typeof value) {
     case 'string':
       return boundedText(value);
