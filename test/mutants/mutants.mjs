@@ -102,8 +102,30 @@ export const MUTANTS = [
   {
     file: 'availability',
     name: 'the budget is of 20 days',
-    from: '[30d]',
-    to: '[20d]',
+    from: '[720h]',
+    to: '[480h]',
+    test: 'bad days leave',
+  },
+  {
+    file: 'availability',
+    name: 'the slow ticket burns 2 × and not 1 ×',
+    from: 'error_ratio:3d{service="chat",slo="availability"} > 0.001',
+    to: 'error_ratio:3d{service="chat",slo="availability"} > 0.002',
+    test: 'bad days leave',
+  },
+  {
+    file: 'availability',
+    name: 'the ratio of three days is of two',
+    from: '[3d]',
+    to: '[2d]',
+    test: 'bad days leave',
+  },
+  {
+    file: 'availability',
+    name: 'a spent budget is never said',
+    from: '<= 0 and',
+    to: '<= -5 and',
+    test: 'half of the budget',
   },
   {
     file: 'availability',

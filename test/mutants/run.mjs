@@ -3,7 +3,13 @@
 // Breaks generated rules on purpose and says which breaks their generated tests notice: `npm run test:mutants [-- --short]`.
 // The short form runs for each mutant the one test that is to notice it.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -92,22 +98,30 @@ function judge(mutant) {
   }
 }
 
-/** Runs the tests of a file on rules: all of them, or those whose names contain a text. */
+/** Runs the tests of a file on rules, also those of the windows of days: all, or those whose names contain a text. */
 function promtool(file, rules, names) {
-  const made = parse(
-    readFileSync(join(folder, 'slo', 'tests', `${file}.test.yml`), 'utf8')
-  );
-  const tests = made.tests.filter(
-    ({ name }) => names?.some(part => name.includes(part)) ?? true
-  );
-  if (tests.length === 0) {
+  const found = [file, `_windows.${file}`]
+    .map(name => join(folder, 'slo', 'tests', `${name}.test.yml`))
+    .filter(existsSync)
+    .map(path => parse(readFileSync(path, 'utf8')))
+    .map(made => ({
+      ...made,
+      rule_files: ['rules.yml'],
+      tests: made.tests.filter(
+        ({ name }) => names?.some(part => name.includes(part)) ?? true
+      ),
+    }))
+    .filter(({ tests }) => tests.length > 0);
+  if (found.length === 0) {
     throw new Error(`${file}: no generated test is named ${names.join(', ')}`);
   }
   writeFileSync(join(folder, 'rules.yml'), rules);
-  writeFileSync(
-    join(folder, 'test.yml'),
-    JSON.stringify({ ...made, rule_files: ['rules.yml'], tests })
-  );
+  const results = found.map(made => run(made));
+  return results.find(({ status }) => status !== 0) ?? results[0];
+}
+
+function run(made) {
+  writeFileSync(join(folder, 'test.yml'), JSON.stringify(made));
   return spawnSync('promtool', ['test', 'rules', join(folder, 'test.yml')], {
     cwd: folder,
     encoding: 'utf8',

@@ -12,6 +12,7 @@ import {
 import {
   counterValues,
   expectAlert,
+  together,
   type InputSeries,
   type RuleTest,
   type Segment,
@@ -116,15 +117,6 @@ class Calls {
       ),
     };
   }
-}
-
-function together(name: string, tests: readonly RuleTest[]): RuleTest {
-  return {
-    name,
-    interval: '1m',
-    input_series: tests.flatMap(test => test.input_series),
-    promql_expr_test: tests.flatMap(test => test.promql_expr_test),
-  };
 }
 
 /** Steady traffic of which a share fails that is so many times the limit. */

@@ -23,7 +23,6 @@ export function countTests(plot: Plot): RuleTest[] {
     ...(objective.source === 'histogram' ? [] : [counters(plot, objective)]),
     ...(isCounted(objective) ? [] : [histograms(plot, objective)]),
     ...(isCounted(objective) ? [] : [firstFailure(plot, objective)]),
-    burst(plot),
   ];
 }
 
@@ -124,34 +123,4 @@ function firstFailure(plot: Plot, objective: RatioObjective): RuleTest {
     plot.events(TOTAL, 20, 60),
     plot.events(BAD, 33, 0),
   ]);
-}
-
-/** Failures of ten minutes, which leave one window after the other. */
-function burst(plot: Plot): RuleTest {
-  const { objectives, objective } = plot;
-  const acts = [
-    { minutes: 10, bad: 0 },
-    { minutes: 10, bad: 1 },
-    { minutes: 380, bad: 0 },
-  ];
-  const ratio = (window: string, minute: number, share: number) => ({
-    expr: `round(sum(genai_slo:error_ratio:${window}{service=${JSON.stringify(objectives.service)},slo=${JSON.stringify(objective.name)}}), 0.01)`,
-    eval_time: `${minute}m`,
-    exp_samples: [{ labels: '{}', value: share }],
-  });
-  // Five minutes are looked back on by the rates already, and one more by older versions of Prometheus.
-  return plot.test(
-    'failures leave each window after its length',
-    plot.rehearsal.play(acts),
-    [
-      ratio('5m', 20, 1),
-      ratio('5m', 26, 0),
-      ratio('30m', 56, 0),
-      ratio('1h', 86, 0),
-      ratio('2h', 128, 0.08),
-      ratio('2h', 146, 0),
-      ratio('6h', 368, 0.03),
-      ratio('6h', 386, 0),
-    ]
-  );
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import {
   isCounted,
+  isRatio,
   type Objective,
   type Objectives,
 } from '../objectives/objective.ts';
@@ -9,7 +10,9 @@ import { burnTests } from './burn-tests.ts';
 import { uncountedTests } from './calendar-tests.ts';
 import { countTests } from './count-tests.ts';
 import { Plot } from './plot.ts';
-import type { RuleTest } from './promtool.ts';
+import { budgetTests } from './budget-tests.ts';
+import { burst } from './window-tests.ts';
+import { together, type RuleTest } from './promtool.ts';
 
 /** A rate of five minutes lags, and so do two groups of rules. */
 const LAG = 8;
@@ -20,18 +23,26 @@ export function objectiveTests(
   objective: Objective
 ): RuleTest[] {
   const plot = new Plot(objectives, objective);
-  return [
+  const played = [
     steady(plot),
-    ...countTests(plot),
+    ...(isRatio(objective) ? [burst(plot)] : []),
     ...burnTests(plot),
     ...budgetTests(plot),
     ...noData(plot),
     ...boundaryMissing(plot),
+    ...uncounted(plot),
+  ];
+  return [
+    ...countTests(plot),
+    ...(plot.hasTargets
+      ? [together(played.map(({ name }) => name).join('; '), played)]
+      : played),
     ...uncountedTests(plot),
   ];
 }
 
-function steady(plot: Plot): RuleTest {
+function steady(among: Plot): RuleTest {
+  const plot = among.another();
   const acts = [{ minutes: 130, bad: plot.burn(0.4) }];
   return plot.test(
     'less than half of the budget, spent evenly, is silent',
@@ -46,62 +57,25 @@ function steady(plot: Plot): RuleTest {
   );
 }
 
-/** Shares of the budget that are spent one after the other, with the alerts that fire then: half spent, and exhausted. */
-const STAGES = [
-  { share: 0.42, fires: [false, false] },
-  { share: 0.6, fires: [true, false] },
-  { share: 0.93, fires: [true, false] },
-  { share: 1.2, fires: [false, true] },
-] as const;
-/** Both alerts wait for an hour; rates and the age of the data lag. */
-const WAIT = 75;
-
-/** Failures that spend two fifths, nine tenths, and more than all of the budget. */
-function budgetTests(plot: Plot): RuleTest[] {
-  if (plot.objective.kind === 'throughput') return [];
-  const steps = STAGES.map(
-    ({ share }, index) => share - (STAGES[index - 1]?.share ?? 0)
-  );
-  const largest = Math.max(...steps);
-  // A large budget takes longer to spend, and the largest longer than a test may take.
-  const minutes = [30, 60, 120].find(
-    length => plot.spending(largest, length) !== undefined
-  );
-  if (minutes === undefined) return [];
-  const acts = steps.flatMap(share => [
-    { minutes, bad: plot.spending(share, minutes) ?? 1 },
-    { minutes: WAIT, bad: 0 },
-  ]);
-  return [
-    plot.test(
-      'half of the budget is said, and a spent budget is a ticket',
-      plot.rehearsal.play(acts),
-      STAGES.flatMap(({ fires: [half, exhausted] }, index) => {
-        const at = (index + 1) * (minutes + WAIT) - 2;
-        return [
-          plot.expect('GenAISLOBudgetHalfSpent', half, at),
-          plot.expect('GenAISLOBudgetExhausted', exhausted, at),
-        ];
-      })
-    ),
-  ];
-}
-
 /** The same series for three minutes of each hour. */
 function hourly(series: RuleTest['input_series']): RuleTest['input_series'] {
   const runs = Array.from({ length: 3 }, () => '0+60x2 stale _x55').join(' ');
   return series.map(({ series: name }) => ({ series: name, values: runs }));
 }
 
-function noData(plot: Plot): RuleTest[] {
+function noData(among: Plot): RuleTest[] {
+  const [plot, job] = [among.another(), among.another()];
   const { objective } = plot;
   // No calls at all are a rate where nothing is told apart.
   if (objective.kind === 'throughput' && objective.groupBy.length === 0) {
     return [];
   }
-  const series = plot.rehearsal
-    .play([{ minutes: 110, bad: 0 }])
-    .map(({ series, values }) => ({ series, values: `${values} stale` }));
+  const before = ({ rehearsal }: Plot) =>
+    rehearsal.play([{ minutes: 110, bad: 0 }]);
+  const series = before(plot).map(({ series, values }) => ({
+    series,
+    values: `${values} stale`,
+  }));
   return [
     plot.test('data that is gone is said', series, [
       plot.expect('GenAISLONoData', false, 110 + 15),
@@ -109,28 +83,54 @@ function noData(plot: Plot): RuleTest[] {
       // It stays, however long it takes.
       plot.expect('GenAISLONoData', true, 230),
     ]),
-    plot.test('a job of each hour is not missed in between', hourly(series), [
-      plot.expect('GenAISLONoData', false, 100),
-      plot.expect('GenAISLONoData', false, 175),
-    ]),
+    job.test(
+      'a job of each hour is not missed in between',
+      hourly(before(job)),
+      [
+        job.expect('GenAISLONoData', false, 100),
+        job.expect('GenAISLONoData', false, 175),
+      ]
+    ),
   ];
 }
 
-function boundaryMissing(plot: Plot): RuleTest[] {
-  const { objective } = plot;
-  if (objective.kind !== 'latency' || isCounted(objective)) {
-    return [];
-  }
+function boundaryMissing(among: Plot): RuleTest[] {
+  const { objective } = among;
+  if (objective.kind !== 'latency' || isCounted(objective)) return [];
+  const [plot, other] = [among.another(), among.another()];
   return [
     plot.test(
       'a threshold that is no boundary is said',
       plot.rehearsal.withoutBoundary(60),
       [plot.expect('GenAISLOBucketMissing', true, 30)]
     ),
-    plot.test(
+    other.test(
       'a threshold that is one is not',
-      plot.rehearsal.play([{ minutes: 60, bad: 0 }]),
-      [plot.expect('GenAISLOBucketMissing', false, 50)]
+      other.rehearsal.play([{ minutes: 60, bad: 0 }]),
+      [other.expect('GenAISLOBucketMissing', false, 50)]
+    ),
+  ];
+}
+
+/** Calls of a process that was not given the file, and of one that was. */
+function uncounted(among: Plot): RuleTest[] {
+  const { objective } = among;
+  if (!isRatio(objective) || objective.source !== 'events') return [];
+  const [plot, other] = [among.another(), among.another()];
+  const calls = ({ rehearsal }: Plot) =>
+    rehearsal.series(rehearsal.duration('_count'), {}, [
+      { minutes: 60, perMinute: 60 },
+    ]);
+  return [
+    plot.test(
+      'calls that nobody counts are said',
+      [calls(plot)],
+      [plot.expect('GenAISLONotCounted', true, 40)]
+    ),
+    other.test(
+      'calls that are counted are not',
+      [calls(other), ...other.rehearsal.play([{ minutes: 60, bad: 0 }])],
+      [other.expect('GenAISLONotCounted', false, 40)]
     ),
   ];
 }

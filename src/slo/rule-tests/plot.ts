@@ -9,6 +9,8 @@ import {
 import { burning } from '../rules/alerts/burn-thresholds.ts';
 import { secondsOf } from '../objectives/windows.ts';
 import { expectAlert, type Expectation, type RuleTest } from './promtool.ts';
+import { LABELS } from '../sli/metric-names.ts';
+import { openLabel } from './sample-labels.ts';
 import { Rehearsal } from './rehearsal.ts';
 
 /** Shared parts of the tests of one objective. */
@@ -16,11 +18,51 @@ export class Plot {
   readonly objectives: Objectives;
   readonly objective: Objective;
   readonly rehearsal: Rehearsal;
+  readonly #tag: string;
+  readonly #tags: { count: number };
 
-  constructor(objectives: Objectives, objective: Objective) {
+  constructor(
+    objectives: Objectives,
+    objective: Objective,
+    tag = '',
+    tags = { count: 0 }
+  ) {
     this.objectives = objectives;
     this.objective = objective;
-    this.rehearsal = new Rehearsal(objectives, objective);
+    this.rehearsal = new Rehearsal(objectives, objective, tag);
+    this.#tag = tag;
+    this.#tags = tags;
+  }
+
+  /** Whether tests can have targets of their own, and be played at the same time. */
+  get hasTargets(): boolean {
+    return openLabel(this.objective) !== undefined;
+  }
+
+  /** The same for another target, where an objective has several. */
+  another(): Plot {
+    if (!this.hasTargets) return this;
+    const tag = `t${++this.#tags.count}`;
+    return new Plot(this.objectives, this.objective, tag, this.#tags);
+  }
+
+  /** Labels by which recorded series and alerts of this target are told apart. */
+  get target(): Readonly<Record<string, string>> {
+    const { labels } = this.rehearsal;
+    const by = this.objective.groupBy.map(name => LABELS[name]);
+    return {
+      service: this.objectives.service,
+      slo: this.objective.name,
+      ...Object.fromEntries(by.map(label => [label, labels[label] ?? ''])),
+    };
+  }
+
+  /** A recorded series of this target. */
+  recorded(name: string): string {
+    const shown = Object.entries(this.target).map(
+      ([label, value]) => `${label}=${JSON.stringify(value)}`
+    );
+    return `${name}{${shown.join(',')}}`;
   }
 
   /** Share of bad events that burns the budget by a factor; for a cost the factor. */
@@ -77,8 +119,9 @@ export class Plot {
   ): Expectation {
     return expectAlert(fires, Math.ceil(minute), {
       alertname,
-      service: this.objectives.service,
-      slo: this.objective.name,
+      ...(this.#tag === ''
+        ? { service: this.objectives.service, slo: this.objective.name }
+        : this.target),
       ...(severity !== undefined && {
         severity: this.objectives.alerts.severities[severity],
       }),

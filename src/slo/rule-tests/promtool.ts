@@ -59,6 +59,16 @@ export function counterValues(segments: readonly Segment[]): string {
   return runs.join(' ');
 }
 
+/** Tests of different targets as one: promtool evaluates every rule at every minute, however few series there are. */
+export function together(name: string, tests: readonly RuleTest[]): RuleTest {
+  return {
+    name,
+    interval: '1m',
+    input_series: tests.flatMap(test => test.input_series),
+    promql_expr_test: tests.flatMap(test => test.promql_expr_test),
+  };
+}
+
 /** Whether an alert fires at a minute: one target does, or none. */
 export function expectAlert(
   fires: boolean,

@@ -17,7 +17,7 @@ import {
 } from '../objectives/objective.ts';
 import { secondsOf } from '../objectives/windows.ts';
 import { counterValues, type InputSeries, type Segment } from './promtool.ts';
-import { sampleLabels } from './sample-labels.ts';
+import { taggedLabels } from './sample-labels.ts';
 
 /** So many minutes in which so large a share of the events is bad. */
 export interface Act {
@@ -30,10 +30,19 @@ export interface Act {
 export class Rehearsal {
   readonly #objectives: Objectives;
   readonly #objective: Objective;
+  /** Tells the target from those of other tests; empty where an objective has one target only. */
+  readonly #tag: string;
 
-  constructor(objectives: Objectives, objective: Objective) {
+  constructor(objectives: Objectives, objective: Objective, tag = '') {
     this.#objectives = objectives;
     this.#objective = objective;
+    this.#tag = tag;
+  }
+
+  /** Labels of the application, with those that the objective asks for. */
+  get labels(): Readonly<Record<string, string>> {
+    const { selector } = this.#objectives.prometheus;
+    return taggedLabels(this.#objective, selector, this.#tag);
   }
 
   /** With enough traffic for the budget to be judged within ten minutes, where that is for traffic to say. */
@@ -125,11 +134,7 @@ export class Rehearsal {
     more: Readonly<Record<string, string>>,
     segments: readonly Segment[]
   ): InputSeries {
-    const { selector } = this.#objectives.prometheus;
-    const labels = {
-      ...sampleLabels(this.#objective.match, selector),
-      ...more,
-    };
+    const labels = { ...this.labels, ...more };
     const shown = Object.entries(labels).map(
       ([label, value]) => `${label}=${JSON.stringify(value)}`
     );

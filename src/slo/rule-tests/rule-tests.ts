@@ -4,6 +4,7 @@ import type { Objectives } from '../objectives/objective.ts';
 import type { NamedRules } from '../rules/rules.ts';
 import { calendarTest, CALENDAR_INTERVAL } from './calendar-tests.ts';
 import { causeTests } from './cause-tests.ts';
+import { windowTests, WINDOW_INTERVAL } from './window-tests.ts';
 import { objectiveTests } from './objective-tests.ts';
 import type { RuleTest, TestFile } from './promtool.ts';
 
@@ -21,28 +22,45 @@ export function ruleTestsOf(
   rules: readonly NamedRules[],
   pathOf: (name: string) => string
 ): NamedTests[] {
-  const tests = new Map<string, RuleTest[]>([
-    ...objectives.objectives.map(
-      objective =>
-        [objective.name, objectiveTests(objectives, objective)] as const
-    ),
-    ['_causes', causeTests(objectives)],
-    ['_calendar', [calendarTest(objectives)]],
-  ]);
-  return rules.flatMap(({ name, file }) => {
-    const named = tests.get(name);
-    if (named === undefined) return [];
+  const suites = [
+    ...objectives.objectives.flatMap((objective): Suite[] => [
+      { of: objective.name, tests: objectiveTests(objectives, objective) },
+      {
+        name: `_windows.${objective.name}`,
+        of: objective.name,
+        tests: windowTests(objectives, objective),
+        interval: WINDOW_INTERVAL,
+      },
+    ]),
+    { of: '_causes', tests: causeTests(objectives) },
+    {
+      of: '_calendar',
+      tests: [calendarTest(objectives)],
+      interval: CALENDAR_INTERVAL,
+    },
+  ];
+  return suites.flatMap(({ of, name = of, tests, interval = '1m' }) => {
+    const file = rules.find(one => one.name === of)?.file;
+    if (file === undefined) return [];
     return [
       {
         name,
         file: {
-          rule_files: [pathOf(name)],
-          evaluation_interval: name === '_calendar' ? CALENDAR_INTERVAL : '1m',
+          rule_files: [pathOf(of)],
+          evaluation_interval: interval,
           // Else each is evaluated when it likes, and the last digits differ from run to run.
           group_eval_order: file.groups.map(group => group.name),
-          tests: named,
+          tests,
         },
       },
     ];
   });
+}
+
+/** Tests of one file of rules. */
+interface Suite {
+  readonly of: string;
+  readonly name?: string;
+  readonly tests: readonly RuleTest[];
+  readonly interval?: string;
 }

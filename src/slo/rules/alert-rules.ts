@@ -10,6 +10,7 @@ import { unjudgedAnswers } from './latency-rules.ts';
 import { eventsOf, histogramOf } from './measured.ts';
 import type { AlertingRule } from './rule.ts';
 import { number, type Scope } from './scope.ts';
+import { canBeSilent } from './silence-rules.ts';
 import { eventsIn } from './window-rules.ts';
 
 /** Alerts that fire when the objective is missed, or cannot be judged. */
@@ -66,6 +67,7 @@ function budgetAlerts(scope: Scope): AlertingRule[] {
 /** Silence is no success: missing data is an alert, unless there never was any. */
 function dataAlerts(scope: Scope): AlertingRule[] {
   const { objective } = scope;
+  if (!canBeSilent(objective)) return [];
   const missing = alertOf(scope, {
     alert: 'GenAISLONoData',
     expr: `${scope.series(NO_DATA)} == 1${scope.unlessUncounted('15m')}`,

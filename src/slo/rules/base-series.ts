@@ -18,3 +18,5 @@ export const COUNTED = 'genai_slo:counted';
 export const NO_DATA = 'genai_slo:no_data';
 /** Share of the budget that is left; below 0 when more was spent. */
 export const BUDGET_REMAINING = 'genai_slo:error_budget_remaining:ratio';
+/** When the window of the budget began to have data, in seconds of the epoch. */
+export const FIRST_DATA = 'genai_slo:first_data:timestamp';

@@ -8,8 +8,14 @@ import {
   OBSERVED,
   TOTAL,
 } from './base-series.ts';
+import type { Objective } from '../objectives/objective.ts';
 import type { RecordingRule } from './rule.ts';
 import type { Scope } from './scope.ts';
+
+/** Whether data can be missing: no calls at all are a rate of none where a floor tells no targets apart. */
+export function canBeSilent({ kind, groupBy }: Objective): boolean {
+  return kind !== 'throughput' || groupBy.length > 0;
+}
 
 /**
  * Targets that have no data although they should: what was there all the time is missed after a quarter of an hour, what
@@ -18,6 +24,7 @@ import type { Scope } from './scope.ts';
  */
 export function silenceRules(scope: Scope): RecordingRule[] {
   const { objective } = scope;
+  if (!canBeSilent(objective)) return [];
   const counted = objective.kind === 'cost' ? COST : TOTAL;
   const base = scope.series(hasWindows(objective) ? OBSERVED : counted);
   const seen = (window: string, offset?: string) =>

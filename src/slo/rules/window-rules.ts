@@ -6,7 +6,13 @@ import {
   type SloWindow,
 } from '../objectives/objective.ts';
 import { secondsOf, WINDOWS, type Window } from '../objectives/windows.ts';
-import { BAD, BUDGET_REMAINING, COST, TOTAL } from './base-series.ts';
+import {
+  BAD,
+  BUDGET_REMAINING,
+  COST,
+  FIRST_DATA,
+  TOTAL,
+} from './base-series.ts';
 import { silenceRules } from './silence-rules.ts';
 import type { RecordingRule } from './rule.ts';
 import {
@@ -33,8 +39,6 @@ export function burnRate(window: Window): string {
 }
 
 export const OBJECTIVE = 'genai_slo:objective';
-/** When the window of the budget began to have data, in seconds of the epoch. */
-const FIRST_DATA = 'genai_slo:first_data:timestamp';
 /** Seconds since the first data in the window of the budget. */
 export const DATA_AGE = 'genai_slo:data_age:seconds';
 
