@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Breaks generated rules on purpose and says which breaks their generated tests notice: `npm run test:mutants [-- --short]`.
 // The short form runs for each mutant the one test that is to notice it.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import {
   existsSync,
   mkdtempSync,
@@ -10,7 +10,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
@@ -37,8 +37,10 @@ try {
     const tried = MUTANTS.filter(
       ({ test, survives }) => !short || (test && !survives)
     );
-    checkUnbroken(tried);
-    tried.forEach(judge);
+    await each([...new Set(tried.map(({ file }) => file))], file =>
+      checkUnbroken(file, tried)
+    );
+    await each(tried, judge);
     console.log(`${killed} passed, ${failed} failed`);
   }
 } finally {
@@ -56,24 +58,31 @@ function generate() {
   if (status !== 0) throw new Error(`otel-genai slo rules failed: ${stderr}`);
 }
 
+/** As many at once as there are processors. */
+async function each(items, work) {
+  const left = [...items];
+  const worker = async () => {
+    for (let item; (item = left.shift()) !== undefined;) await work(item);
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, worker));
+}
+
 /** A test that fails without a mutant notices nothing. */
-function checkUnbroken(mutants) {
-  for (const file of new Set(mutants.map(mutant => mutant.file))) {
-    const names = mutants
-      .filter(mutant => mutant.file === file)
-      .map(({ test }) => test);
-    const { status, stdout, stderr } = promtool(
-      file,
-      readFileSync(rulesPath(file), 'utf8'),
-      short ? names : undefined
-    );
-    if (status !== 0) {
-      throw new Error(`${file}: its tests fail before: ${stdout}${stderr}`);
-    }
+async function checkUnbroken(file, mutants) {
+  const names = mutants
+    .filter(mutant => mutant.file === file)
+    .map(({ test }) => test);
+  const { status, output } = await promtool(
+    file,
+    readFileSync(rulesPath(file), 'utf8'),
+    short ? names : undefined
+  );
+  if (status !== 0) {
+    throw new Error(`${file}: its tests fail before: ${output}`);
   }
 }
 
-function judge(mutant) {
+async function judge(mutant) {
   const { file, name, from, to, test, survives } = mutant;
   const rules = readFileSync(rulesPath(file), 'utf8');
   const title = `${file}: ${name}`;
@@ -82,7 +91,7 @@ function judge(mutant) {
     console.log(`✖ ${title}: nothing to break, ${from} is in no rule`);
     return;
   }
-  const { status } = promtool(
+  const { status } = await promtool(
     file,
     rules.replaceAll(from, to),
     short ? [test] : undefined
@@ -99,7 +108,7 @@ function judge(mutant) {
 }
 
 /** Runs the tests of a file on rules, also those of the windows of days: all, or those whose names contain a text. */
-function promtool(file, rules, names) {
+async function promtool(file, rules, names) {
   const found = [file, `_windows.${file}`]
     .map(name => join(folder, 'slo', 'tests', `${name}.test.yml`))
     .filter(existsSync)
@@ -115,16 +124,27 @@ function promtool(file, rules, names) {
   if (found.length === 0) {
     throw new Error(`${file}: no generated test is named ${names.join(', ')}`);
   }
-  writeFileSync(join(folder, 'rules.yml'), rules);
-  const results = found.map(made => run(made));
-  return results.find(({ status }) => status !== 0) ?? results[0];
+  const own = mkdtempSync(join(folder, 'try-'));
+  writeFileSync(join(own, 'rules.yml'), rules);
+  let result;
+  // The first that notices is enough.
+  for (const made of found) {
+    writeFileSync(join(own, 'test.yml'), JSON.stringify(made));
+    result = await run(own);
+    if (result.status !== 0) return result;
+  }
+  return result;
 }
 
-function run(made) {
-  writeFileSync(join(folder, 'test.yml'), JSON.stringify(made));
-  return spawnSync('promtool', ['test', 'rules', join(folder, 'test.yml')], {
-    cwd: folder,
-    encoding: 'utf8',
+function run(cwd) {
+  return new Promise((resolve, reject) => {
+    const child = spawn('promtool', ['test', 'rules', 'test.yml'], { cwd });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', text => (output += text));
+    }
+    child.on('error', reject);
+    child.on('close', status => resolve({ status, output }));
   });
 }
 
