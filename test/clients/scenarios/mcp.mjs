@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { abortIn } from './abort-in.mjs';
 
 export { judgeMcp as judge } from '../judge-mcp.mjs';
@@ -15,11 +16,22 @@ const endpoints = { json: 'mcp', events: 'mcp-events' };
 async function withClient(c, endpoint, use, close = 'terminateSession') {
   const { Client } = await c.load(CLIENT);
   const { StreamableHTTPClientTransport } = await c.load(TRANSPORT);
+  // Nobody waits for the stream that the client asks for; whether it is answered before the end would be chance.
+  const streams = [];
   const transport = new StreamableHTTPClientTransport(
-    new URL(`${c.url}/${endpoint}`)
+    new URL(`${c.url}/${endpoint}`),
+    {
+      fetch(url, init) {
+        const response = fetch(url, init);
+        if (init.method === 'GET') streams.push(response);
+        return response;
+      },
+    }
   );
   const client = new Client({ name: 'probe', version: '1.0.0' });
   await client.connect(transport);
+  while (streams.length === 0) await nextTurn();
+  await streams[0];
   try {
     return await use(client);
   } finally {
