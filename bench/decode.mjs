@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-// What it costs to read a stream, per 333-byte event of an OpenAI chat, and then to scan large bodies (scan.mjs).
-// Run: node --expose-gc --import tsx bench/decode.mjs
+// What it costs to read a stream, per 333-byte event of an OpenAI chat, and then to scan large bodies (scan.mjs), and
+// what whole calls of 100 MB cost (large.mjs, of the built package).
+// Run: npm run build && node --expose-gc --import tsx bench/decode.mjs
 import { createDecoder } from '../src/decode/decoder.ts';
 
 const EVENTS = 2000;
@@ -143,3 +144,4 @@ if (sink === 0) console.log(sink);
 
 console.log('');
 await import('./scan.mjs');
+await import('./large.mjs');
