@@ -65,7 +65,8 @@ describe('the end of a process', function () {
       {
         app: 'end.cjs',
         flags: preload,
-        env: { END: end },
+        // Long enough for an export on a loaded machine.
+        env: { END: end, END_AFTER: '3000' },
         onStdout: once('Hello.', send),
       },
       ({ tree, measured }) => {
