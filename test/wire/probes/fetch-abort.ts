@@ -15,8 +15,54 @@ const reasons: Record<string, unknown> = {
   'a frozen object': Object.freeze({ name: 'Frozen', message: 'cold' }),
 };
 
+/** Reasons that throw when they are looked at: each is compared, never read. */
+const throwing: Record<string, () => unknown> = {
+  'whose members throw': () =>
+    Object.defineProperties(
+      {},
+      Object.fromEntries(
+        ['name', 'code', 'message', 'stack', 'cause'].map(name => [
+          name,
+          {
+            get() {
+              throw new RangeError(`no ${name}`);
+            },
+          },
+        ])
+      )
+    ),
+  'behind a proxy that throws': () =>
+    new Proxy(
+      {},
+      {
+        get: (_, name) => {
+          // What is thrown is no promise: that is asked by the language itself.
+          if (name === 'then') return undefined;
+          throw new RangeError('nothing to see');
+        },
+      }
+    ),
+};
+
 /** Callers who give up. */
 export const fetchAbortProbes: readonly Probe<Fetch>[] = [
+  ...Object.entries(throwing).map(([kind, reasonOf]): Probe<Fetch> => ({
+    name: `abort before the head, with a reason ${kind}`,
+    run: async (fetch, server) => {
+      const controller = new AbortController();
+      const { signal } = controller;
+      const call = fetch(server.url('nohead'), { ...post, signal });
+      const reason = reasonOf();
+      void until(() => server.log.length > 0).then(() =>
+        controller.abort(reason)
+      );
+      return call.then(
+        () => 'answered',
+        (error: unknown) => (error === reason ? 'the reason' : 'another')
+      );
+    },
+    seen: [{ terminal: 'abandoned', status: 'none', bytes: 'none' }],
+  })),
   ...Object.entries(reasons).flatMap(([kind, reason]): Probe<Fetch>[] => [
     {
       name: `abort in the middle, with ${kind}`,

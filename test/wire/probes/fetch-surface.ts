@@ -47,6 +47,23 @@ export const fetchSurfaceProbes: readonly Probe<Fetch>[] = [
     seen: [],
   },
   {
+    name: 'properties that others add to fetch, with symbols and with names',
+    run: () => {
+      const fetch = globalThis.fetch as any;
+      const mark = Symbol('mark');
+      Object.assign(fetch, { [mark]: 1, named: 2 });
+      const seen = [
+        Object.getOwnPropertySymbols(fetch).map(String),
+        fetch[mark],
+        fetch.named,
+        delete fetch[mark],
+        delete fetch.named,
+      ];
+      return [seen, Object.getOwnPropertySymbols(fetch).length];
+    },
+    seen: [],
+  },
+  {
     name: 'fetch called with another this',
     run: async (_fetch, server) => {
       const answers: string[] = [];

@@ -198,6 +198,29 @@ export const httpRequestProbes: readonly Probe<Requesting>[] = [
     },
   },
   {
+    name: 'headers and options with getters, asked as often as Node does',
+    run: async (client, server) => {
+      const asked: string[] = [];
+      const headers = {
+        get 'x-mark'() {
+          asked.push('x-mark');
+          return 'one';
+        },
+      };
+      const options = {
+        headers,
+        get timeout() {
+          asked.push('timeout');
+          return 5000;
+        },
+      };
+      return [
+        await textOf(await respond(client, server.url('echo'), options)),
+        asked,
+      ];
+    },
+  },
+  {
     name: 'headers as a flat list',
     run: async (client, server) => {
       const headers = ['X-One', '1', 'x-two', '2', 'Host', 'example'];

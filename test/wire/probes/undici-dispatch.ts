@@ -19,6 +19,37 @@ export function undiciDispatchProbes(
       },
     },
     {
+      name: 'a second request in the callback of a first that is answered at once',
+      run: async ({ undici }) => {
+        const dispatcher = new undici.MockAgent();
+        dispatcher.disableNetConnect();
+        const origin = 'http://model.example';
+        const path = '/v1/chat/completions';
+        const pool = dispatcher.get(origin);
+        for (const reply of ['first', 'second']) {
+          pool.intercept({ path, method: 'POST' }).reply(200, reply);
+        }
+        const asked = { method: 'POST', body: '{}', dispatcher };
+        const texts: string[] = [];
+        await new Promise<void>(done => {
+          undici.request(origin + path, asked, (_: unknown, one: any) => {
+            undici.request(origin + path, asked, (__: unknown, two: any) => {
+              void two.body.text().then((text: string) => {
+                texts.push(text);
+                done();
+              });
+            });
+            void one.body.text().then((text: string) => texts.push(text));
+          });
+        });
+        return texts.sort();
+      },
+      seen: [
+        { status: 200, bytes: 'any' },
+        { status: 200, bytes: 'any' },
+      ],
+    },
+    {
       name: 'dispatch() with a handler of the old generation',
       skip: version > 7 && 'gone in undici 8',
       run: async ({ dispatcher }, server) => {
