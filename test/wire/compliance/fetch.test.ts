@@ -1,6 +1,10 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import { fetchAbortProbes } from '../probes/fetch-abort.ts';
+import {
+  fetchAddressProbes,
+  fetchContextProbes,
+} from '../probes/fetch-address.ts';
 import { fetchArgumentProbes } from '../probes/fetch-arguments.ts';
 import { fetchBodyProbes } from '../probes/fetch-body.ts';
 import { fetchFailureProbes } from '../probes/fetch-failure.ts';
@@ -22,3 +26,5 @@ complies('fetch: arguments', 'fetch', kit, fetchArgumentProbes);
 complies('fetch: failures', 'fetch', kit, fetchFailureProbes);
 complies('fetch: callers who give up', 'fetch', kit, fetchAbortProbes);
 complies('fetch: surface', 'fetch', kit, fetchSurfaceProbes);
+complies('fetch: addresses', 'fetch', kit, fetchAddressProbes);
+complies('fetch: contexts', 'fetch', kit, fetchContextProbes);

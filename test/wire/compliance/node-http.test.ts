@@ -7,6 +7,7 @@ import https, {
 } from 'node:https';
 import { createRequire } from 'node:module';
 import { axiosProbes } from '../probes/axios.ts';
+import { httpAddressProbes } from '../probes/http-address.ts';
 import { httpCourseProbes } from '../probes/http-course.ts';
 import { httpDestroyProbes } from '../probes/http-destroy.ts';
 import { httpFailureProbes } from '../probes/http-failure.ts';
@@ -81,6 +82,7 @@ for (const [title, probes] of Object.entries(tables)) {
   complies(`node:http: ${title}`, 'http', plain, probes);
   complies(`node:https: ${title}`, 'http', secure, probes);
 }
+complies('node:http: addresses', 'http', plain, httpAddressProbes);
 const some = httpRequestProbes.slice(0, 14);
 complies('ESM named imports', 'http', named, some);
 complies('ESM named imports of https', 'http', namedSecure, some);

@@ -5,6 +5,7 @@ import { fetchBodyProbes } from '../probes/fetch-body.ts';
 import { fetchFailureProbes } from '../probes/fetch-failure.ts';
 import { fetchResponseProbes } from '../probes/fetch-response.ts';
 import type { Fetch } from '../probes/fetching.ts';
+import { undiciAddressProbes } from '../probes/undici-address.ts';
 import { undiciDispatchProbes } from '../probes/undici-dispatch.ts';
 import { undiciDispatcherProbes } from '../probes/undici-dispatchers.ts';
 import { undiciFailureProbes } from '../probes/undici-failure.ts';
@@ -50,6 +51,8 @@ for (const found of undiciVersions) {
   complies(`${name}: requests`, 'undici', kit, undiciRequestProbes);
   complies(`${name}: failures`, 'undici', kit, undiciFailureProbes);
   complies(`${name}: dispatch`, 'undici', kit, undiciDispatchProbes(version));
+  const addresses = undiciAddressProbes(version);
+  complies(`${name}: addresses`, 'undici', kit, addresses);
   const dispatchers = undiciDispatcherProbes(version);
   complies(`${name}: dispatchers`, 'undici', kit, dispatchers);
   const unhooked = undiciKit(found, false);
