@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import type { RequestFacts, ResponseFacts } from '../../call.ts';
-import type { Dialect } from '../dialect.ts';
+import type { ContentReader, Dialect } from '../dialect.ts';
 import { asCount, asObject, asText, said } from '../fields.ts';
 import { errorTypeOf, eventErrorType } from '../openai/error.ts';
 import { modelOf } from '../openai/parameters.ts';
@@ -14,6 +14,7 @@ interface Media {
   readonly outputType?: RequestFacts['outputType'];
   /** Ends of the types of the events that hold the usage. */
   readonly lastEvents?: readonly string[];
+  readonly content?: ContentReader;
 }
 
 /** A format of images or sound. Requests may be forms, whose values are texts. */
@@ -21,9 +22,11 @@ export function mediaDialect({
   name,
   outputType,
   lastEvents = [],
+  content,
 }: Media): Dialect {
   return {
     name,
+    ...(content !== undefined && { content }),
     requestMembers: new Set(['model', 'n', 'stream', 'stream_format']),
     readRequest: (body, url) =>
       said<RequestFacts>({

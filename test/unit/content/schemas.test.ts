@@ -120,9 +120,6 @@ describe('content of every fixture', () => {
         .map(({ name }) => name)
         .filter(name => !name.endsWith('-embeddings')),
       [
-        'openai-images',
-        'openai-speech',
-        'openai-transcriptions',
         'openai-moderations',
         'anthropic-complete',
         'google-interactions',
