@@ -1,6 +1,17 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
+import type { HeaderReader } from './exchange.ts';
 import { parseUrl } from './url.ts';
+
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+
+/** Where a response sends the client, if it is a redirect. */
+export function locationOf(
+  status: number,
+  header: HeaderReader
+): string | undefined {
+  return REDIRECTS.has(status) ? header('location') : undefined;
+}
 
 /** A request that turns up in the context of a call. */
 export interface Candidate {

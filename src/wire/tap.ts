@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import { guarded } from '../guard.ts';
-import { Address, type Candidate } from './address.ts';
+import { Address, type Candidate, locationOf } from './address.ts';
 import type { Exchange, ExchangeListener, HeaderReader } from './exchange.ts';
 import type { LiveHeaders } from './headers.ts';
 import { runInSlot, type Slot, slots } from './slot.ts';
@@ -15,18 +15,16 @@ import { runInSlot, type Slot, slots } from './slot.ts';
  * | ------------ | -------------- | -------------------- | ------------------------- | -------- | -------------- |
  * | bind         | → sending      | a deeper layer takes over | → sending (next hop) | –        | –              |
  * | requestBody  | –              | onRequestBody; `false` → refused | as sending    | –        | –              |
- * | head 1xx     | –              | –                    | –                         | –        | –              |
  * | head 3xx     | –              | → redirected         | –                         | –        | –              |
- * | head         | –              | onResponse → answered | –                        | –        | –              |
+ * | head, no 1xx | –              | onResponse → answered | –                        | –        | –              |
  * | bytes        | –              | –                    | –                         | onBytes  | –              |
  * | end          | –              | onEnd → ended        | unfollowed after one turn: the 3xx was the answer, or fetch failed | onEnd → ended | – |
  * | error        | –              | onError → ended      | as end                    | onError → ended | –       |
  * | abandoned    | –              | onAbandoned → ended  | as end                    | onAbandoned → ended | –   |
  * | failOutside  | onError → ended | –                   | –                         | –        | –              |
  *
- * Transports are believed only while they are the bound source. A refused tap is the decision that a call is not ours:
- * layers below find it in the slot and do not decide again. An error is told as an abandonment when the caller's signal
- * was aborted.
+ * Transports are believed only while they are the bound source. Layers below find a refused tap in the slot, and do not
+ * decide again. An error is told as an abandonment when the caller's signal was aborted.
  */
 export type TapState =
   'waiting' | 'sending' | 'redirected' | 'answered' | 'ended' | 'refused';
@@ -36,10 +34,10 @@ export function currentTap(): Tap | undefined {
   return slots.getStore()?.tap as Tap | undefined;
 }
 
-/** The head of a response, and when it came. */
 type Head = Readonly<{ status: number; header: HeaderReader; at: number }>;
 
-const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+/** Sends no more of a body. */
+const NOBODY = {};
 
 export class Tap {
   state: TapState;
@@ -62,7 +60,6 @@ export class Tap {
   private requested = false;
   private redirect: Head | undefined = undefined;
   private bodySource: object | undefined = undefined;
-  private bodyClosed = false;
 
   /** @param listener `undefined` for a call that is not ours. */
   constructor(
@@ -83,13 +80,8 @@ export class Tap {
     return this.state === 'ended' || this.refused;
   }
 
-  /** A transport reports to this tap. */
   get bound(): boolean {
     return this.source !== undefined;
-  }
-
-  get responded(): boolean {
-    return this.state === 'answered';
   }
 
   /** No transport took this call yet, or the last one was redirected. */
@@ -155,9 +147,8 @@ export class Tap {
   requestBody(source: object, chunk: string | Uint8Array, last: boolean): void {
     if (this.source !== source || !this.needsRequestBody) return;
     // The next hop of a redirect sends the same body again.
-    this.bodySource ??= source;
-    if (this.bodySource !== source || this.bodyClosed) return;
-    this.bodyClosed = last;
+    if ((this.bodySource ?? source) !== source) return;
+    this.bodySource = last ? NOBODY : source;
     if (this.listener?.onRequestBody(chunk, last) === false) {
       this.close('refused');
     }
@@ -168,17 +159,14 @@ export class Tap {
   }
 
   head(source: object, status: number, header: HeaderReader): void {
-    if (this.source !== source || this.state !== 'sending' || status < 200)
-      return;
+    const isFinal = status >= 200 && this.state === 'sending';
+    if (this.source !== source || !isFinal) return;
     const head = { status, header, at: performance.now() };
-    const location = REDIRECTS.has(status) ? header('location') : undefined;
-    if (location === undefined) {
-      this.respond(head);
-    } else {
-      this.state = 'redirected';
-      this.redirect = head;
-      this.address.redirect(location);
-    }
+    const location = locationOf(status, header);
+    if (location === undefined) return this.respond(head);
+    this.state = 'redirected';
+    this.redirect = head;
+    this.address.redirect(location);
   }
 
   bytes(source: object, chunk: Uint8Array): void {
@@ -190,20 +178,15 @@ export class Tap {
     if (this.source !== source) return;
     const at = performance.now();
     const { redirect } = this;
-    if (redirect === undefined) {
-      this.close('ended')?.onEnd(at);
-      return;
-    }
+    if (redirect === undefined) return this.close('ended')?.onEnd(at);
     // Clients follow a redirect at once; one that nobody followed was the answer.
     const check = (): void => {
       if (this.redirect !== redirect) return;
       this.respond(redirect);
       const listener = this.close('ended');
-      if (this.followsRedirects) {
+      if (!this.followsRedirects) listener?.onEnd(at);
+      else
         listener?.onError(new TypeError('the redirect was not followed'), at);
-      } else {
-        listener?.onEnd(at);
-      }
     };
     setImmediate(() => guarded('redirect', check)).unref();
   }
@@ -259,13 +242,9 @@ export class Tap {
   private close(state: 'ended' | 'refused'): ExchangeListener | undefined {
     const { listener } = this;
     this.state = state;
-    this.listener = undefined;
-    this.source = undefined;
-    this.redirect = undefined;
+    this.listener = this.source = this.redirect = undefined;
+    this.slot.tap = this.signal = this.live = undefined;
     this.address.forgetBody();
-    this.slot.tap = undefined;
-    this.signal = undefined;
-    this.live = undefined;
     return listener;
   }
 }

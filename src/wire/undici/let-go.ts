@@ -6,7 +6,7 @@ import type { Tap } from '../tap.ts';
 /** A handler or a request was told of an error. */
 export function failed(tap: Tap, source: object, error: unknown): void {
   if (!tap.isBoundTo(source)) return;
-  if (isLetGo(error, tap.responded)) tap.abandoned(source, error);
+  if (isLetGo(error, tap.state === 'answered')) tap.abandoned(source, error);
   else tap.error(source, error);
 }
 
