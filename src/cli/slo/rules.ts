@@ -44,6 +44,10 @@ export const sloRules: Command = {
       value: 'NAME=VALUE',
       help: 'a label of those objects, as in release=kube-prometheus-stack',
     },
+    'no-keep-firing': {
+      type: 'boolean',
+      help: 'leave out keep_firing_for, which vmalert does not know before 1.92; bursts fire once each',
+    },
     compat: {
       type: 'boolean',
       help: 'also record ai_api_requests_total, ai_api_errors_total and so on',
@@ -61,6 +65,7 @@ export const sloRules: Command = {
     const rules = rulesOf(objectives, {
       compat: values['compat'] === true,
       sloth: values['sloth'] === true,
+      keepFiring: values['no-keep-firing'] !== true,
     });
     const tests = ruleTestsOf(
       objectives,

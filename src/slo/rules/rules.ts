@@ -8,7 +8,7 @@ import { causeRules } from './alerts/cause-rules.ts';
 import { calendarRules } from './calendar/calendar-rules.ts';
 import { compatRules } from './compat-rules.ts';
 import { REPORT_INTERVAL, reportRules } from './report-rules.ts';
-import type { RuleFile, RuleGroup } from './rule.ts';
+import type { Rule, RuleFile, RuleGroup } from './rule.ts';
 import { Scope } from './scope.ts';
 import { slothRules } from './sloth-rules.ts';
 import { longWindowRules, windowRules } from './window-rules.ts';
@@ -21,6 +21,8 @@ export interface RuleOptions {
   readonly sloth?: boolean;
   /** Seconds of the wall clock in one second of the rules: a rehearsal of an hour in a minute has 1/60. */
   readonly scale?: number;
+  /** `false`: without `keep_firing_for`, which vmalert knows from 1.92 on. */
+  readonly keepFiring?: boolean;
 }
 
 /** One file of rules, and what it is named for. */
@@ -37,7 +39,12 @@ export function rulesOf(
   objectives: Objectives,
   options: RuleOptions = {}
 ): NamedRules[] {
-  const { compat = false, sloth = false, scale = 1 } = options;
+  const {
+    compat = false,
+    sloth = false,
+    scale = 1,
+    keepFiring = true,
+  } = options;
   const time = (window: string) =>
     scale === 1
       ? window
@@ -59,7 +66,7 @@ export function rulesOf(
   });
   const report = reportRules(objectives, time);
   const calendar = calendarRules(objectives, time);
-  return [
+  const rules = [
     ...objectives.objectives.map(objective => ({
       name: objective.name,
       file: objectiveRules(new Scope(objectives, objective, scale)),
@@ -72,6 +79,19 @@ export function rulesOf(
     ...(compat ? [grouped('_compat', [compatRules(objectives)])] : []),
     ...(sloth ? [grouped('_sloth', slothRules(objectives))] : []),
   ];
+  return keepFiring ? rules : rules.map(withoutKeepFiring);
+}
+
+function withoutKeepFiring({ name, file }: NamedRules): NamedRules {
+  const groups = file.groups.map(group => ({
+    ...group,
+    rules: group.rules.map((rule): Rule => {
+      if (!('alert' in rule)) return rule;
+      const { keep_firing_for: _, ...rest } = rule;
+      return rest;
+    }),
+  }));
+  return { name, file: { groups } };
 }
 
 function objectiveRules(scope: Scope): RuleFile {
