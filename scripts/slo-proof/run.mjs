@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-// `npm run slo-proof [-- --check] [-- PART]`: plays stories to the generated rules in Prometheus 2.42 and 3 and in
+// `npm run slo:proof [-- --check] [-- PART]`: plays stories to the generated rules in Prometheus 2.42 and 3 and in
 // VictoriaMetrics, and writes docs/slo-proof.md: pages counted and timed against the truth. --check writes nothing.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -37,8 +37,8 @@ const engines = [
 const stories = STORIES.filter(({ title }) => title.includes(part));
 /** What each engine saw of each story; replays of vmalert mostly wait, so several go on at once. */
 const seen = new Map();
-for (const engine of engines) {
-  await each(stories, engine.atOnce ?? 1, async story => {
+const all = engines.map(engine =>
+  each(stories, engine.atOnce ?? 1, async story => {
     const folder = mkdtempSync(join(tmpdir(), 'genai-proof-'));
     try {
       const rules = rulesFor(story, engine.keepFiring ?? true);
@@ -47,8 +47,9 @@ for (const engine of engines) {
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
-  });
-}
+  })
+);
+await Promise.all(all);
 
 let failed = 0;
 const rows = stories.map(({ title, pages, from, to, silent }) => {
@@ -86,7 +87,7 @@ async function each(items, atOnce, work) {
 }
 
 /** promtool prints what it got where it is told to expect something else. */
-function byPromtool(command, { series, minutes, silent }, folder, rules) {
+async function byPromtool(command, { series, minutes, silent }, folder, rules) {
   const files = writeRules(rules, folder);
   const questions = [
     `count(count_over_time(${PAGES}[1d])) or vector(0)`,
@@ -115,12 +116,19 @@ function byPromtool(command, { series, minutes, silent }, folder, rules) {
     ],
   };
   writeFileSync(join(folder, 'test.yml'), JSON.stringify(test));
-  const { stdout, stderr } = spawnSync(command, ['test', 'rules', 'test.yml'], {
-    cwd: folder,
-    encoding: 'utf8',
+  const output = await new Promise((resolve, reject) => {
+    const child = spawn(command, ['test', 'rules', 'test.yml'], {
+      cwd: folder,
+    });
+    let text = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', part => (text += part));
+    }
+    child.on('error', reject);
+    child.on('close', () => resolve(text));
   });
-  const got = [...(stdout + stderr).matchAll(/got: *\{\} ([\d.E+-]+)/g)];
-  if (got.length !== questions.length) throw new Error(stdout + stderr);
+  const got = [...output.matchAll(/got: *\{\} ([\d.E+-]+)/g)];
+  if (got.length !== questions.length) throw new Error(output);
   const [pages, first, quiet] = got.map(([, value]) =>
     Math.ceil(Number(value))
   );
@@ -150,7 +158,7 @@ function page(table) {
   const heads = ['story', 'pages wanted', ...engines.map(({ name }) => name)];
   return `# Proof: pages against the truth
 
-Made by \`npm run slo-proof\`; do not edit. Each story is a list of calls, minute by minute ([stories.mjs](../scripts/slo-proof/stories.mjs)). The truth is
+Made by \`npm run slo:proof\`; do not edit. Each story is a list of calls, minute by minute ([stories.mjs](../scripts/slo-proof/stories.mjs)). The truth is
 worked out from the calls, by the limits of the SRE workbook and without the generator; a page may come up to eight minutes later, because rates are of five
 minutes and rules follow each other. The generated rules see the counters that the calls make, evaluated each minute. Shown are how many alerts of the severity
 \`page\` fired over the whole story, and the minute of the first. Bold: not as wanted.
