@@ -4,6 +4,7 @@ import type { Call } from '../call.ts';
 import type { ResolvedConfig } from '../config/config.ts';
 import { createDecoder, type Decoder } from '../decode/decoder.ts';
 import type { DialectRoute } from '../dialects/dialect.ts';
+import { tellsOfError } from '../dialects/openai/error.ts';
 import { guarded } from '../guard.ts';
 import { looksAnswered, type Recognised } from '../recognise/recognise.ts';
 import type { HeaderReader } from '../wire/exchange.ts';
@@ -115,7 +116,16 @@ export class ResponseReader {
       }
       if (body.done) response.complete = true;
     } else {
-      dialect.readResponse(body.values[0], header, response, route);
+      const [json] = body.values;
+      dialect.readResponse(json, header, response, route);
+      // Gateways report failures of others in a 200, some in free text alone. Asking for a failed response does not fail.
+      if (
+        this.call.operation !== 'fetch_response' &&
+        (this.call.status ?? 400) < 400 &&
+        tellsOfError(json)
+      ) {
+        response.errorType ??= '_OTHER';
+      }
     }
     dialect.readHeaders?.(header, response, route);
   }

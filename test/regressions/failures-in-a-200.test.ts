@@ -6,6 +6,9 @@ import { anthropicMessages } from '../../src/dialects/anthropic/messages.ts';
 import type { Dialect } from '../../src/dialects/dialect.ts';
 import { openaiChat } from '../../src/dialects/openai/chat.ts';
 import { openaiEmbeddings } from '../../src/dialects/openai/embeddings.ts';
+import { BODY, PATH, transports } from '../telemetry/support/calling.ts';
+import { json, scriptedServer } from '../telemetry/support/scripted-server.ts';
+import { track } from '../telemetry/support/tracked.ts';
 
 const route = { provider: 'openai', operation: 'chat' } as const;
 
@@ -63,6 +66,28 @@ describe('An event of an error without the member error', () => {
     assert.equal(event(anthropicMessages, { message: 'x' }), '_OTHER');
     assert.equal(event(anthropicMessages, { type: 'ping' }), undefined);
   });
+});
+
+describe('A whole answer that tells of an error in free text alone', () => {
+  for (const [status, errorType] of [
+    [200, '_OTHER'],
+    [503, '503'],
+  ] as const) {
+    it(`is ${errorType} with status ${status}`, async () => {
+      const tracked = track();
+      const server = await scriptedServer((_, response) =>
+        json(response, status, { error: 'the model is overloaded' })
+      );
+      try {
+        await transports['fetch']!(server.origin + PATH, { body: BODY });
+        const [span] = tracked.genai();
+        assert.equal(span?.attributes['error.type'], errorType);
+      } finally {
+        await tracked.stop();
+        await server.close();
+      }
+    });
+  }
 });
 
 describe('Embeddings with a total alone', () => {

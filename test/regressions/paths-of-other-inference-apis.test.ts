@@ -50,6 +50,11 @@ describe('a host that nobody named', () => {
 
   const calls: readonly [path: string, body: unknown, seen: string][] = [
     ['/embeddings', { model: 'm', input: 'x' }, 'embeddings m openai 3'],
+    [
+      '/api/projects/p/openai/v1/chat/completions',
+      { model: 'm', messages },
+      'chat m azure.ai.openai 3',
+    ],
     ['/responses', { model: 'm', input: 'x' }, 'chat m openai 3'],
     ['/completions', { model: 'm', prompt: 'x' }, 'text_completion m openai 3'],
     ['/v1/responses', { model: 'm' }, 'chat m openai 3'],

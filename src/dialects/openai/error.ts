@@ -80,8 +80,9 @@ function isFilled(value: unknown): boolean {
   );
 }
 
-function tellsOfError(event: unknown): boolean {
-  const body = asObject(event);
+/** Whether a body tells of an error, if only in free text. */
+export function tellsOfError(json: unknown): boolean {
+  const body = asObject(json);
   return (
     body['object'] === 'error' ||
     asText(body['error']) !== undefined ||

@@ -18,8 +18,12 @@ type Name = keyof typeof dialects;
 
 /** Segments that stand before the path of OpenAI's shape: /v1, /v1beta1, /openai. */
 const version = /\/(?:v\d+(?:(?:alpha|beta)\d*)?|openai)\/?$/;
-/** Azure's deployments, behind a proxy: /openai/deployments/{deployment}, at Cloudflare /azure-openai/{resource}/{deployment}. */
-const azure = /\/openai\/deployments\/[^/]+\/?$|\/azure-openai\/[^/]+\/[^/]+$/;
+/**
+ * Azure behind a proxy: /openai/deployments/{deployment}, at Cloudflare /azure-openai/{resource}/{deployment}, projects of
+ * Foundry /api/projects/{project}/openai/v1.
+ */
+const azure =
+  /\/openai\/deployments\/[^/]+\/?$|\/azure-openai\/[^/]+\/[^/]+$|\/api\/projects\/[^/]+\/openai(?:\/v\d+)?\/?$/;
 /** The same under another name, as API Management publishes them. */
 const deployment = /\/deployments\/[^/]+\/?$/;
 
