@@ -37,7 +37,7 @@ import {
 } from './attempt.ts';
 import { CapturedContent } from './captured-content.ts';
 import { endCall, type EndedCall, type Telemetry } from './ending.ts';
-import { LazyMcp } from './lazy-mcp.ts';
+import { McpRequests } from './mcp-requests.ts';
 import { openCalls } from './open-calls.ts';
 import { RequestReader, type ReadRequest } from './request-reader.ts';
 import { ResponseReader } from './response-reader.ts';
@@ -48,7 +48,7 @@ export function createObserver(
   telemetry: Telemetry
 ): ExchangeObserver {
   const { providers, profile, ignoreRequest } = config;
-  const mcp = new LazyMcp(config, telemetry);
+  const mcp = new McpRequests(config, telemetry);
   const captures = config.captureContent !== 'none';
   return {
     wants: (method, target) =>

@@ -114,7 +114,8 @@ async function pagedBy(recipe: string): Promise<readonly Heard[]> {
     child.kill();
     hook.closeAllConnections();
     hook.close();
-    rmSync(folder, { recursive: true, force: true });
+    // The program may still write its last file.
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20 });
   }
 }
 

@@ -20,8 +20,8 @@ const { loaded, sdkAtHook } = JSON.parse(
 ) as { loaded: string[]; sdkAtHook: boolean };
 
 describe('the start-up of register', () => {
-  it('loads two files of ours', () => {
-    assert.deepEqual(loaded, ['register.js', 'library.js']);
+  it('loads three files of ours', () => {
+    assert.deepEqual(loaded, ['register.js', 'setup.js', 'library.js']);
   });
 
   it('loads the SDK before an instrumentation hooks require', () => {

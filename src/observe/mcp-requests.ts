@@ -10,11 +10,11 @@ import {
 } from '../recognise/mcp.ts';
 import type { Exchange, ExchangeListener } from '../wire/exchange.ts';
 import type { Telemetry } from './ending.ts';
-import type { McpObserver } from './mcp/mcp.ts';
+import { McpObserver } from './mcp/mcp.ts';
 import { openCalls } from './open-calls.ts';
 
-/** Finds the requests of MCP clients, and loads what observes them with the first one. */
-export class LazyMcp {
+/** Finds the requests of MCP clients. Their observer, with its instruments and sessions, is made with the first one. */
+export class McpRequests {
   readonly #config: ResolvedConfig;
   readonly #telemetry: Telemetry;
   #observer: McpObserver | undefined;
@@ -45,14 +45,13 @@ export class LazyMcp {
       const may =
         hasMcpPath(method, url.pathname) || acceptsMcp(header('accept') ?? '');
       if (!may) return undefined;
-      this.#observer ??= this.#load(meters);
+      this.#observer ??= new McpObserver(
+        this.#config,
+        this.#telemetry,
+        meters,
+        openCalls
+      );
     }
     return this.#observer?.observe(exchange, active);
-  }
-
-  #load(meters: NonNullable<Telemetry['meters']>): McpObserver {
-    const { McpObserver } =
-      require('./mcp/mcp.ts') as typeof import('./mcp/mcp.ts');
-    return new McpObserver(this.#config, this.#telemetry, meters, openCalls);
   }
 }
