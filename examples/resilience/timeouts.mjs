@@ -26,10 +26,20 @@ const silent = new OpenAI({ ...options, baseURL: process.env.SILENT_URL });
 
 async function ask(client, model, headers) {
   const signal = AbortSignal.timeout(WHOLE_MS);
-  const stream = await client.chat.completions.create(
-    { model, messages, stream: true },
-    { headers, signal }
-  );
+  // Some versions of this client only report that there was a timeout: undici's error tells which one.
+  let failure;
+  const watched = client.withOptions({
+    fetch: (...args) =>
+      fetch(...args).catch(error => {
+        failure = error;
+        throw error;
+      }),
+  });
+  const stream = await watched.chat.completions
+    .create({ model, messages, stream: true }, { headers, signal })
+    .catch(error => {
+      throw failure ?? error;
+    });
   for await (const _chunk of stream);
   // This client ends an aborted stream as if it were complete: half an answer must not count as one.
   signal.throwIfAborted();
