@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 // The tables of each page, by the names of their markers.
+import { CHINESE, ENGLISH } from './alert-words.ts';
 import { apiEntries } from './api-entries.ts';
 import { attributeRows } from './attribute-rows.ts';
 import { commandEntries } from './command-entries.ts';
@@ -60,9 +61,15 @@ export const PAGES: Readonly<Record<string, Tables>> = {
     errorClasses: () =>
       table(
         ['class', '`error.type`', 'availability', 'error rate'],
-        classRows()
+        classRows(ENGLISH)
       ),
-    alerts: () => table(['alert', 'severity', 'fires when'], alertRows()),
+    alerts: () =>
+      table(['alert', 'severity', 'fires when'], alertRows(ENGLISH)),
+  },
+  'docs/slo.zh-CN.md': {
+    errorClasses: () =>
+      table(['类别', '`error.type`', '可用性', '错误率'], classRows(CHINESE)),
+    alerts: () => table(['告警', '级别', '触发条件'], alertRows(CHINESE)),
   },
 };
 

@@ -109,6 +109,21 @@ describe('names in the documents', () => {
     );
   });
 
+  it('of alerts head a section in each language, which runbook_url leads to', () => {
+    const alerts = new Set(
+      [...code.matchAll(/^ *- alert: (GenAI\w+)$/gm)].map(
+        ([, name = '']) => name
+      )
+    );
+    assert.ok(alerts.size > 10);
+    const missing = ['docs/slo.md', 'docs/slo.zh-CN.md'].flatMap(path =>
+      [...alerts]
+        .filter(name => !pages.get(path)?.includes(`\n### ${name}\n`))
+        .map(name => `${path}: ${name}`)
+    );
+    assert.deepEqual(missing, []);
+  });
+
   it('of options in examples are options', () => {
     const options: readonly string[] = OPTIONS.map(({ option }) => option);
     const blocks = /new GenAIInstrumentation\(\{\n((?: {2}.*\n)+)/g;
