@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { COMMANDS } from '../../src/cli/commands.ts';
 import { OPTIONS } from '../../src/config/options.ts';
@@ -152,19 +152,8 @@ describe('names in the documents', () => {
   it('of files in the repository are there', () => {
     const paths =
       /`((?:src|scripts|test|bench|examples|slo|docs)\/[\w./-]+\.\w+)`/g;
-    const there = new Set(
-      ['src', 'scripts', 'test', 'bench', 'examples', 'slo', 'docs'].flatMap(
-        folder =>
-          readdirSync(join(root, folder), {
-            recursive: true,
-            encoding: 'utf8',
-          })
-            .filter(name => !name.includes('node_modules'))
-            .map(name => `${folder}/${name.replaceAll('\\', '/')}`)
-      )
-    );
     assert.deepEqual(
-      unknown(paths, path => there.has(path)),
+      unknown(paths, path => existsSync(join(root, path))),
       []
     );
   });
