@@ -5,7 +5,7 @@ import { parseUrl } from './url.ts';
 
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
-/** Where a response sends the client, if it is a redirect. */
+/** The target of a redirect; `undefined` if the response is no redirect. */
 export function locationOf(
   status: number,
   header: HeaderReader
@@ -13,18 +13,18 @@ export function locationOf(
   return REDIRECTS.has(status) ? header('location') : undefined;
 }
 
-/** A request that turns up in the context of a call. */
+/** A request that a deeper layer sees in the asynchronous context of a call. */
 export interface Candidate {
   readonly method: string;
-  /** Where the request goes, as far as it is known. */
+  /** The target of the request, as far as it is known. */
   readonly origin: string | undefined;
   readonly path: string;
   readonly body?: unknown;
-  /** Whether the request looks like inference by itself. */
+  /** Whether the request, without its context, looks like inference. */
   readonly wanted: () => boolean;
 }
 
-/** The address of a call: tells a request for this call from another one in the same asynchronous context. */
+/** The address of a call. It distinguishes the request for this call from other requests in the same asynchronous context. */
 export class Address {
   readonly #method: string;
   #origin: string;
@@ -38,7 +38,10 @@ export class Address {
     this.#body = typeof body === 'string' ? body : undefined;
   }
 
-  /** Two calls at one address differ in their bodies; a layer between may have rewritten the origin, or the path before its end. */
+  /**
+   * Whether a request is this call. The body distinguishes two calls at one address. A layer in between may have rewritten
+   * the origin, or the path except for its last segment.
+   */
   fits({ method, origin, path, body, wanted }: Candidate): boolean {
     if (method !== this.#method) return false;
     if (path === this.#path) {
@@ -54,12 +57,12 @@ export class Address {
     return rewritten && wanted();
   }
 
-  /** Whether the request goes where a redirect pointed. */
+  /** Whether the request goes to the target of the redirect. */
   fitsHop({ method, path }: Candidate): boolean {
     return (method === this.#method || method === 'GET') && path === this.#path;
   }
 
-  /** Goes where a redirect points, by the header `location`. */
+  /** Moves to the target of a redirect, from the header `location`. */
   redirect(location: string): void {
     const next = parseUrl(location, this.#origin + this.#path);
     if (next === undefined) return;

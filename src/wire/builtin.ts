@@ -3,8 +3,8 @@
 import Module from 'node:module';
 
 /**
- * The object of a built-in module. `require` would use up the one hook call that instrumentations of the 2.x line wait
- * for, and they would never patch.
+ * Returns the exports of a built-in module. `require` would trigger the only hook call that instrumentations of SDK 2.x
+ * wait for, and they would then never patch the module.
  */
 export function builtin<T>(name: string): T {
   const loader = Module as unknown as {

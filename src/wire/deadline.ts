@@ -2,25 +2,25 @@
 // SPDX-License-Identifier: Apache-2.0
 import { executionAsyncResource } from 'node:async_hooks';
 
-/** The reason of a caller whose time was up and who gives no reason. */
+/** The abort reason to use when a caller's deadline expired and the caller gave no reason. */
 export const TIMED_OUT = Object.freeze({ name: 'TimeoutError' });
 
 /**
- * The reason for which an exchange is let go right now: the one that was given, or that the time was up, where a timer
- * calls. Clients of `node:http` destroy requests without a reason, whatever aborted them.
+ * Returns the reason why an exchange is aborted now: the given one, or else an expired deadline if the caller is a timer's
+ * callback. Clients of `node:http` destroy requests without a reason, whatever caused the abort.
  */
 export function reasonNow(given: unknown): unknown {
   return isCalledByTimer() ? TIMED_OUT : given;
 }
 
-/** Whether the callback of a timer is running, as Node names it; `AbortSignal.timeout` has one, too. */
+/** Whether the callback of a timer is running. `AbortSignal.timeout` uses a timer, too. */
 function isCalledByTimer(): boolean {
   return executionAsyncResource() instanceof Timeout;
 }
 
 const Timeout = classOfTimers();
 
-/** Node does not export it. */
+/** Node does not export this class. */
 function classOfTimers(): new () => object {
   const timer = setTimeout(() => {}, 0);
   clearTimeout(timer);

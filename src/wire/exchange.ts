@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { EventEmitter } from 'node:events';
 
-/** One HTTP request, as the wire sees it when it is about to be sent. */
+/** One HTTP request, as the wire sees it before it is sent. */
 export interface Exchange {
   /** Upper case. */
   readonly method: string;
@@ -11,11 +11,11 @@ export interface Exchange {
   readonly socketPath?: string | undefined;
   /** The API that the application used. */
   readonly transport: 'fetch' | 'undici' | 'http' | 'http2';
-  /** The body, where it can be had without touching it; else see {@link ExchangeListener.onRequestBody}. */
+  /** The body, if it can be read without side effects; otherwise see {@link ExchangeListener.onRequestBody}. */
   readonly body: string | Uint8Array | undefined;
   /**
-   * A request header by its lower-case name. Headers behind getters and proxies of the application's, and those that
-   * are set later, are there once the transport has built the request.
+   * Reads a request header by its lower-case name. Headers behind getters or proxies of the application, and headers that
+   * are set later, can be read only after the transport has built the request.
    */
   header(name: string): string | undefined;
 }
@@ -24,43 +24,43 @@ export interface Exchange {
 export type HeaderReader = (name: string) => string | undefined;
 
 /**
- * Hears of one exchange, in the order in which it happens. `at` is a `performance.now()` time. Nothing follows `onEnd`,
+ * Receives the events of one exchange in their order. `at` is a `performance.now()` time. No event follows `onEnd`,
  * `onError` or `onAbandoned`.
  */
 export interface ExchangeListener {
-  /** Runs the original call so that what it starts sees this exchange as its parent. */
+  /** Runs the original call in a context in which this exchange's span is the parent. */
   context<T>(fn: () => T): T;
-  /** Keeps the application's listeners on `emitter` in the context of the application. */
+  /** Makes the application's listeners on `emitter` run in the application's context. */
   bindCaller(emitter: EventEmitter): void;
   /**
-   * Bytes of a request body that {@link Exchange.body} could not give; `last` when it is the whole rest.
+   * Receives bytes of a request body that {@link Exchange.body} did not contain; `last` if no more will follow.
    *
-   * @returns `false` when the body shows that the exchange is not ours: nothing more is told of it.
+   * @returns `false` if the body shows that the exchange is not ours; the listener then gets no more events.
    */
   onRequestBody(chunk: string | Uint8Array, last: boolean): boolean;
-  /** The head of the final response: never a 1xx, never a redirect that is followed. */
+  /** The head of the final response: never of a 1xx, never of a redirect that is followed. */
   onResponse(status: number, header: HeaderReader, at: number): void;
-  /** Bytes of the body as sent: content-encoding is not undone. The buffer belongs to the application. */
+  /** Bytes of the response body as sent, with their content encoding. The buffer belongs to the application. */
   onBytes(chunk: Uint8Array, at: number): void;
   /** The whole response was received. */
   onEnd(at: number): void;
-  /** The exchange failed without the application's doing: refused, reset, cut, timed out by the transport. */
+  /** The exchange failed, but the application did not abort it: refused, reset, cut off, timed out by the transport. */
   onError(error: unknown, at: number): void;
-  /** The application let go before the end: aborted, cancelled, destroyed, left unread. `reason` is what it gave, if anything. */
+  /** The application ended the exchange early: aborted, cancelled, destroyed, left unread. `reason` is the application's, if any. */
   onAbandoned(reason: unknown, at: number): void;
 }
 
-/** The watcher's side of the contract between the wire and those who observe it. */
+/** The observer's side of the contract between the wire and its observer. */
 export interface ExchangeObserver {
-  /** The cheapest test first: may this be ours? `target` is a URL or a path, with its query. */
+  /** First and cheapest test: whether the request may be ours. `target` is a URL or a path, with its query. */
   wants(method: string, target: string): boolean;
   /**
-   * The second test, for a request that the first one left: the lower-case name of the one header that may tell;
+   * Second test, for a request that failed the first one: the lower-case name of the header that can identify it;
    * `undefined` for most requests.
    */
   tellingHeader?(method: string): string | undefined;
-  /** Whether the value of that header says that the request may be ours. */
+  /** Whether the request may be ours, by the value of that header. */
   wantsHeader?(name: string, value: string): boolean;
-  /** `undefined`: not ours, and the wire leaves the request exactly as it was. */
+  /** `undefined` if the request is not ours; the wire then does not touch it. */
   observe(exchange: Exchange): ExchangeListener | undefined;
 }

@@ -10,8 +10,8 @@ export const noHeaders: HeaderReader = () => undefined;
 
 /**
  * Reads the headers that the application gave, in each form that clients take: a `Headers` object, a record, a map, an
- * array of pairs, or a flat array of names and values. `undefined` where that could run code of the application's (a
- * getter, a proxy, an iterator, a value that turns into text): the transport reads those first, and once.
+ * array of pairs, or a flat array of names and values. `undefined` if that could run application code (a getter, a proxy,
+ * an iterator, a value that converts to text): only the transport may read those, and once.
  */
 export function givenHeaders(headers: unknown): HeaderReader | undefined {
   if (typeof headers !== 'object' || headers === null) return noHeaders;
@@ -34,8 +34,8 @@ export function builtHeaders(headers: unknown): HeaderReader {
 }
 
 /**
- * The headers of a request: those that were given, as far as they can be read, until the transport has built the request.
- * Headers behind getters are there from then on, and those that were set later.
+ * The headers of a request. Until the transport has built the request, these are the given headers, as far as they can be
+ * read; from then on, they include headers behind getters and headers that were set later.
  */
 export class LiveHeaders {
   built: HeaderReader | undefined = undefined;
@@ -50,7 +50,7 @@ function headersReader(headers: Headers): HeaderReader {
   return name => text(headers.get(name));
 }
 
-/** Many names are asked for, and most are missing: the pairs are gone through once. Of a repeated header the first counts. */
+/** Indexes the pairs once, because many names are read and most are missing. Of a repeated header, the first value is used. */
 function pairsReader(pairs: () => readonly Pair[]): HeaderReader {
   let byName: Map<string, unknown> | undefined;
   return wanted => {
@@ -59,7 +59,7 @@ function pairsReader(pairs: () => readonly Pair[]): HeaderReader {
   };
 }
 
-/** {@link pairsReader} for the headers that undici has read: names and values in turn, which need no pairs. */
+/** Like {@link pairsReader}, for headers as undici parses them: a flat array of names and values. */
 function flatReader(headers: readonly unknown[]): HeaderReader {
   let byName: Map<string, unknown> | undefined;
   return wanted => {

@@ -3,13 +3,13 @@
 import { types } from 'node:util';
 import { isGenuine } from './plain.ts';
 
-/** Reads one header of a request that may not be ours, by its lower-case name. */
+/** Reads one header, by its lower-case name, of a request that may not be ours. */
 export type HeaderLook = (name: string) => unknown;
 
 /**
- * Reads one header out of headers in any form that clients take, without making anything of the others: every POST of the
- * process that no path speaks for is looked at in this way. `undefined` where the header is missing, and where reading it
- * could run code of the application's.
+ * Reads one header from headers in any form that clients accept, without parsing the others: this runs for every POST of
+ * the process whose path is not recognised. `undefined` if the header is missing, or if reading it could run application
+ * code.
  *
  * @param name in lower case.
  */
@@ -29,7 +29,7 @@ export function oneHeader(headers: unknown, name: string): string | undefined {
   return undefined;
 }
 
-/** The lines of a message, as undici 5 keeps them. */
+/** The header lines of a message, as undici 5 stores them. */
 function headerInLines(lines: string, name: string): string | undefined {
   for (let at = 0; at < lines.length;) {
     const found = lines.indexOf('\r\n', at);
@@ -43,7 +43,7 @@ function headerInLines(lines: string, name: string): string | undefined {
   return undefined;
 }
 
-/** Names and values in turn, or pairs of them. */
+/** A flat array of names and values, or an array of pairs. */
 function headerInArray(
   headers: readonly unknown[],
   name: string

@@ -3,19 +3,19 @@
 import { guarded, report } from '../guard.ts';
 
 /**
- * The boundary between us and the application: everything of ours that runs inside one of its calls runs in a function
- * that this file makes, and what it throws is reported and goes no further.
+ * The boundary between this package and the application: all our code that runs inside an application's call runs in a
+ * function that this file creates. The function reports the exceptions of our code and does not rethrow them.
  */
 
-/** Removes one patch. A function that somebody else has put on top stays, and ours below it passes calls through. */
+/** Removes one patch. A wrapper that was put on top later stays, and our function below it only passes calls through. */
 export type Undo = () => void;
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- of whatever arity
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- of any arity
 type Method = (this: any, ...args: any[]) => unknown;
 
 /**
- * Replaces a method through its property descriptor and copies everything that the original function carries: name,
- * length, and its own properties with string and symbol keys. Frozen targets are left alone.
+ * Replaces a method through its property descriptor. Copies name, length and all own properties of the original function,
+ * with string and symbol keys. Does nothing if the target is frozen.
  */
 export function patchMethod<F extends Method>(
   target: object,
@@ -27,7 +27,7 @@ export function patchMethod<F extends Method>(
   if (typeof original !== 'function') return undefined;
   const replacement = wrap(original as F);
   for (const name of Reflect.ownKeys(original)) {
-    // A function that is no constructor has no `prototype`, and one that is keeps its own.
+    // A function that is no constructor has no `prototype`; a constructor keeps its own.
     const descriptor = Object.getOwnPropertyDescriptor(original, name);
     if (descriptor) Reflect.defineProperty(replacement, name, descriptor);
   }
@@ -51,7 +51,7 @@ export function patchMethod<F extends Method>(
 
 const isEnumerable = Object.prototype.propertyIsEnumerable;
 
-/** Gives one object an own property and leaves its `Object.keys` as they were. Frozen objects are left alone. */
+/** Defines a non-enumerable own property on one object. Does nothing if the object is frozen. */
 export function overrideOwn(
   target: object,
   key: PropertyKey,
@@ -65,20 +65,20 @@ export function overrideOwn(
   });
 }
 
-/** How one call of the application's passes through us. */
+/** How our code handles one call of the application. */
 export interface Passage {
   /** Runs the original call, once, in the context that belongs to it. */
   enter<T>(call: () => T): T;
-  /** The original returned; what this gives goes to the application. */
+  /** Called when the original returned; the application gets the result of this. */
   returned?(result: unknown): unknown;
-  /** The original threw; the application gets that error. */
+  /** Called when the original threw; the application gets that error. */
   threw?(error: unknown): void;
 }
 
-/** The way of one call through us, whoever is called and with what. */
+/** Runs one call through our code, for any receiver and arguments. */
 export type Through = (self: unknown, args: unknown[]) => unknown;
 
-/** Makes the way past us to `original`: asks `decide` what to do with each call, `undefined` for nothing. */
+/** Creates the guarded way to `original`: asks `decide` how to handle each call; `undefined` means: do nothing. */
 export function guardedWay<F extends Method>(
   where: string,
   original: F,
@@ -109,7 +109,7 @@ export function guardedWay<F extends Method>(
   };
 }
 
-/** Makes the function that stands for `original`, with a {@link guardedWay} to it. */
+/** Creates the function that replaces `original` and calls it through a {@link guardedWay}. */
 export function guardCall<F extends Method>(
   where: string,
   original: F,
@@ -122,9 +122,9 @@ export function guardCall<F extends Method>(
 }
 
 /**
- * Lets `before` see each call of a method, and then calls the original.
+ * Calls `before` for each call of a method, and then the original.
  *
- * @param state is passed to `before`, which then need not be a function of its own for each target.
+ * @param state is passed to `before`, so that one function can serve all targets.
  */
 export function tapMethod<S = undefined>(
   target: object,
@@ -144,7 +144,7 @@ export function tapMethod<S = undefined>(
   });
 }
 
-/** {@link tapMethod} for what is called with each read: a method of at most two parameters. */
+/** Like {@link tapMethod}, optimised for methods that are called for each read; they take at most two parameters. */
 export function tapReads(
   target: object,
   key: string,
@@ -166,7 +166,7 @@ export function tapReads(
   );
 }
 
-/** Lets `before` see each call of a method of a class, on every instance, and then calls the original. */
+/** Calls `before` for each call of a class's method, on every instance, and then the original. */
 export function tapClass(
   prototype: object,
   key: string,
@@ -187,7 +187,7 @@ export function tapClass(
   );
 }
 
-/** {@link tapClass} for what is called with each read: a method of one parameter. */
+/** Like {@link tapClass}, optimised for methods that are called for each read; they take one parameter. */
 export function tapClassReads(
   prototype: object,
   key: string,

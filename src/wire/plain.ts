@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { types } from 'node:util';
 
-/** Stands for a member whose value cannot be had without running code of the application's. */
+/** Marks a member whose value cannot be read without running application code. */
 export const HIDDEN: unique symbol = Symbol('hidden');
 
 export function isObject(value: unknown): value is Record<string, unknown> {
@@ -10,8 +10,8 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 /**
- * Reads one member of an object of the application's where that runs nothing of the application's: fetch, undici and
- * node:http ask proxies and getters once, and so the application would notice us.
+ * Reads one member of an application's object if that runs no application code. Fetch, undici and node:http read proxies
+ * and getters once, so the application would notice a second read.
  */
 export function plainMember(object: object, name: PropertyKey): unknown {
   for (
@@ -31,7 +31,7 @@ export function plainMember(object: object, name: PropertyKey): unknown {
 
 type Members<Name extends string> = Partial<Record<Name, unknown>>;
 
-/** Reads several members; `undefined` when one of them is hidden. What is no object has none. */
+/** Reads several members; `undefined` if one of them is hidden. A value that is no object has no members. */
 export function plainMembers<Name extends string>(
   object: unknown,
   names: readonly Name[]
@@ -48,7 +48,7 @@ export function plainMembers<Name extends string>(
   return members;
 }
 
-/** An instance of a class of the platform with this tag, and of nothing that only looks like it or extends it. */
+/** Whether the value is a direct instance of the platform class with this tag; lookalikes and subclasses are not. */
 export function isGenuine(value: object, tag: string): boolean {
   if (types.isProxy(value)) return false;
   const prototype: unknown = Object.getPrototypeOf(value);

@@ -8,24 +8,24 @@ export interface WireOwner {
   deactivate(): void;
 }
 
-/** The wires of this process. One is active: two would see every call twice. */
+/** The wires of this process. Only one is active: two would report every call twice. */
 interface Registry {
   active: WireOwner | undefined;
   /**
-   * Wires that others took over from, the newest last. Held weakly: a test runner drops a realm with everything in it and
-   * disables nothing.
+   * Wires that a newer one replaced, the newest last. Held weakly, because a test runner discards a realm with all its
+   * objects and disables nothing.
    */
   waiting: WeakRef<WireOwner>[];
 }
 
 const REGISTRY = Symbol.for('opentelemetry-instrumentation-genai.registry.2');
 
-/** Where the core module takes no property. */
+/** Used if no property can be set on the core module. */
 let local: Registry | undefined;
 
 /**
- * Shared by every copy of this package in the process: CommonJS and ESM, other versions, and the realms of a test runner,
- * which have a global object each and share the core modules that we patch.
+ * Shared by every copy of this package in the process: CommonJS and ESM, other versions, and the realms of a test runner.
+ * Each realm has its own global object but shares the core modules that we patch.
  */
 function registry(): Registry {
   const holder = builtin<{ [REGISTRY]?: Registry }>('http');
@@ -36,7 +36,7 @@ function registry(): Registry {
   return made;
 }
 
-/** Makes `owner` the active wire, in place of the one that was: the newest is the one whose setup is in use. */
+/** Makes `owner` the active wire, in place of the previous one: the newest belongs to the setup in use. */
 export function claimWire(owner: WireOwner): void {
   const state = registry();
   if (state.active === owner) return;
@@ -49,7 +49,7 @@ export function claimWire(owner: WireOwner): void {
   owner.activate();
 }
 
-/** Takes `owner` out; if it was the active wire, the one before it is active again. */
+/** Removes `owner`. If it was the active wire, the previous one becomes active again. */
 export function releaseWire(owner: WireOwner): void {
   const state = registry();
   if (state.active !== owner) {

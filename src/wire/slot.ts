@@ -5,8 +5,8 @@ import { report } from '../guard.ts';
 import type { ExchangeListener } from './exchange.ts';
 
 /**
- * Value in the asynchronous context of a call. Keep-alive sockets live in the context of the call that opened
- * them, so this stays small: the tap goes when the call has ended.
+ * The value in the asynchronous context of a call. A keep-alive socket keeps the context of the call that opened it, so
+ * the value stays small: it drops the tap when the call has ended.
  */
 export interface Slot {
   tap: object | undefined;
@@ -15,7 +15,7 @@ export interface Slot {
 /** Each call has its own slot. Layers of the same call find the same one. */
 export const slots = new AsyncLocalStorage<Slot>();
 
-/** Runs `original` in a slot and in the context of the listener, exactly once; its outcome is the outcome, whatever the listener does. */
+/** Runs `original` exactly once, in a slot and in the listener's context. Its outcome is returned, whatever the listener does. */
 export function runInSlot<T>(
   slot: Slot,
   listener: ExchangeListener | undefined,

@@ -7,9 +7,9 @@ import type { LiveHeaders } from './headers.ts';
 import { runInSlot, type Slot, slots } from './slot.ts';
 
 /**
- * A tap is one exchange between the transports that report it and the listener. Its asynchronous slot is its identity:
- * however many layers see the same call (fetch over undici, a fetch of the application's over node:http), they share the
- * tap, the innermost layer is the source that counts, and the listener hears one beginning and one end.
+ * A tap connects the transports that report one exchange with the listener. Its asynchronous slot is its identity: all
+ * layers that see the same call (fetch over undici, an application's fetch over node:http) share the tap. The innermost
+ * layer is the bound source, and the listener gets one beginning and one end.
  *
  * | event        | waiting        | sending              | redirected                | answered | ended, refused |
  * | ------------ | -------------- | -------------------- | ------------------------- | -------- | -------------- |
@@ -23,40 +23,40 @@ import { runInSlot, type Slot, slots } from './slot.ts';
  * | abandoned    | –              | onAbandoned → ended  | as end                    | onAbandoned → ended | –   |
  * | failOutside  | onError → ended | –                   | –                         | –        | –              |
  *
- * Transports are believed only while they are the bound source. Layers below find a refused tap in the slot, and do not
- * decide again. An error is told as an abandonment when the caller's signal was aborted.
+ * Events of a transport count only while it is the bound source. Layers below find a refused tap in the slot and do not
+ * decide again. An error is reported as an abandonment if the caller's signal was aborted.
  */
 export type TapState =
   'waiting' | 'sending' | 'redirected' | 'answered' | 'ended' | 'refused';
 
-/** The open or refused exchange in whose asynchronous context we are, if any. */
+/** The open or refused exchange of the current asynchronous context, if any. */
 export function currentTap(): Tap | undefined {
   return slots.getStore()?.tap as Tap | undefined;
 }
 
 type Head = Readonly<{ status: number; header: HeaderReader; at: number }>;
 
-/** Sends no more of a body. */
+/** Reports no more of a body. */
 const NOBODY = {};
 
 export class Tap {
   state: TapState;
   /** The request has a connection. */
   connected = false;
-  /** The caller's signal: tells a call that was given up from one that broke. */
+  /** The caller's signal: distinguishes an aborted call from a failed one. */
   signal: AbortSignal | undefined = undefined;
-  /** The transport follows redirects: a redirect that nobody follows is a failure. */
+  /** The transport follows redirects, so a redirect that is not followed is a failure. */
   followsRedirects = false;
-  /** Headers of the request that wait for the transport to build them. */
+  /** Headers of the request that are known only once the transport has built them. */
   live: LiveHeaders | undefined = undefined;
-  /** The body was not known when the call began; transports hand it over as it is sent. */
+  /** The body was not known when the call began; transports report it as it is sent. */
   readonly needsRequestBody: boolean;
 
   private readonly address: Address;
   private listener: ExchangeListener | undefined;
   private readonly slot: Slot = { tap: this };
   private source: object | undefined = undefined;
-  /** The request that carries the bytes was made. */
+  /** The request that carries the bytes exists. */
   private requested = false;
   private redirect: Head | undefined = undefined;
   private bodySource: object | undefined = undefined;
@@ -84,12 +84,12 @@ export class Tap {
     return this.source !== undefined;
   }
 
-  /** No transport took this call yet, or the last one was redirected. */
+  /** No transport has taken this call yet, or its last hop was redirected. */
   get awaitsTransport(): boolean {
     return this.state === 'waiting' || this.state === 'redirected';
   }
 
-  /** The request for this call, or for its next hop, is still to be made. */
+  /** The request for this call, or for its next hop, does not exist yet. */
   get awaitsRequest(): boolean {
     return this.state === 'sending' ? !this.requested : this.awaitsTransport;
   }
@@ -98,7 +98,7 @@ export class Tap {
     return this.source === source;
   }
 
-  /** Whether a request that turns up in the context of this call is this call, or its next hop. */
+  /** Whether a request in the context of this call belongs to this call or its next hop. */
   takes(candidate: Candidate): boolean {
     if (this.state === 'redirected') return this.address.fitsHop(candidate);
     return (
@@ -107,7 +107,7 @@ export class Tap {
     );
   }
 
-  /** From now on only `source` is believed: each deeper layer takes over from the one above it. */
+  /** From now on only events of `source` count: each deeper layer takes over from the one above it. */
   bind(source: object): void {
     if (this.over || this.state === 'answered') return;
     if (this.state === 'redirected') {
@@ -123,7 +123,7 @@ export class Tap {
     if (this.live !== undefined) this.live.built = reader();
   }
 
-  /** The request that carries the bytes was made; whatever else is requested in this context is another call. */
+  /** The request that carries the bytes exists; any other request in this context is another call. */
   wasRequested(): void {
     this.requested = true;
     this.address.forgetBody();
@@ -179,7 +179,7 @@ export class Tap {
     const at = performance.now();
     const { redirect } = this;
     if (redirect === undefined) return this.close('ended')?.onEnd(at);
-    // Clients follow a redirect at once; one that nobody followed was the answer.
+    // Clients follow a redirect at once; a redirect that was not followed is the answer.
     const check = (): void => {
       if (this.redirect !== redirect) return;
       this.respond(redirect);
@@ -191,17 +191,17 @@ export class Tap {
     setImmediate(() => guarded('redirect', check)).unref();
   }
 
-  /** The exchange broke. */
+  /** The exchange failed. */
   error(source: object, error: unknown): void {
     if (this.isLast(source)) this.fail(error);
   }
 
-  /** The application let go. */
+  /** The application ended the exchange early. */
   abandoned(source: object, reason: unknown): void {
     if (this.isLast(source)) this.giveUp(reason);
   }
 
-  /** The connection of a hop may be dropped once its head has been read: the next one is waited for. */
+  /** The connection of a hop may close once its head has been read, because the next hop follows. */
   private isLast(source: object): boolean {
     if (this.source === source && this.redirect !== undefined) this.end(source);
     return this.source === source && this.redirect === undefined;
@@ -212,7 +212,7 @@ export class Tap {
     if (!this.bound) this.fail(error);
   }
 
-  /** A response came by no transport that we know, as from a replaced fetch: only its head is seen. */
+  /** A response came from an unknown transport, such as a replaced fetch: only its head is seen. */
   settleUnwatched(head: Omit<Head, 'at'> | undefined): void {
     if (this.bound || this.over) return;
     const at = performance.now();
@@ -225,7 +225,7 @@ export class Tap {
     else this.close('ended')?.onError(error, performance.now());
   }
 
-  /** The caller let go. The reason that a signal was given says more than the error that a transport makes of it. */
+  /** The caller aborted. The reason of its signal is more exact than the transport's error. */
   giveUp(reason?: unknown): void {
     const { signal } = this;
     const given: unknown = signal?.aborted === true ? signal.reason : reason;
@@ -238,7 +238,7 @@ export class Tap {
     this.listener?.onResponse(status, header, at);
   }
 
-  /** Lets go of everything; gives the listener to the caller, who tells it the last thing. */
+  /** Releases everything. @returns the listener, for its last event. */
   private close(state: 'ended' | 'refused'): ExchangeListener | undefined {
     const { listener } = this;
     this.state = state;

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * The URL of a request from its origin and its path. They are joined and not resolved: a path that begins with two slashes
- * is a path and no host. A request to a proxy has the whole URL as its path.
+ * Creates the URL of a request from its origin and its path. They are joined, not resolved: a path that begins with two
+ * slashes is a path, not a host. A request to a proxy has the whole URL as its path.
  */
 export function joinUrl(origin: string, path: string): URL | undefined {
   const whole = /^https?:\/\//i.test(path)
@@ -12,7 +12,7 @@ export function joinUrl(origin: string, path: string): URL | undefined {
   return parseUrl(whole);
 }
 
-/** `undefined` for what is no URL. */
+/** `undefined` if the text is no URL. */
 export function parseUrl(text: string, base?: string): URL | undefined {
   try {
     return new URL(text, base);
@@ -26,14 +26,14 @@ export function hostInUrl(host: string): string {
   return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
 }
 
-/** A process calls few addresses, again and again. */
+/** A process calls a few addresses repeatedly. */
 const MAX_KEPT = 32;
 const MAX_LENGTH = 512;
 const kept = new Map<string, URL>();
 
 /**
- * {@link parseUrl}, which keeps what it gave: it must not be changed. An address with a query is not kept, for there stand
- * keys and ids.
+ * Like {@link parseUrl}, with a cache: the result must not be changed. An address with a query is not cached, because
+ * queries contain keys and ids.
  */
 export function parseOften(href: string): URL | undefined {
   const known = kept.get(href);

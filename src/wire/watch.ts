@@ -17,7 +17,7 @@ export interface Watch {
 }
 
 /**
- * The cheapest test, the same for every request of the process: its path, and for few of them one header.
+ * The cheapest test, which runs for every request of the process: it checks the path, and for a few requests one header.
  *
  * @param look reads a header; called at most once.
  */
@@ -35,7 +35,7 @@ export function wanted(
   );
 }
 
-/** Whether the one header that may tell does so. */
+/** Whether the header that can identify the request does so. */
 function told({ observer }: Watch, method: string, look: HeaderLook): boolean {
   const name = observer.tellingHeader?.(method);
   if (name === undefined) return false;
@@ -45,7 +45,7 @@ function told({ observer }: Watch, method: string, look: HeaderLook): boolean {
   );
 }
 
-/** Decides once whether an exchange is ours: the tap is open or refused, and the layers below find it. */
+/** Decides once whether an exchange is ours. The resulting tap is open or refused, and the layers below find it. */
 export function openTap(
   watch: Watch,
   exchange: Exchange,

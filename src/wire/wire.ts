@@ -9,18 +9,18 @@ import { claimWire, releaseWire } from './registry.ts';
 import { watchUndici, type UndiciWatch } from './undici/undici.ts';
 import type { Watch } from './watch.ts';
 
-/** Everything that can be watched of this process's outgoing HTTP. */
+/** Watches all outgoing HTTP of this process that can be watched. */
 export interface Wire {
   enable(): void;
-  /** Restores what was patched; what others put on top since stays, and ours below it passes through. */
+  /** Restores the originals. Wrappers that were put on top later stay, and our functions below them only pass calls through. */
   disable(): void;
   /** Called with the exports of npm undici when it is required. */
   watchUndici(exports: unknown): void;
-  /** Goes outermost again on http and https. */
+  /** Makes our wrappers outermost again on http and https. */
   rewatchHttp(): void;
 }
 
-/** Makes a wire that reports to `observer`. Of all wires of a process, in whatever copy of this package, the newest is active. */
+/** Creates a wire that reports to `observer`. Of all wires of a process, in any copy of this package, the newest is active. */
 export function createWire(observer: ExchangeObserver): Wire {
   const watch: Watch = { observer, active: false };
   let undoFetch: Undo | undefined;

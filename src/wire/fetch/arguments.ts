@@ -12,20 +12,21 @@ export interface FetchArguments {
   readonly method: string;
   /** Without the fragment, which is not sent. */
   readonly href: string;
-  /** `undefined` where reading them would run code of the application's. */
+  /** `undefined` if reading them would run application code. */
   readonly header: HeaderReader | undefined;
   readonly body: unknown;
   readonly signal: AbortSignal | undefined;
-  /** `undefined` where the global one is used. */
+  /** `undefined` if the global one is used. */
   readonly dispatcher: unknown;
   readonly followsRedirects: boolean;
 }
 
 /**
- * Reads the arguments of `fetch` where that runs nothing of the application's. A proxy, a getter, an object that turns
- * into the address: fetch asks them once, and so would notice us. `undefined`, then: undici knows, one step later.
+ * Reads the arguments of `fetch` without running application code. A proxy, a getter, or an object that converts to the
+ * address is read once by fetch, so the application would notice a second read: then returns `undefined`, and the tap in
+ * undici gets the values one step later.
  *
- * Most calls are not ours, and nothing more of them is looked at than method and address.
+ * Most calls are not ours; for these, only method and address are read.
  */
 export function fetchArguments(
   watch: Watch,

@@ -19,12 +19,12 @@ import { endWhenGivenUp } from './unsent.ts';
 
 type Fetch = (this: unknown, ...args: unknown[]) => unknown;
 
-/** Watches a dispatcher; whether what is dispatched there is seen at once. */
+/** Watches a dispatcher. @returns whether its dispatches are seen synchronously. */
 type Sight = (dispatcher: unknown) => boolean;
 
 /**
- * Watches the global `fetch`: begins the exchange with what the caller gave, so that the span knows the model when it
- * is sampled. The bytes are seen further down, in ../undici; the response is not touched here.
+ * Watches the global `fetch`: begins the exchange with the caller's arguments, so that the model is known when the span
+ * is sampled. The bytes are observed in ../undici; the response is not touched here.
  */
 export function watchFetch(watch: Watch, sight: Sight): Undo | undefined {
   return patchMethod<Fetch>(globalThis, 'fetch', original => {
@@ -36,14 +36,14 @@ export function watchFetch(watch: Watch, sight: Sight): Undo | undefined {
   });
 }
 
-/** Node's own function loads undici; nobody else can. */
+/** Only Node's own function loads the bundled undici. */
 function isNative(fetch: Fetch): boolean {
   return Function.prototype.toString
     .call(fetch)
     .includes("require('internal/deps/undici/undici')");
 }
 
-/** Native fetch can be called with `new` in some versions of Node and cannot in others; whichever it is, so is ours. */
+/** Native fetch can be called with `new` in some versions of Node only. The wrapper behaves like the native function. */
 function likeOriginal(original: Fetch, through: Through): Fetch {
   if (!Object.hasOwn(original, 'prototype')) {
     return {
@@ -79,7 +79,7 @@ function decide(
     const { origin, pathname, search } = url;
     const path = pathname + search;
     const candidate = { method, origin, path, body: text, wanted: () => true };
-    // Another layer of ours lies above this one, with somebody else's between.
+    // Another wrapper of ours is above this one, with third-party code in between.
     if (outer.takes(candidate)) return undefined;
   }
   const live = header === undefined ? new LiveHeaders(undefined) : undefined;
@@ -124,11 +124,11 @@ class FetchCall implements Passage {
 
   returned(promise: unknown): unknown {
     const { tap } = this;
-    // The usual way: undici took the call over, and the promise is passed on untouched.
+    // Usual case: undici took over the call, and the promise is returned untouched.
     if (tap.bound || tap.over) {
       if (tap.signal !== undefined) endWhenGivenUp(tap);
     }
-    // It would have done so by now, unless fetch refused the call or somebody else stands between.
+    // Undici would have taken over by now, unless fetch refused the call or third-party code is in between.
     else if (this.native && this.sight(this.dispatcher)) {
       tap.failOutside(new TypeError('fetch refused the request'));
     } else return followed(tap, promise);
@@ -137,12 +137,11 @@ class FetchCall implements Passage {
 }
 
 /**
- * A fetch that somebody replaced, or a dispatcher that cannot be patched: what becomes of the call is known by its
- * promise alone. The one that is given back is settled a microtask later; a side branch would swallow a rejection that
- * nobody handles.
+ * For a replaced fetch, or a dispatcher that cannot be patched: the outcome of the call is known only from its promise.
+ * The returned promise settles a microtask later; a separate branch would hide an unhandled rejection.
  */
 function followed(tap: Tap, promise: unknown): unknown {
-  // Of whichever realm.
+  // An instance from any realm.
   if (!types.isPromise(promise)) {
     settle(tap, promise);
     return promise;
@@ -171,7 +170,7 @@ function settle(tap: Tap, response: unknown): void {
   }
 }
 
-/** The head of a `Response`, or of what a replaced fetch gives in place of one. */
+/** Reads the head of a `Response`, or of the object that a replaced fetch returns. */
 function headOf(response: unknown): Parameters<Tap['settleUnwatched']>[0] {
   if (!isObject(response)) return undefined;
   const { status, headers } = isGenuine(response, 'Response')

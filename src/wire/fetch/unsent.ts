@@ -8,13 +8,13 @@ const LOOK_MS = 50;
 
 const unsent = new Set<Tap>();
 let timer: NodeJS.Timeout | undefined;
-// A timer keeps what the application had in its storage when it began.
+// A timer keeps the async storage of the application that was active when it was created.
 const outside = AsyncLocalStorage.snapshot();
 
 /**
- * Ends a call of fetch that is given up before it is sent. Fetch rejects its promise at once; undici reports it when there is
- * a connection, or when connecting fails, which in an outage is ten seconds later. The signal is polled, for the application
- * can count its listeners.
+ * Ends a call of fetch that is aborted before it is sent. Fetch rejects its promise at once, but undici reports the abort
+ * only once there is a connection or connecting fails, ten seconds later in an outage. The signal is polled instead of
+ * listened to, because the application can count its listeners.
  */
 export function endWhenGivenUp(tap: Tap): void {
   if (tap.signal === undefined || tap.connected || tap.over) return;

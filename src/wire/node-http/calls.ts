@@ -14,32 +14,32 @@ import {
 } from './destination.ts';
 import { tapClientRequest } from './request.ts';
 
-/** The call that is passing through the layers below us, whose request is not there yet. */
+/** The call that is passing through the layers below ours; its request does not exist yet. */
 let creating: Tap | undefined;
 
-/** One wrapper of ours around `request` or `get` of one module. */
+/** One of our wrappers around `request` or `get` of one module. */
 export interface Layer {
   readonly watch: Watch;
   readonly protocol: string;
-  /** Nothing below us reads the context: the call may run in the application's own. */
+  /** No layer below ours reads the context, so the call may run in the application's own. */
   readonly native: boolean;
-  /** Called at each call of ours, to see whether somebody stands above us. */
+  /** Called for each of our calls, to check whether another wrapper is above ours. */
   covered(): void;
 }
 
-/** How one call of `request` passes a layer of ours; `undefined` where it goes on as it is. */
+/** Decides how one call of `request` passes a layer of ours; `undefined` leaves it unchanged. */
 export function layerPassage(
   layer: Layer,
   args: unknown[]
 ): Passage | undefined {
   layer.covered();
   if (creating !== undefined) {
-    // An inner layer, where the channel that announces the request is missing (Node 20).
+    // An inner layer, on Node 20, which has no channel that announces the request.
     return layer.native ? { enter: call => call(), returned: keep } : undefined;
   }
   if (!layer.watch.active) return undefined;
   const destination = destinationOf(args, layer.protocol);
-  // The request says it once it is built.
+  // These values are read from the request once it is built.
   if (destination === undefined) {
     return layer.native
       ? { enter: call => call(), returned: built(layer.watch) }
@@ -62,8 +62,8 @@ function built(watch: Watch): (request: unknown) => unknown {
 }
 
 /**
- * HttpInstrumentation binds the listeners of a request to the context that it found, which is ours. Emitters are
- * bound once, so the request is bound to the caller's context before that.
+ * HttpInstrumentation binds the listeners of a request to the active context, which is ours. An emitter is bound only
+ * once, so the request is bound to the caller's context before that.
  *
  * @returns whether the request passes a layer of ours.
  */
@@ -74,13 +74,13 @@ export function keepWithCaller(request: ClientRequest): boolean {
   return tap !== undefined;
 }
 
-/** Taps a request that was constructed past `request` and `get`, unless a layer of ours has decided about it. */
+/** Taps a request that was not created by `request` or `get`, unless a layer of ours has decided about it. */
 export function tapDirectRequest(watch: Watch, request: ClientRequest): void {
   const look: HeaderLook = name => request.getHeader(name);
   if (!wanted(watch, request.method, request.path, look)) return;
   if (tapped.has(request)) return;
   const found = tapFor(watch, destinationOfRequest(request), look);
-  // A layer above takes the request when it returns.
+  // A layer above ours takes the request when it returns.
   if (found?.began !== true || found.tap.refused) return;
   follow(request, found.tap, false);
 }
@@ -91,7 +91,7 @@ function follow(request: ClientRequest, tap: Tap, keepCaller: boolean): void {
   tapped.add(request);
 }
 
-/** Headers of a request as they are now; those that were given as an array it does not have. */
+/** The current headers of a request; it does not have those that were given as an array. */
 function headersOf(request: ClientRequest): HeaderReader {
   return name => {
     const value = request.getHeader(name);
@@ -101,7 +101,7 @@ function headersOf(request: ClientRequest): HeaderReader {
   };
 }
 
-/** Requests that report to a tap: the channel and the layers announce the same ones. */
+/** Requests that report to a tap. The channel and the layers announce the same requests. */
 const tapped = new WeakSet<ClientRequest>();
 
 interface Found {
@@ -110,7 +110,7 @@ interface Found {
   readonly began: boolean;
 }
 
-/** @param look reads one header of the request, where its arguments do not tell it any more. */
+/** @param look reads one header of the request, if its arguments are no longer available. */
 function tapFor(
   watch: Watch,
   destination: Destination,

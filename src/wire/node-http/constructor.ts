@@ -9,12 +9,12 @@ import { tapDirectRequest } from './calls.ts';
 
 type Construct = (this: unknown, ...args: unknown[]) => unknown;
 
-/** The first version of Node whose channel announces each request when it was constructed. */
+/** The first version of Node with a channel that announces each constructed request. */
 const ANNOUNCED_FROM = 22;
 
 /**
- * Watches `new http.ClientRequest()` where no channel announces it. Node's class can be called without `new` as well, on
- * an instance of a class that extends it the old way.
+ * Watches `new http.ClientRequest()` if no channel announces it. Node's class can also be called without `new`, on an
+ * instance of a class that inherits through its prototype.
  */
 export function watchConstructor(watch: Watch): Undo | undefined {
   if (Number(process.versions.node.split('.')[0]) >= ANNOUNCED_FROM) {

@@ -4,10 +4,10 @@ import type { ClientRequest } from 'node:http';
 import { isGenuine, isObject, plainMembers } from '../plain.ts';
 import { hostInUrl, joinUrl, parseUrl } from '../url.ts';
 
-/** Where a request goes. */
+/** The destination of a request. */
 export interface Destination {
   readonly method: string;
-  /** A path, or a whole URL where a proxy is asked for one. */
+  /** A path, or a whole URL in a request to a proxy. */
   readonly target: string;
   readonly headers: unknown;
   readonly signal: AbortSignal | undefined;
@@ -31,7 +31,7 @@ const OPTIONS = [
 
 /**
  * Reads the arguments of `request()` and `get()`: `(url, options?, callback?)` or `(options, callback?)`. The rules are
- * those of `http.request`. `undefined` where reading them would run code of the application's: the request says it later.
+ * those of `http.request`. `undefined` if reading them would run application code; they are then read from the request.
  *
  * @param protocol of the module that is called.
  */
@@ -90,13 +90,13 @@ function originOf(
   return `${scheme ?? usual}//${hostInUrl(name)}${place}`;
 }
 
-/** Empty text and 0 are as if nothing was given. */
+/** Treats empty text and 0 as not given. */
 function text(value: unknown): string | undefined {
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
   return value === '' || value === 0 ? undefined : String(value);
 }
 
-/** Where a request goes that was made already, as node:http built it. */
+/** The destination of an existing request, as node:http built it. */
 export function destinationOfRequest(request: ClientRequest): Destination {
   const { method, path, protocol } = request;
   const { socketPath } = request as { socketPath?: unknown };

@@ -25,20 +25,20 @@ export interface HttpModule {
 }
 
 export interface HttpWatch {
-  /** Wraps again, where somebody has wrapped over us since: an HTTP span must begin inside ours. */
+  /** Wraps again if another wrapper was put on top since: an HTTP span must begin inside ours. */
   goOutermost(): void;
   undo: Undo;
 }
 
-/** Others may wrap as often as they like; we follow this often. */
+/** How many times we wrap again. */
 const MAX_LAYERS = 8;
 
-/** Tells of each request at the end of its constructor, from Node 22 on. */
+/** Announces each request at the end of its constructor, from Node 22 on. */
 const CREATED = 'http.client.request.created';
 
 /**
  * Watches `request` and `get` of node:http and node:https, also as named imports, and requests that are constructed
- * directly. Where other instrumentations wrap these too, ours goes outermost, so that their span is a child of ours.
+ * directly. If other instrumentations wrap these too, our wrapper goes outermost, so that their span is a child of ours.
  */
 export function watchHttp(watch: Watch): HttpWatch {
   const layers: Undo[] = [];
@@ -104,14 +104,14 @@ export function watchHttp(watch: Watch): HttpWatch {
   };
 }
 
-/** Node's own function constructs the request; a wrapper of somebody's calls something else. */
+/** Only Node's own function constructs the request; a wrapper calls another function. */
 function isNative(request: Request): boolean {
   return /\bnew ClientRequest\(|\bReflectConstruct\(ClientRequest\b/.test(
     Function.prototype.toString.call(request)
   );
 }
 
-/** Node's `get` calls its own `request`; one of ours goes through the one that is patched. */
+/** Node's `get` calls Node's own `request`; this one calls the patched `request`. */
 function getPassage(
   layer: Layer,
   args: unknown[],

@@ -3,7 +3,7 @@
 import { tapMethod } from '../patch.ts';
 import type { Tap } from '../tap.ts';
 
-/** Takes the bytes that the application writes to a client request, or to an http2 stream. */
+/** Reports the bytes that the application writes to a client request or an http2 stream. */
 export function tapRequestBody(request: object, tap: Tap): void {
   const take =
     (last: boolean) =>

@@ -8,7 +8,7 @@ import type { Tap } from '../tap.ts';
 import { tapRequestBody } from './request-body.ts';
 
 /**
- * Lets a client request report to the tap by own methods that call the ones below them: no listener is added, for a
+ * Makes a client request report to the tap, by own methods that call the inherited ones. It adds no listener, because a
  * `response` listener would switch off the dumping of unread bodies, and a `data` listener would start the flow.
  */
 export function tapClientRequest(
@@ -36,7 +36,7 @@ export function tapClientRequest(
       tap.abandoned(request, letGo?.reason);
     }
   });
-  // Node destroys sockets, not requests: the application calls this, or the signal that it gave.
+  // Node itself destroys sockets, not requests: this is called by the application or by its signal.
   tapMethod(request, 'destroy', ([reason]) => {
     letGo ??= { reason: timedOut ? TIMED_OUT : reasonNow(reason) };
   });
@@ -57,7 +57,7 @@ function tapIncoming(
     if (response.complete) return;
     const given = letGo();
     if (given !== undefined) tap.abandoned(request, given.reason);
-    // Node reports a response whose connection was closed before its end in this way.
+    // This is how Node reports a response whose connection closed before its end.
     else if (fieldOf(error, 'code') === 'ECONNRESET') tap.error(request, error);
     else tap.abandoned(request, error);
   });

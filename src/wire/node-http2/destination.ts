@@ -5,7 +5,7 @@ import type { HeaderReader } from '../exchange.ts';
 import { HIDDEN, isObject, plainMember, plainMembers } from '../plain.ts';
 import { hostInUrl, joinUrl, parseUrl } from '../url.ts';
 
-/** The authority of `connect` in the form of an origin; a record stands for a URL. */
+/** The authority of `connect` as an origin. A record is read like a URL. */
 export function originOf(authority: unknown): string | undefined {
   if (typeof authority === 'string') return parseUrl(authority)?.origin;
   if (!isObject(authority)) return undefined;
@@ -23,7 +23,7 @@ export function originOf(authority: unknown): string | undefined {
     ?.origin;
 }
 
-/** Most requests are not ours: members that are named directly are not searched for. `undefined` where they are hidden. */
+/** Reads members by their direct names, which is cheap, because most requests are not ours. `undefined` if they are hidden. */
 export function pseudoHeaders(
   headers: unknown,
   header: () => HeaderReader | undefined
@@ -40,7 +40,7 @@ export function pseudoHeaders(
     : undefined;
 }
 
-/** Where a request goes: to the authority that it names, else to that of its session. */
+/** The destination of a request: its own authority, else that of its session. */
 export function urlOf(
   path: string,
   header: HeaderReader,
@@ -56,8 +56,8 @@ export function urlOf(
 }
 
 /**
- * Whether undici made a session: it bears undici's client, which has reported these requests already, in the context of
- * their callers. The context at this place may be that of another call.
+ * Whether undici created a session. Such a session holds undici's client, whose requests were already reported in the
+ * context of their callers; the context here may be that of another call.
  */
 export function isOfUndici(session: object): boolean {
   return Object.getOwnPropertySymbols(session).some(symbol => {

@@ -22,13 +22,13 @@ interface Http2Module {
   connect: Connect;
 }
 
-/** Where a session goes, as `connect` was told. */
+/** The destination of a session, from the arguments of `connect`. */
 type Origins = WeakMap<object, string>;
 
 /**
- * Watches the requests of node:http2, which clients of AWS make. The class of sessions is not exported: it is patched
- * once, when `connect` makes the first one, so that no session bears a mark. There is no HTTP span to be the parent of, so
- * the call runs in the application's own context.
+ * Watches the requests of node:http2, which AWS clients use. The class of sessions is not exported, so it is patched once,
+ * when `connect` creates the first session; the sessions themselves are not modified. No HTTP span exists that ours would
+ * be the parent of, so the call runs in the application's own context.
  */
 export function watchHttp2(watch: Watch): Undo {
   const undos: (Undo | undefined)[] = [];
@@ -80,7 +80,7 @@ export function watchHttp2(watch: Watch): Undo {
   };
 }
 
-/** Node's `promisify(connect)` makes its session past `connect`. The property keeps its flags. */
+/** Node's `promisify(connect)` bypasses `connect`. The property keeps its flags. */
 function promiseSessions(
   original: Connect,
   connect: Connect,
@@ -99,7 +99,7 @@ function promiseSessions(
   Object.defineProperty(connect, promisify.custom, { ...own, value });
 }
 
-/** Where `request` stands: on the class of sessions, unless somebody has put one on this session. */
+/** The owner of `request`: the class of sessions, unless this session has its own method. */
 function ownerOfRequest(session: object): object | undefined {
   let owner: object | null = Object.getPrototypeOf(session) as object | null;
   while (owner !== null && !Object.hasOwn(owner, 'request')) {

@@ -7,11 +7,11 @@ import { tapRequestBody } from '../node-http/request-body.ts';
 import { tapMethod, tapReads } from '../patch.ts';
 import type { Tap } from '../tap.ts';
 
-/** The error of a connection that went away under a stream: Node says nothing more than `aborted`. */
+/** The error for a stream whose connection was lost; Node reports only `aborted`. */
 const CONNECTION_LOST = Object.freeze({ code: 'ECONNRESET' });
 
 /**
- * Lets a client stream report to the tap by own methods that call the ones below them: no listener is added, for a
+ * Makes a client stream report to the tap, by own methods that call the inherited ones. It adds no listener, because a
  * `response` or a `data` listener would change whether an unread body is kept.
  */
 export function tapClientStream(stream: ClientHttp2Stream, tap: Tap): void {
@@ -27,7 +27,7 @@ export function tapClientStream(stream: ClientHttp2Stream, tap: Tap): void {
     if (connectionIsGone(stream)) lost ??= CONNECTION_LOST;
     else letGo ??= { reason: timedOut ? TIMED_OUT : reasonNow(reason) };
   };
-  // Both are also called by Node: by the session when its socket goes, or when it is told to go itself.
+  // Node calls both as well: the session does, when its socket closes or when the session itself is closed.
   tapMethod(stream, 'close', () => leave(undefined));
   tapMethod(stream, 'destroy', ([error]) => {
     if (isOfNode(error, stream)) lost ??= error;
@@ -60,8 +60,8 @@ export function tapClientStream(stream: ClientHttp2Stream, tap: Tap): void {
 }
 
 /**
- * Node announces the head in the next tick, and may push bytes or the end before it, in the turn in which they came
- * with the head. They wait for it, as copies: the buffers are the application's.
+ * Node announces the head in the next tick. If bytes or the end arrived with the head, Node may push them before it. They
+ * are held until the head is announced, as copies, because the buffers belong to the application.
  */
 class Head {
   readonly #stream: ClientHttp2Stream;
@@ -101,17 +101,17 @@ class Head {
   }
 }
 
-/** Whether it is the socket that took the stream with it. */
+/** Whether the stream was closed because its socket was. */
 function connectionIsGone(stream: ClientHttp2Stream): boolean {
   try {
     return stream.session?.socket.destroyed === true;
   } catch {
-    // The session has let go of its socket.
+    // The session has released its socket.
     return true;
   }
 }
 
-/** Whether a stream is destroyed because its session is, or may not be used any more. */
+/** Whether a stream is destroyed because its session is destroyed or can no longer be used. */
 function isOfNode(error: unknown, stream: ClientHttp2Stream): boolean {
   if (typeof error !== 'object' || error === null) return false;
   const code = fieldOf(error, 'code');
@@ -121,14 +121,14 @@ function isOfNode(error: unknown, stream: ClientHttp2Stream): boolean {
   );
 }
 
-/** A stream that waited for a connection is cancelled when there is none; why, says the cause. */
+/** A stream that waited for a connection is cancelled if connecting fails; the reason is in `cause`. */
 function causeOf(error: unknown): unknown {
   return fieldOf(error, 'code') === 'ERR_HTTP2_STREAM_CANCEL'
     ? ((error as { cause?: unknown }).cause ?? error)
     : error;
 }
 
-/** The other side closed the stream without an answer, or with a code that Node makes no error of. */
+/** The server closed the stream without an answer, or with a code for which Node creates no error. */
 function resetBy({ rstCode }: ClientHttp2Stream): unknown {
   return rstCode === CANCEL
     ? Object.freeze({ code: 'NGHTTP2_CANCEL' })

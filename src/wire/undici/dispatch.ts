@@ -18,14 +18,14 @@ import { openUndici } from './target.ts';
 
 export type Dispatch = (this: unknown, ...args: unknown[]) => unknown;
 
-/** The call whose `dispatch()` is running: agents dispatch to pools, and pools to clients, within it. */
+/** The call whose `dispatch()` is running. Within it, agents dispatch to pools, and pools to clients. */
 let dispatching: Tap | undefined;
 
 export function dispatchingTap(): Tap | undefined {
   return dispatching;
 }
 
-/** The handler that `dispatch()` is given belongs to the call that makes it, whatever is queued below. */
+/** Assigns the handler that `dispatch()` gets to the calling call, even if a lower layer queues the request. */
 export function wrapDispatch(watch: Watch, original: Dispatch): Dispatch {
   return guardCall('dispatch', original, (dispatcher, [options, handler]) => {
     if (!watch.active || !isObject(options) || !isObject(handler)) {
@@ -38,7 +38,7 @@ export function wrapDispatch(watch: Watch, original: Dispatch): Dispatch {
   });
 }
 
-/** The tap in whose name a dispatch is to run; `undefined` where it already does, or is not ours. */
+/** The tap for which a dispatch runs; `undefined` if it already runs for one, or if it is not ours. */
 function tapFor(
   watch: Watch,
   dispatcher: object,
@@ -53,7 +53,7 @@ function tapFor(
     oneHeader(plainMember(options, 'headers'), name);
   const isWanted = (): boolean => wanted(watch, method, path, look);
   const candidate = dispatching ?? currentTap();
-  // A pool hands a queued call on from the context of whichever call was done, and a redirect is followed later.
+  // A pool dispatches a queued call in the context of the call that just ended; a redirect is followed later.
   if (linked?.refused === true || linked?.awaitsRequest === true) return linked;
   if (candidate === undefined && !isWanted()) return undefined;
 
@@ -108,13 +108,13 @@ class Dispatching implements Passage {
     }
   }
 
-  /** Undici itself tells its handler; a dispatcher of the application's may throw. */
+  /** Undici itself reports errors to its handler; an application's dispatcher may throw. */
   threw(error: unknown): void {
     this.tap.error(this.handler, error);
   }
 }
 
-/** Clients and pools keep their origin under a symbol of undici's own; agents are told it. */
+/** Clients and pools keep their origin under a symbol of undici; agents get it as an argument. */
 export function originOf(
   origin: unknown,
   dispatcher?: object
@@ -133,13 +133,13 @@ export function originOf(
     : undefined;
 }
 
-/** The tap that a handler belongs to now; retry handlers are dispatched again with a new one. */
+/** The current tap of a handler; retry handlers are dispatched again with a new tap. */
 interface Link {
   readonly handler: Handler;
   tap: Tap;
   /** The handler reports to the tap. */
   tapped: boolean;
-  /** So does what it is given after the head. */
+  /** The body that the handler gets after the head reports to the tap, too. */
   tappedWhole: boolean;
 }
 
@@ -149,14 +149,14 @@ interface Handler extends Record<string, unknown> {
   [LINK]?: Link;
 }
 
-/** For handlers that take no property. Only for those: weak maps of short-lived keys are expensive to collect. */
+/** Only for handlers on which no property can be set, because weak maps with short-lived keys are expensive to collect. */
 const closed = new WeakMap<object, Link>();
 
 function linkOf(handler: Handler): Link | undefined {
   return Object.hasOwn(handler, LINK) ? handler[LINK] : closed.get(handler);
 }
 
-/** Remembers that a handler belongs to a call, whose bytes may be seen elsewhere. */
+/** Notes that a handler belongs to a call. The bytes of the call may be seen elsewhere. */
 function linkTap(handler: Handler, tap: Tap): Link {
   let link = linkOf(handler);
   if (link === undefined) {
@@ -169,8 +169,8 @@ function linkTap(handler: Handler, tap: Tap): Link {
 }
 
 /**
- * Lets a dispatch handler report to the tap until a request takes over: mocks and dispatchers of the application's never
- * make one. The bytes are tapped when the head came to the handler and no request was made before.
+ * Makes a dispatch handler report to the tap until a request takes over; mocks and the application's dispatchers never
+ * create a request. The bytes are tapped here if the head reaches the handler and no request was created before.
  */
 function tapHandler(handler: Handler, tap: Tap): void {
   const link = linkTap(handler, tap);

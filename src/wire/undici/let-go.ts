@@ -3,7 +3,7 @@
 import { fieldOf } from '../../error-text.ts';
 import type { Tap } from '../tap.ts';
 
-/** A handler or a request was told of an error. */
+/** Reports the error that a handler or a request received. */
 export function failed(tap: Tap, source: object, error: unknown): void {
   if (!tap.isBoundTo(source)) return;
   if (isLetGo(error, tap.state === 'answered')) tap.abandoned(source, error);
@@ -11,9 +11,9 @@ export function failed(tap: Tap, source: object, error: unknown): void {
 }
 
 /**
- * Whether the application let go: an abort, a cancelled or destroyed body, a body that was garbage collected unread (its
- * error is a string). A body is cancelled with whatever reason the application gives; what fails by itself has a code,
- * from Node or from undici, or is the parser's.
+ * Whether the application ended the exchange: an abort, a cancelled or destroyed body, or a body that was garbage collected
+ * unread (its error is a string). A body is cancelled with any reason that the application gives; other failures have a
+ * code from Node or undici, or are errors of the parser.
  */
 function isLetGo(error: unknown, responded: boolean): boolean {
   if (typeof error !== 'object' || error === null) return true;

@@ -21,10 +21,10 @@ import { openUndici } from './target.ts';
 
 type Publish = (this: unknown, message: unknown) => unknown;
 
-/** Taps each request when undici makes it; the subscribers of the channel run in the context of its call. */
+/** Taps each request when undici creates it. The channel's subscribers run in the context of its call. */
 export function watchCreated(watch: Watch): Undo {
   const created = channel('undici:request:create');
-  // undici publishes only when somebody subscribes.
+  // undici publishes only if the channel has a subscriber.
   const subscriber = (): void => {};
   created.subscribe(subscriber);
   const publish = created.publish;
@@ -36,7 +36,7 @@ export function watchCreated(watch: Watch): Undo {
     classes.set(prototype, watchRequestClass(prototype));
   };
   const original: Publish = function (this: unknown, message) {
-    // The prototype's method changes when subscribers come and go.
+    // The prototype's method changes when subscribers are added or removed.
     return own === undefined
       ? prototypePublish(created).call(created, message)
       : publish.call(created, message);
@@ -99,14 +99,14 @@ function passageFor(
   return { enter: call => tap.run(call) };
 }
 
-/** The tap, if it takes a request for its own. */
+/** The tap, if the request belongs to it. */
 function taker(tap: Tap | undefined, candidate: Candidate): Tap | undefined {
   return tap?.takes(candidate) === true ? tap : undefined;
 }
 
 const TAP = Symbol('tap');
 
-/** An instance of undici's internal class of requests: one for each attempt and each hop. Bytes pass it as they were sent. */
+/** An instance of undici's internal request class: one for each attempt and each hop. It gets the bytes as they were sent. */
 interface UndiciRequest {
   readonly method: string;
   readonly path: string;
@@ -117,7 +117,7 @@ interface UndiciRequest {
   [TAP]?: Tap;
 }
 
-/** The methods of undici's requests, which never get a controller, by generation. */
+/** The methods of undici's requests by generation of undici; none of them gets a controller. */
 const OLD = {
   start: 'onConnect',
   head: 'onHeaders',
@@ -133,10 +133,10 @@ const NEW = {
   error: 'onResponseError',
 } as const;
 
-/** The call whose redirect is being handed on: undici's own handlers dispatch the next hop from there. */
+/** The call whose redirect is being followed: undici's own handlers dispatch the next hop from there. */
 let redirecting: Tap | undefined;
 
-/** Lets a request report to the tap. Its class must be watched: see {@link watchRequestClass}. */
+/** Makes a request report to the tap. Its class must be watched: see {@link watchRequestClass}. */
 function tapRequest(request: UndiciRequest, tap: Tap): void {
   tap.bind(request);
   tap.headersBuilt(() => builtHeaders(request.headers));
@@ -148,7 +148,7 @@ function tapOf(request: object): Tap | undefined {
   return (request as UndiciRequest)[TAP];
 }
 
-/** Patches the class of a request, so that those requests that have a tap report to it. */
+/** Patches the class of a request, so that requests with a tap report to it. */
 function watchRequestClass(prototype: object): Undo {
   const names = NEW.head in prototype ? NEW : OLD;
   const undos = [

@@ -12,15 +12,15 @@ export interface Announced {
   readonly method: string;
   readonly origin: string;
   readonly path: string;
-  /** `undefined` where reading them would run code of the application's. */
+  /** `undefined` if reading them would run application code. */
   readonly header: HeaderReader | undefined;
-  /** The header `host`, where it is kept apart from the others. */
+  /** The header `host`, if it is stored apart from the others. */
   readonly host?: unknown;
   readonly body: unknown;
   readonly signal?: unknown;
 }
 
-/** Decides about a request that nobody above undici has announced; `undefined` where its address is no URL. */
+/** Decides about a request that no layer above undici has announced; `undefined` if its address is no URL. */
 export function openUndici(
   watch: Watch,
   { method, origin, path, header, host, body, signal }: Announced
@@ -49,13 +49,13 @@ export function openUndici(
 }
 
 /**
- * Matches the address in `URL.hostname`: version 6 stands in brackets, and the parser writes each form of version 4 as
- * four numbers. `isIP()` of node:net would be the first to require that module, and its instrumentation, where it is
- * registered, would begin to make spans of connections.
+ * Matches an IP address in `URL.hostname`: IPv6 addresses are in brackets, and the parser writes each form of an IPv4
+ * address as four numbers. `isIP()` of node:net would be the first to require that module; the instrumentation of
+ * node:net, if registered, would then begin to create spans of connections.
  */
 const ADDRESS = /^(?:\[|[\d.]+$)/;
 
-/** Interceptors that look names up, like `dns()`, put the address into the origin and leave the name in `host`. */
+/** Interceptors that resolve names, such as `dns()`, put the IP address into the origin and leave the name in `host`. */
 function nameHost(url: URL, host: unknown): void {
   if (!ADDRESS.test(url.hostname)) return;
   if (typeof host !== 'string') return;

@@ -9,8 +9,9 @@ import type { Watch } from '../watch.ts';
 
 export interface UndiciWatch {
   /**
-   * Patches the class that owns `dispatch()` of a dispatcher, once; without one, that of the global dispatcher.
-   * Whether what is dispatched there is seen at once: not where it cannot be patched, or what is composed stands before.
+   * Patches the class that owns `dispatch()` of a dispatcher, once; without an argument, of the global dispatcher.
+   *
+   * @returns whether its dispatches are seen synchronously: not if it cannot be patched or is composed.
    */
   sight(dispatcher?: unknown): boolean;
   /** Patches the classes that a copy of npm undici exports. */
@@ -18,7 +19,7 @@ export interface UndiciWatch {
   undo: Undo;
 }
 
-/** Bundled and npm undici share the global dispatcher under these; newer versions have both. */
+/** Bundled and npm undici share the global dispatcher under these symbols; newer versions have both. */
 const NEWER_GLOBAL = Symbol.for('undici.globalDispatcher.2');
 const OLDER_GLOBAL = Symbol.for('undici.globalDispatcher.1');
 
@@ -38,10 +39,10 @@ const DISPATCHER_CLASSES = [
 ];
 
 /**
- * Watches undici, bundled or from npm, in two places. `dispatch()` runs in the caller's context before any queueing,
- * so the handler seen there belongs to that call for certain. The request that undici publishes on its channel is
- * where the bytes of one attempt pass; whoever subscribes to that channel is told in the context of the call, so that
- * an HTTP span made there is its child, in any order of registration.
+ * Watches undici, bundled or from npm, in two places. `dispatch()` runs in the caller's context before any queueing, so
+ * the handler there certainly belongs to that call. The request that undici publishes on its channel carries the bytes of
+ * one attempt. All subscribers of that channel run in the context of the call, so an HTTP span that is created there is a
+ * child of ours, in any order of registration.
  */
 export function watchUndici(watch: Watch): UndiciWatch {
   const undos: Undo[] = [watchCreated(watch)];
@@ -64,7 +65,7 @@ export function watchUndici(watch: Watch): UndiciWatch {
     return owners.get(owner) === true && !types.isProxy(dispatcher);
   };
 
-  /** The global dispatchers that were looked at last, and whether what they are given is seen at once. */
+  /** The global dispatchers checked last, and whether their dispatches are seen synchronously. */
   let newer: unknown;
   let older: unknown;
   let isSeen = false;
