@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 const MIN_BYTES = 64;
-/** Larger buffers grow by an eighth instead of doubling, because they are most of the memory that is held. */
+/** Larger buffers grow by an eighth instead of doubling, because they make up most of the memory in use. */
 const SPARING_BYTES = 64 * 1024;
 
-/** Bytes that grow by copies, up to a limit. Beyond it they release everything and take nothing more. */
+/** A buffer that grows by appended copies, up to a limit. Beyond it, it releases everything and accepts no more bytes. */
 export class BoundedBytes {
   readonly limit: number;
   #buffer: Buffer | undefined;
@@ -24,7 +24,7 @@ export class BoundedBytes {
     return this.#overflowed;
   }
 
-  /** Copies `source[start..end)` to the end. `false` when it did not fit. */
+  /** Appends a copy of `source[start..end)`. `false` if it did not fit. */
   append(source: Buffer, start: number, end: number): boolean {
     const needed = this.#length + end - start;
     if (this.#overflowed || needed > this.limit) {
@@ -37,19 +37,19 @@ export class BoundedBytes {
     return true;
   }
 
-  /** Removes everything behind `length`. */
+  /** Truncates to `length`. */
   truncate(length: number): void {
     this.#length = Math.min(length, this.#length);
   }
 
-  /** The held bytes, not copied: valid until the next change. */
+  /** A view of the bytes, valid until the next change. */
   view(): Buffer {
     return this.#buffer === undefined
       ? Buffer.alloc(0)
       : this.#buffer.subarray(0, this.#length);
   }
 
-  /** Starts again; memory above `spare` bytes is given back. */
+  /** Empties the buffer; memory above `spare` bytes is released. */
   reset(spare: number): void {
     this.#length = 0;
     this.#overflowed = false;
@@ -58,7 +58,7 @@ export class BoundedBytes {
     }
   }
 
-  /** Gives the memory back. */
+  /** Releases the memory. */
   release(): void {
     this.#length = 0;
     this.#buffer = undefined;
@@ -69,7 +69,7 @@ export class BoundedBytes {
     if (old !== undefined && old.length >= needed) return old;
     const size = old?.length ?? MIN_BYTES / 2;
     const grown = size < SPARING_BYTES ? size * 2 : size + (size >> 3);
-    // Not from the shared pool: one small body would hold a whole slab of it.
+    // Not from the shared pool: one small body would keep a whole slab of it alive.
     const buffer = Buffer.allocUnsafeSlow(
       Math.min(this.limit, Math.max(needed, grown))
     );
@@ -79,7 +79,7 @@ export class BoundedBytes {
   }
 }
 
-/** Parses JSON in UTF-8, with or without a byte order mark; `undefined` when it is no JSON. */
+/** Parses JSON in UTF-8, with or without a byte order mark; `undefined` if it is no JSON. */
 export function parseJson(bytes: Buffer): unknown {
   if (bytes.length === 0) return undefined;
   const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;

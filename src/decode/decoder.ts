@@ -13,11 +13,11 @@ export interface Decoder {
   /**
    * Takes the next bytes as sent.
    *
-   * @returns how many chunks of a stream they completed: events, or, where the stream is encoded and its events
-   * cannot be told apart before the end, 1 for each read; objects of a JSON array. 0 for any other body.
+   * @returns how many chunks of a stream they completed: events, or objects of a JSON array. If the stream is encoded, its
+   * events cannot be separated before the end, and each read counts as 1. 0 for any other body.
    */
   push(chunk: Uint8Array): number;
-  /** Reads what was kept. Call once, at the end or when the body was cut. */
+  /** Parses the kept bytes. Call once, at the end or when the body was cut off. */
   end(): DecodedBody;
 }
 
@@ -41,7 +41,7 @@ const READERS: Readonly<
   json: JsonBodyReader,
 };
 
-/** Content types that say how a body is framed; besides them, what ends in `+json`. */
+/** Content types that determine the framing of a body; in addition, types that end in `+json`. */
 const FRAMINGS = new Map<string, Framing>([
   ['text/event-stream', 'sse'],
   ['application/x-ndjson', 'ndjson'],
@@ -77,16 +77,16 @@ function framingOf(contentType: string | undefined): Framing | undefined {
   return FRAMINGS.get(type) ?? (type.endsWith('+json') ? 'json' : undefined);
 }
 
-/** How the first line of an event stream can begin. */
+/** Possible beginnings of the first line of an event stream. */
 const FIELDS = [':', 'data:', 'event:', 'id:', 'retry:'];
 const LONGEST_FIELD = 6;
 const BYTE_ORDER_MARK = '\u00ef\u00bb\u00bf';
 const NOTHING = Buffer.alloc(0);
 const BLANKS = new Set([0x20, 0x09, 0x0a, 0x0d]);
-/** No message of an AWS event stream is as long as 2^25 bytes, and no text begins with such a byte. */
+/** Largest first byte of an AWS event stream: no message has 2^25 bytes or more. No text begins with such a byte. */
 const MAX_AWS_BYTE = 1;
 
-/** Chooses the reader by the first bytes of a body, and by its content type where they do not tell. */
+/** Chooses the reader by the first bytes of a body, and by its content type if those are ambiguous. */
 class ChoosingReader implements BodyReader {
   readonly #label: Framing | undefined;
   readonly #options: DecoderOptions;
@@ -130,7 +130,7 @@ class ChoosingReader implements BodyReader {
   }
 }
 
-/** After a byte order mark and blanks, which matter neither to JSON nor before the first event. */
+/** Skips a byte order mark and white space, which are insignificant in JSON and before the first event. */
 function startOf(body: Buffer): number {
   let start = 0;
   if (body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf) start = 3;
@@ -138,7 +138,7 @@ function startOf(body: Buffer): number {
   return start;
 }
 
-/** `undefined` when there is too little to tell. */
+/** `undefined` if there are too few bytes to decide. */
 function framingByHead(
   head: string,
   label: Framing | undefined
@@ -146,7 +146,7 @@ function framingByHead(
   if (label !== undefined && head.charCodeAt(0) <= MAX_AWS_BYTE) return 'aws';
   if (head.startsWith('{')) {
     if (label === 'ndjson' && head === '{') return undefined;
-    // A line that is a brace alone begins a JSON text of several lines.
+    // A line with only a brace begins a JSON text of several lines.
     return label === 'ndjson' && !/^\{[\r\n]/.test(head) ? 'ndjson' : 'json';
   }
   if (head.startsWith('[')) return label === 'ndjson' ? 'ndjson' : 'json';
@@ -156,7 +156,7 @@ function framingByHead(
   return label ?? 'other';
 }
 
-/** Stands between the wire and a reader: nothing is thrown, and nothing is held after the end. */
+/** Guards a reader: catches its exceptions and releases it at the end. */
 class GuardedDecoder implements Decoder {
   #reader: BodyReader;
 
@@ -170,11 +170,11 @@ class GuardedDecoder implements Decoder {
       const completed = reader.push(
         Buffer.isBuffer(chunk) ? chunk : asBuffer(chunk)
       );
-      // What has chosen is not asked again.
+      // The choosing reader is replaced by the chosen one.
       if (reader.chosen !== undefined) this.#reader = reader.chosen;
       return completed;
     } catch {
-      // Without these bytes the rest cannot be trusted: there was no memory for them, or they were no bytes.
+      // These bytes are missing (no memory, or no byte array), so the rest of the body is not reliable.
       this.#reader = new EmptyReader(false, true);
       return 0;
     }
@@ -191,12 +191,12 @@ class GuardedDecoder implements Decoder {
   }
 }
 
-/** A view of the same bytes; it holds for arrays of another realm too. */
+/** A view of the same bytes; also works for arrays of another realm. */
 function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
   return Buffer.from(buffer, byteOffset, byteLength);
 }
 
-/** Reads nothing of a body: it cannot be read, or it has ended. */
+/** Reads nothing, for a body that cannot be read or has ended. */
 class EmptyReader implements BodyReader {
   readonly #stream: boolean;
   readonly #oversize: boolean;

@@ -4,10 +4,10 @@ import { BoundedBytes } from './bytes.ts';
 import { ContentDecoder, type ContentCodings } from './encoding.ts';
 import type { BodyReader, DecodedBody } from './reader.ts';
 
-/** A larger body is decoded as it comes. */
+/** A larger body is decoded as it arrives. */
 const MAX_HELD_BYTES = 32 * 1024;
 
-/** Keeps a small encoded body until its end, and decodes a large one as it comes. */
+/** Keeps a small encoded body until its end, and decodes a large one as it arrives. */
 export class EncodedReader implements BodyReader {
   readonly #stream: boolean;
   readonly #plain: BodyReader;
@@ -16,7 +16,7 @@ export class EncodedReader implements BodyReader {
   #begun = false;
 
   /**
-   * @param stream the content type says that it is a stream
+   * @param stream whether the content type is that of a stream
    * @param plain reads the decoded bytes
    */
   constructor(codings: ContentCodings, stream: boolean, plain: BodyReader) {

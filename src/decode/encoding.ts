@@ -1,22 +1,22 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-// Namespace, not names: Node 20 has no zstd, and would refuse to load a module that imports it by name.
+// A namespace import: Node 20 has no zstd and would refuse to load a module that imports it by name.
 import * as zlib from 'node:zlib';
 
-/** More codings on top of each other than anyone sends: each costs a whole decompression. */
+/** More stacked codings than any server sends; each costs a whole decompression. */
 const MAX_CODINGS = 5;
-/** So much is decoded at a time. */
+/** Encoded bytes decoded at a time. */
 const STEP_BYTES = 4 * 1024;
-/** Deflate makes at most 1032 bytes of one; a step that makes more is not read on. */
+/** Limit of one step's output; deflate expands one byte to at most 1032. */
 const MAX_STEP_BYTES = 8 * 1024 * 1024;
-/** Work for one body: so many decoded bytes, and so many more for each encoded one. */
+/** Limit for one body: this many decoded bytes, plus `DECODED_PER_ENCODED` for each encoded byte. */
 const MAX_DECODED_BYTES = 128 * 1024 * 1024;
 const DECODED_PER_ENCODED = 8;
 
-/** How one coding is undone. */
+/** One content coding. */
 interface Coding {
   create(firstBytes: Uint8Array): SyncStream;
-  /** Operation that gives out everything that can be decoded so far. */
+  /** The flush operation that returns everything that can be decoded so far. */
   readonly flush: number;
 }
 
@@ -25,7 +25,7 @@ export type ContentCodings = readonly Coding[];
 
 /**
  * Reads a `content-encoding` header (https://www.rfc-editor.org/rfc/rfc9110#field.content-encoding).
- * Empty when nothing is to be undone; `undefined` when something in it is unknown, also to this Node.
+ * Empty if there is no coding to undo; `undefined` if it contains a coding that is unknown to us or to this Node.
  */
 export function contentCodings(
   header: string | undefined
@@ -42,11 +42,11 @@ export function contentCodings(
 }
 
 /**
- * Undoes the codings of a body while it comes, in small steps, on this thread: the listeners of a call are told of its end
- * in the same turn. Of a body that is cut off or breaks it gives what can be had.
+ * Undoes the codings of a body as it arrives, in small steps and synchronously, so that the end of a call is reported in
+ * the same turn. For a body that is cut off or corrupt, it returns the part that can be decoded.
  */
 export class ContentDecoder {
-  /** A bound was reached, and the rest was not decoded. */
+  /** A limit was reached, and the rest was not decoded. */
   oversize = false;
   readonly #steps: readonly Step[];
   readonly #sink: (bytes: Buffer) => void;
@@ -99,8 +99,8 @@ export class ContentDecoder {
 }
 
 /**
- * The part of a zlib stream by which Node's own `gunzipSync` decodes. It is not in Node's documentation; npm unpacks
- * with it (minizlib).
+ * The part of a zlib stream that Node's own `gunzipSync` uses to decode. It is undocumented; npm unpacks packages with it
+ * (minizlib).
  */
 interface SyncStream {
   _handle: { close(): void } | null;
@@ -127,7 +127,7 @@ class Step {
     if (handle === null || stream._processChunk === undefined) {
       throw new Error('this version of Node.js cannot decode in steps');
     }
-    // A synchronous call is meant to be the only one, and closes the stream behind it.
+    // Node expects only one synchronous call, which closes the stream afterwards.
     const { close } = handle;
     handle.close = ignore;
     try {
@@ -135,7 +135,7 @@ class Step {
     } finally {
       handle.close = close;
       stream._handle = handle;
-      // Each call adds a listener; an error is emitted later as well.
+      // Each call adds a listener; an error is also emitted later.
       stream.removeAllListeners('error').on('error', ignore);
     }
   }
@@ -153,7 +153,7 @@ function sync(stream: object): SyncStream {
   return stream as SyncStream;
 }
 
-/** Servers disagree whether `deflate` has the zlib wrapper (RFC 1950) or not: its first bytes tell. */
+/** Servers send `deflate` with or without the zlib wrapper (RFC 1950); the first bytes show which. */
 function createInflate([method = 0, flags]: Uint8Array): SyncStream {
   const wrapped =
     (method & 0x0f) === 8 &&

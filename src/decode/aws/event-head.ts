@@ -3,13 +3,13 @@
 
 /** Headers of one message of an AWS event stream. */
 export interface EventHead {
-  /** It tells of a failure. */
+  /** The message reports a failure. */
   readonly failed: boolean;
-  /** How the JSON text of the message begins, up to its payload. */
+  /** The JSON text of the message up to its payload. */
   readonly opening: Buffer;
 }
 
-/** Bytes of a header's value, by its type; `undefined` where two bytes before the value say it. */
+/** Length of a header's value by its type; `undefined` if two bytes before the value contain the length. */
 const VALUE_BYTES: readonly (number | undefined)[] = [
   0,
   0,
@@ -23,16 +23,16 @@ const VALUE_BYTES: readonly (number | undefined)[] = [
   16,
 ];
 const TEXT = 7;
-/** Headers of one message are as good as always those of the one before: they are compared before they are read. */
+/** The headers of a message almost always equal those of the previous one, so they are compared before they are parsed. */
 const MAX_REMEMBERED_BYTES = 512;
 
-/** Reads the headers of messages, one after the other. */
+/** Reads the headers of consecutive messages. */
 export class HeadReader {
   readonly #remembered = Buffer.allocUnsafeSlow(MAX_REMEMBERED_BYTES);
   #length = -1;
   #head: EventHead | undefined;
 
-  /** `undefined` when the headers cannot be read, or do not say what the message is. */
+  /** `undefined` if the headers cannot be read, or do not give the type of the message. */
   read(bytes: Buffer, start: number, end: number): EventHead | undefined {
     const length = end - start;
     if (
@@ -56,7 +56,7 @@ function headOf(headers: ReadonlyMap<string, string>): EventHead | undefined {
   if (kind === 'event') {
     return head('type', headers.get(':event-type') ?? '');
   }
-  // An error is one that the service has no model of.
+  // `error` is the message type of errors that the service model does not define.
   if (kind === 'exception') {
     return head('exception', headers.get(':exception-type') ?? '');
   }
@@ -73,7 +73,7 @@ function head(member: 'type' | 'exception', name: string): EventHead {
   };
 }
 
-/** The headers with a text; empty when they do not fill their place exactly. */
+/** The headers with text values; empty if they do not fill their section exactly. */
 function readHeaders(
   bytes: Buffer,
   start: number,

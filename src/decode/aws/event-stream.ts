@@ -11,7 +11,7 @@ const CHECKSUM_BYTES = 4;
 /** Limit that AWS documents; a message that claims longer headers is invalid. */
 const MAX_HEADER_BYTES = 128 * 1024;
 const MAX_MESSAGE_BYTES = 24 * 1024 * 1024;
-/** Spare memory for messages that cross chunks; above it the memory is given back after each message. */
+/** Memory kept for messages that cross chunks; any more is released after each message. */
 const SPARE_BYTES = 8 * 1024;
 
 const OPENING_BRACE = 0x7b;
@@ -21,9 +21,9 @@ const CLOSING = Buffer.from('}');
 const NULL = Buffer.from('null');
 
 /**
- * Messages of `application/vnd.amazon.eventstream`, as Bedrock sends them. Each is given on as
- * `{ type, payload }` or, when it tells of a failure, as `{ exception, payload }`. Checksums are not
- * verified: the transport has its own, and the application's client verifies these.
+ * Reads messages of `application/vnd.amazon.eventstream`, as Bedrock sends them. Passes each on as
+ * `{ type, payload }` or, if it reports a failure, as `{ exception, payload }`. Does not verify checksums:
+ * the transport has its own, and the application's client verifies these.
  *
  * @see https://smithy.io/2.0/aws/amazon-eventstream.html
  */
@@ -32,14 +32,14 @@ export class AwsEventStreamReader implements BodyReader {
   readonly #everyEvent: boolean;
   readonly #heads = new HeadReader();
   readonly #carry: BoundedBytes;
-  /** A longer message is not held; its payload is given on as it comes. */
+  /** A longer message is not buffered; its payload is passed on as it arrives. */
   readonly #maxHeldBytes: number;
   #scratch = Buffer.alloc(0);
-  /** Bytes of a long message that are still to come, its checksum included. */
+  /** Outstanding bytes of a long message, including its checksum. */
   #remaining = 0;
-  /** That message is an event. */
+  /** The long message is an event. */
   #longEvent = false;
-  /** The lengths made no sense: where the next message begins cannot be known. */
+  /** The lengths are invalid, so the start of the next message is unknown. */
   #lost = false;
 
   constructor(options: DecoderOptions) {
@@ -85,7 +85,7 @@ export class AwsEventStreamReader implements BodyReader {
     return this.#events.end();
   }
 
-  /** Takes what the held beginning of a message still needs: first its prelude, which says the rest. */
+  /** Buffers the bytes that the message still needs: first its prelude, which contains the lengths of the rest. */
   #fill(bytes: Buffer, position: number): number {
     const held = this.#carry.view();
     const needed = this.#neededAt(held, 0) - held.length;
@@ -94,7 +94,7 @@ export class AwsEventStreamReader implements BodyReader {
     return end;
   }
 
-  /** How many bytes of the message that begins there must be held: its prelude, its headers, or all of it. */
+  /** How many bytes of the message at `position` must be buffered: its prelude, its headers, or all of it. */
   #neededAt(bytes: Buffer, position: number): number {
     if (bytes.length - position < PRELUDE_BYTES) return PRELUDE_BYTES;
     const length = bytes.readUInt32BE(position);
@@ -103,7 +103,7 @@ export class AwsEventStreamReader implements BodyReader {
       : PRELUDE_BYTES + bytes.readUInt32BE(position + 4);
   }
 
-  /** Length of the message that begins there; `undefined` while its prelude is not there, and when it is none. */
+  /** Length of the message at `position`; `undefined` while its prelude is incomplete, or if it is invalid. */
   #lengthAt(bytes: Buffer, position: number): number | undefined {
     if (bytes.length - position < PRELUDE_BYTES) return undefined;
     const length = bytes.readUInt32BE(position);
@@ -120,7 +120,7 @@ export class AwsEventStreamReader implements BodyReader {
     return length;
   }
 
-  /** Reads the held message when as much of it is there as is needed. */
+  /** Reads the buffered message once enough of it has arrived. */
   #deliverHeld(): number {
     const held = this.#carry.view();
     const length = this.#lengthAt(held, 0);
@@ -139,7 +139,7 @@ export class AwsEventStreamReader implements BodyReader {
     if (head !== undefined) this.#events.begin(head.opening);
   }
 
-  /** Returns 1 when an event has ended. */
+  /** Returns 1 if an event has ended. */
   #passLong(part: Buffer): number {
     this.#remaining -= part.length;
     const checksum = Math.max(0, CHECKSUM_BYTES - this.#remaining);
@@ -162,7 +162,7 @@ export class AwsEventStreamReader implements BodyReader {
       this.#keep(head, bytes, payload, end);
       return 1;
     }
-    // A failure is one whatever it says.
+    // A failure counts even if its payload is no JSON.
     if (parseJson(bytes.subarray(payload, end)) === undefined) {
       this.#keep(head, NULL, 0, NULL.length);
     } else {
@@ -171,7 +171,7 @@ export class AwsEventStreamReader implements BodyReader {
     return 0;
   }
 
-  /** Keeps one JSON text that says what the message said, for the first ones and the last ones to be parsed. */
+  /** Keeps the message as one JSON text; the first one and the last ones are parsed at the end. */
   #keep(head: EventHead, bytes: Buffer, start: number, end: number): void {
     const { opening } = head;
     const length = opening.length + end - start + CLOSING.length;
@@ -188,7 +188,7 @@ export class AwsEventStreamReader implements BodyReader {
   }
 }
 
-/** Where every event is kept, each stands on a line; to JSON a line feed is a blank. */
+/** Puts an event on one line, as keeping every event requires. To JSON, a line feed is white space. */
 function onOneLine(text: Buffer): void {
   let found = text.indexOf(LINE_FEED);
   while (found !== -1) {

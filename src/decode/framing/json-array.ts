@@ -12,26 +12,26 @@ const OPENING_BRACKET = 0x5b;
 const CLOSING_BRACKET = 0x5d;
 const OPENING_BRACE = 0x7b;
 const CLOSING_BRACE = 0x7d;
-/** Spare memory for elements that cross chunks; above it the memory is given back after each. */
+/** Memory kept for elements that cross chunks; any more is released after each element. */
 const SPARE_BYTES = 16 * 1024;
 
 /**
- * One JSON array whose elements arrive piecewise, as Gemini streams where nobody asked for SSE. Each element that is an
- * object counts as a chunk when it is complete. Kept are the first and the last ones, and given as one value: the array of
- * them. Nothing is decoded on the way, and no more is copied than the elements that cross chunks.
+ * Reads one JSON array whose elements arrive piecewise, as Gemini streams unless the request asks for SSE. Each complete
+ * element that is an object counts as a chunk. The reader keeps the first and the last elements and returns them as one
+ * array. Until the end it decodes nothing, and copies only elements that cross chunks.
  */
 export class JsonArrayReader implements BodyReader {
   readonly #everyEvent: boolean;
   readonly #events: KeptEvents;
-  /** The beginning of an element that this chunk did not complete. */
+  /** The beginning of an element that is not complete yet. */
   readonly #carry: BoundedBytes;
-  /** The open element is too large to be held. */
+  /** The open element is too large to be buffered. */
   #large = false;
-  /** 1 is inside of the array; below 1 it has not begun, or has ended. */
+  /** 1 inside the array; less before it begins and after it ends. */
   #depth = 0;
   #ended = false;
   #inString = false;
-  /** The chunk ended behind a backslash. */
+  /** The chunk ended after a backslash. */
   #escaped = false;
 
   constructor(options: DecoderOptions) {
@@ -42,7 +42,7 @@ export class JsonArrayReader implements BodyReader {
 
   push(bytes: Buffer): number {
     let completed = 0;
-    // Where the element begins that is open, if it does in this chunk.
+    // Start of the open element, if it begins in this chunk.
     let start = 0;
     for (let at = 0; at < bytes.length && !this.#ended;) {
       if (this.#inString) {
@@ -70,7 +70,7 @@ export class JsonArrayReader implements BodyReader {
     return { ...kept, stream: false, values: [kept.values] };
   }
 
-  /** Keeps the beginning of an element, which goes on in the next chunk. */
+  /** Keeps the beginning of an element that continues in the next chunk. */
   #hold(bytes: Buffer, start: number): void {
     const carry = this.#carry;
     const part = bytes.subarray(start);
@@ -81,7 +81,7 @@ export class JsonArrayReader implements BodyReader {
     } else {
       const head = carry.length > 0 ? carry.view() : part;
       if (head[0] !== OPENING_BRACE) {
-        // Its first byte is enough to pass it over.
+        // Its first byte is enough to skip it.
         if (carry.length === 0) carry.append(head, 0, 1);
         return;
       }
@@ -92,7 +92,7 @@ export class JsonArrayReader implements BodyReader {
     }
   }
 
-  /** An element that ends here; returns 1 where it is an object. */
+  /** Keeps an element that ends here. @returns 1 if it is an object. */
   #complete(bytes: Buffer, start: number, end: number): number {
     const carry = this.#carry;
     if (this.#large) {
@@ -115,7 +115,7 @@ export class JsonArrayReader implements BodyReader {
   #keep(bytes: Buffer, start: number, end: number): number {
     if (bytes[start] !== OPENING_BRACE) return 0;
     if (this.#everyEvent) {
-      // They are kept one a line; a line end within is a blank, for strings have none.
+      // Elements are kept one per line. A line end inside one is white space, because strings contain none.
       const line = Buffer.from(bytes.subarray(start, end));
       for (let at = 0; (at = line.indexOf(LINE_FEED, at)) !== -1;) {
         line[at] = SPACE;
@@ -127,7 +127,7 @@ export class JsonArrayReader implements BodyReader {
     return 1;
   }
 
-  /** Index behind the string that is open, or the end of the chunk. */
+  /** Index after the open string, or the end of the chunk. */
   #endOfString(bytes: Buffer, from: number): number {
     const found = endOfString(bytes, this.#escaped ? from + 1 : from);
     this.#escaped = found === OPEN_ESCAPED;

@@ -10,18 +10,18 @@ const LINE_FEED = 0x0a;
 const OPENING_BRACKET = 0x5b;
 const OPENING_BRACE = 0x7b;
 const CLOSING_BRACE = 0x7d;
-/** Blanks and the byte order mark. */
+/** White space and the byte order mark. */
 const SKIPPED = new Set([0x20, 0x09, 0x0a, 0x0d, 0xef, 0xbb, 0xbf]);
 const ARRAY = Buffer.from('[');
-/** A larger body is scanned as it comes, unless all of it is wanted. */
+/** A larger body is scanned as it arrives, unless all of it is wanted. */
 const MAX_HELD_BYTES = 32 * 1024;
 
-/** A body of JSON: an array of objects, or objects one a line, are read as they arrive, anything else as a whole. */
+/** Reads a JSON body. It reads an array of objects, or objects on one line each, as they arrive; anything else as a whole. */
 export class JsonBodyReader implements BodyReader {
   readonly #options: DecoderOptions;
   readonly #held: BoundedBytes;
   #chosen: BodyReader | undefined;
-  /** The bracket of an array has come, and nothing of its first element yet. */
+  /** The opening bracket of an array has arrived, but nothing of its first element. */
   #opened = false;
   #begun = false;
 
@@ -75,7 +75,7 @@ export class JsonBodyReader implements BodyReader {
       return this.#chosen.push(bytes);
     }
     held.append(bytes, 0, bytes.length);
-    // The first bytes are looked at where they lie.
+    // The first bytes are read without a copy.
     const looked = from === 0 ? bytes : held.view();
     if (!hasSecondLine(looked, from)) return 0;
     this.#chosen = new NdjsonReader(this.#options);
@@ -85,7 +85,7 @@ export class JsonBodyReader implements BodyReader {
   }
 }
 
-/** A body that is too large to be held. */
+/** Reads a body that is too large to be buffered. */
 class LargeReader implements BodyReader {
   readonly #outline: JsonOutline;
 
@@ -109,10 +109,10 @@ function whole(value: unknown, oversize: boolean): DecodedBody {
 }
 
 /**
- * Whether an object begins on a line after one that ended with an object: that is no JSON, where a comma stands between
- * them and a string holds no line feed.
+ * Whether an object begins on the line after one that ended with an object. In one JSON text that cannot be: a comma would
+ * separate them, and strings contain no line feed.
  *
- * @param from where the bytes begin that were not looked at before
+ * @param from start of the bytes that were not checked before
  */
 function hasSecondLine(bytes: Buffer, from: number): boolean {
   for (let at = from; at < bytes.length; at++) {

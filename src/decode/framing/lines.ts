@@ -4,14 +4,14 @@ import { BoundedBytes } from '../bytes.ts';
 
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
-/** Spare memory for lines that cross chunks; above it the memory is given back after each line. */
+/** Memory kept for lines that cross chunks; any more is released after each line. */
 const SPARE_BYTES = 16 * 1024;
 
-/** Takes lines as ranges of a buffer that is good only during the call. */
+/** Receives lines as ranges of a buffer that is valid only during the call. */
 export interface LineSink {
-  /** A line without its end; also an empty one. Returns how many events it completed. */
+  /** A line without its line end; may be empty. Returns how many events it completed. */
   line(bytes: Buffer, start: number, end: number): number;
-  /** The beginning of a line above the limit. Returns how many events that line completes at its end. */
+  /** The beginning of a line that exceeds the limit. Returns how many events that line will complete at its end. */
   longLine(head: Buffer): number;
   /** The next bytes of that line. */
   longPart(bytes: Buffer): void;
@@ -20,8 +20,8 @@ export interface LineSink {
 }
 
 /**
- * Splits bytes into lines that end in LF or CRLF, or all in CR, as the first line does. Nothing is decoded, and nothing is
- * copied but lines that cross chunks, up to a limit. A byte order mark before the first line is left out.
+ * Splits bytes into lines. They end in LF or CRLF, or all in CR if the first line does. It decodes nothing, and copies only
+ * lines that cross chunks, up to a limit. It drops a byte order mark before the first line.
  */
 export class LineScanner {
   readonly #sink: LineSink;
@@ -31,7 +31,7 @@ export class LineScanner {
   #lineEnd: number | undefined;
   /** The first chunk ended in CR, which may be the first half of CRLF. */
   #endsInCarriage = false;
-  /** The line is above the limit, and given on in parts. */
+  /** The line exceeds the limit and is passed on in parts. */
   #long = false;
   #longEvents = 0;
 
@@ -69,7 +69,7 @@ export class LineScanner {
     return events;
   }
 
-  /** The line that the body ended in, if it is not empty, and lets go of everything. */
+  /** Returns the unfinished last line, if it is not empty, and releases everything. */
   takeRest(): Buffer | undefined {
     if (this.#carry.length === 0) return undefined;
     const rest = this.#carry.view();
@@ -122,7 +122,7 @@ export class LineScanner {
     this.#sink.longPart(bytes.subarray(start, end));
   }
 
-  /** Learns how lines end; returns how many events were completed by that. */
+  /** Determines the line end. @returns how many events were completed by that. */
   #findLineEnd(bytes: Buffer): number {
     const lineFeed = bytes.indexOf(LINE_FEED);
     const carriage = bytes.indexOf(CARRIAGE_RETURN);
@@ -140,7 +140,7 @@ export class LineScanner {
     return 0;
   }
 
-  /** Where the line starts, after a byte order mark if it is the first. */
+  /** The start of the line; of the first line, after a byte order mark. */
   #start(bytes: Buffer, start: number): number {
     const marked =
       this.#atStart &&

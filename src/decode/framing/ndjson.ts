@@ -6,10 +6,10 @@ import type { BodyReader, DecodedBody, DecoderOptions } from '../reader.ts';
 import { isDone } from './sse.ts';
 
 const OPENING_BRACE = 0x7b;
-/** Byte order mark, blanks and CR, which are not part of the event. */
+/** Byte order mark, white space and CR, which are not part of the event. */
 const FRAMING_BYTES = 16;
 
-/** JSON objects, one a line, as Ollama sends them. Other lines are passed over, but for `[DONE]`. */
+/** Reads JSON objects, one per line, as Ollama sends them. Skips other lines, except `[DONE]`. */
 export class NdjsonReader implements BodyReader, LineSink {
   readonly #events: KeptEvents;
   readonly #lines: LineScanner;

@@ -8,7 +8,7 @@ const SPACE = 0x20;
 const COLON = 0x3a;
 const OPENING_BRACKET = 0x5b;
 const OPENING_BRACE = 0x7b;
-/** `[DONE]`, with some blanks after it: a long array need not be decoded to see that it is none. */
+/** Length of `[DONE]` with some white space: a longer line need not be decoded. */
 const MAX_DONE_BYTES = 16;
 const LETTER_E = 0x65;
 const ERROR_MEMBER = '"error"';
@@ -20,17 +20,17 @@ const MAX_PING_BYTES = 32;
 const FRAMING_BYTES = 16;
 
 /**
- * Server-sent events that carry JSON objects, as GenAI providers send them
+ * Reads server-sent events that contain JSON objects, as GenAI providers send them
  * (https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream).
  *
- * An event is a data line whose payload starts with `{`; `[DONE]` is told apart; pings, all other payloads,
- * fields and comments are passed over. A further data line of the same event, down to the next empty
- * line, belongs to it when it does not start with `{` itself: some gateways send no empty lines.
+ * An event is a data line whose payload starts with `{`. `[DONE]` is recognised; pings, all other payloads,
+ * fields and comments are skipped. A further data line before the next empty line belongs to the same event
+ * unless it also starts with `{`, because some gateways send no empty lines.
  */
 export class SseReader implements BodyReader, LineSink {
   readonly #events: KeptEvents;
   readonly #lines: LineScanner;
-  /** The newest event was kept, and may go on. */
+  /** The newest event was kept and may continue. */
   #open = false;
   /** The event is named `error`. */
   #failed = false;
@@ -107,7 +107,7 @@ export class SseReader implements BodyReader, LineSink {
     return this.#events.end();
   }
 
-  /** Comments and fields are passed over. Gateways that fail midway send an error as an object without a field name. */
+  /** Skips comments and fields. Gateways that fail midway send an error as an object without a field name. */
   #otherLine(bytes: Buffer, start: number, end: number): number {
     const first = bytes[start];
     if (first === LETTER_E && end - start <= MAX_ERROR_BYTES) {
@@ -131,7 +131,7 @@ export class SseReader implements BodyReader, LineSink {
   }
 }
 
-/** Whether a line, or what is left of it, is the end marker `[DONE]`. */
+/** Whether a line, or the rest of it, is the end marker `[DONE]`. */
 export function isDone(bytes: Buffer, start: number, end: number): boolean {
   return (
     bytes[start] === OPENING_BRACKET &&
@@ -140,7 +140,7 @@ export function isDone(bytes: Buffer, start: number, end: number): boolean {
   );
 }
 
-/** Anthropic's `{"type": "ping"}` keeps the connection alive, and is no part of an answer: it may even come first. */
+/** Anthropic's `{"type": "ping"}` keeps the connection alive. It is not part of the answer and may even come first. */
 function isPing(bytes: Buffer, start: number, end: number): boolean {
   return (
     end - start <= MAX_PING_BYTES &&

@@ -1,27 +1,27 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-/** A power of two, so that a place in the ring is the low bits of the slot. */
+/** A power of two, so that the slot of an event is the low bits of its number. */
 export const TAIL_EVENTS = 8;
 const SLOT = TAIL_EVENTS - 1;
 const NOTHING = Buffer.alloc(0);
-/** Many streams stay open at once; the ring grows with their events. */
+/** Small, because many streams are open at once; the ring grows with the events. */
 const MIN_RING_BYTES = 512;
-/** Bound of the ring, and so of an event that it takes. */
+/** Limit of the ring, and of an event in it. */
 export const MAX_RING_BYTES = 32 * 1024;
 /**
- * Between the lines of an event. To JSON it is a blank, and no line has one of its own unless it is
- * sent by someone who ends lines so: what was the first line can still be found.
+ * Separates the lines of an event. To JSON it is white space. A line contains no CR unless the sender ends lines
+ * with it, so the first line can still be found.
  */
 export const LINE_JOINT = Buffer.from('\r');
 
-/** Takes the place of an event whose bytes will be written over. */
+/** Receives the range of an event that will be overwritten. */
 export type TakeLost = (bytes: Buffer, start: number, end: number) => void;
 
 /**
- * Copies of the last eight events of a stream, as many of them as fit in a ring of 32 KiB.
+ * Keeps copies of the last eight events of a stream, as many as fit into a ring buffer of 32 KiB.
  *
- * Positions count all bytes ever written and never go back, so that an event is lost exactly when more
- * than the ring's length was written since it began.
+ * Positions count all bytes ever written, so an event is lost exactly when more bytes than the ring's length
+ * were written since its start.
  */
 export class EventTail {
   readonly #starts = [0, 0, 0, 0, 0, 0, 0, 0];
@@ -29,7 +29,7 @@ export class EventTail {
   #ring = Buffer.allocUnsafeSlow(MIN_RING_BYTES);
   #written = 0;
   #count = 0;
-  /** The number of the oldest event that is still there. */
+  /** The number of the oldest event that is still kept. */
   #oldest = 0;
   readonly #onLost: TakeLost;
 
@@ -42,7 +42,7 @@ export class EventTail {
     const length = end - start;
     if (this.#count - this.#oldest === TAIL_EVENTS) this.#lose();
     let position = this.#place(length);
-    // The seven before it shall outlive it: grow rather than write over them.
+    // Grow rather than overwrite the seven previous events.
     const oldest = this.#starts[(this.#count + 1) & SLOT] as number;
     if (
       position + length - oldest > this.#ring.length &&
@@ -59,7 +59,7 @@ export class EventTail {
     this.#written = position + length;
   }
 
-  /** Adds a further line to the newest event. `false` when it would be larger than the ring. */
+  /** Adds a line to the newest event. `false` if it would be larger than the ring. */
   extend(bytes: Buffer, start: number, end: number): boolean {
     const slot = (this.#count - 1) & SLOT;
     const length = this.#lengths[slot] as number;
@@ -68,7 +68,7 @@ export class EventTail {
     const added = end - start + 1;
     const size = this.#ring.length;
     const oldest = this.#starts[this.#count & SLOT] as number;
-    // As in keep(): the seven before it shall outlive it, as long as the ring can grow.
+    // As in keep(): do not overwrite the seven previous events while the ring can grow.
     const spares =
       size >= MAX_RING_BYTES || position + length + added - oldest <= size;
     if (spares && first + length + added <= size) {
@@ -80,7 +80,7 @@ export class EventTail {
       return true;
     }
     if (length + added > MAX_RING_BYTES) return false;
-    // It would cross the end of the ring, or write over the others: keep it anew, where there is room.
+    // It would cross the end of the ring or overwrite other events: keep it again at a place with enough room.
     const joined = Buffer.concat([
       this.takeNewest(),
       LINE_JOINT,
@@ -111,7 +111,7 @@ export class EventTail {
     return events;
   }
 
-  /** Gives up the events that begin before a position: their bytes will be written over. */
+  /** Drops the events that begin before a position: their bytes will be overwritten. */
   #loseBefore(position: number): void {
     while (
       this.#oldest < this.#count &&
@@ -135,7 +135,7 @@ export class EventTail {
     return this.#ring.subarray(first, first + length);
   }
 
-  /** The next position with so much room before the ring's end. */
+  /** The next position with `length` bytes before the ring's end. */
   #place(length: number): number {
     const size = this.#ring.length;
     const offset = this.#offset(this.#written);
@@ -144,13 +144,13 @@ export class EventTail {
       : this.#written;
   }
 
-  /** Moves the last seven into a ring that has room for them and the next one, or the largest there may be. */
+  /** Moves the last seven events into a ring with room for them and the next one, or into one of maximum size. */
   #grow(length: number): void {
     const kept: [slot: number, bytes: Buffer][] = [];
     let needed = length;
     for (let back = Math.min(SLOT, this.#count); back > 0; back--) {
       const event = this.#count - back;
-      // A line that was added to an event may stand where the oldest one stood.
+      // A line that was added to an event may have overwritten the oldest one.
       const bytes = this.#find(event) ?? NOTHING;
       kept.push([event & SLOT, bytes]);
       needed += bytes.length;
@@ -167,7 +167,7 @@ export class EventTail {
     }
   }
 
-  /** Where a position is in the ring, whose length is a power of two. */
+  /** The offset of a position in the ring, whose length is a power of two. */
   #offset(position: number): number {
     return position & (this.#ring.length - 1);
   }

@@ -12,22 +12,22 @@ import { PassedFacts } from './passed-facts.ts';
 import type { DecodedBody, DecoderOptions } from '../reader.ts';
 import { JsonOutline } from '../scan/outline.ts';
 
-/** A first event above it is read at once. */
+/** A larger first event is scanned at once. */
 const MAX_FIRST_BYTES = 16 * 1024;
 
 /**
- * Keeps the events of a stream that are read at its end: the first one and the last eight ({@link EventTail}), because
- * providers put the id, the model, the finish reason, the usage and the errors there, and of those between the last with
- * a usage and the last with a reason ({@link PassedFacts}); or every event, as long as they fit ({@link KeptLines}).
- * Copies: the application may write over its buffers.
+ * Keeps the events of a stream that are read at its end. These are the first one and the last eight ({@link EventTail}),
+ * because providers put the id, the model, the finish reason, the usage and the errors there. Of the events in between,
+ * these are the last one with a usage and the last one with a finish reason ({@link PassedFacts}). Or it keeps every event,
+ * as long as they fit ({@link KeptLines}). It copies events, because the application may overwrite its buffers.
  *
- * An event that is too large for them is scanned as it comes, and its outline is read at its end, after the events before
- * it: the events of a stream are always read in their order.
+ * A larger event is scanned as it arrives, and its outline is read at its end, after the previous events: the events of a
+ * stream are always read in order.
  */
 export class KeptEvents {
   done = false;
   oversize = false;
-  /** A framing need not hold more of an event that comes in pieces; the rest goes to {@link goOn}. */
+  /** A framing buffers at most this much of an event; it passes the rest to {@link goOn}. */
   readonly maxEventBytes: number;
   readonly #onEvent: (value: unknown) => void;
   readonly #readEvery: boolean;
@@ -36,11 +36,11 @@ export class KeptEvents {
   #first: BoundedBytes | undefined;
   #tail: EventTail | undefined;
   #passed: PassedFacts | undefined;
-  /** The newest event, while it is too large for the others' place and may go on. */
+  /** The newest event, if it is too large for the other places and may continue. */
   #large: JsonOutline | undefined;
-  /** The place of the newest event, to which a further line belongs; `undefined` when it was read. */
+  /** The place of the newest event, to which further lines are added; `undefined` once it was read. */
   #newest: 'first' | 'tail' | 'large' | undefined;
-  /** The end of the stream, which may be a whole event. */
+  /** The rest of the stream without a line end, if it is a whole event. */
   #rest: unknown;
 
   constructor({
@@ -80,7 +80,7 @@ export class KeptEvents {
     }
   }
 
-  /** Takes the beginning of an event that is too large to be held until its end. */
+  /** Begins an event that is too large to be buffered. */
   begin(head: Buffer): void {
     if (this.#all !== undefined) this.#readAll(this.#all);
     this.close();
@@ -88,12 +88,12 @@ export class KeptEvents {
     this.#scan(head);
   }
 
-  /** Takes the next bytes of an event that was begun. */
+  /** Adds the next bytes to such an event. */
   goOn(bytes: Buffer): void {
     this.#large?.push(bytes);
   }
 
-  /** The pieces of an event that was begun have come; a further line may belong to it if its JSON is not whole. */
+  /** All pieces of such an event have arrived. If its JSON is incomplete, further lines may belong to it. */
   endPiece(): void {
     if (this.#large?.complete === true) this.close();
   }
@@ -131,7 +131,7 @@ export class KeptEvents {
     if (value !== undefined) this.#onEvent(value);
   }
 
-  /** Takes what may be a whole event, or the beginning of one that was cut off. */
+  /** Takes the rest of a stream: a whole event, or the beginning of one that was cut off. */
   takeRest(bytes: Buffer): void {
     this.#rest = parseJson(bytes);
   }
@@ -155,10 +155,10 @@ export class KeptEvents {
     };
   }
 
-  /** The newest event begins so, and is too large for the others' place. */
+  /** Scans the newest event from its head, because it is too large for the other places. */
   #scan(head: Buffer): void {
     const large = new JsonOutline();
-    // Before the events in the ring are released: the head may be one of them.
+    // Push the head before the events in the ring are released: it may be one of them.
     large.push(head);
     this.#readKept();
     this.#large = large;
@@ -167,7 +167,7 @@ export class KeptEvents {
 
   #kept(): Buffer[] {
     const tail = this.#tail?.events() ?? [];
-    // The end of the stream is one of the last events.
+    // The rest of the stream is one of the last events.
     if (this.#rest !== undefined && tail.length === TAIL_EVENTS) {
       const oldest = tail.shift() as Buffer;
       this.#take(oldest, 0, oldest.length);
@@ -176,7 +176,7 @@ export class KeptEvents {
     return [...first, ...(this.#passed?.events() ?? []), ...tail];
   }
 
-  /** Takes an event that leaves the ring. */
+  /** Handles an event that leaves the ring. */
   #take(bytes: Buffer, start: number, end: number): void {
     this.#passed ??= new PassedFacts();
     this.#passed.take(bytes, start, end);
@@ -189,7 +189,7 @@ export class KeptEvents {
     this.#tail?.clear();
   }
 
-  /** There is no room for every event any more: reads them; from now on the last ones are kept. */
+  /** The limit for all events is reached: reads them, and from now on keeps only the last ones. */
   #readAll(all: KeptLines): void {
     this.oversize = true;
     this.#all = undefined;
@@ -209,7 +209,7 @@ export class KeptEvents {
 function parseEvent(bytes: Buffer): unknown {
   const value = parseJson(bytes);
   if (value !== undefined) return value;
-  // The first line may have been all of it, and the others not its own.
+  // The first line alone may be the event, and the others may not belong to it.
   const joint = bytes.indexOf(LINE_JOINT);
   return joint === -1 ? undefined : parseJson(bytes.subarray(0, joint));
 }

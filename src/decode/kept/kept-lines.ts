@@ -5,24 +5,24 @@ import { LINE_JOINT } from './event-tail.ts';
 
 const LINE_FEED = Buffer.from('\n');
 
-/** Copies of every event of a stream, one a line, up to a bound. */
+/** Keeps copies of every event of a stream, one per line, up to a limit. */
 export class KeptLines {
   readonly #lines: BoundedBytes;
-  /** How many more bytes of events may go there. */
+  /** How many more bytes of events may be kept. */
   #room: number;
 
   constructor(maxBytes: number) {
     this.#room = maxBytes;
-    // Separators come on top; no event is shorter than its separator.
+    // Separators are not counted; no event is shorter than its separator.
     this.#lines = new BoundedBytes(2 * maxBytes);
   }
 
-  /** `false` when there is no room for it. */
+  /** `false` if there is no room for it. */
   keep(bytes: Buffer, start: number, end: number): boolean {
     return this.#append(LINE_FEED, bytes, start, end, end - start);
   }
 
-  /** Adds a further line to the newest event. `false` when there is no room for it. */
+  /** Adds a line to the newest event. `false` if there is no room for it. */
   extend(bytes: Buffer, start: number, end: number): boolean {
     return this.#append(LINE_JOINT, bytes, start, end, end - start + 1);
   }
@@ -31,7 +31,7 @@ export class KeptLines {
   lines(): Buffer[] {
     const bytes = this.#lines.view();
     const lines: Buffer[] = [];
-    // Each event has its separator before it.
+    // A separator precedes each event.
     for (let start = 1; start < bytes.length;) {
       const found = bytes.indexOf(LINE_FEED, start);
       const end = found === -1 ? bytes.length : found;

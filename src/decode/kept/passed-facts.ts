@@ -10,10 +10,10 @@ const CLOSING_BRACE = 0x7d;
 const BLANK = 0x20;
 const DIGIT_ONE = 0x31;
 const DIGIT_NINE = 0x39;
-/** No usage is longer. */
+/** Maximum length of a usage. */
 const MAX_USAGE_BYTES = 2 * 1024;
 
-/** The last bytes of the keys, all of one length. */
+/** Length of the compared key suffixes. */
 const KEY_BYTES = 6;
 /** `usage` of most providers; `usageMetadata` of Gemini. */
 const USAGE_KEYS = [Buffer.from('usage"'), Buffer.from('adata"')];
@@ -22,21 +22,21 @@ const REASON_KEY = Buffer.from('eason"');
 const SHIFTS = shiftsOf([...USAGE_KEYS, REASON_KEY]);
 
 /**
- * Copies of two events that have left the ring of the last ones: the newest with a usage that is not zero, and the newest
- * with a finish reason. Some gateways send them long before the end of a stream.
+ * Keeps copies of two events that left the ring of the last events: the newest with a non-zero usage, and the newest with
+ * a finish reason. Some gateways send them long before the end of a stream.
  */
 export class PassedFacts {
   readonly #usage = new BoundedBytes(MAX_RING_BYTES);
   readonly #reason = new BoundedBytes(MAX_RING_BYTES);
-  /** The number of the event that each holds; 0 for none. */
+  /** The number of the kept event; 0 for none. */
   #usageEvent = 0;
   #reasonEvent = 0;
   #count = 0;
 
-  /** Takes the next event that is lost. */
+  /** Checks the next event that leaves the ring. */
   take(bytes: Buffer, start: number, end: number): void {
     this.#count++;
-    // Of each key the last byte is looked for, and as many bytes are skipped as no key can end in (Horspool).
+    // Searches for the last byte of each key, and skips as many bytes as no key can end in (Horspool).
     for (let at = start + KEY_BYTES - 1; at < end;) {
       const shift = SHIFTS[bytes[at] as number] as number;
       if (shift === 0) this.#readKey(bytes, start, at, end);
@@ -44,7 +44,7 @@ export class PassedFacts {
     }
   }
 
-  /** The kept events in their order; the buffers are views. */
+  /** The kept events in order; the buffers are views. */
   events(): Buffer[] {
     const usage = this.#usage.view();
     const reason = this.#reason.view();
@@ -57,13 +57,13 @@ export class PassedFacts {
     return both.filter(({ length }) => length > 0);
   }
 
-  /** Keeps the event when one of the keys ends at a quote, and its value says something. */
+  /** Keeps the event if one of the keys ends at `quote` and its value is not empty. */
   #readKey(bytes: Buffer, start: number, quote: number, end: number): void {
     const isReason = endsWith(bytes, quote, REASON_KEY);
     if (!isReason && !USAGE_KEYS.some(key => endsWith(bytes, quote, key))) {
       return;
     }
-    // In a string the quotes are escaped: no text looks like a key and its value.
+    // Quotes inside strings are escaped, so no text looks like a key with its value.
     const colon = skipBlanks(bytes, quote + 1, end);
     if (bytes[colon] !== COLON) return;
     const value = skipBlanks(bytes, colon + 1, end);
@@ -86,7 +86,7 @@ export class PassedFacts {
   }
 }
 
-/** For each byte: how far the next key can end behind it at the least; 0 for the end of all keys. */
+/** For each byte, the minimum distance to the end of a key; 0 for the last byte of the keys. */
 function shiftsOf(keys: readonly Buffer[]): Uint8Array {
   const shifts = new Uint8Array(256).fill(KEY_BYTES);
   for (const key of keys) {
@@ -121,7 +121,7 @@ function skipBlanks(bytes: Buffer, from: number, end: number): number {
   return at;
 }
 
-/** Whether an object begins here that has a number other than zero. */
+/** Whether an object with a number other than zero begins here. */
 function saysUsage(bytes: Buffer, start: number, end: number): boolean {
   if (bytes[start] !== OPENING_BRACE) return false;
   const bound = Math.min(end, start + MAX_USAGE_BYTES);
@@ -135,7 +135,7 @@ function saysUsage(bytes: Buffer, start: number, end: number): boolean {
   return false;
 }
 
-/** Whether a text that is not empty begins here, or an object. */
+/** Whether a non-empty string or an object begins here. */
 function saysReason(bytes: Buffer, start: number): boolean {
   const first = bytes[start];
   return (

@@ -1,16 +1,16 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** A field above this is no parameter; it is passed over like a file. */
+/** A longer field is no parameter; it is skipped like a file. */
 const MAX_VALUE_BYTES = 64 * 1024;
 const MAX_HEAD_BYTES = 8 * 1024;
-/** `--`, the boundary, the end of the line. */
+/** `--`, the boundary, and the line end. */
 const MAX_BOUNDARY_BYTES = 80;
 const END_OF_HEAD = '\r\n\r\n';
 
 /**
- * Reads wanted text fields of a form (`multipart/form-data`) as its bytes pass. Of a file it holds nothing but the last
- * bytes of a chunk, which may begin a delimiter. Never throws.
+ * Reads wanted text fields of a form (`multipart/form-data`) as its bytes pass. Of a file, it keeps only the last bytes of
+ * a chunk, because a delimiter may begin there. Never throws.
  *
  * @see https://www.rfc-editor.org/rfc/rfc7578
  */
@@ -18,29 +18,29 @@ export class FormScanner {
   readonly #members: Record<string, unknown> = {};
   readonly #wanted: ReadonlySet<string>;
   readonly #present: ReadonlySet<string>;
-  /** Known once the first line has come, which is the first delimiter. */
+  /** Known after the first line, which is the first delimiter. */
   #delimiter: string | undefined;
   #state: 'skip' | 'head' | 'value' = 'skip';
   #name = '';
   #held: Buffer = Buffer.alloc(0);
 
-  /** @param present fields whose presence is noted as `true`, files among them. */
+  /** @param present fields, including files, whose presence is recorded as `true`. */
   constructor(wanted: ReadonlySet<string>, present: ReadonlySet<string>) {
     this.#wanted = wanted;
     this.#present = present;
   }
 
-  /** The fields that have come whole. */
+  /** The fields that are complete. */
   end(): Record<string, unknown> {
     return this.#members;
   }
 
-  /** Takes the next bytes; keeps no reference to them. */
+  /** Reads the next bytes; keeps no reference to them. */
   push(chunk: Buffer): void {
     const bytes = Buffer.concat([this.#held, chunk]);
     const start = this.#start(bytes);
     if (start === undefined) {
-      // No boundary is as long (RFC 2046): this is no form, and nothing of it is kept.
+      // No boundary is this long (RFC 2046), so this is no form, and nothing of it is kept.
       this.#held = bytes.length > MAX_BOUNDARY_BYTES ? Buffer.alloc(0) : bytes;
       return;
     }
@@ -55,7 +55,7 @@ export class FormScanner {
             ? this.#head(bytes, at)
             : this.#value(bytes, at, delimiter);
     }
-    // While a file passes, only what may begin a delimiter is kept.
+    // While a file passes, only a possible beginning of a delimiter is kept.
     const rest =
       this.#state === 'skip'
         ? Math.max(at, bytes.length - delimiter.length)
@@ -63,7 +63,7 @@ export class FormScanner {
     this.#held = Buffer.from(bytes.subarray(rest));
   }
 
-  /** Where to go on, and the delimiter, which the first line tells: clients need not have told the boundary yet. */
+  /** Returns where to continue, and the delimiter. It is read from the first line, as the client may set the header later. */
   #start(bytes: Buffer): [from: number, delimiter: string] | undefined {
     if (this.#delimiter !== undefined) return [0, this.#delimiter];
     const end = bytes.indexOf('\r\n');
@@ -73,7 +73,7 @@ export class FormScanner {
     return [end, this.#delimiter];
   }
 
-  /** Each of these returns where to go on, or `undefined` where more bytes are needed. */
+  /** Each of these returns where to continue, or `undefined` if more bytes are needed. */
   #skip(bytes: Buffer, at: number, delimiter: string): number | undefined {
     const found = bytes.indexOf(delimiter, at);
     if (found === -1) return undefined;
@@ -97,7 +97,7 @@ export class FormScanner {
     }
     this.#name = name ?? '';
     this.#state = isWanted ? 'value' : 'skip';
-    // An empty value follows its head with the delimiter at once.
+    // After an empty value, the delimiter directly follows the head.
     return end + END_OF_HEAD.length - (isWanted ? 0 : 2);
   }
 
@@ -111,7 +111,7 @@ export class FormScanner {
   }
 }
 
-/** Whether a body begins like a form; no JSON does. */
+/** Whether a body begins like a form; JSON never does. */
 export function looksLikeForm(body: string | Uint8Array): boolean {
   return typeof body === 'string'
     ? body.startsWith('--')

@@ -27,9 +27,9 @@ const COLON_TEXT = Buffer.from(':');
 const NULL_TEXT = Buffer.from('null');
 const TRUE_TEXT = Buffer.from('true');
 const CLOSING = Buffer.from('}');
-/** A wanted member becomes null when its text is longer. */
+/** A wanted member with a longer text becomes null. */
 export const MAX_MEMBER_BYTES = 64 * 1024;
-/** All of them together are cut off when they are longer, besides what holds content. */
+/** Limit of all wanted members together, except those with content; the rest is cut off. */
 const MAX_KEPT_BYTES = 512 * 1024;
 const MAX_KEY_BYTES = 256;
 
@@ -40,9 +40,8 @@ const AFTER_KEY = 3;
 const BEFORE_VALUE = 4;
 
 /**
- * Reads the wanted members of a JSON object, and nothing else of it. A key that is written with escapes is not recognised;
- * a member that is longer than its bound becomes null. Where the text stops making sense, or stops, the members before
- * that point are given.
+ * Reads only the wanted members of a JSON object. It does not recognise keys with escapes. A member that is longer than its
+ * limit becomes null. If the text is invalid or ends early, it returns the members before that point.
  */
 export class JsonMembers extends JsonScanner {
   protected readonly numbersLimit = Infinity;
@@ -58,8 +57,8 @@ export class JsonMembers extends JsonScanner {
   #valueStart = 0;
 
   /**
-   * @param bounds of wanted members that hold content: the base64 in them is emptied
-   * @param present members whose value is `true`, whatever it was
+   * @param bounds limits of wanted members with content; base64 in them is emptied
+   * @param present members that are read as `true`, whatever their value
    */
   constructor(
     wanted: ReadonlySet<string>,
@@ -83,13 +82,13 @@ export class JsonMembers extends JsonScanner {
 
   #wholeMembers(text: Buffer): unknown {
     const ends = this.#ends;
-    // A number at the very end may be the beginning of a longer one; a blank behind it says that it is not.
+    // A number at the end may be the beginning of a longer one, unless white space follows it.
     const last = text.at(-1) ?? 0;
     if (this.state === KEEP && this.depth === 1 && last <= 0x20) {
       ends.push(text.length);
     }
     let found: unknown = {};
-    // A text that parses up to one end also parses up to each end before it.
+    // If the text parses up to one end, it also parses up to every earlier end.
     for (let low = 0, high = ends.length; low < high;) {
       const middle = (low + high) >> 1;
       const head = text.subarray(0, ends[middle]);
@@ -151,7 +150,7 @@ export class JsonMembers extends JsonScanner {
     const found = endOfString(bytes, this.#keyEscaped ? start + 1 : start);
     this.#keyEscaped = found === OPEN_ESCAPED;
     const end = found < 0 ? bytes.length : found;
-    // A longer key is not wanted, whatever its end.
+    // A longer key cannot be a wanted one.
     if (this.kept.length - this.#keyStart < MAX_KEY_BYTES) {
       this.kept.append(bytes, start, Math.min(end, start + MAX_KEY_BYTES));
     }
@@ -159,7 +158,7 @@ export class JsonMembers extends JsonScanner {
     return end;
   }
 
-  /** Decides whether the member is kept. */
+  /** Decides whether to keep the member. */
   #openValue(): void {
     const { kept } = this;
     const key = kept.view().toString('utf8', this.#keyStart);
@@ -203,7 +202,7 @@ export class JsonMembers extends JsonScanner {
     this.state = OUTSIDE;
   }
 
-  /** Gives a member up as soon as it is too long. */
+  /** Drops a member as soon as it is too long. */
   protected bound(): void {
     const most = MAX_KEPT_BYTES + 2 * (this.#bounds?.maxLength ?? 0);
     if (this.kept.length > most) {

@@ -4,24 +4,24 @@ import { parseJson } from '../bytes.ts';
 import { BROKEN, DONE, JsonScanner, KEEP } from './scanner.ts';
 
 const KIB = 1024;
-/** A container is cut after so many bytes, by its depth; the last bound holds for all below. */
+/** Bytes after which a container is cut, by its depth; the last limit applies to all deeper ones. */
 const CONTAINER_BYTES = [0, 256, 128, 32, 4, 1].map(kib => kib * KIB);
-/** A string is emptied when it is longer, by the depth of its container. */
+/** Length above which a string is emptied, by the depth of its container. */
 const STRING_BYTES = [64, 64, 32, 4, 1].map(kib => kib * KIB);
-/** Text without separators cannot be cut: of a kept text above this size nothing is read. */
+/** Text without separators cannot be cut: a longer kept text is not read at all. */
 const MAX_KEPT_BYTES = 512 * KIB;
-/** Characters before the root value: blanks and the byte order mark. */
+/** Characters before the root value: white space and the byte order mark. */
 const BEFORE_ROOT = new Set([0x20, 0x09, 0x0a, 0x0d, 0xef, 0xbb, 0xbf]);
 
 /**
- * Reads the outline of a JSON value of any length, in no more than {@link MAX_KEPT_BYTES}: long strings become empty, and
- * long arrays and objects lose their later entries, so that the members behind them are still read. Vectors are cut after
- * a few numbers.
+ * Reads the outline of a JSON value of any length into at most {@link MAX_KEPT_BYTES}. Long strings become empty, and long
+ * arrays and objects lose their later entries, so that the members after them are still read. Vectors are cut after a few
+ * numbers.
  */
 export class JsonOutline extends JsonScanner {
   protected readonly numbersLimit = 256;
 
-  /** The outline; `undefined` when the text is cut off, broken or cannot be made short. */
+  /** The outline; `undefined` if the text is cut off, invalid or cannot be shortened. */
   end(): unknown {
     return this.state === DONE ? parseJson(this.kept.view()) : undefined;
   }

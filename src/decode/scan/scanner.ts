@@ -8,24 +8,24 @@ const QUOTE = 0x22;
 const COMMA = 0x2c;
 const OPENING_BRACKET = 0x5b;
 const QUOTE_TEXT = Buffer.from('"');
-/** Containers that are nested deeper are emptied. */
+/** Deeper containers are emptied. */
 const MAX_DEPTH = 64;
-/** Larger chunks are read in slices, so that a bound is noticed before much more was kept. */
+/** Larger chunks are read in slices, so that limits are checked often enough. */
 const SLICE_BYTES = 64 * 1024;
 
-/** Between the members of the root object, which a subclass reads. */
+/** Outside of the members of the root object; a subclass reads this part. */
 export const OUTSIDE = 0;
 export const KEEP = 1;
 export const KEEP_STRING = 2;
 const SKIP = 3;
 export const SKIP_STRING = 4;
 export const DONE = 5;
-/** The text is no JSON from here on. */
+/** The text is invalid from here on. */
 export const BROKEN = 6;
 
 /**
- * Reads JSON as its bytes pass, and keeps a text that is small enough to be parsed at the end, whatever the length of the
- * whole. The rest is neither copied nor decoded. Subclasses decide what is kept. It does not validate.
+ * Reads JSON of any length as its bytes pass, and keeps a text that is small enough to be parsed at the end. It neither
+ * copies nor decodes the rest. Subclasses decide which text is kept. It does not validate.
  */
 export abstract class JsonScanner {
   protected readonly kept = new BoundedBytes(Number.MAX_SAFE_INTEGER);
@@ -34,41 +34,41 @@ export abstract class JsonScanner {
   protected depth = 0;
   protected afterString = KEEP;
   readonly #structure = new StructureFinder();
-  /** Where the open containers begin in the kept text, by depth, and after how many bytes they are cut. */
+  /** Start of each open container in the kept text, by depth, and the length after which it is cut. */
   readonly #starts: number[] = [0];
   readonly #limits: number[] = [Infinity];
-  /** The first element of the open array has not come yet. */
+  /** The first element of the open array has not begun. */
   #fresh = false;
-  /** The chunk ended behind a backslash. */
+  /** The chunk ended after a backslash. */
   #escaped = false;
-  /** The skipped text ends with the container of this depth, or at its next comma as well. */
+  /** The skipped text ends with the container of this depth or, with `#toComma`, at its next comma. */
   #skipDepth = 0;
   #toComma = false;
   #stringStart = 0;
   #stringLimit = 0;
 
-  /** The kept value; `undefined` when there is none. */
+  /** The kept value; `undefined` if there is none. */
   abstract end(): unknown;
   /** Reads from a byte outside of the members of the root object; returns the index of the next byte to read. */
   protected abstract outside(bytes: Buffer, at: number): number;
-  /** After how many bytes a container of that depth is cut. */
+  /** Length after which a container of that depth is cut. */
   protected abstract containerLimit(depth: number): number;
-  /** After how many bytes an array of numbers is cut. */
+  /** Length after which an array of numbers is cut. */
   protected abstract readonly numbersLimit: number;
-  /** After how many bytes a string within a container of that depth is cut. */
+  /** Length after which a string in a container of that depth is cut. */
   protected abstract stringLimit(depth: number): number;
-  /** How much is kept of a string above its limit; `undefined`: all of it. */
+  /** How much of a string above its limit is kept; `undefined` for all of it. */
   protected abstract cutString(text: Buffer): number | undefined;
   /** A member of the root object has ended, or the last element of another root. */
   protected abstract endMember(): void;
-  /** Checks how much was kept, after each slice. */
+  /** Checks the size of the kept text, after each slice. */
   protected abstract bound(): void;
 
   get complete(): boolean {
     return this.state === DONE;
   }
 
-  /** Takes the next bytes; keeps no reference to them. */
+  /** Reads the next bytes; keeps no reference to them. */
   push(bytes: Buffer): void {
     for (let at = 0; at < bytes.length && this.state < DONE;) {
       const end = at + SLICE_BYTES;
@@ -93,7 +93,7 @@ export abstract class JsonScanner {
     this.bound();
   }
 
-  /** A container begins, whose text follows the kept one. */
+  /** Opens a container whose text begins after the kept text. */
   protected open(length: number): void {
     this.#holdsMore();
     const depth = ++this.depth;
@@ -101,7 +101,7 @@ export abstract class JsonScanner {
     this.#limits[depth] = this.containerLimit(depth);
   }
 
-  /** The open container is no array of numbers alone. */
+  /** Notes that the open container is not an array of numbers only. */
   #holdsMore(): void {
     const { depth } = this;
     if (this.#limits[depth] === this.numbersLimit) {
@@ -109,14 +109,14 @@ export abstract class JsonScanner {
     }
   }
 
-  /** Skips to the end of the container of that depth, or to its next comma as well. */
+  /** Skips to the end of the container of that depth or, with `toComma`, to its next comma. */
   protected skipFrom(depth: number, toComma: boolean): void {
     this.#skipDepth = depth;
     this.#toComma = toComma;
     this.state = SKIP;
   }
 
-  /** Keeps what is outside of strings. */
+  /** Keeps the text outside of strings. */
   #keep(bytes: Buffer, start: number): number {
     const { kept } = this;
     for (let at = start; at < bytes.length; at++) {
@@ -124,7 +124,7 @@ export abstract class JsonScanner {
       if (code === QUOTE) {
         this.#fresh = false;
         this.#holdsMore();
-        // Most strings end here, and stay in the text that is copied at once.
+        // Most strings end in this chunk and are copied together with the text around them.
         const end = endOfString(bytes, at + 1);
         if (end > 0 && end - at - 2 <= this.stringLimit(this.depth)) {
           at = end - 1;
@@ -192,7 +192,7 @@ export abstract class JsonScanner {
     return found < 0 ? end : found;
   }
 
-  /** Cuts the open string where it is too long. */
+  /** Cuts the open string if it is too long. */
   #cut(): boolean {
     const { kept } = this;
     const start = this.#stringStart;
@@ -235,7 +235,7 @@ export abstract class JsonScanner {
     return bytes.length;
   }
 
-  /** From the comma or the bracket at `at` on the text is kept again. */
+  /** Keeps the text again from the comma or the bracket at `at` on. */
   #unskip(at: number): number {
     this.depth = this.#skipDepth;
     this.state = KEEP;

@@ -4,15 +4,15 @@ import { JsonMembers } from './members.ts';
 import type { JsonScanner } from './scanner.ts';
 import type { PayloadBounds } from './strings.ts';
 
-/** So many UTF-16 units fit as UTF-8 into the buffer, whatever they are. */
+/** Number of UTF-16 units that always fit into the buffer as UTF-8. */
 const SLICE_LENGTH = 64 * 1024;
 const encoder = new TextEncoder();
 let encoded: Buffer | undefined;
 
 /**
- * Reads the wanted members of a JSON object, and nothing else of it ({@link JsonMembers}).
+ * Reads only the wanted members of a JSON object ({@link JsonMembers}).
  *
- * @param bounds of members that hold content
+ * @param bounds limits of members with content
  */
 export function selectMembers(
   source: string | Uint8Array,
@@ -24,7 +24,7 @@ export function selectMembers(
   return members.end();
 }
 
-/** Takes a text or its bytes in slices; a text is encoded into one buffer that is used again. */
+/** Splits a text or its bytes into slices; a text is encoded into one reused buffer. */
 export function scan(
   scanner: Pick<JsonScanner, 'push'>,
   source: string | Uint8Array
@@ -39,7 +39,7 @@ export function scan(
   encoded ??= Buffer.allocUnsafeSlow(3 * SLICE_LENGTH);
   for (let at = 0; at < source.length;) {
     let end = Math.min(source.length, at + SLICE_LENGTH);
-    // Not between the halves of a surrogate pair
+    // Do not split a surrogate pair.
     if (
       end < source.length &&
       (source.charCodeAt(end - 1) & 0xfc00) === 0xd800

@@ -3,18 +3,18 @@
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
-/** The string goes on in the next chunk. */
+/** The string continues in the next chunk. */
 const OPEN = -1;
-/** The string goes on in the next chunk, whose first byte is escaped. */
+/** The string continues in the next chunk, whose first byte is escaped. */
 export const OPEN_ESCAPED = -2;
-/** Quotes that are closer than this are found faster by a loop than by a call of `indexOf`. */
+/** Within this distance, a loop finds a quote faster than `indexOf`. */
 const NEAR = 64;
 
 /**
  * Finds the end of a JSON string.
  *
- * @param from index behind the opening quote, or within the string and not behind a backslash
- * @returns index behind the closing quote, {@link OPEN} or {@link OPEN_ESCAPED}
+ * @param from index after the opening quote, or inside the string but not after a backslash
+ * @returns index after the closing quote, {@link OPEN} or {@link OPEN_ESCAPED}
  */
 export function endOfString(bytes: Buffer, from: number): number {
   const end = bytes.length;
@@ -23,7 +23,7 @@ export function endOfString(bytes: Buffer, from: number): number {
     const near = at + NEAR < end ? at + NEAR : end;
     while (at < near) {
       const code = bytes[at++] as number;
-      // Most letters are above the backslash.
+      // Most letters have a higher code than the backslash.
       if (code > BACKSLASH) continue;
       if (code === QUOTE) return at;
       if (code === BACKSLASH) at++;
@@ -40,34 +40,34 @@ export function endOfString(bytes: Buffer, from: number): number {
   }
 }
 
-/** Whether an odd number of backslashes stands before `at`; `from` is not escaped itself. */
+/** Whether an odd number of backslashes precedes `at`; `from` itself is not escaped. */
 function isEscaped(bytes: Buffer, from: number, at: number): boolean {
   let before = at;
   while (before > from && bytes[before - 1] === BACKSLASH) before--;
   return (at - before) % 2 === 1;
 }
 
-/** How much is read of a value that may hold binary content. */
+/** Limits for a value that may contain binary content. */
 export interface PayloadBounds {
-  /** A value whose text is longer, its payloads not counted, is left out. */
+  /** A value with a longer text, not counting payloads, is left out. */
   readonly maxLength: number;
-  /** A payload that is longer is emptied. */
+  /** A longer payload is emptied. */
   readonly maxPayloadLength: number;
   /** Called when a value was too long. */
   onDropped?(this: void): void;
 }
 
-/** So much of a string is looked at: at its beginning, in its middle and at its end. */
+/** Length of the samples of a string: at its beginning, in its middle and at its end. */
 const SAMPLE = 128;
-/** Longest type and parameters in front of the payload of a `data:` URL. */
+/** Maximum length of type and parameters before the payload of a `data:` URL. */
 const MAX_HEAD = 200;
 const BASE64 = /^(?:[\w+/=-]|\\\/)*\\?$/;
 
 /**
- * Finds the base64 in a string: of a `data:` URL what stands behind its comma, else the whole.
+ * Finds the base64 in a string: the part after the comma of a `data:` URL, or else the whole string.
  *
  * @param text the string without its quotes, or its beginning
- * @returns index where the base64 begins; `undefined` when the string is something else
+ * @returns index where the base64 begins; `undefined` if the string contains none
  */
 export function base64Start(text: Buffer): number | undefined {
   const start = payloadOfDataUrl(text);

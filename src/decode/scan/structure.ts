@@ -1,14 +1,14 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Quote, brackets and braces: between them JSON has only numbers, literals, commas, colons and blanks. */
+/** Quote, brackets and braces: between them, JSON has only numbers, literals, commas, colons and white space. */
 const STRUCTURE = [0x22, 0x5b, 0x5d, 0x7b, 0x7d];
-/** Characters that are closer than this are found faster by a loop than by five searches. */
+/** Within this distance, a loop finds the next character faster than five searches. */
 const NEAR = 64;
 
-/** Finds quotes, brackets and braces outside of strings, in one chunk after the other. */
+/** Finds quotes, brackets and braces outside of strings, chunk by chunk. */
 export class StructureFinder {
-  /** Index of the next one of each character; searched again only when it was passed. */
+  /** Next index of each character; searched again only after it was passed. */
   readonly #next = [-1, -1, -1, -1, -1];
 
   /** Call when a new chunk begins. */
@@ -16,7 +16,7 @@ export class StructureFinder {
     this.#next.fill(-1);
   }
 
-  /** Index of the first of them from `from` on; the chunk's length when there is none. */
+  /** Index of the first of them from `from` on; the chunk's length if there is none. */
   find(bytes: Buffer, from: number): number {
     const length = bytes.length;
     const near = from + NEAR < length ? from + NEAR : length;
