@@ -8,29 +8,29 @@ import type {
 import type { JsonObject } from './fields.ts';
 import { asObject, asText } from './fields.ts';
 
-/** The objects of an array of the wire. */
+/** The objects in an array of wire data. */
 export function objectsOf(value: unknown): JsonObject[] {
   return Array.isArray(value) ? value.map(asObject) : [];
 }
 
-/** A text as a list of parts: empty when it says nothing. */
+/** A text as a list of parts; empty if the text is empty. */
 export function textParts(value: unknown): MessagePart[] {
   const content = asText(value);
   return content === undefined ? [] : [{ type: 'text', content }];
 }
 
-/** Reads the reasoning of a model, as far as the provider shows it. */
+/** Makes the part for a model's reasoning, as far as the provider returns it. */
 export function reasoningParts(value: unknown): MessagePart[] {
   const content = asText(value);
   return content === undefined ? [] : [{ type: 'reasoning', content }];
 }
 
-/** The model said that it will not answer. */
+/** Makes the part for a refusal of the model. */
 export function refusal(content: string): MessagePart {
   return generic('refusal', { content });
 }
 
-/** Parts of a message whose content is a text, or an array of parts of a format. */
+/** Parts of a message whose content is a string, or an array of parts in the provider's format. */
 export function contentParts(
   content: unknown,
   partsOf: (part: JsonObject) => MessagePart[]
@@ -41,7 +41,7 @@ export function contentParts(
   );
 }
 
-/** A call of a tool; `undefined` arguments are left away. */
+/** Makes the part for a tool call; leaves `undefined` arguments out. */
 export function toolCall(
   id: unknown,
   name: unknown,
@@ -65,7 +65,7 @@ export function toolResponse(id: unknown, response: unknown): MessagePart {
   };
 }
 
-/** A call of a tool that the provider runs. */
+/** Makes the part for a call of a tool that the provider runs. */
 export function serverToolCall(
   id: unknown,
   name: string,
@@ -93,7 +93,7 @@ export function serverToolResponse(
   };
 }
 
-/** Binary content in base64. */
+/** Makes the part for binary content in base64. */
 export function blob(
   modality: string,
   mimeType: unknown,
@@ -115,7 +115,7 @@ function withoutHead(content: string): string {
   return data === null ? content : content.slice(data[0].length);
 }
 
-/** A file that the provider keeps. */
+/** Makes the part for a file that the provider stores. */
 export function file(modality: string, id: string): MessagePart {
   return { type: 'file', modality, file_id: id };
 }
@@ -145,7 +145,7 @@ export function generic(
   return { ...details, type: 'generic', generic_type: type };
 }
 
-/** A message, unless it says nothing. */
+/** Makes a message, unless it is empty. */
 export function message(
   role: unknown,
   parts: MessagePart[],
@@ -159,7 +159,7 @@ export function message(
   };
 }
 
-/** A tool; one that the provider has itself may have no name but its type. */
+/** Makes a tool definition; a provider's built-in tool may have its type as its only name. */
 export function tool(type: unknown, name: unknown): ToolDefinition[] {
   const kind = asText(type) ?? 'function';
   const called = asText(name) ?? (kind === 'function' ? undefined : kind);
@@ -174,7 +174,7 @@ export function modalityOf(mimeType: unknown): string {
     : 'document';
 }
 
-/** Arguments come as JSON in a string; what does not parse, like those of a stream that was cut, stays as it is. */
+/** Parses arguments, which are JSON in a string. Text that does not parse, such as from a cut stream, stays a string. */
 export function parsedArguments(args: unknown): unknown {
   if (typeof args !== 'string') return args;
   try {

@@ -8,57 +8,57 @@ import type { JsonObject } from './fields.ts';
 export type HeaderReader = (name: string) => string | undefined;
 
 /**
- * One wire format: JSON to facts. Pure; reading never throws; a missing or wrongly typed field is left out.
+ * One wire format: reads facts from JSON. Pure; never throws; leaves out missing or wrongly typed fields.
  */
 export interface Dialect {
   readonly name: string;
-  /** Top-level members of the request body that `readRequest` looks at; the rest is never parsed. */
+  /** Top-level members of the request body that `readRequest` reads; the rest is never parsed. */
   readonly requestMembers: ReadonlySet<string>;
-  /** Members that `readRequest` asks only whether they are there; their value is `true`, and theirs is never parsed. */
+  /** Members whose presence is enough for `readRequest`; it gets `true`, and their value is never parsed. */
   readonly presentMembers?: ReadonlySet<string>;
-  /** The request, from those members of its body, its URL and its headers. `provider` decides deviations. */
+  /** Reads the request, from those members of its body, its URL and its headers. `provider` selects deviations. */
   readRequest(
     body: JsonObject,
     url: URL,
     header: HeaderReader,
     route: DialectRoute
   ): RequestFacts;
-  /** A whole JSON body, also one of an error. Writes into `facts`. */
+  /** Reads a whole JSON body, also of an error. Writes into `facts`. */
   readResponse(
     json: unknown,
     header: HeaderReader,
     facts: ResponseFacts,
     route: DialectRoute
   ): void;
-  /** One event of a stream: its parsed JSON, in order; skipped events must not matter. Writes into `facts`. */
+  /** Reads one event of a stream: its parsed JSON, in order. Must not depend on skipped events. Writes into `facts`. */
   readEvent(event: unknown, facts: ResponseFacts, route: DialectRoute): void;
-  /** Reads facts from the response headers that the body, which was read before, did not contain. Writes into `facts`. */
+  /** Reads facts from the response headers that the body did not contain; called after the body. Writes into `facts`. */
   readHeaders?(
     header: HeaderReader,
     facts: ResponseFacts,
     route: DialectRoute
   ): void;
-  /** Whether every event must be read, because facts are spread over the whole stream (several choices). */
+  /** Whether every event must be read because facts are spread over the whole stream (several choices). */
   needsEveryEvent?(request: RequestFacts): boolean;
   /** Reads prompts and answers, when they are captured. */
   readonly content?: ContentReader;
 }
 
-/** Facts that recognition found when it chose the dialect. */
+/** Facts known from recognition, which chose the dialect. */
 export interface DialectRoute {
   readonly provider: string;
   readonly operation: Operation;
-  /** Choices that the request asked for; none said is one. A stream is complete when all of them have ended. */
+  /** Number of requested choices; 1 if not given. A stream is complete when all of them have ended. */
   readonly choiceCount?: number | undefined;
 }
 
 /** Reads the content of one wire format. Pure; never throws; used only when content is captured. */
 export interface ContentReader {
-  /** Top-level members of the request body that hold content; they are parsed only when content is captured. */
+  /** Top-level members of the request body with content; they are parsed only if content is captured. */
   readonly requestMembers: ReadonlySet<string>;
   readRequest(members: JsonObject, url: URL): RequestContent;
-  /** A whole JSON body. An error has no messages. */
+  /** Reads a whole JSON body. An error has no messages. */
   readResponse(json: unknown): OutputMessage[];
-  /** All events of a stream, in order; it may have been cut. */
+  /** Reads all events of a stream, in order; the stream may have been cut off. */
   readEvents(events: readonly unknown[]): OutputMessage[];
 }

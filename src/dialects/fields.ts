@@ -1,45 +1,45 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** JSON object as it came from the wire: nothing about it is known. */
+/** A JSON object from the wire; its members are unchecked. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 const EMPTY: JsonObject = Object.freeze({});
 
-/** The value when it is a JSON object, else an empty one. */
+/** The value if it is a JSON object, else an empty one. */
 export function asObject(value: unknown): JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as JsonObject)
     : EMPTY;
 }
 
-/** The value when it is a string that says something. */
+/** The value if it is a non-empty string. */
 export function asText(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** The value when it is a finite number. */
+/** The value if it is a finite number. */
 export function asNumber(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isFinite(value)
     ? value
     : undefined;
 }
 
-/** The value when it is a count: a whole number, not negative. */
+/** The value if it is a count: a whole number, not negative. */
 export function asCount(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
     ? value
     : undefined;
 }
 
-/** The value when it is a whole number. */
+/** The value if it is a whole number. */
 export function asInteger(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isSafeInteger(value)
     ? value
     : undefined;
 }
 
-/** The value when it may stand in an attribute of few values: a short word, never free text, which has spaces. */
+/** The value if it suits a low-cardinality attribute: a short word, never free text, which has spaces. */
 export function asWord(value: unknown): string | undefined {
   return typeof value === 'string' && /^[!-~]{1,64}$/.test(value)
     ? value
@@ -54,7 +54,7 @@ export function asTexts(value: unknown): string[] | undefined {
   return texts.length > 0 ? texts : undefined;
 }
 
-/** Copies the entries that have a value, so that what was not said stays away. */
+/** Copies the entries that have a value. */
 export function said<T extends object>(facts: {
   [K in keyof T]?: T[K] | undefined;
 }): T {

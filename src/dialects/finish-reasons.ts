@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { asText } from './fields.ts';
 
-/** Providers' words by the convention's word. Providers also differ in letter case. */
+/** The providers' finish reasons for each one of the conventions. Providers also differ in letter case. */
 const WORDS = {
   stop: [
     'stop',
@@ -64,7 +64,7 @@ const reasons: ReadonlyMap<string, string> = new Map(
   )
 );
 
-/** Why a message ended, in the word of the conventions where there is one, else in the provider's own. */
+/** The finish reason in the words of the conventions if they have one, else the provider's own. */
 export function finishReasonOf(value: unknown): string | undefined {
   const said = asText(value);
   return said && (reasons.get(said.toLowerCase()) ?? said);

@@ -18,7 +18,7 @@ import { serversFamily } from './servers/family.ts';
 import { vercelFamily } from './vercel/family.ts';
 import { watsonxFamily } from './watsonx/family.ts';
 
-/** Every family of formats, in the order in which a host that nobody knows is tried. */
+/** Every family of formats, in the order in which they are tried for an unknown host. */
 const families = [
   openaiFamily,
   mediaFamily,
@@ -53,7 +53,7 @@ export const nativeProviders: readonly Provider[] = families.flatMap(
   (family: Family) => family.providers ?? []
 );
 
-/** Requirements on calls to unknown hosts, for each format. A longer path stands before its suffix: /api/generate, /generate. */
+/** Requirements on calls to unknown hosts, for each format. A longer path precedes its suffix: /api/generate, /generate. */
 export const unknownHostRoutes: readonly UnknownHostRoute[] = families
   .flatMap((family: Family) => family.unknownHosts ?? [])
   .sort((one, other) => other.path.length - one.path.length);

@@ -5,13 +5,13 @@ import { refusal, toolCall } from './content-parts.ts';
 import { asCount, asText } from './fields.ts';
 import { finishReasonOf } from './finish-reasons.ts';
 
-/** Kinds of text that streams deliver in pieces. */
+/** Kinds of text that streams send in pieces. */
 export type Spoken = 'text' | 'reasoning' | 'refusal';
 
 /** Collects the pieces of one part. */
 class Piecemeal {
   readonly kind: Spoken | 'tool_call';
-  /** The provider's number of the part, where it gives one. */
+  /** The provider's number of the part, if there is one. */
   readonly slot: unknown;
   id: string | undefined;
   name: string | undefined;
@@ -31,21 +31,21 @@ class Piecemeal {
   }
 }
 
-/** A piece of a call of a tool. */
+/** A piece of a tool call. */
 interface CallPiece {
   readonly id?: unknown;
   readonly name?: unknown;
-  /** JSON in pieces, or whole as an object. */
+  /** JSON in pieces, or a whole object. */
   readonly arguments?: unknown;
 }
 
-/** The message of one choice, as its pieces come. */
+/** Collects the message of one choice from its pieces. */
 export class StreamedMessage {
   role = 'assistant';
   finishReason: string | undefined;
   readonly #parts: (Piecemeal | MessagePart)[] = [];
 
-  /** Adds to the text that is being said, or begins another one where something else came between. */
+  /** Adds to the current text, or begins another one if another part came in between. */
   say(kind: Spoken, piece: unknown, slot?: unknown): void {
     const content = asText(piece);
     if (content === undefined) return;
@@ -56,11 +56,11 @@ export class StreamedMessage {
     } else this.#parts.push(new Piecemeal(kind, slot, content));
   }
 
-  /** Adds to a call; calls that go on at the same time are told apart by their slot, or by an id of their own. */
+  /** Adds to a tool call. Parallel calls are distinguished by their slot or by their id. */
   call(slot: unknown, piece: CallPiece): void {
     const id = asText(piece.id);
     let call = this.#find('tool_call', slot);
-    // Some give every call the number 0, and each in one piece.
+    // Some providers number every call 0 and send each in one piece.
     const another =
       id !== undefined && call?.id !== undefined && call.id !== id;
     if (call === undefined || another) {
@@ -72,12 +72,12 @@ export class StreamedMessage {
     call.content += argumentsText(piece.arguments);
   }
 
-  /** Adds a part that came whole. */
+  /** Adds a complete part. */
   add(parts: readonly MessagePart[]): void {
     this.#parts.push(...parts);
   }
 
-  /** Notes why the message ended. */
+  /** Sets the finish reason of the message. */
   finish(reason: unknown): void {
     this.finishReason = finishReasonOf(reason) ?? this.finishReason;
   }
@@ -92,7 +92,7 @@ export class StreamedMessage {
     );
   }
 
-  /** The newest part of that kind with that slot. */
+  /** The newest part of a kind with a slot. */
   #find(kind: Piecemeal['kind'], slot: unknown): Piecemeal | undefined {
     for (let index = this.#parts.length - 1; index >= 0; index--) {
       const part = this.#parts[index];
@@ -107,7 +107,7 @@ export class StreamedMessage {
 export class StreamedMessages {
   readonly #choices = new Map<number, StreamedMessage>();
 
-  /** The choice of that index; the first one where none is said. */
+  /** The choice with an index; the first one if there is no index. */
   choice(index?: unknown): StreamedMessage {
     const number = asCount(index) ?? 0;
     let choice = this.#choices.get(number);

@@ -7,12 +7,12 @@ import type {
 } from '../call.ts';
 import { asCount, asObject, asText, said, type JsonObject } from './fields.ts';
 
-/** Facts that a usage may tell, those that it did not among them. */
+/** Facts that a usage can contain; missing ones are `undefined`. */
 type Usage = { [K in keyof ResponseFacts]?: ResponseFacts[K] | undefined };
 
 /**
- * Writes the counts of one usage into `facts`. Of several in one stream the last wins, and its totals do not go with the
- * parts of an older one: a total that was told anew has the parts that were told with it, or none.
+ * Writes the counts of one usage into `facts`. Of several in one stream, the last is used. Its totals are not combined with
+ * the parts of an older usage: a new total has the parts from its own usage, or none.
  */
 export function tellUsage(facts: ResponseFacts, usage: Usage): void {
   for (const [total, parts] of PARTS) {
@@ -21,7 +21,7 @@ export function tellUsage(facts: ResponseFacts, usage: Usage): void {
   Object.assign(facts, said<ResponseFacts>(usage));
 }
 
-/** Of `{ text_tokens, image_tokens, audio_tokens }`, as OpenAI has it. */
+/** Reads `{ text_tokens, image_tokens, audio_tokens }`, OpenAI's format. */
 export function tokensInDetails(
   details: JsonObject
 ): TokensByModality | undefined {
@@ -33,7 +33,7 @@ export function tokensInDetails(
     : said<TokensByModality>({ text, image, audio });
 }
 
-/** Of `[{ modality, … }]`, as Google has it, whose counts are called `countName`; a kind may stand there twice. */
+/** Reads `[{ modality, … }]`, Google's format, with counts named `countName`. A modality may occur twice. */
 export function tokensInLists(
   lists: readonly unknown[],
   countName: string

@@ -5,7 +5,7 @@ import { mediaRoutes } from './media/routes.ts';
 import { openaiRoutes } from './openai/routes.ts';
 import { rerankRoute } from './rerank/routes.ts';
 
-/** The APIs of a vendor who documents nothing else: the shapes that vendors imitate. */
+/** The default APIs of a vendor: the formats that vendors commonly implement. */
 export const usualRoutes = [
   ...openaiRoutes,
   ...mediaRoutes,

@@ -17,7 +17,7 @@ import {
 import type { JsonObject } from '../fields.ts';
 import { asObject, asText } from '../fields.ts';
 
-/** Reads the content of a message or of instructions: a text, or blocks. */
+/** Reads the content of a message or of instructions: a string or blocks. */
 export function blocksOf(content: unknown): MessagePart[] {
   return contentParts(content, blockParts);
 }
@@ -44,7 +44,7 @@ function blockParts(block: JsonObject): MessagePart[] {
       return [serverToolCall(id, called, called, { input })];
     }
     case 'redacted_thinking':
-      // Encrypted: there is nothing to read in it.
+      // Encrypted, so its text cannot be read.
       return [generic(type)];
     default:
       return type.endsWith('_tool_result')
@@ -71,7 +71,7 @@ function sourceParts(modality: string, source: JsonObject): MessagePart[] {
   }
 }
 
-/** Reads the result of a tool: a text, or its parts. */
+/** Reads the result of a tool: a string or parts. */
 function answerOf(content: unknown): unknown {
   return Array.isArray(content) ? blocksOf(content) : content;
 }

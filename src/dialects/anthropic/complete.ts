@@ -37,7 +37,7 @@ export const anthropicComplete: Dialect = {
   readResponse(json, _header, facts) {
     readCompletion(json, facts);
   },
-  /** Each event is a completion; the last one says why it ended. */
+  /** Each event is a completion; the last one has the stop reason. */
   readEvent(event, facts) {
     readCompletion(event, facts);
     if (facts.finishReasons !== undefined) facts.complete = true;

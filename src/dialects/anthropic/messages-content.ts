@@ -49,7 +49,7 @@ export const anthropicMessagesContent: ContentReader = {
   },
 };
 
-/** A block, which begins empty or comes whole, and what was added to it. */
+/** A block, which begins empty or complete, and the deltas added to it. */
 interface StreamedBlock {
   readonly block: JsonObject;
   text: string;
@@ -78,7 +78,7 @@ function wholeBlock({
   };
 }
 
-/** Tools of one's own need no type; those of the provider have one each. */
+/** The application's own tools need no type; each tool of the provider has one. */
 function toolOf({ type, name }: JsonObject): ToolDefinition[] {
   return tool(type === 'custom' ? 'function' : type, name);
 }

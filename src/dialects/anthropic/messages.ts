@@ -19,8 +19,8 @@ import { errorTypeOf as openaiErrorType } from '../openai/error.ts';
 import { hasMethod, modelOfPath } from '../google/path.ts';
 
 /**
- * Messages of Anthropic, of those who speak like it, and of Claude on Vertex AI:
- * https://docs.claude.com/en/api/messages. A stream says all in its first event and in its last ones.
+ * Messages of Anthropic, of compatible APIs, and of Claude on Vertex AI:
+ * https://docs.claude.com/en/api/messages. All facts of a stream are in its first event and its last ones.
  */
 export const anthropicMessages: Dialect = {
   name: 'anthropic-messages',
@@ -38,7 +38,7 @@ export const anthropicMessages: Dialect = {
   ]),
   readRequest: (body, url) =>
     said<RequestFacts>({
-      // Vertex AI has it in the path, and has a method for streams.
+      // Vertex AI has the model in the path, and a separate method for streams.
       model: asText(body['model']) ?? modelOfPath(url),
       stream:
         body['stream'] === true || hasMethod(url, 'streamRawPredict')
@@ -66,7 +66,7 @@ export const anthropicMessages: Dialect = {
       case 'message_start': {
         const started = asObject(message);
         readMessage(started, facts);
-        // Its output is what there was when the message began: no count of the answer.
+        // Its output is the count at the start of the message, not that of the answer.
         const { output_tokens: _begun, ...input } = asObject(started['usage']);
         readAnthropicUsage(input, facts);
         break;
@@ -76,7 +76,7 @@ export const anthropicMessages: Dialect = {
         readAnthropicUsage(usage, facts);
         break;
       case 'message_stop':
-        // Bedrock adds a usage with the counts of the cache.
+        // Bedrock adds a usage with the cache counts.
         readAnthropicUsage(usage, facts);
         facts.complete = true;
         break;
@@ -94,8 +94,8 @@ export const anthropicMessages: Dialect = {
 };
 
 /**
- * { type: "error", error: { type, message } }; Vertex AI answers for itself as Google does, and gateways drop the member
- * `error`, or answer in the shape of OpenAI.
+ * { type: "error", error: { type, message } }. Vertex AI returns its own errors in Google's format. Gateways leave out the
+ * member `error`, or use OpenAI's format.
  */
 function errorTypeOf(json: unknown): string | undefined {
   const { error, type } = asObject(json);
@@ -126,7 +126,7 @@ function readStopReason(from: JsonObject, facts: ResponseFacts): void {
   if (reason !== undefined) facts.finishReasons = [reason];
 }
 
-/** The older beta had the format at the top. */
+/** The older beta had the format at the top level. */
 function outputTypeOf(body: JsonObject): RequestFacts['outputType'] {
   const format = asObject(
     asObject(body['output_config'])['format'] ?? body['output_format']

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Route } from '../family.ts';
 
-/** Anthropic's messages, which many imitate: /v1/messages, /anthropic/v1/messages. Not /count_tokens below them, nor /batches. */
+/** Anthropic's messages, also of compatible APIs: /v1/messages, /anthropic/v1/messages; not /count_tokens or /batches below them. */
 export const messagesRoute = {
   path: '/v1/messages',
   dialect: 'anthropic-messages',

@@ -5,11 +5,11 @@ import type { JsonObject } from '../fields.ts';
 import { asCount, asObject, asText, said } from '../fields.ts';
 
 /**
- * Reads `usage` of a message or of one event of its stream. Anthropic's input leaves the cache out; that of the
- * conventions includes it. Counts of a stream are cumulative, and a later event repeats only some of them: the last
- * value of each wins, zeros too, and the sum is made anew.
+ * Reads `usage` of a message or of one event of its stream. Anthropic's input excludes the cached tokens; the conventions
+ * include them. Counts of a stream are cumulative, and a later event repeats only some of them: the last value of each is
+ * used, zeros too, and the sum is recomputed.
  *
- * The top level leaves out the tokens of a compaction, which `usage.iterations` lists, and is final after a fallback.
+ * The top level excludes the tokens of a compaction, which `usage.iterations` lists, and is final after a fallback.
  *
  * @see https://docs.claude.com/en/docs/build-with-claude/streaming#event-types
  * @see https://docs.claude.com/en/docs/build-with-claude/compaction#understanding-usage
@@ -29,7 +29,7 @@ export function readAnthropicUsage(value: unknown, facts: ResponseFacts): void {
   );
 }
 
-/** The parts of the input: beside the cache, read from it, written to it. */
+/** The parts of the input: not cached, read from the cache, written to the cache. */
 type Parts = readonly [
   input: number | undefined,
   read: number | undefined,
@@ -58,7 +58,7 @@ function readInput(usage: JsonObject, facts: ResponseFacts): void {
   );
 }
 
-/** The parts that earlier events told. */
+/** The parts that earlier events reported. */
 function partsOf(facts: ResponseFacts): Parts {
   const { inputTokens, cacheReadTokens, cacheWriteTokens } = facts;
   return [
@@ -71,8 +71,8 @@ function partsOf(facts: ResponseFacts): Parts {
 }
 
 /**
- * Two ways of gateways to repeat an input that an earlier event told: as zeros alone, though no message has an empty
- * input (https://github.com/envoyproxy/ai-gateway/pull/2236), or as one count with the cache in it.
+ * Gateways repeat the input of an earlier event in two wrong ways: as zeros only, although no message has an empty input
+ * (https://github.com/envoyproxy/ai-gateway/pull/2236), or as one count that includes the cache.
  */
 function isRepeated(
   told: Parts,
@@ -95,7 +95,7 @@ function sum(counts: readonly (number | undefined)[]): number {
 }
 
 /**
- * The model that answered after a server-side fallback: `message_start` names the one that declined.
+ * The model that answered after a server-side fallback. `message_start` names the model that declined.
  *
  * @see https://platform.claude.com/docs/en/build-with-claude/refusals-and-fallback
  */

@@ -10,8 +10,8 @@ import { asCount, asObject, asText, said } from '../fields.ts';
 import { readChunk, readCompletion } from '../openai/choices.ts';
 
 /**
- * Answers in the formats of the makers of the models on Bedrock, told apart by their members: the path need not tell the
- * maker, and that of an inference profile does not.
+ * Answers in the formats of the model vendors on Bedrock, distinguished by their members: the path does not always name the
+ * vendor, and that of an inference profile never does.
  */
 
 const noHeader = (): undefined => undefined;
@@ -33,7 +33,7 @@ export function readNativeAnswer(
   }
 }
 
-/** One chunk of an answer. In the last one are the counts that Bedrock made itself. */
+/** One chunk of an answer. The last one contains the counts made by Bedrock itself. */
 export function readNativeEvent(
   json: unknown,
   facts: ResponseFacts,
@@ -50,7 +50,7 @@ export function readNativeEvent(
   } else {
     readId(body, facts);
     readOther(body, facts);
-    // Nova has the events of Converse, each under its name.
+    // Nova sends the events of Converse, each in a member with its name.
     readOther(asObject(body['messageStop']), facts);
     readOther(asObject(body['metadata']), facts);
   }
@@ -59,7 +59,7 @@ export function readNativeEvent(
 
 const anthropicEvent = /^(?:message_|content_block_|ping$|error$)/;
 
-/** Cohere has one for the answer, and one for the exchange. */
+/** Cohere has one id for the answer and one for the request. */
 function readId(body: JsonObject, facts: ResponseFacts): void {
   const id =
     asText(body['id']) ??
@@ -87,7 +87,7 @@ function readOther(body: JsonObject, facts: ResponseFacts): void {
   );
 }
 
-/** Names of the finish reason: of Nova, of Llama and Claude 2, of Cohere, of a chunk of Titan. */
+/** Names of the finish reason: for Nova, for Llama and Claude 2, for Cohere, for a chunk of Titan. */
 const reasonNames = [
   'stopReason',
   'stop_reason',
@@ -108,7 +108,7 @@ function readReason(body: JsonObject, facts: ResponseFacts): void {
   if (reason !== undefined) facts.finishReasons = [reason];
 }
 
-/** Where answers that may be several stand: of Titan, Mistral, Cohere, Jurassic, DeepSeek. */
+/** Members with a list of answers: of Titan, Mistral, Cohere, Jurassic, DeepSeek. */
 const itemNames = [
   'results',
   'outputs',
@@ -116,7 +116,7 @@ const itemNames = [
   'completions',
   'choices',
 ];
-/** No model gives more. */
+/** No model returns more. */
 const mostItems = 128;
 
 function readItems(body: JsonObject, facts: ResponseFacts): void {
@@ -132,7 +132,7 @@ function readItems(body: JsonObject, facts: ResponseFacts): void {
   }
 }
 
-/** Titan counts the tokens of each result; without one of the counts there is no sum. */
+/** Titan counts the tokens of each result; if one count is missing, there is no sum. */
 function tokensOfResults(results: unknown): number | undefined {
   if (!Array.isArray(results) || results.length > mostItems) return undefined;
   const counts = results.map(result => asCount(asObject(result)['tokenCount']));
@@ -141,8 +141,8 @@ function tokensOfResults(results: unknown): number | undefined {
 }
 
 /**
- * Fills in the counts that the model did not report itself; no event comes after them. The cache of Claude may be counted
- * here alone, beside the same input.
+ * Adds the counts that the model did not report itself; no event follows them. For Claude, the cache counts may be present
+ * only here, next to the same input.
  *
  * @see https://docs.aws.amazon.com/bedrock/latest/userguide/prompt-caching.html
  */
@@ -166,7 +166,7 @@ function readInvocationMetrics(value: unknown, facts: ResponseFacts): void {
     !cacheReadTokens &&
     !cacheWriteTokens;
   if (inputTokens !== undefined && !isSameInput) {
-    // The parts of an input belong to it, and are not mixed with those of another count.
+    // Do not mix the parts of one input count with those of another.
     delete counted.inputTokens;
     delete counted.cacheReadTokens;
     delete counted.cacheWriteTokens;

@@ -8,8 +8,8 @@ import { asCount, asObject, asText, asWord, said } from '../fields.ts';
 /** Common parts of the APIs of Bedrock's runtime: https://docs.aws.amazon.com/bedrock/latest/APIReference/ */
 
 /**
- * One message of an event stream as its decoder gives it: `type` is its `:event-type`, or `exception` its
- * `:exception-type` when it tells of a failure; `payload` is its JSON.
+ * One message of an event stream as decoded: `type` is its `:event-type`; for a failure, `exception` is its
+ * `:exception-type`; `payload` is its JSON.
  */
 export interface BedrockEvent {
   readonly type: string | undefined;
@@ -26,7 +26,7 @@ export function asBedrockEvent(value: unknown): BedrockEvent {
   };
 }
 
-/** The model stands in the path: /model/{id}/converse. It is an id, or the ARN of a profile, an endpoint or a prompt. */
+/** The model is in the path: /model/{id}/converse. It is an id, or the ARN of a profile, an endpoint or a prompt. */
 export function modelOf({ pathname }: URL): string | undefined {
   const id = /\/model\/(.+)\/[^/]+\/?$/.exec(pathname)?.[1];
   if (id === undefined) return undefined;
@@ -37,7 +37,7 @@ export function modelOf({ pathname }: URL): string | undefined {
   }
 }
 
-/** Streams have paths of their own: /converse-stream, /invoke-with-response-stream. */
+/** Streams have separate paths: /converse-stream, /invoke-with-response-stream. */
 export function streamOf({ pathname }: URL): true | undefined {
   return /-stream\/?$/.test(pathname) ? true : undefined;
 }
@@ -47,15 +47,15 @@ export function readException(name: string, facts: ResponseFacts): void {
   facts.errorType = exceptionName(name) ?? '_OTHER';
 }
 
-/** The body of a failure, where a gateway has dropped the header that names it. */
+/** The body of a failure, for gateways that drop the header with its name. */
 export function readFailure(body: JsonObject, facts: ResponseFacts): void {
   const name = exceptionName(body['__type']);
   if (name !== undefined) facts.errorType = name;
 }
 
 /**
- * Reads facts that stand in headers only. The request id serves as the id of an answer that has none. Embeddings
- * have no id in the conventions.
+ * Reads facts that are only in headers. The request id is used for an answer without an id. The conventions define no id
+ * for embeddings.
  */
 export function readHeaders(
   header: HeaderReader,
@@ -69,8 +69,8 @@ export function readHeaders(
 }
 
 /**
- * Reads `usage` of Converse, and of Nova's own format, which calls the cached tokens otherwise. The input leaves the
- * cache out; that of the conventions has it in.
+ * Reads `usage` of Converse, and of Nova's own format, which has other names for the cached tokens. The input excludes
+ * cached tokens; the conventions include them.
  */
 export function readTokenUsage(value: unknown, facts: ResponseFacts): void {
   const usage = asObject(value);
@@ -87,7 +87,7 @@ export function readTokenUsage(value: unknown, facts: ResponseFacts): void {
   );
 }
 
-/** Token counts of one answer, whose input leaves the cache out. */
+/** Token counts of one answer, whose input excludes cached tokens. */
 export function readCounts(
   counts: Readonly<
     Record<'input' | 'output' | 'cacheRead' | 'cacheWrite', unknown>
@@ -112,8 +112,8 @@ export function readCounts(
 }
 
 /**
- * The name of an exception, the same wherever it stands: `ThrottlingException:http://internal...` in the header,
- * `com.amazon.coral.service#ThrottlingException` in a body, `throttlingException` in a stream.
+ * The normalised name of an exception: it is `ThrottlingException:http://internal...` in the header,
+ * `com.amazon.coral.service#ThrottlingException` in a body, and `throttlingException` in a stream.
  */
 function exceptionName(value: unknown): string | undefined {
   const name = asText(value)?.split(/[:,]/, 1)[0]?.split('#').at(-1);

@@ -78,7 +78,7 @@ function blocksOf(content: unknown): MessagePart[] {
   return contentParts(content, blockParts);
 }
 
-/** A block has one member, which tells what it is. */
+/** A block has one member, whose name is its type. */
 function blockParts(block: JsonObject): MessagePart[] {
   const [kind] = Object.keys(block);
   if (kind === undefined) return [];
@@ -117,7 +117,7 @@ function serverTool(id: unknown, name: unknown, input: unknown): MessagePart {
   return serverToolCall(id, called, called, { input });
 }
 
-/** Bytes in base64, a place in S3, or, of documents, a text. */
+/** Bytes in base64, a location in S3, or, for documents, a text. */
 function sourceParts(modality: string, value: JsonObject): MessagePart[] {
   const { bytes, s3Location, text, content } = asObject(value['source']);
   const format = asText(value['format']);
@@ -129,7 +129,7 @@ function sourceParts(modality: string, value: JsonObject): MessagePart[] {
   return [...textParts(text), ...blocksOf(content)];
 }
 
-/** Of what a tool answered, a text or JSON alone stands for itself. */
+/** A tool result that is only one text or JSON value is recorded as that value. */
 function answerOf(content: unknown): unknown {
   const parts = objectsOf(content);
   const [first] = parts;

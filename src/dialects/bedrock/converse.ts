@@ -25,7 +25,7 @@ import {
 /**
  * Converse and ConverseStream of Bedrock, the same for every model:
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html.
- * A stream says all in its last two events.
+ * All facts of a stream are in its last two events.
  */
 export const bedrockConverse: Dialect = {
   name: 'bedrock-converse',
@@ -66,7 +66,7 @@ export const bedrockConverse: Dialect = {
       readException(exception, facts);
     } else if (type === 'messageStop') {
       readStopReason(payload, facts);
-      // Only the counts come after it.
+      // Only the counts follow it.
       facts.complete = true;
     } else if (type === 'metadata') {
       readTokenUsage(payload['usage'], facts);
@@ -80,7 +80,7 @@ function readStopReason(from: JsonObject, facts: ResponseFacts): void {
   if (reason !== undefined) facts.finishReasons = [reason];
 }
 
-/** Converse has no parameter for top_k; it stands among the model's own parameters (Claude, Nova). */
+/** Converse has no parameter for top_k; it is among the model's own parameters (Claude, Nova). */
 function topKOf(additional: JsonObject): number | undefined {
   return (
     asNumber(additional['top_k']) ??
@@ -89,7 +89,7 @@ function topKOf(additional: JsonObject): number | undefined {
   );
 }
 
-/** Of gpt-oss, of Claude, of Nova. */
+/** For gpt-oss, Claude and Nova. */
 function reasoningLevelOf(additional: JsonObject): string | undefined {
   return (
     asText(additional['reasoning_effort']) ??

@@ -14,7 +14,7 @@ const retrieveRoute = {
   operation: 'chat',
 } as const;
 
-/** Formats of Bedrock, and what else its hosts offer. */
+/** Formats of Bedrock, and the other APIs on its hosts. */
 export const bedrockFamily = defineFamily({
   dialects: {
     'bedrock-converse': bedrockConverse,
@@ -38,7 +38,7 @@ export const bedrockFamily = defineFamily({
       routes: [...usualRoutes, ...bedrockRoutes],
     },
     {
-      // Agents and knowledge bases: their answers report no usage, and most of their calls are no inference.
+      // Agents and knowledge bases: their answers report no usage, and most of their calls are not inference.
       name: 'aws.bedrock.agents',
       hosts: ['bedrock-agent-runtime.*.amazonaws.com'],
       routes: [],

@@ -12,7 +12,7 @@ import { openaiChatContent } from '../openai/content/chat-content.ts';
 import { StreamedMessages } from '../streamed-messages.ts';
 
 /**
- * Content in the formats of the makers of the models on Bedrock, told apart by their members, as the rest of their
+ * Content in the formats of the model vendors on Bedrock, distinguished by their members, as the rest of their
  * bodies is.
  */
 export const bedrockInvokeContent: ContentReader = {
@@ -39,7 +39,7 @@ export const bedrockInvokeContent: ContentReader = {
   },
 };
 
-/** A prompt, and an answer in plain text: of Llama, Titan, Mistral, Claude 2. */
+/** A prompt and an answer in plain text: Llama, Titan, Mistral, Claude 2. */
 const plainText: ContentReader = {
   requestMembers: new Set(['prompt', 'inputText']),
   readRequest: ({ prompt, inputText }) => ({
@@ -77,7 +77,7 @@ function jurassicItem({ data, finishReason }: JsonObject): JsonObject {
   return { text, finish_reason: asObject(finishReason)['reason'] };
 }
 
-/** Where answers that may be several stand: of Titan, Mistral, Cohere, DeepSeek. */
+/** Members with a list of answers: of Titan, Mistral, Cohere, DeepSeek. */
 const itemNames = ['results', 'outputs', 'generations', 'choices'];
 const textNames = ['generation', 'outputText', 'completion', 'text'];
 const reasonNames = ['stop_reason', 'completionReason', 'finish_reason'];
@@ -88,7 +88,7 @@ function readerOfRequest(members: JsonObject): ContentReader {
   if (message !== undefined) return cohereChatContent;
   if (!Array.isArray(messages)) return plainText;
   const { content } = asObject(messages[0]);
-  // A part of Nova's has no type but its member.
+  // A part of Nova has no type; the name of its member is the type.
   return Array.isArray(content) && asObject(content[0])['type'] === undefined
     ? bedrockConverseContent
     : openaiChatContent;
@@ -115,12 +115,12 @@ function isChat(choices: unknown): boolean {
   );
 }
 
-/** Nova's events are those of Converse, each under its name. */
+/** Nova sends the events of Converse, each in a member with its name. */
 function novaEvent(body: JsonObject): JsonObject[] {
   return Object.entries(body).map(([type, payload]) => ({ type, payload }));
 }
 
-/** The JSON of the model, in base64. */
+/** Decodes the JSON of the model, which is in base64. */
 function decoded(bytes: unknown): JsonObject[] {
   if (typeof bytes !== 'string') return [];
   try {

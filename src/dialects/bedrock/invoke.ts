@@ -18,8 +18,8 @@ import { asCount, asObject, asText, said } from '../fields.ts';
 import { hasSeveralChoices } from '../openai/choices.ts';
 
 /**
- * InvokeModel and InvokeModelWithResponseStream of Bedrock: each model in the format of its maker, and around it what
- * Bedrock adds: https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeModel.html
+ * InvokeModel and InvokeModelWithResponseStream of Bedrock: bodies are in the format of the model's vendor, with additions
+ * by Bedrock: https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeModel.html
  */
 export const bedrockInvoke: Dialect = {
   name: 'bedrock-invoke',
@@ -57,7 +57,7 @@ export const bedrockInvoke: Dialect = {
     readHeaders(header, facts, route);
     const inputTokens = countIn(header, 'x-amzn-bedrock-input-token-count');
     const outputTokens = countIn(header, 'x-amzn-bedrock-output-token-count');
-    // The bodies of some models say more, as how much was read from a cache.
+    // The bodies of some models contain more, such as the tokens read from a cache.
     const { inputTokens: input, outputTokens: output } = facts;
     Object.assign(
       facts,
@@ -71,8 +71,8 @@ export const bedrockInvoke: Dialect = {
 };
 
 /**
- * An inference profile of the application does not name its model; then the body tells embeddings: of Titan, of Cohere,
- * of Nova.
+ * An application inference profile does not name its model. The body then shows whether the operation is embeddings: for
+ * Titan, Cohere and Nova.
  *
  * @see https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-titan-embed-text.html
  */
@@ -94,7 +94,7 @@ function countIn(header: HeaderReader, name: string): number | undefined {
     : undefined;
 }
 
-/** The JSON of the model, in base64. */
+/** Decodes the JSON of the model, which is in base64. */
 function decoded(bytes: unknown): unknown {
   if (typeof bytes !== 'string') return undefined;
   try {

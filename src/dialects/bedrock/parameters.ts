@@ -14,9 +14,9 @@ import {
 import { formatOf } from '../openai/parameters.ts';
 
 /**
- * Parameter names of the model makers on Bedrock:
- * https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters.html. No two makers use one name for different things,
- * so the names in a body suffice. The path need not name the maker, and that of an inference profile does not.
+ * Parameter names of the model vendors on Bedrock:
+ * https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters.html. No two vendors use one name with different
+ * meanings, so the names in a body suffice. The path does not always name the vendor.
  */
 const names = {
   maxTokens: [
@@ -25,7 +25,7 @@ const names = {
     'max_tokens_to_sample', // Claude 2
     'max_gen_len', // Llama
     'maxTokens', // Nova, Jurassic
-    'max_new_tokens', // Nova, as of old
+    'max_new_tokens', // Nova, older name
     'maxTokenCount', // Titan
   ],
   choices: ['n', 'num_generations', 'numResults'],
@@ -40,10 +40,10 @@ const names = {
   encodingFormats: ['embedding_types', 'embeddingTypes'],
 } as const;
 
-/** Members of Titan and Nova that hold some of those. */
+/** Members of Titan and Nova that contain some of those. */
 const holders = ['textGenerationConfig', 'inferenceConfig', 'embeddingConfig'];
 
-/** Members of a body that are looked at. */
+/** Members of a body that are read. */
 export const nativeMembers: ReadonlySet<string> = new Set([
   ...Object.values(names).flat(),
   ...holders,
@@ -52,7 +52,7 @@ export const nativeMembers: ReadonlySet<string> = new Set([
   'reasoning_effort',
 ]);
 
-/** Reads the body of a request in the format of the model's maker. */
+/** Reads the body of a request in the format of the model's vendor. */
 export function readNativeParameters(body: JsonObject): RequestFacts {
   const places = [body, ...holders.map(name => asObject(body[name]))];
   const find = (these: readonly string[]): unknown =>
@@ -79,7 +79,7 @@ export function readNativeParameters(body: JsonObject): RequestFacts {
   });
 }
 
-/** Of OpenAI's shape, and of Claude's. */
+/** In OpenAI's format, and in Claude's. */
 function outputTypeOf(body: JsonObject): RequestFacts['outputType'] {
   const { format } = asObject(body['output_config']);
   return formatOf(body['response_format'] ?? format);

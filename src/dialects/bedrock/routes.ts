@@ -8,9 +8,9 @@ const INVOKE = ['/invoke', '/invoke-with-response-stream'];
 
 /**
  * Bedrock: https://docs.aws.amazon.com/bedrock/latest/APIReference/API_Operations_Amazon_Bedrock_Runtime.html. The id of
- * a model is `maker.model`, behind the name of a region if it is a profile, or an ARN. Converse is a chat with any of them;
- * of an invocation the id tells the operation, or the body where it is the ARN of a profile (bedrock/invoke.ts). Images,
- * videos and rankings are no inference that we know.
+ * a model is `vendor.model`, with the name of a region before it for a profile, or an ARN. Converse is always a chat. For an
+ * invocation, the operation follows from the id, or from the body if the id is the ARN of a profile (bedrock/invoke.ts).
+ * Images, videos and rankings are not recognised as inference.
  */
 export const bedrockRoutes = [
   ...routesAt<Route<'bedrock-converse'>>(['/converse', '/converse-stream'], {

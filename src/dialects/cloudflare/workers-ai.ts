@@ -8,8 +8,8 @@ import { readChunk, readCompletion } from '../openai/choices.ts';
 import { streamOf } from '../openai/parameters.ts';
 
 /**
- * Models of Workers AI, each with the input of its task. An answer stands in `result`, with a usage of OpenAI's shape; a
- * stream has it in its last event: https://developers.cloudflare.com/workers-ai/models
+ * Models of Workers AI, each with the input of its task. An answer is in `result`, with a usage in OpenAI's format; a
+ * stream has the usage in its last event: https://developers.cloudflare.com/workers-ai/models
  */
 export const workersAi: Dialect = {
   name: 'workers-ai',
@@ -48,7 +48,7 @@ export const workersAi: Dialect = {
   readEvent: readChunk,
 };
 
-/** A ranking has a query and contexts, embeddings a text, an older model a prompt. */
+/** A ranking has a query and contexts, embeddings have a text, older models a prompt. */
 function operationOf(body: JsonObject): Operation | undefined {
   if ('query' in body && 'contexts' in body) return 'rerank';
   if ('text' in body) return 'embeddings';

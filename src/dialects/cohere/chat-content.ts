@@ -24,7 +24,7 @@ import { asObject, asText } from '../fields.ts';
 import { finishReasonOf } from '../finish-reasons.ts';
 import { outputMessage, StreamedMessage } from '../streamed-messages.ts';
 
-/** Content of Cohere's chat, of its second version and of its first, which has other names for the same things. */
+/** Content of Cohere's chat, in version 2 and in version 1, which has other names for the same fields. */
 export const cohereChatContent: ContentReader = {
   requestMembers: new Set([
     'messages',
@@ -35,7 +35,7 @@ export const cohereChatContent: ContentReader = {
     'tool_results',
   ]),
   readRequest: members => ({
-    // The first version takes instructions apart.
+    // Version 1 has a separate field for instructions.
     systemInstructions: textParts(members['preamble']),
     inputMessages: [
       ...objectsOf(members['messages']).map(messageOf),
@@ -62,7 +62,7 @@ function answer(body: JsonObject): OutputMessage[] {
     ...textParts(body['text']),
     ...objectsOf(body['tool_calls']).map(callOf),
   ];
-  // Of an error there is a text alone, for people.
+  // An error contains only a human-readable text.
   return typeof said === 'string' || parts.length === 0
     ? []
     : [outputMessage('assistant', parts, reason)];
@@ -97,7 +97,7 @@ function readEvents(events: readonly unknown[]): OutputMessage[] {
   return begun ? [said.message()] : [];
 }
 
-/** The first version's last event repeats the answer. */
+/** The last event of version 1 repeats the answer. */
 function readEarlierEvent(event: JsonObject, said: StreamedMessage): void {
   switch (event['event_type']) {
     case 'text-generation':
@@ -152,13 +152,13 @@ function contentPart(part: JsonObject): MessagePart[] {
   }
 }
 
-/** A call of the second version, or of the first one. */
+/** A tool call of version 2 or version 1. */
 function callOf(call: JsonObject): MessagePart {
   const { name, arguments: args } = asObject(call['function']);
   return toolCall(call['id'], name ?? call['name'], args ?? call['parameters']);
 }
 
-/** Reads the result of a tool: a text, or its parts. */
+/** Reads the result of a tool: a string or parts. */
 function answerOf(content: unknown): unknown {
   return Array.isArray(content) ? contentParts(content, contentPart) : content;
 }

@@ -17,8 +17,8 @@ import {
 import { formatOf, streamOf } from '../openai/parameters.ts';
 
 /**
- * Chat of Cohere: https://docs.cohere.com/reference/chat, and its first version, which has other names for the same
- * things: https://docs.cohere.com/v1/reference/chat. Neither names the model in its answer.
+ * Chat of Cohere: https://docs.cohere.com/reference/chat, and version 1, which has other names for the same fields:
+ * https://docs.cohere.com/v1/reference/chat. Neither names the model in its answer.
  */
 export const cohereChat: Dialect = {
   name: 'cohere-chat',
@@ -66,7 +66,7 @@ export const cohereChat: Dialect = {
     if (event['type'] === 'message-end') {
       readEnd(asObject(event['delta']), facts);
     } else if (event['event_type'] === 'stream-end') {
-      // The reason stands in the event, all else in the answer that it repeats.
+      // The reason is in the event, the other facts are in the answer that it repeats.
       readAnswer(asObject(event['response']), facts);
       readFinishReason(event, facts);
       facts.complete = true;
@@ -74,7 +74,7 @@ export const cohereChat: Dialect = {
   },
 };
 
-/** Reasons that tell of a failure inside of a 200, by the `error.type` that is made of them. */
+/** Finish reasons that are failures in a 200 response, with their `error.type`. */
 const failures: ReadonlyMap<unknown, string> = new Map([
   ['ERROR', '_OTHER'],
   ['ERROR_LIMIT', 'ERROR_LIMIT'],
@@ -92,12 +92,12 @@ function readAnswer(answer: JsonObject, facts: ResponseFacts): void {
 function readEnd(delta: JsonObject, facts: ResponseFacts): void {
   readFinishReason(delta, facts);
   readBilledUnits(delta['usage'], facts);
-  // Its text is for people.
+  // Its text is for humans, not a code.
   if (asText(delta['error']) !== undefined) facts.errorType ??= '_OTHER';
   facts.complete = true;
 }
 
-/** The first version has an id for the answer, which the start of a stream says, and one for the exchange. */
+/** Version 1 has an id for the answer, which the first event of a stream contains, and one for the request. */
 function readId(from: JsonObject, facts: ResponseFacts): void {
   const id =
     asText(from['id']) ??
@@ -114,7 +114,7 @@ function readFinishReason(from: JsonObject, facts: ResponseFacts): void {
   if (failure !== undefined) facts.errorType = failure;
 }
 
-/** { message, id }: the API failed, and the id is that of the failure. Of an answer the message is an object. */
+/** { message, id }: the API failed, and the id is that of the failure. In an answer, the message is an object. */
 function isError(body: JsonObject): boolean {
   return asText(body['message']) !== undefined;
 }

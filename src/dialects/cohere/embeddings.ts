@@ -18,6 +18,6 @@ export const cohereEmbeddings: Dialect = {
   readResponse(json, _header, facts) {
     readBilledUnits(asObject(json)['meta'], facts);
   },
-  /** There is no stream of embeddings. */
+  /** Embeddings have no streams. */
   readEvent() {},
 };

@@ -30,7 +30,7 @@ export const cohereFamily = defineFamily({
       ],
     },
   ],
-  // The paths of the first version say too little where the host is not Cohere's.
+  // The paths of version 1 are too ambiguous on other hosts than Cohere's.
   unknownHosts: [
     {
       path: '/v2/chat',

@@ -4,8 +4,8 @@ import type { ResponseFacts } from '../../call.ts';
 import { asCount, asObject, said } from '../fields.ts';
 
 /**
- * `usage` of Cohere, or `meta` where that is what it is called. Where used and billed tokens are both known, the
- * conventions want the billed ones.
+ * Reads `usage` of Cohere, which some APIs call `meta`. If used and billed tokens are both known, the conventions require
+ * the billed ones.
  */
 export function readBilledUnits(value: unknown, facts: ResponseFacts): void {
   const usage = asObject(value);

@@ -8,7 +8,7 @@ import { asObject } from '../fields.ts';
 import { openaiChatContent } from '../openai/content/chat-content.ts';
 import { StreamedMessages } from '../streamed-messages.ts';
 
-/** Content in DashScope's own format: messages of OpenAI's shape in `input`, or a prompt and a text. */
+/** Content in DashScope's own format: messages in OpenAI's format in `input`, or a prompt and a text. */
 export const dashscopeContent: ContentReader = {
   requestMembers: new Set(['input', 'parameters']),
   readRequest({ input, parameters }, url) {
@@ -24,7 +24,7 @@ export const dashscopeContent: ContentReader = {
     };
   },
   readResponse: json => messagesOf(asObject(asObject(json)['output'])),
-  /** Events that add to each other and events that repeat what came before look alike but for their texts. */
+  /** Incremental events and events that repeat the previous text differ only in their texts. */
   readEvents(events) {
     const outputs = events.map(event => asObject(asObject(event)['output']));
     const texts = outputs.map(textOf);

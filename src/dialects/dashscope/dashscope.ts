@@ -18,8 +18,8 @@ import { readResponsesUsage } from '../openai/usage.ts';
 import { dashscopeContent } from './dashscope-content.ts';
 
 /**
- * DashScope's own format: { model, input, parameters }, answered with { output, usage, request_id }. A header asks for a
- * stream, whose usage is cumulative and whose events are whole answers, or what came since the one before.
+ * DashScope's own format: { model, input, parameters }, answered with { output, usage, request_id }. A header requests a
+ * stream. Its usage is cumulative; its events are whole answers, or increments since the previous event.
  *
  * @see https://help.aliyun.com/zh/model-studio/qwen-api-via-dashscope
  */
@@ -73,7 +73,7 @@ function readAnswer(
   isEmbedding: boolean
 ): void {
   const { output, usage, request_id } = body;
-  // Embeddings have no id in the conventions.
+  // The conventions define no id for embeddings.
   const id = isEmbedding ? undefined : asText(request_id);
   if (id !== undefined) facts.id = id;
   const reasons = reasonsOf(asObject(output));
@@ -81,12 +81,12 @@ function readAnswer(
     facts.finishReasons = reasons;
   }
   readResponsesUsage(usage, facts);
-  // Embeddings and rankings report the total alone, which is their input.
+  // Embeddings and rankings report only the total, which is their input.
   const total = asCount(asObject(usage)['total_tokens']);
   if (total !== undefined) facts.inputTokens ??= total;
 }
 
-/** Of choices, or of the text; a stream says "null", as a text, until the end. */
+/** The finish reason of choices or of the text; until the end, a stream has the string "null". */
 function reasonsOf({
   choices,
   finish_reason,
@@ -99,5 +99,5 @@ function reasonsOf({
   return given.map(reason => (reason === 'null' ? undefined : asText(reason)));
 }
 
-/** The API gives at most 4. */
+/** The API returns at most 4. */
 const MOST_CHOICES = 16;

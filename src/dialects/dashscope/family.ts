@@ -4,7 +4,7 @@ import { defineFamily, type Route } from '../family.ts';
 import { usualRoutes } from '../usual-routes.ts';
 import { dashscope } from './dashscope.ts';
 
-/** Paths of services below /api/v1/services: of text, of text and other content, of embeddings, of rankings. */
+/** Paths of services below /api/v1/services: for text, for multimodal content, for embeddings, for rankings. */
 const PATHS = {
   '/aigc/text-generation/generation': 'chat',
   '/aigc/multimodal-generation/generation': 'chat',

@@ -40,11 +40,11 @@ export const googleEmbeddings: Dialect = {
       })
     );
   },
-  /** There is no stream of embeddings. */
+  /** Embeddings have no streams. */
   readEvent() {},
 };
 
-/** The requests of a batch are for one model, and ask for the same. */
+/** All requests of a batch have the same model and parameters. */
 function dimensionsOf(body: JsonObject): number | undefined {
   const { parameters, requests } = body;
   const places = [
@@ -58,12 +58,12 @@ function dimensionsOf(body: JsonObject): number | undefined {
   );
   return (
     counts.find(count => count !== undefined) ??
-    // That of the multimodal model.
+    // The dimension of the multimodal model.
     asCount(asObject(parameters)['dimension'])
   );
 }
 
-/** Vertex AI counts each text apart; without the count of one there is no sum. */
+/** Vertex AI counts each text separately; if one count is missing, there is no sum. */
 function predictedTokens(predictions: unknown): number | undefined {
   if (!Array.isArray(predictions) || predictions.length === 0) return undefined;
   return predictions

@@ -12,7 +12,7 @@ import {
   vertexPartnerRoutes,
 } from './routes.ts';
 
-/** Versions as Google names them, and what Vertex AI has behind them. Other APIs have interactions as well, like Discord's at /api/v10. */
+/** Google's version names, and the rest of Vertex AI's path. Other APIs also have interactions, such as Discord at /api/v10. */
 const googleVersion =
   /\/v\d+(?:alpha|beta)\d*(?:\/projects\/[^/]+\/locations\/[^/]+)?$/;
 

@@ -27,7 +27,7 @@ import type { JsonObject } from '../fields.ts';
 import { asObject, asText } from '../fields.ts';
 import { StreamedMessages } from '../streamed-messages.ts';
 
-/** Content of generateContent. Google takes its members in snake case as well. */
+/** Content of generateContent. Google also accepts its members in snake case. */
 export const googleGenerateContent: ContentReader = {
   requestMembers: new Set([
     'contents',
@@ -42,7 +42,7 @@ export const googleGenerateContent: ContentReader = {
     inputMessages: listOf(members['contents']).map(messageOf),
     toolDefinitions: listOf(members['tools']).flatMap(toolsOf),
   }),
-  // Without alt=sse a stream is one array of what would be its events.
+  // Without alt=sse, a stream is one array of its events.
   readResponse: json => readParts(Array.isArray(json) ? json : [json]),
   readEvents: readParts,
 };
@@ -64,7 +64,7 @@ function readParts(events: readonly unknown[]): OutputMessage[] {
   return streamed.messages();
 }
 
-/** One may stand without its list. */
+/** A single one may be given without a list. */
 function listOf(value: unknown): JsonObject[] {
   return objectsOf(Array.isArray(value) || value == null ? value : [value]);
 }
@@ -74,7 +74,7 @@ function messageOf(content: JsonObject): Message {
   return message(role === 'model' ? 'assistant' : role, partsOf(content));
 }
 
-/** Parts of a content, or of a text that stands in its place. */
+/** Parts of a content, or of a text in its place. */
 function partsOf(content: unknown): MessagePart[] {
   if (typeof content === 'string') return textParts(content);
   return contentParts(asObject(content)['parts'], partOf);
@@ -110,7 +110,7 @@ function toolParts(part: JsonObject): MessagePart[] {
   const answered = part['functionResponse'] ?? part['function_response'];
   if (answered !== undefined) {
     const { id, name, response } = asObject(answered);
-    // The API pairs them by name where there is no id.
+    // Without ids, the API pairs them by name.
     return [toolResponse(id ?? name, response)];
   }
   const code = part['executableCode'] ?? part['executable_code'];
@@ -127,7 +127,7 @@ function toolParts(part: JsonObject): MessagePart[] {
 
 const EXECUTION = 'code_execution';
 
-/** Functions of one's own, or a tool of Google's, whose member is its name. */
+/** The application's functions, or a tool of Google, whose name is that of its member. */
 function toolsOf(given: JsonObject): ToolDefinition[] {
   return Object.entries(given).flatMap(([kind, value]) =>
     kind === 'functionDeclarations' || kind === 'function_declarations'

@@ -9,7 +9,7 @@ import { googleGenerateContent } from './generate-content.ts';
 import { readGoogleRequest } from './parameters.ts';
 import { readGoogleUsage } from './usage.ts';
 
-/** Candidates beyond are not looked at: an index is a length of an array of ours. */
+/** Later candidates are ignored, because an index determines the length of our array. */
 const mostCandidates = 2048;
 
 /** generateContent of Gemini and Vertex AI: https://ai.google.dev/api/generate-content */
@@ -19,7 +19,7 @@ export const googleGenerate: Dialect = {
   requestMembers: new Set(['generationConfig', 'generation_config']),
   readRequest: readGoogleRequest,
   readResponse(json, _header, facts, route) {
-    // Without alt=sse a stream is one array of what would be its events, and its error one of a single element.
+    // Without alt=sse, a stream is one array of its events, and its error an array of one element.
     const parts: readonly unknown[] = Array.isArray(json) ? json : [json];
     const [first, ...events] = parts;
     const errorType = googleErrorType(first);
@@ -67,7 +67,7 @@ function readFinishReasons(
 ): void {
   for (const [position, item] of candidates.entries()) {
     const candidate = asObject(item);
-    // The first one's index, 0, is left out.
+    // Google leaves out the index 0 of the first candidate.
     const index = asCount(candidate['index']) ?? position;
     const reason = asText(candidate['finishReason']);
     if (index >= mostCandidates || reason === undefined) continue;
@@ -77,7 +77,7 @@ function readFinishReasons(
   }
 }
 
-/** A prompt that was refused has no candidates: the reason why stands for theirs, from the same list of words. */
+/** A refused prompt has no candidates; its block reason, which uses the same words, is used as the finish reason. */
 function readBlockReason(feedback: JsonObject, facts: ResponseFacts): void {
   const reason = asText(feedback['blockReason']);
   if (reason !== undefined) facts.finishReasons ??= [reason];

@@ -53,7 +53,7 @@ export const googleInteractions: Dialect = {
     if (type === 'error') {
       facts.errorType = interactionsErrorType({ error }) ?? '_OTHER';
     }
-    // Of a step that has ended the usage may be its own.
+    // The usage of a finished step may cover only that step.
     if (type === 'interaction.status_update') {
       readInteractionsUsage(usage, facts);
     }
@@ -83,20 +83,20 @@ function failureOf({ errors }: JsonObject): string {
 }
 
 /**
- * Why an interaction ended. The API has no such field; its `status` says as much. One that goes on, in the background or in
- * the next request, has not ended.
+ * The finish reason of an interaction. The API has no such field, so it is derived from `status`. An interaction that
+ * continues, in the background or in the next request, has none.
  */
 const reasons: ReadonlyMap<string, string> = new Map([
   ['completed', 'stop'],
   ['requires_action', 'tool_call'],
   ['failed', 'error'],
   ['cancelled', 'error'],
-  // Which limit it was is not said.
+  // The API does not report which limit it was.
   ['incomplete', 'incomplete'],
   ['budget_exceeded', 'budget_exceeded'],
 ]);
 
-/** Returns the output type: the kind of content, or the format of a text. */
+/** Returns the output type: the kind of content, or the format of text. */
 function outputTypeOf(body: JsonObject): RequestFacts['outputType'] {
   const format = body['response_format'];
   const formats: unknown[] = Array.isArray(format) ? format : [format];

@@ -13,7 +13,7 @@ import {
 } from '../fields.ts';
 import { hasMethod, modelOfPath } from './path.ts';
 
-/** A request of generateContent: the model and whether it streams stand in its path. */
+/** A request of generateContent; model and streaming are in its path. */
 export function readGoogleRequest(body: JsonObject, url: URL): RequestFacts {
   const config = asObject(memberOf(body, 'generationConfig'));
   const choices = asCount(memberOf(config, 'candidateCount'));
@@ -35,7 +35,7 @@ export function readGoogleRequest(body: JsonObject, url: URL): RequestFacts {
   });
 }
 
-/** Google's servers take the names of a request in camel case and in snake case. */
+/** Google's servers accept request members in camel case and in snake case. */
 export function memberOf(object: JsonObject, name: string): unknown {
   return (
     object[name] ??

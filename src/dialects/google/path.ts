@@ -5,8 +5,8 @@
 const modelBeforeMethod = /\/(models|tunedModels|endpoints)\/([^/]+):\w+\/?$/;
 
 /**
- * The model that a path of Gemini or Vertex AI names, without `models/`. A tuned model and an endpoint keep their
- * `tunedModels/` and `endpoints/`, as applications name them: a bare number would say nothing.
+ * The model in a path of Gemini or Vertex AI, without `models/`. A tuned model and an endpoint keep `tunedModels/` and
+ * `endpoints/`, as applications name them: the number alone has no meaning.
  */
 export function modelOfPath({ pathname }: URL): string | undefined {
   const [, collection, model] = modelBeforeMethod.exec(pathname) ?? [];
@@ -15,7 +15,7 @@ export function modelOfPath({ pathname }: URL): string | undefined {
   return collection === 'models' ? name : `${collection}/${name}`;
 }
 
-/** Whether the method is called so: `streamGenerateContent`. */
+/** Whether the method of the path has this name, such as `streamGenerateContent`. */
 export function hasMethod({ pathname }: URL, method: string): boolean {
   return pathname.endsWith(`:${method}`) || pathname.endsWith(`:${method}/`);
 }

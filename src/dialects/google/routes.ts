@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Route, routesAt } from '../family.ts';
 
-/** Interactions: a model is asked here, and so are agents, which are no inference. */
+/** Interactions: with a model, or with agents, which are not inference. */
 export const interactionsRoute = {
   path: '/interactions',
   after:
@@ -17,13 +17,13 @@ type GoogleRoute = Route<'google-generate' | 'google-embeddings'>;
 /** https://ai.google.dev/api/generate-content, with models and tuned models. */
 export const geminiRoutes = googleRoutes(/\/(?:models|tunedModels)\/[^/]+$/);
 
-/** Google's own models on Vertex AI, and deployed ones. In express mode there is no project in the path. */
+/** Google's own models on Vertex AI, and deployed ones. In express mode, the path contains no project. */
 export const vertexGoogleRoutes: readonly GoogleRoute[] = [
   ...googleRoutes(
     /\/(?:publishers\/google\/models|endpoints|projects\/.+\/models)\/[^/]+$/
   ),
   {
-    // Many models predict something; of these the name says that it is embeddings.
+    // Many models have `predict`; for these, the name shows that it returns embeddings.
     path: ':predict',
     after: /\/publishers\/google\/models\/[^/]*(?:embedding|gecko)[^/]*$/i,
     dialect: 'google-embeddings',
@@ -34,8 +34,8 @@ export const vertexGoogleRoutes: readonly GoogleRoute[] = [
 const RAW = [':rawPredict', ':streamRawPredict'];
 
 /**
- * Partner models on Vertex AI in the formats of their makers, and deployed servers of OpenAI's shape:
- * https://cloud.google.com/vertex-ai/generative-ai/docs/reference/rest. `count-tokens` is no model.
+ * Partner models on Vertex AI in their vendors' formats, and deployed servers with OpenAI's format:
+ * https://cloud.google.com/vertex-ai/generative-ai/docs/reference/rest. `count-tokens` is not a model.
  */
 export const vertexPartnerRoutes = [
   ...routesAt<Route<'anthropic-messages'>>(RAW, {

@@ -5,8 +5,8 @@ import { asCount, asObject } from '../fields.ts';
 import { tellUsage, tokensInLists } from '../token-modalities.ts';
 
 /**
- * `usageMetadata` of generateContent. What was thought and what tools read are counted apart there, and are part of the
- * output and of the input in the conventions. Of several in one stream the last wins: they are cumulative.
+ * Reads `usageMetadata` of generateContent. It counts thoughts and tool input separately; in the conventions, they are part
+ * of the output and of the input. Of several in one stream, the last is used, because they are cumulative.
  *
  * @see https://ai.google.dev/api/generate-content#UsageMetadata
  */
@@ -17,13 +17,13 @@ export function readGoogleUsage(value: unknown, facts: ResponseFacts): void {
   tellUsage(facts, {
     inputTokens: sum(asCount(usage['promptTokenCount']), toolUse),
     outputTokens: sum(asCount(usage['candidatesTokenCount']), thoughts),
-    // Part of the prompt's already.
+    // Already part of the prompt's count.
     cacheReadTokens: asCount(usage['cachedContentTokenCount']),
     reasoningTokens: thoughts,
     inputTokensBy: tokensInLists(
       [
         usage['promptTokensDetails'],
-        // Parts of a count that is not in the total are not parts of the total.
+        // The parts of a count that the total excludes are excluded as well.
         toolUse !== undefined && usage['toolUsePromptTokensDetails'],
       ],
       'tokenCount'
@@ -40,8 +40,8 @@ export function readGoogleUsage(value: unknown, facts: ResponseFacts): void {
 }
 
 /**
- * `usage` of the Interactions API. Its total is the sum of input, output, thoughts and what tools read, so these are apart
- * from each other, as in generateContent.
+ * Reads `usage` of the Interactions API. Its total is the sum of input, output, thoughts and tool input, so these are
+ * counted separately, as in generateContent.
  *
  * @see https://ai.google.dev/api/interactions-api
  */
@@ -75,7 +75,7 @@ export function readInteractionsUsage(
   });
 }
 
-/** A part that is not said is 0; Google leaves out what is 0. */
+/** A missing part is 0, because Google leaves out zeros. */
 function sum(
   first: number | undefined,
   second: number | undefined

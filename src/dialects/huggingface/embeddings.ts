@@ -5,7 +5,7 @@ import type { Dialect } from '../dialect.ts';
 import { asCount, said } from '../fields.ts';
 import { errorTypeOf } from '../openai/error.ts';
 
-/** Embeddings, which answer with nothing but numbers: https://huggingface.co/docs/inference-providers/tasks/feature-extraction */
+/** Embeddings, whose answers contain only numbers: https://huggingface.co/docs/inference-providers/tasks/feature-extraction */
 export const huggingfaceEmbeddings: Dialect = {
   name: 'huggingface-embeddings',
   requestMembers: new Set(['dimensions']),
@@ -18,7 +18,7 @@ export const huggingfaceEmbeddings: Dialect = {
     const errorType = errorTypeOf(json);
     if (errorType !== undefined) facts.errorType = errorType;
   },
-  /** There is no stream of embeddings. */
+  /** Embeddings have no streams. */
   readEvent() {},
 };
 

@@ -15,8 +15,8 @@ import {
 } from '../fields.ts';
 
 /**
- * Text Generation Inference in its own format, which does not name the model; counts are in the details, if they are
- * asked for: https://huggingface.co/docs/text-generation-inference/reference/api_reference
+ * Text Generation Inference in its own format, which does not name the model. Counts are in the details, if the request
+ * asks for them: https://huggingface.co/docs/text-generation-inference/reference/api_reference
  */
 export const huggingfaceGenerate: Dialect = {
   name: 'huggingface-generate',

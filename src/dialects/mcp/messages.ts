@@ -9,14 +9,14 @@ import { asObject, asText, said } from '../fields.ts';
  */
 export interface McpMessage {
   readonly method: string;
-  /** Text of the id; a notification has none. */
+  /** The id as text; a notification has none. */
   readonly id?: string;
-  /** Where it is not `2.0`. */
+  /** The JSON-RPC version, if it is not `2.0`. */
   readonly version?: string;
   readonly toolName?: string;
   readonly promptName?: string;
   readonly resourceUri?: string;
-  /** Of `initialize`: the version that the client asks for. */
+  /** For `initialize`, the version that the client requests. */
   readonly protocolVersion?: string;
   /** Arguments of a tool. */
   readonly arguments?: unknown;
@@ -29,16 +29,16 @@ export interface McpAnswer {
   readonly errorCode?: string;
   /** A tool ran, and reported that it failed. */
   readonly toolFailed?: true;
-  /** Of `initialize`: the version that the server chose. */
+  /** For `initialize`, the version that the server chose. */
   readonly protocolVersion?: string;
   readonly result?: unknown;
 }
 
-/** Methods of the protocol; extensions have others, and say by a header that they speak it. */
+/** Methods of the protocol; messages of extensions have other methods and are recognised by a header. */
 const METHOD =
   /^(?:initialize|ping|completion\/complete|logging\/setLevel|(?:tools|resources|prompts|notifications|roots|sampling|elicitation|tasks)\/[\w/-]+)$/;
 
-/** Methods whose parameter `uri` is that of a resource. */
+/** Methods whose parameter `uri` is the URI of a resource. */
 const WITH_URI: ReadonlySet<string> = new Set([
   'resources/read',
   'resources/subscribe',
@@ -46,14 +46,14 @@ const WITH_URI: ReadonlySet<string> = new Set([
   'notifications/resources/updated',
 ]);
 
-/** So many messages of one body are read. */
+/** Maximum number of messages that are read from one body. */
 const MAX_MESSAGES = 100;
 
 /**
- * Reads the requests and notifications of a body: one message, or an array of them. Responses to requests of the server
- * are none.
+ * Reads the requests and notifications of a body: one message, or an array of them. Skips responses to requests of the
+ * server.
  *
- * @param anyMethod a header says that the protocol is spoken, so that methods of extensions count.
+ * @param anyMethod whether a header identifies the protocol, so that methods of extensions are accepted.
  */
 export function readMessages(body: unknown, anyMethod: boolean): McpMessage[] {
   const all: readonly unknown[] = Array.isArray(body) ? body : [body];
@@ -78,7 +78,7 @@ export function readMessages(body: unknown, anyMethod: boolean): McpMessage[] {
   });
 }
 
-/** Reads the responses in a value of an answer: one message, or an array of them. Other messages of the server are none. */
+/** Reads the responses in a value of an answer: one message, or an array of them. Skips other messages of the server. */
 export function readAnswers(value: unknown): McpAnswer[] {
   const all: readonly unknown[] = Array.isArray(value) ? value : [value];
   return all.flatMap(each => {
@@ -99,7 +99,7 @@ export function readAnswers(value: unknown): McpAnswer[] {
   });
 }
 
-/** Code of an answer that is an error and answers no request: its id is null, for the message could not be read. */
+/** Code of an error that answers no request: its id is null, because the server could not read the message. */
 export function errorCodeOf(value: unknown): string | undefined {
   const { jsonrpc, id, error } = asObject(value);
   return jsonrpc !== undefined && idOf(id) === undefined && error !== undefined

@@ -14,7 +14,7 @@ const dialects = {
   'openai-moderations': openaiModerations,
 };
 
-/** Members that tell each API from its false friends. */
+/** Members that distinguish each API from other APIs at the same path. */
 const asked: Readonly<Record<keyof typeof dialects, MustName>> = {
   'openai-images': ['model'],
   'openai-speech': ['model', 'input'],
@@ -22,7 +22,7 @@ const asked: Readonly<Record<keyof typeof dialects, MustName>> = {
   'openai-moderations': ['model', 'input'],
 };
 
-/** Other content than text, in OpenAI's shape. */
+/** Content other than text, in OpenAI's format. */
 export const mediaFamily = defineFamily({
   dialects,
   unknownHosts: mediaRoutes.map(route => ({

@@ -3,7 +3,7 @@
 import { mediaDialect } from './media.ts';
 import { mediaContent } from './media-content.ts';
 
-/** Images that are made, edited or varied: https://platform.openai.com/docs/api-reference/images */
+/** Images that are generated, edited or varied: https://platform.openai.com/docs/api-reference/images */
 export const openaiImages = mediaDialect({
   name: 'openai-images',
   outputType: 'image',

@@ -8,8 +8,8 @@ import { asObject, asText } from '../fields.ts';
 import { outputMessage } from '../streamed-messages.ts';
 
 /**
- * Content of images and sound as messages: the text that is asked for, and images or text that come back. Sound is no JSON,
- * and its events are pieces of a file: it is left out. The conventions have no place for what is moderated or ranked.
+ * Content of images and sound as messages: the requested text, and the returned images or text. Sound is left out, because
+ * it is no JSON and its events are pieces of a file. The conventions have no attribute for moderated or ranked content.
  */
 export const mediaContent: ContentReader = {
   requestMembers: new Set(['prompt', 'input', 'instructions']),
@@ -46,7 +46,7 @@ export const mediaContent: ContentReader = {
   },
 };
 
-/** Each image is a choice of its own. */
+/** Each image is a separate choice. */
 function imageOf(
   { b64_json, url }: JsonObject,
   format: unknown

@@ -7,17 +7,17 @@ import { errorTypeOf, eventErrorType } from '../openai/error.ts';
 import { modelOf } from '../openai/parameters.ts';
 import { readResponsesUsage } from '../openai/usage.ts';
 
-/** How one API of other content differs. */
+/** The differences between the APIs for images and sound. */
 interface Media {
   readonly name: string;
-  /** The kind of content that is asked for, where it is always the same. */
+  /** The requested kind of content, if it is always the same. */
   readonly outputType?: RequestFacts['outputType'];
-  /** Ends of the types of the events that hold the usage. */
+  /** Type suffixes of the events that contain the usage. */
   readonly lastEvents?: readonly string[];
   readonly content?: ContentReader;
 }
 
-/** A format of images or sound. Requests may be forms, whose values are texts. */
+/** Makes the dialect of images or sound. Requests may be forms, whose values are strings. */
 export function mediaDialect({
   name,
   outputType,

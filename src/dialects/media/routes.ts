@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Route, routesAt } from '../family.ts';
 
-/** Images, speech, transcriptions and moderations of OpenAI's shape: https://platform.openai.com/docs/api-reference */
+/** Images, speech, transcriptions and moderations in OpenAI's format: https://platform.openai.com/docs/api-reference */
 export const mediaRoutes = [
   ...routesAt<Route<'openai-images'>>(
     ['/images/generations', '/images/edits', '/images/variations'],

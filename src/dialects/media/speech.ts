@@ -3,7 +3,7 @@
 import { mediaDialect } from './media.ts';
 import { mediaContent } from './media-content.ts';
 
-/** Text that is spoken; only its events report tokens: https://platform.openai.com/docs/api-reference/audio/createSpeech */
+/** Speech made from text; only its events report tokens: https://platform.openai.com/docs/api-reference/audio/createSpeech */
 export const openaiSpeech = mediaDialect({
   name: 'openai-speech',
   outputType: 'speech',

@@ -3,7 +3,7 @@
 import { mediaDialect } from './media.ts';
 import { mediaContent } from './media-content.ts';
 
-/** Speech that is written down or translated: https://platform.openai.com/docs/api-reference/audio/createTranscription */
+/** Transcriptions and translations of speech: https://platform.openai.com/docs/api-reference/audio/createTranscription */
 export const openaiTranscriptions = mediaDialect({
   name: 'openai-transcriptions',
   outputType: 'text',

@@ -3,7 +3,7 @@
 import type { ResponseFacts } from '../../call.ts';
 import { asCount, asObject, asText, said } from '../fields.ts';
 
-/** A whole answer of Ollama. An error is free text: the HTTP status says what may be said. */
+/** A whole answer of Ollama. An error is free text, so `error.type` is the HTTP status. */
 export function readAnswer(json: unknown, facts: ResponseFacts): void {
   const answer = asObject(json);
   const reason = asText(answer['done_reason']);
@@ -12,14 +12,14 @@ export function readAnswer(json: unknown, facts: ResponseFacts): void {
     said<ResponseFacts>({
       model: asText(answer['model']),
       finishReasons: reason === undefined ? undefined : [reason],
-      // Left out when the prompt was not evaluated anew.
+      // Missing if the prompt was not evaluated again.
       inputTokens: asCount(answer['prompt_eval_count']),
       outputTokens: asCount(answer['eval_count']),
     })
   );
 }
 
-/** One line of a stream; the last one is `done` and holds the counts. After an error there is no such line. */
+/** One line of a stream; the last one is `done` and contains the counts. After an error, there is no such line. */
 export function readLine(json: unknown, facts: ResponseFacts): void {
   const line = asObject(json);
   readAnswer(line, facts);

@@ -49,7 +49,7 @@ export const ollamaChatContent: ContentReader = {
     }),
 };
 
-/** Content of Ollama's completion of a prompt. */
+/** Content of Ollama's prompt completion. */
 export const ollamaGenerateContent: ContentReader = {
   requestMembers: new Set(['prompt', 'system', 'suffix', 'images']),
   readRequest({ prompt, system, suffix, images }) {
@@ -78,7 +78,7 @@ export const ollamaGenerateContent: ContentReader = {
     }),
 };
 
-/** One message of the lines that have a member; an error has none. */
+/** One message from all lines with that member; an error has none. */
 function assembled(
   events: readonly unknown[],
   member: string,
@@ -112,7 +112,7 @@ function partsOf(said: JsonObject): MessagePart[] {
   ];
 }
 
-/** In base64, without a type. */
+/** Images in base64, without a type. */
 function imageParts(images: unknown): MessagePart[] {
   return Array.isArray(images)
     ? images.map((image: unknown) => blob('image', undefined, image))

@@ -5,8 +5,8 @@ import type { Dialect } from '../dialect.ts';
 import { asCount, asObject, asText, said } from '../fields.ts';
 
 /**
- * Embeddings of Ollama, in its own format: https://docs.ollama.com/api/embed. The older `/api/embeddings` answers with
- * nothing but the numbers.
+ * Embeddings of Ollama, in its own format: https://docs.ollama.com/api/embed. Answers of the older `/api/embeddings`
+ * contain only the numbers.
  */
 export const ollamaEmbeddings: Dialect = {
   name: 'ollama-embeddings',
@@ -26,6 +26,6 @@ export const ollamaEmbeddings: Dialect = {
       })
     );
   },
-  /** There is no stream of embeddings. */
+  /** Embeddings have no streams. */
   readEvent() {},
 };

@@ -12,7 +12,7 @@ const dialects = {
   'ollama-embeddings': ollamaEmbeddings,
 };
 
-/** Each path with the members that its body has besides the model. */
+/** Each path, with the members that its body has besides the model. */
 const routes = [
   {
     path: '/api/chat',
@@ -61,7 +61,7 @@ export const ollamaFamily = defineFamily({
     provider: 'ollama',
     mustName: ['model', asked],
     mustNotName: OF_USE_CHAT,
-    // The older embeddings answer with nothing but numbers.
+    // Answers of the older embeddings contain only numbers.
     mustAnswer: route.operation !== 'embeddings',
   })),
 });

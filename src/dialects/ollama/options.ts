@@ -21,7 +21,7 @@ export const generationMembers = [
   'think',
 ] as const;
 
-/** Reads {@link generationMembers}. A `num_predict` below zero says that there is no limit. */
+/** Reads {@link generationMembers}. A negative `num_predict` means no limit. */
 export function readGeneration(body: JsonObject): RequestFacts {
   const options = asObject(body['options']);
   return said<RequestFacts>({
@@ -40,7 +40,7 @@ export function readGeneration(body: JsonObject): RequestFacts {
   });
 }
 
-/** It streams unless told not to. Of a body that was not seen nothing is known, and every body names its model. */
+/** Ollama streams by default. A body without a model was not seen, so nothing is known about it. */
 function streamOf(body: JsonObject): true | undefined {
   return 'model' in body && body['stream'] !== false ? true : undefined;
 }

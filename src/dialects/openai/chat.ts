@@ -8,7 +8,7 @@ import { openaiChatContent } from './content/chat-content.ts';
 import { hasSeveralChoices, readChunk, readCompletion } from './choices.ts';
 import { formatOf, parameterMembers, readParameters } from './parameters.ts';
 
-/** Chat completions of OpenAI, and of the many who speak like it: https://platform.openai.com/docs/api-reference/chat */
+/** Chat completions of OpenAI and of compatible APIs: https://platform.openai.com/docs/api-reference/chat */
 export const openaiChat: Dialect = {
   name: 'openai-chat',
   requestMembers: new Set([
@@ -41,7 +41,7 @@ function outputTypeOf(body: JsonObject): RequestFacts['outputType'] {
   return format !== 'json' && speaks ? 'speech' : format;
 }
 
-/** OpenRouter has it as `reasoning.effort`, like the Responses API. */
+/** OpenRouter uses `reasoning.effort`, like the Responses API. */
 function reasoningLevelOf(body: JsonObject): string | undefined {
   return (
     asText(body['reasoning_effort']) ??

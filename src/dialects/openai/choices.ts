@@ -7,10 +7,10 @@ import { asCount, asObject, asText, said } from '../fields.ts';
 import { errorTypeOf, eventErrorType } from './error.ts';
 import { readUsage } from './usage.ts';
 
-/** Choices beyond are not looked at: no provider gives so many, and an index is a length of an array of ours. */
+/** Later choices are ignored: no provider returns so many, and an index determines the length of our array. */
 const mostChoices = 2048;
 
-/** A whole chat completion or legacy completion, or the error instead of it. */
+/** A whole chat completion or legacy completion, or an error instead. */
 export function readCompletion(
   json: unknown,
   facts: ResponseFacts,
@@ -33,7 +33,7 @@ export function readChunk(
   if (allEnded(facts.finishReasons, route)) facts.complete = true;
 }
 
-/** The finish reasons of several choices are spread over the stream; that of one is in its last events. */
+/** Finish reasons of several choices are spread over the stream; a single one is in its last events. */
 export function hasSeveralChoices(request: RequestFacts): boolean {
   return (request.choiceCount ?? 1) > 1;
 }
@@ -45,7 +45,7 @@ function readCommon(
 ): void {
   const choices = Array.isArray(body['choices']) ? body['choices'] : [];
   const id = facts.id ?? asText(body['id']);
-  // Azure's first chunk, that of the content filter, has an empty model.
+  // Azure's first chunk, for the content filter, has an empty model.
   const model = facts.model ?? asText(body['model']);
   Object.assign(
     facts,
@@ -57,7 +57,7 @@ function readCommon(
     })
   );
   readFinishReasons(choices, facts);
-  // The oldest place first, so that the usual one wins: Moonshot's first models, then Groq's own.
+  // The usual member last, so that it takes precedence: Moonshot's first models, then Groq's own, then `usage`.
   readUsage(asObject(choices[0])['usage'], facts, route.provider);
   readUsage(asObject(body['x_groq'])['usage'], facts, route.provider);
   readUsage(body['usage'], facts, route.provider);
@@ -73,7 +73,7 @@ function readFinishReasons(
     const index = asCount(choice['index']) ?? position;
     if (index >= mostChoices) continue;
     const reason = asText(choice['finish_reason']);
-    // A second choice that has begun keeps the stream from being complete; a first one alone leaves no hole behind.
+    // An entry for a later choice that has begun keeps the stream incomplete; the first choice needs none.
     if (reason === undefined && index === 0) continue;
     const reasons = (facts.finishReasons ??= []);
     while (reasons.length <= index) reasons.push(undefined);
@@ -93,7 +93,7 @@ function allEnded(
 }
 
 /**
- * The error of an upstream provider within a choice, or a finish reason that is a failure.
+ * The error of an upstream provider in a choice, or a finish reason that is a failure.
  *
  * @see https://openrouter.ai/docs/api-reference/errors
  */
@@ -110,7 +110,7 @@ function choiceErrorType(json: unknown): string | undefined {
 }
 
 /**
- * Finish reasons of choices that the provider could not complete, with their `error.type`: of OpenRouter, of Zhipu
+ * Finish reasons of choices that the provider could not complete, with their `error.type`: OpenRouter and Zhipu
  * (https://docs.bigmodel.cn/api-reference).
  */
 const FAILURES: ReadonlyMap<unknown, string> = new Map([

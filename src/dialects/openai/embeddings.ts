@@ -6,7 +6,7 @@ import { asCount, asObject, asText, asTexts, said } from '../fields.ts';
 import { errorTypeOf } from './error.ts';
 import { modelOf } from './parameters.ts';
 
-/** Embeddings of OpenAI and of those who speak like it: https://platform.openai.com/docs/api-reference/embeddings */
+/** Embeddings of OpenAI and of compatible APIs: https://platform.openai.com/docs/api-reference/embeddings */
 export const openaiEmbeddings: Dialect = {
   name: 'openai-embeddings',
   requestMembers: new Set([
@@ -19,7 +19,7 @@ export const openaiEmbeddings: Dialect = {
     said<RequestFacts>({
       model: modelOf(body, url),
       encodingFormats: asTexts(body['encoding_format']),
-      // Mistral calls it output_dimension.
+      // Mistral's name is output_dimension.
       dimensionCount:
         asCount(body['dimensions']) ?? asCount(body['output_dimension']),
     }),
@@ -30,7 +30,7 @@ export const openaiEmbeddings: Dialect = {
       facts,
       said<ResponseFacts>({
         model: asText(body['model']),
-        // Embeddings have no output: where only the total is said, as by Voyage, it is the input.
+        // Embeddings have no output: if only the total is reported, as by Voyage, it is the input.
         inputTokens:
           asCount(usage['prompt_tokens']) ??
           asCount(usage['input_tokens']) ??
@@ -39,6 +39,6 @@ export const openaiEmbeddings: Dialect = {
       })
     );
   },
-  /** There is no stream of embeddings. */
+  /** Embeddings have no streams. */
   readEvent() {},
 };

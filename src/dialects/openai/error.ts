@@ -4,8 +4,8 @@ import type { JsonObject } from '../fields.ts';
 import { asInteger, asObject, asText, asWord } from '../fields.ts';
 
 /**
- * `error.type` of a body in the shape of OpenAI or of those who vary it: the code when it is a word, else the type, else
- * a numeric code. `undefined` when the body tells of no error, or only in free text.
+ * `error.type` of a body in OpenAI's format or a variant of it: the code if it is a word, else the type, else
+ * a numeric code. `undefined` if the body contains no error, or only free text about one.
  */
 export function errorTypeOf(json: unknown): string | undefined {
   // Google's OpenAI-compatible endpoint wraps its error into an array.
@@ -23,14 +23,14 @@ export function errorTypeOf(json: unknown): string | undefined {
   );
 }
 
-/** `error.type` of one event of a stream: its status was 200, so an error without a code is `_OTHER`. */
+/** `error.type` of one event of a stream. The HTTP status was 200, so an error without a code is `_OTHER`. */
 export function eventErrorType(event: unknown): string | undefined {
   return errorTypeOf(event) ?? (tellsOfError(event) ? '_OTHER' : undefined);
 }
 
 /**
- * Failures without a member `error`. Mistral and vLLM: { object: "error", type, code, message }, whose code is a number
- * that says less than the type. MiniMax: { base_resp: { status_code, status_msg } } in a 200. DashScope and SiliconFlow:
+ * Failures without a member `error`. Mistral and vLLM: { object: "error", type, code, message }; the code is a number
+ * that is less specific than the type. MiniMax: { base_resp: { status_code, status_msg } } in a 200. DashScope and SiliconFlow:
  * { code, message }; gateways: { success: false, message }, { detail }, an event of { type, message }.
  *
  * @see https://docs.mistral.ai/api/ (errors)
@@ -52,11 +52,11 @@ function flatErrorType(body: JsonObject): string | undefined {
   );
 }
 
-/** A text about what happened, and nothing of an answer. */
+/** Whether the body has an error text or `success: false`, and no member of an answer. */
 function tellsOfFailure(body: JsonObject): boolean {
   const { success, message, detail, code } = body;
   const failed = success === false;
-  // An answer has none of them, and most bodies are answers.
+  // Return early: most bodies are answers, which have none of these.
   if (!failed && asText(message) === undefined && asText(detail) === undefined)
     return false;
   if (ANSWERS.some(name => isFilled(body[name]))) return false;
@@ -66,7 +66,7 @@ function tellsOfFailure(body: JsonObject): boolean {
 /** Members of answers in the formats whose errors are read here. */
 const ANSWERS = ['choices', 'usage', 'output', 'content', 'data', 'results'];
 
-/** Codes of success in bodies that wrap others. */
+/** Success codes of bodies that wrap another body. */
 const SUCCESSES: ReadonlySet<string | undefined> = new Set([
   '0',
   '200',
@@ -80,7 +80,7 @@ function isFilled(value: unknown): boolean {
   );
 }
 
-/** Whether a body tells of an error, if only in free text. */
+/** Whether a body contains an error, even if only as free text. */
 export function tellsOfError(json: unknown): boolean {
   const body = asObject(json);
   return (

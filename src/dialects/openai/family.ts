@@ -16,18 +16,18 @@ const dialects = {
 
 type Name = keyof typeof dialects;
 
-/** Segments that stand before the path of OpenAI's shape: /v1, /v1beta1, /openai. */
+/** Segments before the path of an OpenAI-format API: /v1, /v1beta1, /openai. */
 const version = /\/(?:v\d+(?:(?:alpha|beta)\d*)?|openai)\/?$/;
 /**
- * Azure behind a proxy: /openai/deployments/{deployment}, at Cloudflare /azure-openai/{resource}/{deployment}, projects of
- * Foundry /api/projects/{project}/openai/v1.
+ * Azure behind a proxy: /openai/deployments/{deployment}; behind Cloudflare, /azure-openai/{resource}/{deployment};
+ * Foundry projects, /api/projects/{project}/openai/v1.
  */
 const azure =
   /\/openai\/deployments\/[^/]+\/?$|\/azure-openai\/[^/]+\/[^/]+$|\/api\/projects\/[^/]+\/openai(?:\/v\d+)?\/?$/;
-/** The same under another name, as API Management publishes them. */
+/** Deployments under another name, as API Management publishes them. */
 const deployment = /\/deployments\/[^/]+\/?$/;
 
-/** Members that tell each API from its false friends: surveys have responses, and shells completions. */
+/** Members that distinguish each API from others at the same path: surveys have responses, shells have completions. */
 const asked: Readonly<Record<Name, readonly string[]>> = {
   'openai-chat': ['messages'],
   'openai-completions': ['prompt'],
@@ -42,7 +42,7 @@ const asked: Readonly<Record<Name, readonly string[]>> = {
   'openai-embeddings': ['input'],
 };
 
-/** OpenAI's shape: https://platform.openai.com/docs/api-reference, and Azure's deployments of it. */
+/** OpenAI's formats: https://platform.openai.com/docs/api-reference, and Azure's deployments of them. */
 export const openaiFamily = defineFamily({
   dialects,
   unknownHosts: [
@@ -59,7 +59,7 @@ export const openaiFamily = defineFamily({
     })),
     { ...chatRoute, provider: 'openai' },
     {
-      // A prompt that Portkey keeps: https://portkey.ai/docs/api-reference/inference-api/prompts/prompt-completion
+      // A prompt that is stored by Portkey: https://portkey.ai/docs/api-reference/inference-api/prompts/prompt-completion
       path: '/completions',
       after: /\/prompts\/[^/]+$/,
       dialect: 'openai-chat',

@@ -13,8 +13,8 @@ import {
 } from './responses.ts';
 
 /**
- * A stored response that is fetched, whole or as a stream that goes on: nothing is inferred, so its tokens and its failure
- * are those of the call that made it, and not told again.
+ * A stored response that is fetched, whole or as a resumed stream. Fetching runs no inference: tokens and failure belong to
+ * the call that created the response, and are not recorded again.
  *
  * @see https://platform.openai.com/docs/api-reference/responses/get
  */
@@ -29,7 +29,7 @@ export const openaiFetched: Dialect = {
     }),
   readResponse(json, _header, facts) {
     const body = asObject(json);
-    // The error within a response is that of the call that made it.
+    // The error inside a response belongs to the call that created it.
     const errorType =
       body['object'] === 'response' ? undefined : errorTypeOf(json);
     if (errorType !== undefined) facts.errorType = errorType;
@@ -49,7 +49,7 @@ export const openaiFetched: Dialect = {
   },
 };
 
-/** The id in the path; a failed call has no other. */
+/** The id in the path; for a failed call, there is no other. */
 export function fetchedIdOf({ pathname }: URL): string | undefined {
   const id = /\/responses\/([^/]+)\/?$/.exec(pathname)?.[1];
   if (id === undefined) return undefined;
@@ -62,7 +62,7 @@ export function fetchedIdOf({ pathname }: URL): string | undefined {
 
 function readStored(response: JsonObject, facts: ResponseFacts): void {
   const { object, status: state, model } = response;
-  // The survey of somebody else has an id as well.
+  // Responses of other APIs, such as surveys, have an id as well.
   if (object !== 'response' && !(isStatus(state) && asText(model))) return;
   readNames(response, facts);
   readEnd(response, facts);
@@ -73,7 +73,7 @@ function isStatus(value: unknown): value is string {
   return STATUSES.has(value);
 }
 
-/** The convention has these, and no others. */
+/** The only values that the conventions define. */
 const STATUSES: ReadonlySet<unknown> = new Set([
   'queued',
   'in_progress',

@@ -43,7 +43,7 @@ export function readParameters(body: JsonObject, url: URL): RequestFacts {
     temperature: asNumber(body['temperature']),
     topP: asNumber(body['top_p']),
     topK: asNumber(body['top_k']),
-    // Mistral calls it random_seed.
+    // Mistral's name is random_seed.
     seed: asInteger(body['seed']) ?? asInteger(body['random_seed']),
     frequencyPenalty: asNumber(body['frequency_penalty']),
     presencePenalty: asNumber(body['presence_penalty']),
@@ -53,8 +53,8 @@ export function readParameters(body: JsonObject, url: URL): RequestFacts {
 }
 
 /**
- * The model, or the deployment of Azure OpenAI, which stands in the path: /openai/deployments/{deployment}/..., behind
- * Cloudflare's gateway /azure-openai/{resource}/{deployment}/... Vertex AI has the models of its partners there.
+ * The model, or the deployment of Azure OpenAI, which is in the path: /openai/deployments/{deployment}/..., or behind
+ * Cloudflare's gateway /azure-openai/{resource}/{deployment}/... Vertex AI has partner models in the path, too.
  */
 export function modelOf(body: JsonObject, url: URL): string | undefined {
   return (
@@ -62,12 +62,12 @@ export function modelOf(body: JsonObject, url: URL): string | undefined {
   );
 }
 
-/** `true` or nothing: a request that does not stream says nothing about it. */
+/** `true`, or `undefined` for a request that does not stream. */
 export function streamOf(body: JsonObject): true | undefined {
   return body['stream'] === true ? true : undefined;
 }
 
-/** The service tier that was asked for; `auto` asks for none. */
+/** The requested service tier; `auto` requests none. */
 export function tierOf(body: JsonObject): string | undefined {
   const tier = asText(body['service_tier']);
   return tier === 'auto' ? undefined : tier;

@@ -3,7 +3,7 @@
 import type { JsonObject } from '../fields.ts';
 import { asObject } from '../fields.ts';
 
-/** Why a response ended. The API has no such field; its `status` says as much. */
+/** The finish reason of a response. The API has no such field, so it is derived from `status`. */
 export function finishReasonOfStatus(response: JsonObject): string | undefined {
   switch (response['status']) {
     case 'completed':
@@ -27,7 +27,7 @@ function callsTool(output: unknown): boolean {
   );
 }
 
-/** Output items that the application has to answer before the model goes on. */
+/** Output items that the application has to answer before the model continues. */
 const toolCalls: ReadonlySet<unknown> = new Set([
   'function_call',
   'custom_tool_call',

@@ -58,7 +58,7 @@ export const openaiResponses: Dialect = {
     } else if (type === 'error') {
       facts.errorType = errorEventType(asObject(event));
     } else {
-      // Only the id and the model: all else that a response says before its end is not yet true.
+      // Only the id and the model: other values in a response are not final before its end.
       readNames(asObject(response), facts);
       const errorType = eventErrorType(event);
       if (errorType !== undefined) facts.errorType = errorType;
@@ -66,7 +66,7 @@ export const openaiResponses: Dialect = {
   },
 };
 
-/** Events that hold the whole response, as it ended. */
+/** Events that contain the final response. */
 export const terminalEvents: ReadonlySet<string> = new Set([
   'response.completed',
   'response.incomplete',
@@ -80,7 +80,7 @@ function readResponseObject(response: JsonObject, facts: ResponseFacts): void {
   if (response['status'] === 'failed') facts.errorType ??= '_OTHER';
 }
 
-/** Why a response ended, and what it was served by. */
+/** Reads the finish reason and the service tier of a response. */
 export function readEnd(response: JsonObject, facts: ResponseFacts): void {
   const finishReason = finishReasonOfStatus(response);
   Object.assign(
@@ -102,7 +102,7 @@ export function readNames(response: JsonObject, facts: ResponseFacts): void {
   );
 }
 
-/** { type: "error", code, message }, also with the three in `error`. */
+/** { type: "error", code, message }; some servers put the members into `error`. */
 export function errorEventType(event: JsonObject): string {
   const { error, code } = event;
   return errorTypeOf({ error }) ?? errorTypeOf({ error: { code } }) ?? '_OTHER';

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Route } from '../family.ts';
 
-/** The paths of OpenAI's shape, in the order in which they must be tried. */
+/** The paths of OpenAI's formats, in the order in which they must be tried. */
 export const openaiRoutes = [
   { path: '/chat/completions', dialect: 'openai-chat', operation: 'chat' },
   {
@@ -11,7 +11,7 @@ export const openaiRoutes = [
     operation: 'text_completion',
   },
   { path: '/responses', dialect: 'openai-responses', operation: 'chat' },
-  // Answers with the usage of the model that compacts: https://platform.openai.com/docs/api-reference/responses/compact
+  // The answer has the usage of the model that compacts: https://platform.openai.com/docs/api-reference/responses/compact
   {
     path: '/responses/compact',
     dialect: 'openai-responses',
@@ -24,5 +24,5 @@ export const openaiRoutes = [
   },
 ] as const satisfies readonly Route[];
 
-/** The chat alone, where a provider imitates no more of OpenAI's shape. */
+/** Only chat completions, for providers that implement no other OpenAI format. */
 export const chatRoute = openaiRoutes[0];

@@ -6,9 +6,9 @@ import { asCount, asObject } from '../fields.ts';
 import { tellUsage, tokensInDetails } from '../token-modalities.ts';
 
 /**
- * Reads `usage` of chat completions and legacy completions, with the deviations of providers of that shape
- * (each is documented in its provider's API reference). Of several usages in one stream the last wins, unless it is all
- * zeros: they are cumulative.
+ * Reads `usage` of chat completions and legacy completions, with the deviations of providers that use this format
+ * (each is documented in its provider's API reference). Usages in one stream are cumulative, so the last one is used,
+ * unless it is all zeros.
  */
 export function readUsage(
   value: unknown,
@@ -30,7 +30,7 @@ export function readUsage(
     output: asCount(usage['completion_tokens']),
     total: asCount(usage['total_tokens']),
     cached: (cacheReadTokens ?? 0) + (cacheWriteTokens ?? 0),
-    // xAI documents that its completion tokens leave the reasoning out.
+    // xAI documents that its completion tokens exclude reasoning.
     reasoningApart: provider === 'x_ai' ? (reasoningTokens ?? 0) : 0,
   });
   if (saysLess(totals, facts)) return;
@@ -44,10 +44,10 @@ export function readUsage(
   });
 }
 
-/** Reads `usage` of the Responses API, and of images and sound, which count the same way. */
+/** Reads `usage` of the Responses API, and of images and sound, which use the same members. */
 export function readResponsesUsage(value: unknown, facts: ResponseFacts): void {
   const usage = asObject(value);
-  // Transcriptions have the name without an s: https://platform.openai.com/docs/api-reference/audio/json-object
+  // Transcriptions use the name without an s: https://platform.openai.com/docs/api-reference/audio/json-object
   const input = asObject(
     usage['input_tokens_details'] ?? usage['input_token_details']
   );
@@ -67,13 +67,13 @@ export function readResponsesUsage(value: unknown, facts: ResponseFacts): void {
     cacheReadTokens,
     cacheWriteTokens,
     reasoningTokens: asCount(output['reasoning_tokens']),
-    // OpenAI does not tell them apart for text; servers that imitate it do.
+    // OpenAI does not report them by modality for text; compatible servers do.
     inputTokensBy: tokensInDetails(input),
     outputTokensBy: tokensInDetails(output),
   });
 }
 
-/** Whether a usage of zeros follows one with counts: some gateways close a stream with it. */
+/** Whether a usage of zeros follows one with counts; some gateways end a stream with it. */
 function saysLess(
   { inputTokens, outputTokens }: Totals,
   facts: ResponseFacts
@@ -85,7 +85,7 @@ function saysLess(
   );
 }
 
-/** Tokens read from a cache, at the places that providers give them. */
+/** Tokens read from a cache, in the members that providers use. */
 function cacheReadOf(
   usage: JsonObject,
   details: JsonObject
@@ -104,7 +104,7 @@ function cacheReadOf(
   );
 }
 
-/** Tokens written to a cache, at the places that providers give them. */
+/** Tokens written to a cache, in the members that providers use. */
 function cacheWriteOf(
   usage: JsonObject,
   details: JsonObject
@@ -128,23 +128,23 @@ function firstCount(...values: unknown[]): number | undefined {
   return undefined;
 }
 
-/** Totals as an OpenAI-shaped usage reports them. */
+/** Totals of a usage in OpenAI's format. */
 interface Reported {
   readonly input: number | undefined;
   readonly output: number | undefined;
   readonly total: number | undefined;
-  /** Tokens that were read from or written to a cache. */
+  /** Tokens that were read from a cache or written to one. */
   readonly cached: number;
-  /** Reasoning that the provider documents not to be part of `output`. */
+  /** Reasoning tokens, if the provider documents that `output` excludes them. */
   readonly reasoningApart: number;
 }
 
 /**
- * The input with the cache and the output with the reasoning, as the conventions count them.
+ * Returns the input including the cache and the output including the reasoning, as the conventions count them.
  *
- * A cache larger than the input stands beside it. A total above the sum of both says that one of them leaves
- * something out: the cache, where it is as large as the difference, else the reasoning, as Gemini's OpenAI-compatible
- * endpoint does, which does not even report it (https://ai.google.dev/gemini-api/docs/openai).
+ * If the cache is larger than the input, the input excludes it. If the total is larger than input plus output, one of them
+ * excludes something: the cache, if it equals the difference; else the reasoning, as at Gemini's OpenAI-compatible
+ * endpoint, which does not report reasoning at all (https://ai.google.dev/gemini-api/docs/openai).
  */
 function totalsOf({
   input,

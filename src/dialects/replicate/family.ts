@@ -9,7 +9,7 @@ const route = {
   operation: 'generate_content',
 } as const;
 
-/** Replicate: /v1/models/{owner}/{model}/predictions, of deployments, of versions: https://replicate.com/docs/reference/http */
+/** Replicate: /v1/models/{owner}/{model}/predictions, and predictions of deployments and of versions: https://replicate.com/docs/reference/http */
 export const replicateFamily = defineFamily({
   dialects: { replicate },
   providers: [

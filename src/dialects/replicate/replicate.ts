@@ -6,7 +6,7 @@ import { asCount, asObject, asText, said } from '../fields.ts';
 import { errorTypeOf } from '../openai/error.ts';
 
 /**
- * Predictions of Replicate. An answer may come before the model has begun; then it has no counts, and no end:
+ * Predictions of Replicate. An answer may arrive before the model has started; it then has no counts and no finish reason:
  * https://replicate.com/docs/reference/http#predictions.create
  */
 export const replicate: Dialect = {
@@ -41,7 +41,7 @@ export const replicate: Dialect = {
       if (errorType !== undefined) facts.errorType = errorType;
     }
   },
-  /** Streams have URLs of their own, which the answer names. */
+  /** Streams have separate URLs, which the answer contains. */
   readEvent() {},
 };
 

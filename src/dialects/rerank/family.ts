@@ -10,13 +10,13 @@ const embeddings = {
   operation: 'embeddings',
 } as const;
 
-/** Embeddings of images and of chunks beside the usual ones: https://docs.voyageai.com/reference */
+/** Embeddings of images and of chunks, in addition to the usual ones: https://docs.voyageai.com/reference */
 const voyageEmbeddings = [
   { path: '/multimodalembeddings', ...embeddings },
   { path: '/contextualizedembeddings', ...embeddings },
 ] as const;
 
-/** Documents in the order in which they answer a query; vendors of it sell embeddings, too. */
+/** Reranking: orders documents by how well they answer a query. Its vendors offer embeddings, too. */
 export const rerankFamily = defineFamily({
   dialects: { rerank },
   providers: [

@@ -23,13 +23,13 @@ export const rerank: Dialect = {
       said<ResponseFacts>({
         id: asText(body['id']),
         model: asText(body['model']),
-        // There is no output: where only the total is said, it is the input.
+        // There is no output, so if only the total is reported, it is the input.
         inputTokens:
           asCount(usage['prompt_tokens']) ?? asCount(usage['total_tokens']),
         errorType: errorTypeOf(json),
       })
     );
   },
-  /** There is no stream of it. */
+  /** Rankings have no streams. */
   readEvent() {},
 };

@@ -22,7 +22,7 @@ const databricksRoute = {
   ...invoked,
 } as const;
 
-/** SageMaker: /endpoints/{name}/invocations, with streams of their own */
+/** SageMaker: /endpoints/{name}/invocations, with a separate path for streams */
 const sagemakerRoutes = [
   { path: '/invocations', after: /\/endpoints\/[^/]+$/, ...invoked },
   {
@@ -127,7 +127,7 @@ const unknownHosts: readonly UnknownHostRoute[] = [
     mustAnswer: true,
   },
   {
-    // Writer, at the path of Cohere's first version.
+    // Writer, at the path of Cohere's version 1.
     path: '/v1/chat',
     dialect: 'openai-chat',
     operation: 'chat',
@@ -154,7 +154,7 @@ const unknownHosts: readonly UnknownHostRoute[] = [
   },
 ];
 
-/** Platforms and servers that answer at paths of their own, mostly in OpenAI's shape. */
+/** Platforms and servers with their own paths, mostly in OpenAI's format. */
 export const serversFamily = defineFamily({
   dialects: {
     invocations,

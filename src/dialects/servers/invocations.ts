@@ -13,8 +13,8 @@ import {
 import { parameterMembers, readParameters } from '../openai/parameters.ts';
 
 /**
- * An endpoint of Databricks, SageMaker or MLflow that is invoked by its name, in OpenAI's shape; what the body asks
- * decides the operation: https://docs.databricks.com/aws/en/machine-learning/foundation-model-apis/api-reference
+ * An endpoint of Databricks, SageMaker or MLflow that is invoked by its name, in OpenAI's format. The members of the body
+ * decide the operation: https://docs.databricks.com/aws/en/machine-learning/foundation-model-apis/api-reference
  */
 export const invocations: Dialect = {
   name: 'invocations',
@@ -42,7 +42,7 @@ function operationOf(body: JsonObject): Operation | undefined {
   return 'input' in body ? 'embeddings' : undefined;
 }
 
-/** The endpoint stands for its model, as a deployment of Azure does. */
+/** The name of the endpoint is used as the model, as for a deployment of Azure. */
 function endpointOf(pathname: string): string | undefined {
   return /\/(?:serving-endpoints|endpoints|gateway)\/([^/]+)\/invocations/.exec(
     pathname

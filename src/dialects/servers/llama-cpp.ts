@@ -72,7 +72,7 @@ function readAnswer(
   );
 }
 
-/** Why it stopped, in the convention's words; a stream says `none` until then. */
+/** Finish reasons in the words of the conventions; a stream has `none` until the end. */
 const reasons: ReadonlyMap<unknown, string> = new Map([
   ['eos', 'stop'],
   ['word', 'stop'],

@@ -16,8 +16,8 @@ import { errorTypeOf, eventErrorType } from '../openai/error.ts';
 import { vercelContent } from './vercel-content.ts';
 
 /**
- * The protocol of the AI SDK's models over HTTP: the model is in a header, the body holds the options of a call, and the
- * answer is what the model of the SDK returns, whole or as the parts of its stream.
+ * The protocol of the AI SDK's models over HTTP. The model is in a header, and the body contains the options of a call. The
+ * answer is the return value of the SDK's model, whole or as the parts of its stream.
  *
  * @see https://github.com/vercel/ai/tree/main/packages/gateway
  * @see https://github.com/vercel/ai/tree/main/packages/provider/src/language-model
@@ -119,7 +119,7 @@ function readEnd(body: JsonObject, facts: ResponseFacts): void {
       inputTokens:
         asCount(counts['inputTokens']) ??
         asCount(input['total']) ??
-        // Of embeddings
+        // For embeddings
         asCount(counts['tokens']),
       outputTokens: asCount(counts['outputTokens']) ?? asCount(output['total']),
       cacheReadTokens:

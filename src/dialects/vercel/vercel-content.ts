@@ -20,7 +20,7 @@ import { asObject, asText } from '../fields.ts';
 import { finishReasonOf } from '../finish-reasons.ts';
 import { outputMessage, StreamedMessages } from '../streamed-messages.ts';
 
-/** Content of language models of the AI SDK. Instructions are messages among the others. */
+/** Content of language models of the AI SDK. Instructions are ordinary messages. */
 export const vercelContent: ContentReader = {
   requestMembers: new Set(['prompt', 'tools']),
   readRequest: ({ prompt, tools }) => ({

@@ -16,7 +16,7 @@ import {
 } from '../openai/parameters.ts';
 import { modelOf, readErrorEvent, readErrors, streamOf } from './api.ts';
 
-/** Chat of IBM watsonx.ai, whose answers have OpenAI's shape: https://cloud.ibm.com/apidocs/watsonx-ai#text-chat */
+/** Chat of IBM watsonx.ai, with answers in OpenAI's format: https://cloud.ibm.com/apidocs/watsonx-ai#text-chat */
 export const watsonxChat: Dialect = {
   name: 'watsonx-chat',
   requestMembers: new Set([

@@ -21,6 +21,6 @@ export const watsonxEmbeddings: Dialect = {
     );
     readErrors(body, facts);
   },
-  /** There is no stream of embeddings. */
+  /** Embeddings have no streams. */
   readEvent() {},
 };

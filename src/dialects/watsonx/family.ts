@@ -18,7 +18,7 @@ const generation = {
   operation: 'text_completion',
 } as const;
 
-/** Of a model, or of a deployment of one: /ml/v1/text/chat, /ml/v1/deployments/{deployment}/text/chat. */
+/** Paths for a model, or for a deployment of one: /ml/v1/text/chat, /ml/v1/deployments/{deployment}/text/chat. */
 const watsonxRoutes: readonly Route<keyof typeof dialects>[] = [
   { path: '/text/chat', under: '/ml/v1/', ...chat },
   { path: '/text/chat_stream', under: '/ml/v1/', ...chat },
@@ -41,7 +41,7 @@ export const watsonxFamily = defineFamily({
       hosts: ['*.ml.cloud.ibm.com', '*.aws.wxai.ibm.com'],
       routes: [
         ...watsonxRoutes,
-        // The model gateway speaks OpenAI's shape.
+        // The model gateway uses OpenAI's format.
         ...usualRoutes.map(route => ({ ...route, under: '/ml/gateway/' })),
       ],
     },

@@ -6,7 +6,7 @@ import { message, objectsOf, textParts } from '../content-parts.ts';
 import { asObject } from '../fields.ts';
 import { StreamedMessages } from '../streamed-messages.ts';
 
-/** Content of watsonx's text generation, whose streams say in each event what a whole answer says in one. */
+/** Content of watsonx's text generation, whose streams have in each event the members of a whole answer. */
 export const watsonxGenerationContent: ContentReader = {
   requestMembers: new Set(['input']),
   readRequest: ({ input }) => ({

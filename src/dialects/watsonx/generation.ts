@@ -44,7 +44,7 @@ export const watsonxGeneration: Dialect = {
     readErrorEvent(event, facts);
     if (facts.finishReasons !== undefined) facts.complete = true;
   },
-  /** The input is counted at the beginning, which may be the second event, and the output at the end. */
+  /** The input count is in one of the first events, the output count in the last one. */
   needsEveryEvent: request => request.stream === true,
 };
 
@@ -60,7 +60,7 @@ function readResult(body: JsonObject, facts: ResponseFacts): void {
     said<ResponseFacts>({
       model: modelOf(body),
       finishReasons: ended ? [reason] : undefined,
-      // Later events say 0.
+      // Later events contain 0.
       inputTokens:
         inputTokens === undefined
           ? undefined

@@ -27,7 +27,7 @@ import { asObject, asText } from '../../fields.ts';
 import { finishReasonOf } from '../../finish-reasons.ts';
 import { outputMessage, StreamedMessages } from '../../streamed-messages.ts';
 
-/** Content of chat completions, also of those who speak like OpenAI. Instructions are messages among the others. */
+/** Content of chat completions of OpenAI and compatible APIs. Instructions are ordinary messages. */
 export const openaiChatContent: ContentReader = {
   requestMembers: new Set(['messages', 'tools', 'functions']),
   readRequest: members => ({
@@ -45,7 +45,7 @@ export const openaiChatContent: ContentReader = {
       return outputMessage(
         said['role'],
         partsOf(said),
-        // Mistral's models on Bedrock call it otherwise.
+        // Mistral's models on Bedrock have another name for it.
         finishReasonOf(choice['finish_reason'] ?? choice['stop_reason'])
       );
     }),
@@ -76,7 +76,7 @@ function readEvents(events: readonly unknown[]): OutputMessage[] {
   return streamed.messages();
 }
 
-/** Mistral streams its thoughts as parts of the content. */
+/** Mistral streams reasoning as parts of the content. */
 function sayContent(
   into: ReturnType<StreamedMessages['choice']>,
   content: unknown
@@ -121,7 +121,7 @@ function partsOf(said: JsonObject): MessagePart[] {
   ];
 }
 
-/** DeepSeek and vLLM, then Groq and OpenRouter. */
+/** Member with the reasoning: of DeepSeek and vLLM, or of Groq and OpenRouter. */
 function thoughtOf(said: JsonObject): unknown {
   return said['reasoning_content'] ?? said['reasoning'];
 }
@@ -177,12 +177,12 @@ function audioType(format: unknown): string | undefined {
   return name && `audio/${name === 'mp3' ? 'mpeg' : name}`;
 }
 
-/** Reads the result of a tool: a text, or its parts. */
+/** Reads the result of a tool: a string or parts. */
 function answerOf(content: unknown): unknown {
   return Array.isArray(content) ? contentOf(content) : content;
 }
 
-/** Name and arguments of a call, whose tool may be a custom one. */
+/** Name and arguments of a call to a function or a custom tool. */
 function functionOf(call: JsonObject): JsonObject {
   const custom = asObject(call['custom']);
   const called = asObject(call['function']);

@@ -7,7 +7,7 @@ import { asObject, asText, asTexts } from '../../fields.ts';
 import { finishReasonOf } from '../../finish-reasons.ts';
 import { outputMessage, StreamedMessages } from '../../streamed-messages.ts';
 
-/** Content of legacy completions. A prompt of token numbers is none that can be read. */
+/** Content of legacy completions. A prompt of token numbers cannot be read. */
 export const openaiCompletionsContent: ContentReader = {
   requestMembers: new Set(['prompt', 'suffix']),
   readRequest({ prompt, suffix }) {

@@ -17,7 +17,7 @@ import {
   StreamedMessage,
 } from '../../streamed-messages.ts';
 
-/** Content of the Responses API, which has one answer: all items of its output are parts of one message. */
+/** Content of the Responses API. It has one answer, so all items of its output are parts of one message. */
 export const openaiResponsesContent: ContentReader = {
   requestMembers: new Set(['input', 'instructions', 'tools']),
   readRequest: ({ input, instructions, tools }) => ({
@@ -40,7 +40,7 @@ function outputOf(response: JsonObject): MessagePart[] {
   return objectsOf(response['output']).flatMap(itemParts);
 }
 
-/** One that was filtered may be empty; one that failed before its first word is none. */
+/** A filtered message may be empty; an answer that failed before its first word is no message. */
 function answer(response: JsonObject, parts: MessagePart[]): OutputMessage[] {
   const reason = finishReasonOfStatus(response);
   const silent = reason === undefined || reason === 'error';
@@ -49,13 +49,13 @@ function answer(response: JsonObject, parts: MessagePart[]): OutputMessage[] {
     : [outputMessage('assistant', parts, reason)];
 }
 
-/** An item of the output, as far as it has come. */
+/** An item of the output, as far as it was received. */
 interface Item {
   readonly pieces: StreamedMessage;
   whole?: JsonObject;
 }
 
-/** The last event repeats the whole answer; a stream that was cut has its items and their pieces. */
+/** The last event repeats the whole answer; for a stream that was cut off, the items and their pieces are used. */
 function readEvents(events: readonly unknown[]): OutputMessage[] {
   const items = new Map<unknown, Item>();
   let ended: JsonObject = {};

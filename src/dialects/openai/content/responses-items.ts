@@ -18,7 +18,7 @@ import {
 import type { JsonObject } from '../../fields.ts';
 import { asText } from '../../fields.ts';
 
-/** Parts of one item, of the input or of the output. */
+/** Parts of one item of the input or the output. */
 export function itemParts(item: JsonObject): MessagePart[] {
   const { id, call_id, name } = item;
   const type = asText(item['type']) ?? 'message';
@@ -35,7 +35,7 @@ export function itemParts(item: JsonObject): MessagePart[] {
     case 'local_shell_call':
     case 'shell_call':
     case 'apply_patch_call':
-      // The application runs them, as it runs its own.
+      // The application runs these tools, as it runs its own.
       return [
         toolCall(call_id, toolName(type), item['action'] ?? item['operation']),
       ];
@@ -65,7 +65,7 @@ export function itemParts(item: JsonObject): MessagePart[] {
   }
 }
 
-/** Returns the role of an item that names none. */
+/** Returns the role of an item, also if the item has no member for it. */
 export function roleOf(item: JsonObject): string {
   const type = asText(item['type']) ?? 'message';
   const role = asText(item['role']);
@@ -103,7 +103,7 @@ function binary(modality: string, id: unknown, url: unknown): MessagePart[] {
   return typeof url === 'string' ? [linked(modality, url)] : [];
 }
 
-/** Reads the reasoning of the model, or its summary where the reasoning is hidden. */
+/** Reads the reasoning of the model, or its summary if the reasoning is hidden. */
 function thoughts(item: JsonObject): MessagePart[] {
   const shown = objectsOf(item['content']);
   return (shown.length > 0 ? shown : objectsOf(item['summary'])).flatMap(
@@ -111,7 +111,7 @@ function thoughts(item: JsonObject): MessagePart[] {
   );
 }
 
-/** Reads the result of a tool: a text, or its parts. */
+/** Reads the result of a tool: a string or parts. */
 function outputOf(output: unknown): unknown {
   return Array.isArray(output) ? contentParts(output, contentPart) : output;
 }
