@@ -3,14 +3,14 @@
 import { diag } from '@opentelemetry/api';
 import type { Call } from '../call.ts';
 
-/** A process calls few hosts; more than these are not remembered, and not reported. */
+/** Maximum number of hosts that are remembered and reported; a process calls only a few. */
 const MAX_HOSTS = 100;
 const reported = new Set<string>();
-/** The host that was looked at last: making and hashing its name costs more than comparing it. */
+/** The last checked host: comparing it is cheaper than building and hashing its name. */
 let lastAddress: string | undefined;
 let lastPort: number | undefined;
 
-/** Reports once for each host that nobody named which provider its calls are attributed to, and how to name it. */
+/** Reports once for each unknown host which provider its calls are attributed to, and how to name the host. */
 export function reportAssumedProvider({
   provider,
   providerAssumed,

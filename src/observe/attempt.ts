@@ -5,7 +5,7 @@ import type { GenAIRequestInfo } from '../config/options.ts';
 import type { Recognised } from '../recognise/recognise.ts';
 import type { Exchange, HeaderReader } from '../wire/exchange.ts';
 
-/** A call as it is when it begins. */
+/** Creates the record of a call that begins. */
 export function beginCall(
   { url, header, socketPath }: Exchange,
   { provider, providerAssumed, operation }: Recognised,
@@ -25,8 +25,8 @@ export function beginCall(
   };
 }
 
-/** Port of a URL, also where it is the usual one. */
-export /** A request in the form that users' hooks get. */
+/** Port of a URL, also if it is the default port. */
+export /** A request in the form that is passed to users' hooks. */
 function infoOf(
   { method, url }: Pick<Exchange, 'method' | 'url'>,
   { provider, operation }: Recognised
@@ -39,8 +39,8 @@ export function portOf({ port, protocol }: URL): number {
 }
 
 /**
- * Which repetition of an operation a request is: 0 for the first attempt, and where the client does not say. The SDKs of
- * OpenAI and Anthropic count repetitions; that of AWS counts attempts from 1: `attempt=2; max=3`.
+ * The number of earlier attempts: 0 for the first one, and if the client does not send the number. The SDKs of OpenAI and
+ * Anthropic count retries; the AWS SDK counts attempts from 1: `attempt=2; max=3`.
  */
 export function resendCount(header: HeaderReader): number {
   const repetitions = header('x-stainless-retry-count');
@@ -56,7 +56,7 @@ function count(text: string | number): number {
   return Number.isSafeInteger(value) && value > 0 ? value : 0;
 }
 
-/** The client's own limit for one attempt, in seconds, as the SDKs of OpenAI and Anthropic say it. */
+/** The client's own time limit for one attempt, in seconds, which the SDKs of OpenAI and Anthropic send. */
 export function clientTimeout(header: HeaderReader): number | undefined {
   const limit = header('x-stainless-timeout');
   const seconds = limit === undefined ? NaN : Number(limit);
@@ -64,8 +64,8 @@ export function clientTimeout(header: HeaderReader): number | undefined {
 }
 
 /**
- * Headers that say what is left, by kind; the first one that is there counts. OpenAI and those who speak its shape;
- * Anthropic, which counts input and output apart and names their sum as well.
+ * Headers with the remaining limits, by kind; the first one that is present is used. OpenAI and compatible APIs; Anthropic,
+ * which counts input and output separately and also sends their sum.
  *
  * @see https://platform.openai.com/docs/guides/rate-limits
  * @see https://docs.anthropic.com/en/api/rate-limits
@@ -85,7 +85,7 @@ const REMAINING: Readonly<Record<LimitKind, readonly string[]>> = {
 
 const NO_LIMITS: Limits = Object.freeze({ remaining: Object.freeze({}) });
 
-/** Reads the headers of a response. What is not there, or is no number, is left out. */
+/** Reads the headers of a response. Leaves out missing values and those that are no numbers. */
 export function readLimits(
   header: HeaderReader,
   now: number = Date.now()
@@ -118,7 +118,8 @@ function firstAmount(
 }
 
 /**
- * Seconds to wait: OpenAI's header in milliseconds, which is more exact, else the standard one in seconds or as a date.
+ * Seconds to wait: from OpenAI's header in milliseconds, which is more exact, else from the standard one in seconds or as a
+ * date.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
  */

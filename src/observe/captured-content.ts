@@ -12,8 +12,8 @@ import type { GenAIRequestInfo } from '../config/options.ts';
 import type { Recognised } from '../recognise/recognise.ts';
 
 /**
- * Captured prompts and answers of one call. Errors are reported without their message, which can
- * quote what was said, and nothing is recorded then.
+ * Captured prompts and answers of one call. If an error occurs, no content is recorded. The error is
+ * reported without its message, which can quote the content.
  */
 export class CapturedContent {
   readonly #dialect: Dialect;
@@ -45,7 +45,7 @@ export class CapturedContent {
     };
   }
 
-  /** `undefined` where content is not captured, or cannot be read. */
+  /** `undefined` if content is not captured or cannot be read. */
   static of(
     { dialect, operation }: Recognised,
     config: ResolvedConfig
@@ -53,13 +53,13 @@ export class CapturedContent {
     const { content } = dialect;
     return config.captureContent === 'none' ||
       content === undefined ||
-      // The conventions have none for it.
+      // The conventions define no content for it.
       operation === 'embeddings'
       ? undefined
       : new CapturedContent(dialect, content, config);
   }
 
-  /** Takes what a request says, and removes it from the members that others read. */
+  /** Takes the content of a request and removes it from the members that others read. */
   readRequest(members: Record<string, unknown>, url: URL): void {
     guarded('read content', () => {
       const said = this.#reader.readRequest(members, url);
@@ -70,7 +70,7 @@ export class CapturedContent {
     }
   }
 
-  /** Takes the answer. Of a stream that was too long to be kept there is none: parts of it would be misread. */
+  /** Takes the content of the answer. Skips a stream that was too long to be kept, because parts of it would be misread. */
   readResponse({ stream, values, oversize }: DecodedBody): void {
     if (oversize) {
       reportText(
@@ -86,7 +86,7 @@ export class CapturedContent {
     });
   }
 
-  /** Returns the content to record, after the user's hook and within the bound, and releases it. */
+  /** Returns the content to record, after the user's hook and within the limit, and releases it. */
   take(call: Call, info: GenAIRequestInfo): CallContent | undefined {
     const content = this.#content;
     this.#content = {};
@@ -110,7 +110,7 @@ const SECTIONS = [
   'toolDefinitions',
 ] as const satisfies readonly (keyof CallContent)[];
 
-/** The sections that say something. */
+/** The sections that are not empty. */
 function said(content: CallContent): CallContent {
   const entries = SECTIONS.map(section => [section, content[section]] as const);
   return Object.fromEntries(

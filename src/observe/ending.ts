@@ -16,7 +16,7 @@ import type { CallSpan } from '../telemetry/span.ts';
 import type { CapturedContent } from './captured-content.ts';
 import type { ResponseReader } from './response-reader.ts';
 
-/** Where calls are reported. */
+/** The targets to which calls are reported. */
 export interface Telemetry {
   tracer(): Tracer;
   readonly metrics: Pick<
@@ -28,7 +28,7 @@ export interface Telemetry {
     | 'recordUnmeasured'
     | 'recordCost'
   >;
-  /** Where the meters of what is no call of a model come from. */
+  /** Source of the meters for operations other than calls of models. */
   readonly meters?: MeterSource;
   /** Counts the events of the objectives, if there are any. */
   readonly sli?: SliCounter | undefined;
@@ -40,13 +40,13 @@ export interface Telemetry {
 export interface EndedCall {
   readonly config: ResolvedConfig;
   readonly telemetry: Telemetry;
-  /** Takes prompts and answers, where they are captured. */
+  /** Holds prompts and answers, if they are captured. */
   readonly content: CapturedContent | undefined;
   readonly call: Call;
   readonly span: CallSpan;
   readonly caller: Context;
   readonly response: ResponseReader;
-  /** The call in the form that users' hooks get. */
+  /** The call in the form that is passed to users' hooks. */
   info(): GenAIRequestInfo;
 }
 
@@ -55,7 +55,7 @@ interface Step {
   take(ended: EndedCall, outcome: Outcome): void;
 }
 
-/** The steps before the span ends, in their order. A step that fails is reported by its name, and the next ones are taken. */
+/** The steps before the span ends, in order. If a step fails, its name is reported and the next steps run. */
 const BEFORE: readonly Step[] = [
   { name: 'read response', take: ({ response }) => response.end() },
   {
@@ -81,7 +81,7 @@ const BEFORE: readonly Step[] = [
     },
   },
   {
-    // Failures on the way, errors of the API, and rate limits.
+    // Failed exchanges, errors of the API, and rate limits.
     name: 'exception',
     take({ span, call, config, telemetry }, outcome) {
       if (call.errorType === undefined) return;
@@ -102,7 +102,7 @@ const BEFORE: readonly Step[] = [
 
 const AFTER: readonly Step[] = [
   {
-    // No other producer measures it by our name.
+    // No other producer records this metric.
     name: 'cost',
     take: ({ call, telemetry }) => telemetry.metrics.recordCost(call),
   },
@@ -124,7 +124,7 @@ const AFTER: readonly Step[] = [
   },
 ];
 
-/** Reads what was kept of a call, ends its span, and records it. */
+/** Reads the kept data of a call, ends its span, and records its metrics. */
 export function endCall(ended: EndedCall, outcome: Outcome): void {
   try {
     take(BEFORE, ended, outcome);

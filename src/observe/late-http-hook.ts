@@ -7,10 +7,9 @@ import {
 import { VERSION } from '../version.ts';
 
 /**
- * Calls back when http or https was required for the first time and those who were there before have patched it.
- * HttpInstrumentation patches in such a hook, and hooks run in the order in which they were made: this one is made when
- * the instrumentations of a setup have all been made, so that ours is on top before the application's first call, which
- * may come in the same breath.
+ * Calls back when http or https is required for the first time and earlier hooks have patched it. HttpInstrumentation
+ * patches in such a hook, and hooks run in the order of their creation. This one is created after all instrumentations of a
+ * setup, so that our wrapper is outermost before the application's first call, which may follow immediately.
  */
 export class LateHttpHook extends InstrumentationBase {
   // Declared only: the base class calls init() from its constructor.

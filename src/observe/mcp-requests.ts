@@ -24,7 +24,7 @@ export class McpRequests {
     this.#telemetry = telemetry;
   }
 
-  /** The header that may tell that a request is one of them. */
+  /** The header that can identify such a request. */
   tellingHeader(method: string): string | undefined {
     if (isPost(method)) return 'accept';
     if (this.#observer?.hasSessions !== true) return undefined;

@@ -42,7 +42,7 @@ import { openCalls } from './open-calls.ts';
 import { RequestReader, type ReadRequest } from './request-reader.ts';
 import { ResponseReader } from './response-reader.ts';
 
-/** The story of one call, from top to bottom: recognised, begun, request body, head, bytes, end. Start reading here. */
+/** Observes calls. The steps of one call, in order: recognised, begun, request body, head, bytes, end. Start reading here. */
 export function createObserver(
   config: ResolvedConfig,
   telemetry: Telemetry
@@ -81,7 +81,7 @@ export function createObserver(
   };
 }
 
-/** Whether the body bears out what the address says. */
+/** Whether the body confirms that the request is inference. */
 function isInference(
   recognised: Recognised,
   { members }: ReadRequest
@@ -108,15 +108,15 @@ class ObservedCall implements ExchangeListener, EndedCall {
   readonly call: Call;
   readonly span: CallSpan;
   readonly response: ResponseReader;
-  /** The exchange itself is not kept: it holds the body. */
+  /** Not the whole exchange, because it holds the body. */
   private readonly sent: Pick<Exchange, 'method' | 'url' | 'header'>;
   private readonly recognised: Recognised;
   private readonly request: RequestReader;
-  /** Counts the call as active no longer. */
+  /** Removes the call from the active ones. */
   private inactive: (() => void) | undefined;
-  /** The address could be that of another API, and the body has not confirmed it yet. */
+  /** The address is ambiguous, and the body has not confirmed the call yet. */
   private unconfirmed: boolean;
-  /** The answer must confirm it. */
+  /** The answer must confirm the call. */
   private needsAnswer: boolean;
   private over = false;
 
@@ -128,7 +128,7 @@ class ObservedCall implements ExchangeListener, EndedCall {
     const { metrics } = telemetry;
     const call = beginCall(exchange, recognised, facts);
     const span = openCallSpan(telemetry.tracer(), config, call, caller);
-    // The first span may start the SDK, which is no time of the call's.
+    // The first span may start the SDK; that time does not belong to the call.
     call.times.start = performance.now();
     this.config = config;
     this.telemetry = telemetry;
@@ -162,7 +162,7 @@ class ObservedCall implements ExchangeListener, EndedCall {
     return infoOf(this.sent, this.recognised);
   }
 
-  /** Until the body has confirmed it, the call may be another API's: its HTTP span stays the application's. */
+  /** Until the body has confirmed the call, it may belong to another API, so its HTTP span gets the application's parent. */
   context<T>(fn: () => T): T {
     return this.unconfirmed ? fn() : context.with(this.span.context, fn);
   }
@@ -208,7 +208,7 @@ class ObservedCall implements ExchangeListener, EndedCall {
     call.operation = request.facts.operation ?? recognised.operation;
     this.needsAnswer = needsAnswer(request.members, recognised);
     if (!isInference(recognised, request)) {
-      // Too late to have left it alone: its span is never ended, and so never exported.
+      // Not inference after all: its span is never ended, so it is never exported.
       this.close();
       return;
     }
@@ -219,7 +219,7 @@ class ObservedCall implements ExchangeListener, EndedCall {
   }
 
   private end(outcome: Outcome, at: number): void {
-    // The wire goes on for a moment after the process has let go of its calls.
+    // The wire may report events after the process has released its calls.
     if (this.over) return;
     this.call.times.end = at;
     try {
@@ -231,7 +231,7 @@ class ObservedCall implements ExchangeListener, EndedCall {
     this.close();
     if (this.needsAnswer && outcome.kind === 'end') {
       guarded('read response', () => this.response.end());
-      // Another API at the same path: its span is never ended, and so never exported.
+      // Another API at the same path: its span is never ended, so it is never exported.
       if (!this.response.fits()) return;
     }
     reportAssumedProvider(this.call);

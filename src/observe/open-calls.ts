@@ -5,9 +5,9 @@ import type { ExchangeListener } from '../wire/exchange.ts';
 
 type OpenCall = Pick<ExchangeListener, 'onAbandoned'>;
 
-/** Calls that have begun and not ended, for the one moment when the process knows that they never will. */
+/** Calls that have begun and not ended, so that they can be ended when the process ends. */
 class OpenCalls extends Set<OpenCall> {
-  /** The process lets go of all of them, for `reason`. */
+  /** Ends all of them as abandoned, for `reason`. */
   abandonAll(reason: unknown): void {
     const at = performance.now();
     for (const call of [...this]) {

@@ -14,18 +14,18 @@ import type { JsonObject } from '../dialects/fields.ts';
 import type { Recognised } from '../recognise/recognise.ts';
 import type { Exchange } from '../wire/exchange.ts';
 
-/** A larger text is mostly what was said, which the scanner passes over faster than it is parsed. */
+/** A larger text is mostly content, which the scanner skips faster than it could be parsed. */
 const MAX_PARSED_LENGTH = 8 * 1024;
 
-/** The facts of a request, and the members of its body that they were read from. */
+/** The facts of a request, and the body members that contain them. */
 export interface ReadRequest {
   readonly facts: RequestFacts;
   readonly members: JsonObject;
 }
 
 /**
- * Reads a request as it becomes known: from a body that the caller gave, or from the bytes as they are sent. Keeps the
- * wanted members only, whatever the size of the body and of its parts.
+ * Reads a request, either from the caller's body or from the bytes as they are sent. Keeps only the wanted members,
+ * whatever the size of the body and of its parts.
  */
 export class RequestReader {
   private readonly url: URL;
@@ -35,7 +35,7 @@ export class RequestReader {
   private body: RequestBody | undefined;
   private ended: boolean;
 
-  /** @param content takes the content of the request, where it is captured */
+  /** @param content takes the content of the request, if it is captured */
   constructor(
     { url, header }: Exchange,
     recognised: Recognised,
@@ -49,7 +49,7 @@ export class RequestReader {
     this.ended = false;
   }
 
-  /** The request from the URL, the headers, and the body when it is given: then no more will come. */
+  /** Reads the URL, the headers, and the body if it is known; in that case, no more bytes follow. */
   read(body: string | Uint8Array | undefined): ReadRequest {
     if (body === undefined) return this.facts({});
     this.ended = true;
@@ -61,8 +61,8 @@ export class RequestReader {
   }
 
   /**
-   * The wanted members of a small body by `JSON.parse`, which is faster for it than the scanner. `undefined` where the
-   * scanner must read it: content is captured, the body is large, encoded, cut or no JSON object.
+   * Reads the wanted members of a small body by `JSON.parse`, which is faster than the scanner. `undefined` if the scanner
+   * must read it: content is captured, or the body is large, encoded, cut off or no JSON object.
    */
   private parse(body: string | Uint8Array): JsonObject | undefined {
     if (
@@ -88,7 +88,7 @@ export class RequestReader {
     return members;
   }
 
-  /** Takes a part of the body. */
+  /** Reads a part of the body. */
   push(chunk: string | Uint8Array, last: boolean): ReadRequest | undefined {
     if (this.ended) return undefined;
     this.body ??= this.newBody();
@@ -96,7 +96,7 @@ export class RequestReader {
     return last ? this.end() : undefined;
   }
 
-  /** No more will come: reads what was kept. */
+  /** The body is complete: reads the kept bytes. */
   end(): ReadRequest | undefined {
     const { body } = this;
     this.ended = true;
@@ -113,7 +113,7 @@ export class RequestReader {
     );
   }
 
-  /** Of a form, the wanted fields are read; a file is no member. */
+  /** In a form, the wanted fields are read; a file is no member. */
   private newMembers(first: Buffer): JsonMembers | FormScanner {
     const { dialect, presentMembers } = this.recognised;
     const { content } = this;
@@ -130,7 +130,7 @@ export class RequestReader {
     const { presentMembers } = this.recognised;
     const names = Object.keys(members).filter(name => presentMembers.has(name));
     this.content?.readRequest(members, this.url);
-    // The content has been taken out; that it was there may still be asked for.
+    // The content was removed, but its presence may still be queried.
     for (const name of names) members[name] ??= true;
     return members;
   }
@@ -143,7 +143,7 @@ export class RequestReader {
   }
 }
 
-/** Of ES2024, and in each Node.js that is supported. */
+/** From ES2024; every supported Node.js has it. */
 type WellFormable = string & { isWellFormed(): boolean };
 
 function parseText(text: string): unknown {
@@ -154,7 +154,7 @@ function parseText(text: string): unknown {
   }
 }
 
-/** The members of a body, whose first bytes tell how it is read. */
+/** Reads the members of a body; its first bytes decide the format. */
 class Members {
   readonly #choose: (first: Buffer) => JsonMembers | FormScanner;
   #chosen: JsonMembers | FormScanner | undefined;
@@ -174,13 +174,13 @@ class Members {
   }
 }
 
-/** The bytes of a request body, with its content-encoding undone. */
+/** Decodes the bytes of a request body from its content encoding. */
 class RequestBody {
   readonly #members: Members;
   readonly #decoder: ContentDecoder | undefined;
   readonly #readable: boolean;
 
-  /** @param codings `undefined` when they are unknown, and nothing can be read */
+  /** @param codings `undefined` if they are unknown, so that nothing can be read */
   constructor(members: Members, codings: ContentCodings | undefined) {
     this.#members = members;
     this.#readable = codings !== undefined;

@@ -12,10 +12,10 @@ import type { CapturedContent } from './captured-content.ts';
 
 const NO_HEADERS: HeaderReader = () => undefined;
 
-/** Intervals wait for the end of the call, to be recorded with the model that answered; so many at most. */
+/** Maximum number of intervals that wait for the end of the call, to be recorded with the model that answered. */
 const MAX_INTERVALS = 4096;
 
-/** Reads the facts of a response from its head and its bytes, and notes when the chunks of a stream came. */
+/** Reads the facts of a response from its head and its bytes, and records when the chunks of a stream arrived. */
 export class ResponseReader {
   private readonly call: Call;
   private readonly recognised: Recognised;
@@ -25,10 +25,10 @@ export class ResponseReader {
   private header: HeaderReader | undefined;
   private contentType: string | undefined;
   private decoder: Decoder | undefined;
-  /** The body held JSON. */
+  /** The body contained JSON. */
   private wasRead: boolean;
 
-  /** @param recordChunks takes the intervals that the call holds, and lets go of them */
+  /** @param recordChunks records the buffered intervals of the call and releases them */
   constructor(
     call: Call,
     recognised: Recognised,
@@ -47,7 +47,7 @@ export class ResponseReader {
     this.wasRead = false;
   }
 
-  /** The head came. */
+  /** The response head has arrived. */
   begin(header: HeaderReader): void {
     this.header = header;
     this.contentType = header('content-type');
@@ -64,13 +64,13 @@ export class ResponseReader {
     });
   }
 
-  /** Takes the next bytes; chunks that they complete came at the same time. */
+  /** Reads the next bytes; chunks completed by the same bytes have the same time. */
   push(chunk: Uint8Array, at: number): void {
     if (this.decoder === undefined) return;
     const completed = this.decoder.push(chunk);
     if (completed === 0) return;
     const { request, status = 0 } = this.call;
-    // An error is no chunk of the answer, though Google's comes in an array as its streams do.
+    // An error is no chunk of the answer, although Google sends it in an array, like a stream.
     if (request.stream === true && status < 400) this.count(completed, at);
   }
 
@@ -79,7 +79,7 @@ export class ResponseReader {
     const isFirst = times.firstChunk === undefined;
     if (isFirst) {
       times.firstChunk = at;
-      // A stream may stay open for hours; its headers need not.
+      // A stream may be open for hours; do not keep its headers.
       const { dialect } = this.recognised;
       if (dialect.readHeaders === undefined) this.header = NO_HEADERS;
     }
@@ -96,13 +96,13 @@ export class ResponseReader {
     times.lastChunk = at;
   }
 
-  /** No more will come: reads what was kept. */
+  /** The body is complete: reads the kept bytes. */
   end(): void {
     const { decoder, header, call, recognised } = this;
     this.decoder = undefined;
     if (decoder === undefined || header === undefined) return;
     const body = decoder.end();
-    // A stream that was asked for may be cut before its first fact.
+    // A requested stream may be cut off before its first fact.
     this.wasRead =
       body.values.length > 0 && !(body.stream && call.request.stream === true);
     this.content?.readResponse(body);
@@ -118,7 +118,7 @@ export class ResponseReader {
     } else {
       const [json] = body.values;
       dialect.readResponse(json, header, response, route);
-      // Gateways report failures of others in a 200, some in free text alone. Asking for a failed response does not fail.
+      // Gateways report upstream failures in a 200, some only as free text. Fetching a failed response is no failure.
       if (
         this.call.operation !== 'fetch_response' &&
         (this.call.status ?? 400) < 400 &&
@@ -130,7 +130,7 @@ export class ResponseReader {
     dialect.readHeaders?.(header, response, route);
   }
 
-  /** Whether the whole answer may be one of the format that was assumed. */
+  /** Whether the whole answer may be in the assumed format. */
   fits(): boolean {
     return looksAnswered(this.call, this.contentType, this.wasRead);
   }

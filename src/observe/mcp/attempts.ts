@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Exchange } from '../../wire/exchange.ts';
 
-/** So many failed requests are remembered, each for so long, and none with a longer body. */
+/** Limits for remembered failed requests: their number, the time, and the length of a body. */
 const MAX_FAILED = 50;
 const REMEMBERED_MS = 60_000;
 const MAX_BODY_LENGTH = 4096;
@@ -13,13 +13,13 @@ interface Failed {
 }
 
 /**
- * Tells a request that repeats one that failed: a client that was refused asks for a token, or waits, and sends the same
+ * Recognises a request that repeats a failed one: after a refusal, a client gets a token or waits, and sends the same
  * message again. Each attempt has a span.
  */
 export class McpAttempts {
   readonly #failed = new Map<string, Failed>();
 
-  /** How many attempts of this request failed just before. */
+  /** How many attempts of this request have just failed. */
   resendCount(exchange: Exchange): number {
     const key = keyOf(exchange);
     const failed = key === undefined ? undefined : this.#failed.get(key);
@@ -28,7 +28,7 @@ export class McpAttempts {
       : 0;
   }
 
-  /** An attempt ended: without an answer of the server's, if it failed. */
+  /** An attempt ended; it failed if the server gave no answer. */
   ended(exchange: Exchange, hasFailed: boolean): void {
     const key = keyOf(exchange);
     if (key === undefined) return;
@@ -43,7 +43,7 @@ export class McpAttempts {
   }
 }
 
-/** The same message to the same server; its id is part of it. */
+/** Key of the same message to the same server; the message includes its id. */
 function keyOf({ url, body }: Exchange): string | undefined {
   return typeof body === 'string' && body.length <= MAX_BODY_LENGTH
     ? `${url.href} ${body}`

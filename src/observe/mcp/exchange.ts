@@ -29,7 +29,7 @@ import { OpenOperation } from './operation.ts';
 import type { McpSurroundings } from './surroundings.ts';
 import { capturesTools } from './tool-content.ts';
 
-/** Reads the messages of a request body that the caller gave. */
+/** Reads the messages of a request body from the caller. */
 export function messagesOf(
   { body, header }: Exchange,
   source = body
@@ -40,7 +40,7 @@ export function messagesOf(
   return readMessages(outline.end(), saysMcp(header));
 }
 
-/** One POST of an MCP client: the operations of its messages, each from its sending to its response. */
+/** One POST of an MCP client, with the operations of its messages; each lasts until its response. */
 export class McpExchange implements ExchangeListener {
   readonly #surroundings: McpSurroundings;
   readonly #exchange: Exchange;
@@ -52,11 +52,11 @@ export class McpExchange implements ExchangeListener {
   /** Code of an error that names no request. */
   #errorCode: string | undefined;
   #session: string | undefined;
-  /** An event had an id, so that the client may ask for those after it. */
+  /** An event had an id, so the client can resume the stream after it. */
   #resumable = false;
   #over = false;
 
-  /** @param messages empty where the body is still to come. */
+  /** @param messages empty if the body is not known yet. */
   constructor(
     surroundings: McpSurroundings,
     exchange: Exchange,
@@ -70,7 +70,7 @@ export class McpExchange implements ExchangeListener {
     surroundings.openEnds.add(this);
   }
 
-  /** Makes the HTTP span a child of the span of a single message; beside the spans of several it stays the caller's. */
+  /** Makes the HTTP span a child of the span of a single message. With several messages, the HTTP span is their sibling. */
   context<T>(fn: () => T): T {
     const [first, second] = this.#operations;
     return first === undefined || second !== undefined
@@ -102,7 +102,7 @@ export class McpExchange implements ExchangeListener {
       readEvery: true,
       onEvent: value => guarded('read event', () => this.#read(value)),
     });
-    // Of a notification the head is the acknowledgement.
+    // For a notification, the response head is the acknowledgement.
     if (status >= 400) return;
     for (const operation of this.#operations) {
       if (operation.id === undefined) {
@@ -149,7 +149,7 @@ export class McpExchange implements ExchangeListener {
     }
   }
 
-  /** Reads the body that was sent. `false`: it holds no message of ours. */
+  /** Reads the sent body. Returns `false` if it contains no message of the protocol. */
   #readBody(): boolean {
     const body = this.#body?.end();
     this.#body = undefined;
@@ -158,7 +158,7 @@ export class McpExchange implements ExchangeListener {
     return messages.length > 0;
   }
 
-  /** An answer may come before the transport has told of the end of the request. */
+  /** An answer may arrive before the transport has reported the end of the request. */
   #hasBegun(): boolean {
     if (this.#operations.length > 0 || this.#readBody()) return true;
     this.#close();
@@ -179,7 +179,7 @@ export class McpExchange implements ExchangeListener {
     }
   }
 
-  /** The server has answered the first message of a session, and may have named it. */
+  /** The server has answered the first message of a session and may have given it an id. */
   #greeted({ facts, start }: OpenOperation): void {
     if (this.#session === undefined || facts.errorType !== undefined) return;
     this.#surroundings.sessions.begin(this.#session, facts, start);
@@ -203,12 +203,12 @@ export class McpExchange implements ExchangeListener {
     const hasFailed = kind === 'error' || (this.#status ?? 0) >= 400;
     attempts.ended(this.#exchange, hasFailed);
     if (this.#session === undefined) return;
-    // The server does not know the session any more.
+    // The server no longer knows the session.
     if (this.#status === 404) sessions.end(this.#session, at, '404');
     else sessions.touch(this.#session, at);
   }
 
-  /** A server may close a stream before the response, which then comes in the stream that the client resumes it by. */
+  /** A server may close a stream before the response, which then arrives in the stream that resumes it. */
   #mayResume(operation: OpenOperation, { kind }: Outcome): boolean {
     return (
       kind !== 'abandoned' &&
@@ -226,7 +226,7 @@ export class McpExchange implements ExchangeListener {
   }
 }
 
-/** Whether a part of a stream of events has a line with an id. */
+/** Whether a part of an event stream contains a line with an id. */
 function hasEventId(chunk: Uint8Array): boolean {
   const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
   return bytes.includes('\nid:') || bytes.toString('latin1', 0, 3) === 'id:';
@@ -236,7 +236,7 @@ function peerOf({ url, header, socketPath, transport }: Exchange): McpPeer {
   return {
     serverAddress: socketPath ?? url.hostname,
     serverPort: socketPath === undefined ? portOf(url) : undefined,
-    // The others may have agreed on either.
+    // With the other transports, either version is possible.
     httpVersion:
       transport === 'http2' ? '2' : transport === 'http' ? '1.1' : undefined,
     protocolVersion: header(VERSION_HEADER),

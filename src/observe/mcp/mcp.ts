@@ -16,12 +16,12 @@ import { McpSessionExchange } from './session-exchange.ts';
 import { McpSessions, type OpenEnds } from './sessions.ts';
 import type { McpShared } from './surroundings.ts';
 
-/** Stands in the place of a provider for users' hooks: no model is asked. */
+/** The `provider` for users' hooks, because no model is called. */
 const PROVIDER = 'mcp';
 
 /**
- * Observes the requests of MCP clients by the streamable HTTP transport. Loaded with the first of them: most processes
- * have none.
+ * Observes the requests of MCP clients over the streamable HTTP transport. Loaded with the first such request, because most
+ * processes send none.
  */
 export class McpObserver {
   readonly #shared: McpShared;
@@ -45,7 +45,7 @@ export class McpObserver {
     };
   }
 
-  /** Whether a session is open, so that requests about one are looked for. */
+  /** Whether a session is open, so that requests about sessions must be recognised. */
   get hasSessions(): boolean {
     return this.#shared.sessions.areOpen;
   }
@@ -54,7 +54,7 @@ export class McpObserver {
     return this.#shared.sessions.has(session);
   }
 
-  /** `undefined`: no message of the protocol, leave it alone. */
+  /** `undefined` if it is no message of the protocol; the request is then not observed. */
   observe(exchange: Exchange, active: Context): ExchangeListener | undefined {
     const { method, url, header, body } = exchange;
     const caller = callerOf(active);
@@ -65,7 +65,7 @@ export class McpObserver {
         ? new McpSessionExchange(sessions, id, method, caller)
         : undefined;
     }
-    // No client encodes its messages.
+    // No client uses a content encoding for its messages.
     if (header('content-encoding') !== undefined) return undefined;
     const messages = messagesOf(exchange);
     if (body !== undefined && messages.length === 0) return undefined;

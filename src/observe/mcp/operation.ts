@@ -18,7 +18,7 @@ import { capturesTools, toolContent } from './tool-content.ts';
 
 const TOOLS_CALL = 'tools/call';
 
-/** The address of a resource without the keys that its query may have. */
+/** The URI of a resource, with keys in its query redacted. */
 function publicUri(uri: string): string {
   if (!uri.includes('?') && !uri.includes('@')) return uri;
   try {
@@ -28,10 +28,10 @@ function publicUri(uri: string): string {
   }
 }
 
-/** A JSON-RPC message that is an error for its tool alone: the server and the protocol work. */
+/** `error.type` of a message whose tool failed, while server and protocol worked. */
 const TOOL_ERROR = 'tool_error';
 
-/** One message of a client, from its sending to its response or its acknowledgement. */
+/** One message of a client; it lasts until its response or its acknowledgement. */
 export class OpenOperation {
   readonly facts: McpOperation;
   readonly id: string | undefined;
@@ -76,7 +76,7 @@ export class OpenOperation {
     if (message.method === TOOLS_CALL) {
       guarded('metrics', () => this.#expectTool());
     }
-    // The first span may start the SDK, which is no time of the operation's.
+    // The first span may start the SDK; that time does not belong to the operation.
     this.start = performance.now();
     guarded('requestHook', () =>
       config.requestHook?.(this.span.span, {
@@ -90,7 +90,7 @@ export class OpenOperation {
     return this.#over;
   }
 
-  /** The response has come. */
+  /** The response has arrived. */
   answer(
     { errorCode, toolFailed, protocolVersion, result }: McpAnswer,
     status: number,
@@ -110,15 +110,15 @@ export class OpenOperation {
     );
   }
 
-  /** Nobody saw a response, and the session is over. */
+  /** No response was seen, and the session is over. */
   giveUp(at: number): void {
     this.finish({ kind: 'end' }, undefined, at, undefined);
   }
 
   /**
-   * No response will come: the exchange ended without one, broke, or was left.
+   * No response will arrive: the exchange ended without one, failed, or was aborted.
    *
-   * @param errorCode of an error that the server gave without naming a request.
+   * @param errorCode of an error that the server sent without the id of a request.
    */
   finish(
     outcome: Outcome,
@@ -133,7 +133,7 @@ export class OpenOperation {
     const errorType =
       errorCode ??
       errorTypeOf({ status, response, times }, outcome) ??
-      // A request that nobody answered; a notification needs no answer.
+      // A request without an answer; a notification needs none.
       (this.id === undefined ? undefined : '_OTHER');
     this.#end(errorType, status, at, undefined);
   }

@@ -8,7 +8,7 @@ import { guarded } from '../../guard.ts';
 import type { ExchangeListener, HeaderReader } from '../../wire/exchange.ts';
 import type { McpSessions } from './sessions.ts';
 
-/** A request about a session: its deletion, or the stream for the messages of the server, which has no span. */
+/** A request about a session, which has no span: its deletion, or the stream for messages of the server. */
 export class McpSessionExchange implements ExchangeListener {
   readonly #sessions: McpSessions;
   readonly #id: string;
@@ -40,7 +40,7 @@ export class McpSessionExchange implements ExchangeListener {
     return true;
   }
 
-  /** A server that does not let clients end a session answers 405: the client leaves it all the same. */
+  /** A server that does not let clients end sessions answers 405; the client still leaves the session. */
   onResponse(status: number, header: HeaderReader, at: number): void {
     if (this.#deletes) {
       this.#sessions.end(this.#id, at);
@@ -57,7 +57,7 @@ export class McpSessionExchange implements ExchangeListener {
     });
   }
 
-  /** Responses to requests whose own stream ended before them. */
+  /** Handles responses to requests whose own stream ended before their response. */
   #read(value: unknown, status: number): void {
     const at = performance.now();
     for (const answer of readAnswers(value)) {
@@ -77,7 +77,7 @@ export class McpSessionExchange implements ExchangeListener {
     this.#decoder?.push(chunk);
   }
 
-  /** Clients open a stream again that the server closed. */
+  /** Clients reopen a stream that the server closed. */
   onEnd(): void {
     this.#readRest();
   }

@@ -5,10 +5,10 @@ import type { McpPeer } from '../../semconv/mcp.ts';
 import type { McpMetrics } from '../../telemetry/mcp/metrics.ts';
 import type { ExchangeListener } from '../../wire/exchange.ts';
 
-/** Sessions whose end is never seen must not fill the memory. */
+/** Maximum number of sessions, because the end of some is never seen. */
 const MAX_SESSIONS = 1000;
 
-/** So many requests of one session wait for a response in another stream. */
+/** Maximum number of requests of one session that wait for a response in another stream. */
 const MAX_WAITING = 100;
 
 /** A request whose stream ended before its response, and may be resumed. */
@@ -22,20 +22,20 @@ export interface WaitingRequest {
 interface Session extends Pick<ExchangeListener, 'onAbandoned'> {
   readonly peer: McpPeer;
   readonly start: number;
-  /** When its last message was answered. */
+  /** Time of the last answered message. */
   active: number;
   readonly waiting: Map<string, WaitingRequest>;
 }
 
-/** Calls that the end of the process ends. */
+/** Collects what must be ended when the process ends. */
 export interface OpenEnds {
   add(open: Pick<ExchangeListener, 'onAbandoned'>): void;
   delete(open: Pick<ExchangeListener, 'onAbandoned'>): void;
 }
 
 /**
- * The sessions of this process that a server has named. One begins with `initialize`. It ends when the client deletes it
- * or closes the stream for the server's messages, when the server does not know it any more, or with the process.
+ * The sessions of this process that have an id from a server. A session begins with `initialize`. It ends when the client
+ * deletes it or closes the stream for server messages, when the server no longer knows it, or with the process.
  */
 export class McpSessions {
   readonly #metrics: McpMetrics;
@@ -75,7 +75,7 @@ export class McpSessions {
     if (session !== undefined) session.active = at;
   }
 
-  /** Lets a request wait for its response in a stream that resumes its own. `false`: nobody would see it. */
+  /** Lets a request wait for its response in a stream that resumes its own. `false` if no such response would be seen. */
   wait(session: string, request: WaitingRequest): boolean {
     const waiting = this.#open.get(session)?.waiting;
     const { id } = request;
@@ -85,7 +85,7 @@ export class McpSessions {
     return true;
   }
 
-  /** A response came in the stream for the messages of the server. */
+  /** A response arrived in the stream for server messages. */
   answer(session: string, answer: McpAnswer, status: number, at: number): void {
     const waiting = this.#open.get(session)?.waiting;
     const request = waiting?.get(answer.id);
@@ -104,7 +104,7 @@ export class McpSessions {
     this.#metrics.recordSession(session.peer, errorType, seconds);
   }
 
-  /** Nobody said when it ended: it was seen until its last message. */
+  /** The end time is unknown, so the time of the last message is used. */
   #endOldest(): void {
     for (const [id, { active }] of this.#open) {
       this.end(id, active);

@@ -7,7 +7,7 @@ import type { Telemetry } from '../ending.ts';
 import type { McpAttempts } from './attempts.ts';
 import type { McpSessions, OpenEnds } from './sessions.ts';
 
-/** The parts that all MCP exchanges of one observer share. */
+/** The dependencies that all MCP exchanges of one observer share. */
 export interface McpShared {
   readonly config: ResolvedConfig;
   readonly telemetry: Pick<Telemetry, 'tracer' | 'sli'>;
@@ -17,7 +17,7 @@ export interface McpShared {
   readonly openEnds: OpenEnds;
 }
 
-/** Where the operations of one exchange come from, and where they are reported. */
+/** The origin of one exchange's operations, and the targets to which they are reported. */
 export interface McpSurroundings extends McpShared {
   readonly info: GenAIRequestInfo;
 }

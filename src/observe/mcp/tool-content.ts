@@ -7,14 +7,14 @@ import { boundedContent } from '../../content/bounded.ts';
 import { guarded } from '../../guard.ts';
 import type { ToolContent } from '../../telemetry/mcp/span.ts';
 
-/** Whether the content of tool calls is recorded: on spans, for the conventions have no event that could carry it. */
+/** Whether the content of tool calls is recorded. It is recorded on spans only: the conventions have no event for it. */
 export function capturesTools({ captureContent }: ResolvedConfig): boolean {
   return captureContent === 'span' || captureContent === 'both';
 }
 
 /**
- * The arguments and the result of a tool call as they may be recorded: after the user's hook, which sees them as the call
- * and the response of a tool in messages, and within the bound.
+ * The arguments and the result of a tool call to record, after the user's hook and within the limit. The hook gets them as
+ * the call and the response of a tool in messages.
  */
 export function toolContent(
   name: string,
