@@ -11,7 +11,7 @@ import { isInference, type Call } from '../call.ts';
 import { ATTRIBUTES, INFERENCE_SPAN_KEY } from '../semconv/attributes.ts';
 import { producerOf, type Producer } from '../semconv/producers.ts';
 
-/** Of a context of ours: the span that stands in it, and the context in which the application made that call. */
+/** For a context of a call: the call's span, and the context in which the application made the call. */
 export interface Inside {
   readonly span: Span;
   readonly caller: Context;
@@ -19,19 +19,19 @@ export interface Inside {
 
 const INSIDE = createContextKey('opentelemetry-instrumentation-genai call');
 
-/** Marks a context as that of a call of ours. */
+/** Marks a context as that of an observed call. */
 export function insideCall(context: Context, inside: Inside): Context {
   return context.setValue(INSIDE, inside);
 }
 
-/** The span of the call of ours in whose context we are, if any. */
+/** The span of the observed call whose context is active, if any. */
 function ownSpan(context: Context): Span | undefined {
   return (context.getValue(INSIDE) as Inside | undefined)?.span;
 }
 
 /**
- * The context that a call belongs to. A retry or a queued call may begin in the context of an earlier call of ours, and
- * is a child of the application's span all the same.
+ * The parent context of a call. A retry or a queued call may begin in the context of an earlier observed call; its parent
+ * is still the application's span.
  */
 export function callerOf(active: Context): Context {
   const inside = active.getValue(INSIDE) as Inside | undefined;
@@ -40,18 +40,18 @@ export function callerOf(active: Context): Context {
     : active;
 }
 
-/** The SDK sets it around its own exports; the key is a symbol of its description, the same in every copy. */
+/** The SDK sets this key during its own exports. It is a `Symbol.for`, so it is the same in every copy. */
 const SUPPRESS_TRACING = createContextKey(
   'OpenTelemetry SDK Context Key SUPPRESS_TRACING'
 );
 
 /**
- * Set while a user's hook runs, and in everything that it starts. Ours and not the context's: there may be no context
- * manager. There is none until a hook runs, for Node.js hands each storage on to every promise.
+ * Set while a user's hook runs, and in everything that it starts. This is a separate storage, because there may be no
+ * context manager. It is created when the first hook runs, because Node.js propagates each storage to every promise.
  */
 let hooks: AsyncLocalStorage<true> | undefined;
 
-/** Runs a user's hook: calls that it makes are not recorded, since each would run the hook again. */
+/** Runs a user's hook. Calls that it makes are not recorded, because each would run the hook again. */
 export function runInHook<T>(hook: () => T): T {
   return (hooks ??= new AsyncLocalStorage()).run(true, hook);
 }
@@ -63,16 +63,16 @@ export function isSuppressed(active: Context): boolean {
   );
 }
 
-/** Under this key the conventions propose to find the span of the inference that is running. */
+/** The context key that the conventions propose for the span of the running inference. */
 export const INFERENCE_SPAN = createContextKey(INFERENCE_SPAN_KEY);
 
-/** An inference span that somebody else has begun for the call that we are about to see on the wire. */
+/** An inference span of another producer for the call that is about to be sent. */
 export interface ForeignSpan {
   readonly span: Span;
   readonly producer: Producer;
 }
 
-/** The SDK's spans can be read, in both lines; the API does not promise it. */
+/** The SDK's spans are readable in SDK 2.x and 3.x; the API does not guarantee it. */
 export interface ReadableParts {
   readonly attributes?: Readonly<Record<string, unknown>>;
   readonly instrumentationScope?: { readonly name?: string };
@@ -80,8 +80,8 @@ export interface ReadableParts {
 }
 
 /**
- * The inference span of somebody else that stands around the call: of an SDK that traces itself, or of an
- * instrumentation of client classes. Spans of agents, tools and workflows are parents and no duplicates.
+ * The inference span of another producer around the call: of an SDK that traces itself, or of an instrumentation of
+ * client classes. Spans of agents, tools and workflows are parents, not duplicates.
  */
 export function foreignSpan(
   caller: Context,
@@ -98,7 +98,7 @@ export function foreignSpan(
       : isSameCall(parent, call)
         ? parent
         : undefined;
-  // One that has ended, like one left in a context by a call before, stands for nothing that happens now.
+  // An ended span, such as one left in a context by an earlier call, does not belong to this call.
   if (span?.isRecording() !== true) return undefined;
   const { instrumentationScope, instrumentationLibrary } =
     span as ReadableParts;
@@ -116,7 +116,7 @@ function isSameCall(span: Span | undefined, call: Call): span is Span {
   return model !== undefined && model === call.request.model;
 }
 
-/** Whether a span is of a call of a model; spans of agents, tools and workflows are not. */
+/** Whether a span represents a call to a model; spans of agents, tools and workflows do not. */
 function isModelOperation(operation: unknown): boolean {
   return (
     operation === 'embeddings' ||
@@ -124,7 +124,7 @@ function isModelOperation(operation: unknown): boolean {
   );
 }
 
-/** Fetching a response again and again within an inference is not a second span of that inference. */
+/** Repeatedly fetching a response inside an inference creates no further span of that inference. */
 function isFetch({ operation }: Call): boolean {
   return operation === 'fetch_response';
 }

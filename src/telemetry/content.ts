@@ -23,7 +23,7 @@ export interface ContentTelemetry {
   readonly logger: EventLogger | undefined;
 }
 
-/** Records the content of a call where the user wants it. */
+/** Records the content of a call in the places that the user configured. */
 export function recordContent(
   { span, context, measured }: CallSpan,
   call: Call,
@@ -45,9 +45,9 @@ export function recordContent(
 }
 
 /**
- * Emits the event of a call that failed: on its way, by an error of the API, or by a rate limit.
+ * Emits the event of a failed call: a failed exchange, an error of the API, or a rate limit.
  *
- * @param error that the transport reported, if it did.
+ * @param error of the transport, if there was one.
  */
 export function recordException(
   { context, measured }: CallSpan,
@@ -57,7 +57,7 @@ export function recordException(
   logger: EventLogger | undefined
 ): void {
   if (logger === undefined || measured.size > 0) return;
-  // The application's own abort is no exception.
+  // An abort by the application is no exception.
   if (errorType === undefined || errorType === 'aborted') return;
   const record = eventRecord(exception, context);
   if (logger.enabled?.(record) === false) return;
@@ -69,7 +69,7 @@ export function recordException(
 }
 
 /**
- * As JSON, for the spans of not every version of the SDK take structures. What somebody else has written there stays.
+ * Written as JSON, because spans of some SDK versions accept no structures. Values of other producers are kept.
  */
 function setContent(span: Span, content: CallContent): void {
   if (!span.isRecording()) return;
@@ -95,7 +95,7 @@ function eventRecord(
   };
 }
 
-/** Node's errors have codes, which say more than their class. */
+/** Node's errors have codes, which are more specific than their class. */
 function exceptionAttributes(error: unknown): Record<string, string> {
   return {
     [EXCEPTION_ATTRIBUTES.type]: thrownErrorType(error),

@@ -23,22 +23,22 @@ export type Usage = {
 /** Facts that decide the cost of a call. */
 export interface Purchase {
   readonly provider: string;
-  /** The host is nobody's that we know: what it charges, nobody said. */
+  /** The host is unknown, so its prices are unknown, too. */
   readonly providerAssumed: boolean;
-  /** Names under which the model may have a price: the one that answered, then the one that was asked. */
+  /** Names under which the model may have a price: the model that answered, then the requested one. */
   readonly models: readonly string[];
   readonly usage: Usage;
 }
 
-/** Knows prices; src/cost/ makes the one that the option `cost` asks for. */
+/** Computes costs. src/cost/ creates it from the option `cost`. */
 export interface Pricer {
-  /** A call has begun: what its price needs can be loaded while it waits for its answer. */
+  /** A call has begun: its prices can be loaded while it waits for its answer. */
   prepare(purchase: Purchase): void;
-  /** Tells the cost in USD, `undefined` where there is no price: at once, or when what it needs has been loaded. */
+  /** Reports the cost in USD, or `undefined` without a price: at once, or after the prices have been loaded. */
   price(purchase: Purchase, tell: (usd: number | undefined) => void): void;
 }
 
-/** Measures what a call cost. Where no token was reported, there is nothing to price, and nothing is counted. */
+/** Measures the cost of a call. A call without reported tokens has no cost and is not counted. */
 export function measureCost(call: Call, pricer: Pricer, record: Measure): void {
   const purchase = purchaseOf(call);
   if (!hasUsage(purchase.usage)) return;
@@ -48,7 +48,7 @@ export function measureCost(call: Call, pricer: Pricer, record: Measure): void {
   });
 }
 
-/** Copies the facts that decide the cost of a call, so that pricing can wait while the call ends. */
+/** Copies the facts that decide the cost of a call, so that it can be priced after the call has ended. */
 export function purchaseOf(call: Call): Purchase {
   const { provider, providerAssumed, request, response } = call;
   const models = [response.model, request.model];

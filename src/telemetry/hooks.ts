@@ -7,9 +7,9 @@ import { withoutSecrets } from './public-url.ts';
 type Hook<A extends unknown[], R> = (...args: A) => R;
 
 /**
- * Makes a user's hook safe to call. It returns what the hook returns. A hook that throws or returns a promise returns
- * `undefined` instead; either is reported once. The last argument of every hook describes the request, and the hook gets
- * a copy of it whose URL has no secrets.
+ * Makes a user's hook safe to call. The result is that of the hook, or `undefined` if the hook throws or returns a promise;
+ * both are reported once. The last argument of every hook describes the request; the hook gets a copy of it whose URL has
+ * no secrets.
  */
 export function safeHook<A extends [...unknown[], { readonly url: URL }], R>(
   name: string,
@@ -36,7 +36,7 @@ function withPublicUrl<A extends [...unknown[], { readonly url: URL }]>(
   ] as unknown as A;
 }
 
-/** The result of a hook, unless it is a promise: nobody waits for it, and its rejection must not become the application's. */
+/** The result of a hook, unless it is a promise. A promise is not awaited, and its rejection must not reach the application. */
 function settled<R>(name: string, result: R): R | undefined {
   const { then } = (result ?? {}) as { then?: unknown };
   if (typeof then !== 'function') return result;

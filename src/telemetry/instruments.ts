@@ -9,12 +9,12 @@ import {
 } from '@opentelemetry/api';
 import type { MetricDefinition } from '../semconv/profile.ts';
 
-/** Takes one value, whatever kind of instrument it is for. Attribute objects are kept by identity: they must not change. */
+/** Records one value, for any kind of instrument. Attribute objects are cached by identity, so they must not change. */
 export type Instrument = (value: number, attributes: Attributes) => void;
 
 /**
- * Makes the instruments of a meter, by name; none for a meter that records nothing. Boundaries are given as advice, which
- * every way to start an SDK honours.
+ * Creates the instruments of a meter, by name; none for a meter that records nothing. Boundaries are set as advice, which
+ * works with every way to start an SDK.
  */
 export function createInstruments(
   meter: Meter,
@@ -56,7 +56,7 @@ function createInstrument(
 type Method = 'record' | 'add';
 type Recording<M extends Method> = Record<M, Instrument>;
 
-/** An instrument of an SDK that has `Bind`: what it returns records for one set of attributes, which it hashes once. */
+/** An instrument of an SDK with `bind`: the result records for one set of attributes, which is hashed once. */
 interface Bindable<M extends Method> {
   bind(attributes: Attributes): Record<M, (value: number) => void>;
 }
@@ -68,7 +68,7 @@ function recording<M extends Method>(
   return isBindable(instrument)
     ? binding(method, instrument)
     : (value, attributes) => {
-        // A number that is not finite would spoil the sum for ever.
+        // A number that is not finite would make the sum useless for ever.
         if (Number.isFinite(value)) instrument[method](value, attributes);
       };
 }

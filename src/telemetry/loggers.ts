@@ -3,7 +3,7 @@
 import * as api from '@opentelemetry/api';
 import type { Scope } from './span.ts';
 
-/** A log record, as far as events need it; the same in both lines of the API. */
+/** The parts of a log record that events need; the same in both versions of the API. */
 export interface EventRecord {
   readonly eventName: string;
   readonly severityNumber?: number;
@@ -14,11 +14,11 @@ export interface EventRecord {
 
 export interface EventLogger {
   emit(record: EventRecord): void;
-  /** Newer loggers say whether anybody wants such a record. */
+  /** Newer loggers report whether such a record would be used. */
   enabled?(record: Partial<EventRecord>): boolean;
 }
 
-/** A logger provider, of either line. */
+/** A logger provider of either version. */
 export interface EventLoggerProvider {
   getLogger(
     name: string,
@@ -27,13 +27,13 @@ export interface EventLoggerProvider {
   ): EventLogger;
 }
 
-/** Where `@opentelemetry/api-logs` keeps its provider, of all its copies. The number is that of its contract. */
+/** The key under which all copies of `@opentelemetry/api-logs` keep the provider, and the version of that contract. */
 const API_LOGS = Symbol.for('io.opentelemetry.js.api.logs');
 const API_LOGS_CONTRACT = 1;
 
 /**
- * The logger provider that somebody has registered, if any: since 1.10 the API has logs itself, before that they were a
- * package of their own, which we need not depend on to find what is registered there.
+ * The registered logger provider, if any. Since 1.10, the API itself includes logs; before, they were a separate package,
+ * whose registered provider can be found without a dependency on it.
  */
 export function registeredLoggers(): EventLoggerProvider | undefined {
   const { logs } = api as unknown as {
@@ -51,7 +51,7 @@ export function registeredLoggers(): EventLoggerProvider | undefined {
   );
 }
 
-/** The provider, unless it only stands in for one that may come. */
+/** The provider, unless it is only a proxy. */
 export function realLoggers(
   provider: EventLoggerProvider | undefined
 ): EventLoggerProvider | undefined {
@@ -60,10 +60,10 @@ export function realLoggers(
     : provider;
 }
 
-/** How stand-ins ask for what they stand in for, in the newer line and in the older one. */
+/** The methods of proxies that return the registered provider, in the newer and the older version. */
 const STAND_INS = ['_getDelegateLogger', 'getDelegateLogger'];
 
-/** Finds the logger at each call, for the provider may come late or be replaced. */
+/** Finds the logger at each call, because the provider may be registered late or replaced. */
 export function loggerFinder(
   scope: Scope,
   chosen: () => EventLoggerProvider | undefined

@@ -5,11 +5,11 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Call } from '../call.ts';
 import { guarded } from '../guard.ts';
 
-/** Actions for a span that its producer lost. */
+/** Actions for a span whose producer never ends it. */
 export interface Recovery {
-  /** Ends the span as the call that was the last under it ended. */
+  /** Ends the span with the outcome of the last call under it. */
   end(): void;
-  /** Records what the producer would have measured of this call. */
+  /** Records the metrics that the producer would have recorded for this call. */
   record(): void;
 }
 
@@ -17,26 +17,26 @@ interface Watched {
   /** When the span counts as lost, on the clock of `performance.now()`. */
   due: number;
   end: () => void;
-  /** One for each attempt under the span. */
+  /** One function for each attempt under the span. */
   readonly records: (() => void)[];
 }
 
-/** The client has an answer that broke off: it asks no second time, and the producer would end its span when it is told. */
+/** Used if the answer was cut off: the client does not retry, and the producer would end its span at once. */
 const PATIENCE_AFTER_BREAK_MS = 5_000;
 
-/** The client may ask again, when `Retry-After` says; or what came is still being read, with tools at work in between. */
+/** Used otherwise: the client may retry after `Retry-After`, or still read the answer and run tools in between. */
 const PATIENCE_MS = 300_000;
 
 const SWEEP_MS = 1_000;
 
 /**
- * Spans of producers that lose some, from the end of the call until their producer ends them. One that nobody ends is
- * never exported, and for its sake there is none of ours: it is ended here, when it is due or the process ends. Should
- * its producer come later still, ending it again does nothing: there is one span in any case.
+ * Watches spans of producers that sometimes do not end them, from the end of the call on. A span that is never ended is
+ * never exported, and we created none for the call. So the span is ended here when it is due or when the process ends. If
+ * its producer ends it even later, that has no effect: there is one span in any case.
  */
 class LostSpans {
   readonly #watched = new Map<Span, Watched>();
-  // A timer keeps what the application had in its storage when it began, and this one may run for ever.
+  // A timer keeps the async storage that was active when it was created, and this one may run for ever.
   readonly #outside = AsyncLocalStorage.snapshot();
   #timer: NodeJS.Timeout | undefined;
 
@@ -58,12 +58,12 @@ class LostSpans {
     this.#timer = this.#outside(() =>
       setInterval(() => this.#sweep(performance.now()), SWEEP_MS).unref()
     );
-    // Before whoever shuts down the SDK then.
+    // Run before listeners that shut down the SDK.
     process.prependListener('beforeExit', this.endAll);
     process.prependListener('exit', this.endAll);
   }
 
-  /** Ends all that have not been ended, whether they are due or not: there will be no later. */
+  /** Ends all spans that are still open, due or not, because the process ends. */
   readonly endAll = (): void => this.#sweep(Infinity);
 
   #sweep(now: number): void {

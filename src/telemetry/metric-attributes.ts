@@ -14,24 +14,24 @@ import {
 } from '../semconv/metric-attributes.ts';
 import { OTHER, Places, type Verdict } from './places.ts';
 
-/** Distinct values of the attributes that have no option for it. */
+/** Maximum distinct values of the attributes that have no option for it. */
 const MAX_ERROR_TYPES = 50;
 const MAX_SERVERS = 100;
 const MAX_TIERS = 20;
 const MAX_FINGERPRINTS = 50;
 
-/** Attribute objects are kept for so many kinds of calls; then they are made anew. */
+/** Maximum number of cached attribute objects; beyond it, the cache is cleared. */
 const MAX_KEPT = 2000;
 const MAX_RECENT = 8;
 
 export interface MetricAttributesOptions {
-  /** Attributes that may stand on a metric of the conventions. */
+  /** Allowed attributes on metrics of the conventions. */
   readonly metricAttributes: ReadonlySet<string>;
-  /** Distinct model names on metrics before the rest become `_OTHER`. */
+  /** Maximum distinct model names on metrics; further ones are `_OTHER`. */
   readonly maxModels: number;
 }
 
-/** The attribute objects of one kind of call: made when first needed, then the same frozen objects for every call. */
+/** The attribute objects of one kind of call: created when first needed, then the same frozen objects for every call. */
 export class CallAttributes {
   readonly facts: MetricFacts;
   readonly #allowed: ReadonlySet<string>;
@@ -63,7 +63,7 @@ export class CallAttributes {
   }
 }
 
-/** The attributes of answered calls, by their facts as they were said. */
+/** The attributes of answered calls, by their original facts. */
 interface Settled {
   readonly said: MetricFacts;
   readonly attributes: CallAttributes;
@@ -76,7 +76,7 @@ interface Destination {
   readonly attributes: Attributes;
 }
 
-/** The gate for values on metrics, and the store of the attribute objects that are made of them. */
+/** Limits the values on metrics, and caches the attribute objects. */
 export class MetricAttributes {
   readonly #allowed: ReadonlySet<string>;
   readonly #models: Places;
@@ -99,7 +99,7 @@ export class MetricAttributes {
     this.#models = new Places(maxModels, namedModels);
   }
 
-  /** Of a call that has begun: where it goes. Its models take no places before its end. */
+  /** Attributes of a call that has begun: its destination. Its models take no places before its end. */
   ofDestination(call: Call): Attributes {
     const last = this.#destination;
     if (
@@ -127,8 +127,8 @@ export class MetricAttributes {
   }
 
   /**
-   * Of a call that has ended. What an answered call of the same facts was given holds for good: its names have their
-   * places, and those that got none are `_OTHER` from then on.
+   * Attributes of a call that has ended. Calls with the same facts as an earlier answered call get the same attributes: its
+   * names have permanent places, and names without a place remain `_OTHER`.
    */
   of(call: Call): CallAttributes {
     const said = metricFactsOf(call);
@@ -146,7 +146,7 @@ export class MetricAttributes {
   }
 
   #of(facts: MetricFacts): CallAttributes {
-    // Most calls are of few kinds; comparing facts is cheaper than making and hashing a key.
+    // There are few kinds of calls, and comparing facts is cheaper than building and hashing a key.
     for (const recent of this.#recent) {
       if (isSame(recent.facts, facts)) return recent;
     }
@@ -162,7 +162,7 @@ export class MetricAttributes {
     return attributes;
   }
 
-  /** The name of a model as it may stand on a metric. */
+  /** The name of a model as recorded on metrics. */
   modelOf(model: string, verdict: Verdict): string {
     return placed(model, this.#models, verdict) as string;
   }
@@ -189,7 +189,7 @@ export class MetricAttributes {
     return placed(serverAddress, this.#servers, 'unknown') as string;
   }
 
-  /** Codes of providers without end become the HTTP status, which tells their classes apart. */
+  /** If a provider has too many error codes, the HTTP status replaces them; it still distinguishes the error classes. */
   #errorTypeOf({ errorType, status }: Call): string | undefined {
     if (errorType === undefined) return undefined;
     const fallback =
@@ -224,7 +224,7 @@ function isSame(one: MetricFacts, other: MetricFacts): boolean {
   );
 }
 
-/** Statuses that a provider gives to requests with a wrong model. */
+/** Statuses that providers return for requests with a wrong model. */
 const REFUSALS: ReadonlySet<number> = new Set([
   400, 404, 405, 410, 413, 415, 422,
 ]);

@@ -20,23 +20,23 @@ import {
 
 export interface MetricsOptions extends MetricAttributesOptions {
   readonly profile: Profile;
-  /** Whether the metrics of our own, `genai.client.*`, are recorded. */
+  /** Whether this package's own metrics, `genai.client.*`, are recorded. */
   readonly ownMetrics: boolean;
-  /** Prices of the calls, if they are to be priced. */
+  /** Prices for the calls, if cost is on. */
   readonly cost?: Pricer | undefined;
   /** The objectives, if there are any. */
   readonly slo?: Objectives | undefined;
 }
 
-/** Where meters come from; asked at each call, for the provider may come late or be replaced. */
+/** Returns the meter. Called for each call, because the provider may be registered late or replaced. */
 export interface MeterSource {
   provider(): MeterProvider;
   meterOf(provider: MeterProvider): Meter;
 }
 
 /**
- * Records the measurements of calls. Instruments are made at the first call, and again when the meter provider has
- * changed: the API has no proxy meter, and one that was made too early never records.
+ * Records the measurements of calls. Instruments are created at the first call, and again when the meter provider has
+ * changed: the API has no proxy meter, so an instrument that was created too early never records.
  */
 export class CallMetrics {
   readonly #options: MetricsOptions;
@@ -46,7 +46,7 @@ export class CallMetrics {
   /** Counts the events of the objectives, if there are any. */
   readonly sli: SliCounter | undefined;
   readonly #byProvider = new WeakMap<MeterProvider, Instruments>();
-  /** The provider of the call before, which nearly always is that of the next. */
+  /** The meter provider of the previous call; it rarely changes. */
   #provider: MeterProvider | undefined;
   #ofProvider: Instruments = NONE;
 
@@ -74,12 +74,12 @@ export class CallMetrics {
       );
   }
 
-  /** Makes what is there from the beginning, as soon as there is somebody to take it. */
+  /** Creates the series that exist from the beginning, as soon as a meter provider is registered. */
   start(): void {
     if (this.sli !== undefined) this.#instruments();
   }
 
-  /** Counts a call among the active ones until the returned function is called. */
+  /** Counts a call as active until the returned function is called. */
   begin(call: Call): () => void {
     if (this.sli !== undefined) preferSliCounter(this.sli);
     this.#options.cost?.prepare(purchaseOf(call));
@@ -90,7 +90,7 @@ export class CallMetrics {
     return () => add(-1, attributes);
   }
 
-  /** The request of a call that has not ended is known now. */
+  /** The request of an open call has become known. */
   expect(call: Call): void {
     this.sli?.expect(call);
   }
@@ -113,7 +113,7 @@ export class CallMetrics {
     chunkIntervals.length = 0;
   }
 
-  /** Records a call that has ended, without the metrics that another producer has `measured`. */
+  /** Records a call that has ended, except the metrics in `measured`, which another producer records. */
   record(call: Call, measured: ReadonlySet<string>): void {
     this.recordChunks(call, measured);
     const instruments = this.#instruments();
@@ -128,7 +128,7 @@ export class CallMetrics {
     this.sli?.count(call);
   }
 
-  /** Records of a call only what another producer was to have measured, and has not. */
+  /** Records only the metrics of a call that another producer should have recorded but has not. */
   recordUnmeasured(call: Call, measured: ReadonlySet<string>): void {
     const instruments = this.#instruments();
     const attributes = this.#attributes.of(call);
@@ -138,7 +138,7 @@ export class CallMetrics {
     });
   }
 
-  /** Records the cost of a call that has ended; later where its prices are still being loaded. */
+  /** Records the cost of a call that has ended, or later if its prices are still being loaded. */
   recordCost(call: Call): void {
     const { cost } = this.#options;
     if (cost === undefined) return;
@@ -188,10 +188,10 @@ export class CallMetrics {
 type Instruments = ReadonlyMap<string, Instrument>;
 const NONE: Instruments = new Map();
 
-/** A year, in seconds. A header that asks for more is a mistake, and would spoil the sum of the histogram. */
+/** A year, in seconds. A header with a larger value is a mistake and would distort the sum of the histogram. */
 const LONGEST_WAIT = 366 * 24 * 3600;
 
-/** Models that objectives name: they have their places on metrics from the beginning. */
+/** Models that objectives name; they have places on metrics from the beginning. */
 function namedModels(slo: Objectives | undefined): string[] {
   const models = slo?.objectives.flatMap(({ match }) => match.model ?? []);
   return models?.filter(model => !model.includes('*')) ?? [];

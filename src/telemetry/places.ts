@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-/** The convention's word for a value that has no place of its own. */
+/** The conventions' value for all values without a place. */
 export const OTHER = '_OTHER';
 
-/** Result of a call for the names in it. */
+/** What the outcome of a call shows about the names in it. */
 export type Verdict =
   /** The provider answered: the names exist. */
   | 'answered'
@@ -13,13 +13,13 @@ export type Verdict =
   | 'unknown';
 
 /**
- * Distinct values of one metric attribute. They come from requests and responses, and so perhaps from users: past `max`
- * they are `_OTHER`. A value that was answered takes a place for good. One that is not known to exist holds a place only
- * until an answered one needs it, and one that was refused takes none.
+ * Limits the distinct values of one metric attribute, which can come from users: values beyond `max` are `_OTHER`. A value
+ * in an answered call takes a place permanently. A value that is not known to exist has a place only until an answered one
+ * needs it. A refused value takes none.
  */
 export class Places {
   readonly #max: number;
-  /** Values that have a place outside the count: those that the objectives name. */
+  /** Values with a place that does not count towards `max`: those that the objectives name. */
   readonly #named: ReadonlySet<string>;
   readonly #answered = new Set<string>();
   readonly #unknown = new Set<string>();
@@ -29,7 +29,7 @@ export class Places {
     this.#named = new Set(named);
   }
 
-  /** Whether the value may stand on a metric. */
+  /** Whether the value is allowed on metrics. */
   admits(value: string, verdict: Verdict): boolean {
     if (this.#answered.has(value) || this.#named.has(value)) return true;
     if (verdict === 'answered') return this.#admitAnswered(value);

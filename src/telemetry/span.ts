@@ -27,27 +27,27 @@ import { lostSpans } from './lost-spans.ts';
 
 const NOTHING: ReadonlySet<string> = new Set();
 
-/** The span of one call: ours, or one that another producer has begun for it. */
+/** The span of one call: ours, or another producer's. */
 export interface CallSpan {
   readonly span: Span;
-  /** The call itself, and what it starts, such as its HTTP span, runs in this context. */
+  /** The context for the call and for everything that it starts, such as its HTTP span. */
   readonly context: Context;
-  /** Metrics that its producer records as well: ours would double them. */
+  /** Metrics that the span's producer records, too; ours would duplicate them. */
   readonly measured: ReadonlySet<string>;
-  /** Adds the facts of a request body that could only be read after the span had begun. */
+  /** Adds facts of a request body that were read only after the span had begun. */
   update(call: Call): void;
   end(call: Call): void;
-  /** For a span whose producer may never end it, and then has measured nothing: `record` does so in its stead. */
+  /** For a span whose producer may never end it: in that case, `record` records the metrics instead of the producer. */
   recover?(call: Call, record: () => void): void;
 }
 
 export interface SpanOptions {
   readonly profile: Profile;
-  /** Whether a span of another producer around the call is enriched, or gets one of ours under it. */
+  /** Whether another producer's span around the call is enriched, or gets a separate child span. */
   readonly duplicates: 'enrich' | 'separate';
 }
 
-/** Begins the span of a call, with all attributes that samplers are promised at creation, or takes the one that exists. */
+/** Begins the span of a call, with all attributes that samplers need at creation, or uses the existing one. */
 export function openCallSpan(
   tracer: Tracer,
   { profile, duplicates }: SpanOptions,
@@ -138,8 +138,8 @@ function sharedSpan(
 }
 
 /**
- * Adds to somebody else's span what it does not have. Its end, its status and its errors are theirs: it may stand for
- * several attempts, of which the failed ones were mended.
+ * Adds missing attributes to another producer's span. The producer sets its end, status and errors, because the span may
+ * cover several attempts, of which only the last one counts.
  */
 function enrichSpan(span: Span, profile: Profile, call: Call): void {
   if (!span.isRecording()) return;
@@ -153,7 +153,7 @@ function enrichSpan(span: Span, profile: Profile, call: Call): void {
   }
 }
 
-/** Status is unset on success, never OK. */
+/** Leaves the status unset on success; never sets OK. */
 function setStatus(span: Span, { errorType, errorMessage }: Call): void {
   if (errorType === undefined) return;
   span.setStatus(
@@ -163,7 +163,7 @@ function setStatus(span: Span, { errorType, errorMessage }: Call): void {
   );
 }
 
-/** Name, version and schema of the one who emits. */
+/** Name, version and schema URL of this instrumentation. */
 export interface Scope {
   readonly name: string;
   readonly version: string;
@@ -171,8 +171,8 @@ export interface Scope {
 }
 
 /**
- * Finds the tracer at each call, for the provider may come late or be replaced. It asks the provider: `trace.getTracer`
- * of API 1.10 drops the options, and the schema URL is one.
+ * Finds the tracer at each call, because the provider may be registered late or replaced. It calls the provider, because
+ * `trace.getTracer` of API 1.10 drops the options, which include the schema URL.
  */
 export function tracerFinder(
   { name, version, schemaUrl }: Scope,
@@ -190,7 +190,7 @@ export function tracerFinder(
   };
 }
 
-/** The global provider stands in for the one that is registered, and for the next one after it. */
+/** The global provider is a proxy for the registered one, also after another one was registered. */
 function realTracers(provider: TracerProvider): TracerProvider {
   return provider instanceof ProxyTracerProvider
     ? provider.getDelegate()

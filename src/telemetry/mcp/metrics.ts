@@ -21,21 +21,21 @@ import { createInstruments, type Instrument } from '../instruments.ts';
 import type { MeterSource } from '../metrics.ts';
 import { OTHER, Places } from '../places.ts';
 
-/** Distinct values of each attribute before the rest are `_OTHER`. They come from servers, models and users. */
+/** Maximum distinct values of each attribute; further ones are `_OTHER`. The values come from servers, models and users. */
 const MAX_TOOLS = 200;
 const MAX_VALUES = 50;
 const MAX_SERVERS = 100;
-/** Attribute objects are kept for so many kinds of operations. */
+/** Maximum number of cached attribute objects. */
 const MAX_KEPT = 2000;
 
 export interface McpMetricsOptions {
   readonly profile: Profile;
-  /** Attributes that may stand on a metric, among those that the option `metricAttributes` is about. */
+  /** Allowed attributes on metrics, among those that the option `metricAttributes` controls. */
   readonly metricAttributes: ReadonlySet<string>;
   readonly slo?: Objectives | undefined;
 }
 
-/** Records the measurements of MCP clients. Instruments are made as those of calls are. */
+/** Records the measurements of MCP clients. Instruments are created like those of calls. */
 export class McpMetrics {
   readonly #source: MeterSource;
   readonly #definitions: readonly MetricDefinition[];
@@ -64,7 +64,7 @@ export class McpMetrics {
     );
   }
 
-  /** Name of a tool as it may stand on a metric. */
+  /** Name of a tool as recorded on metrics. */
   toolOf(name: string | undefined): string | undefined {
     return place(this.#tools, name);
   }
@@ -112,7 +112,7 @@ export class McpMetrics {
     record?.(seconds, this.#attributesOf(name, table, from));
   }
 
-  /** Instruments keep what they are given by identity: equal attributes are the same frozen object. */
+  /** Instruments cache attributes by identity, so equal attributes must be the same frozen object. */
   #attributesOf<From>(
     metric: string,
     table: AttributeTable<From>,

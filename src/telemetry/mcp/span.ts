@@ -23,21 +23,21 @@ import {
 } from '../../semconv/mcp.ts';
 import { insideCall } from '../call-context.ts';
 
-/** The span of one MCP operation: ours, or the span of a tool's execution that somebody has begun for it. */
+/** The span of one MCP operation: ours, or another producer's span for the execution of the tool. */
 export interface McpSpan {
   readonly span: Span;
-  /** Context of everything that the operation starts, such as its HTTP span. */
+  /** Context for everything that the operation starts, such as its HTTP span. */
   readonly context: Context;
   end(operation: McpOperation): void;
 }
 
-/** Content of the call of a tool, each part as JSON. */
+/** Content of a tool call, each part as JSON. */
 export interface ToolContent {
   readonly arguments?: string | undefined;
   readonly result?: string | undefined;
 }
 
-/** Begins the span of an operation, or takes the one of the tool's execution around it. */
+/** Begins the span of an operation, or uses the tool execution span around it. */
 export function openMcpSpan(
   tracer: Tracer,
   duplicates: 'enrich' | 'separate',
@@ -51,12 +51,12 @@ export function openMcpSpan(
     : {
         span: outer,
         context: caller,
-        // Its end, its status and its error are its producer's.
+        // Its producer sets its end, status and error.
         end: ended => enrich(outer, ended),
       };
 }
 
-/** Writes the content of a tool call where nobody has written it. */
+/** Writes the content of a tool call, unless another producer has written it. */
 export function recordToolContent(span: Span, content: ToolContent): void {
   const present = attributesIn(span);
   const { toolCallArguments, toolCallResult } = MCP_ATTRIBUTES;
@@ -94,7 +94,7 @@ function ownSpan(
   };
 }
 
-/** The span of a tool's execution that stands around the call of that tool, in the words of the GenAI conventions. */
+/** The `execute_tool` span of the GenAI conventions that is active around the call of the tool. */
 function toolSpan(
   { method, toolName }: McpOperation,
   caller: Context
@@ -104,7 +104,7 @@ function toolSpan(
   if (span?.isRecording() !== true) return undefined;
   const attributes = attributesIn(span);
   if (attributes[ATTRIBUTES.operationName] !== EXECUTE_TOOL) return undefined;
-  // Another MCP operation of somebody's is no execution that waits for this one.
+  // An MCP operation of another producer is not the execution that this operation belongs to.
   if (MCP_ATTRIBUTES.methodName in attributes) return undefined;
   const name = attributes[MCP_ATTRIBUTES.toolName];
   return name === undefined || name === toolName ? span : undefined;
@@ -122,7 +122,7 @@ function enrich(span: Span, operation: McpOperation): void {
   }
 }
 
-/** The SDK's spans can be read, in both lines; the API does not promise it. */
+/** The SDK's spans are readable in SDK 2.x and 3.x; the API does not guarantee it. */
 function attributesIn(span: Span): Readonly<Record<string, unknown>> {
   const { attributes = {} } = span as {
     attributes?: Readonly<Record<string, unknown>>;
@@ -131,7 +131,7 @@ function attributesIn(span: Span): Readonly<Record<string, unknown>> {
 }
 
 /**
- * Texts of the codes of JSON-RPC. The message of a server stays out: it may quote the request.
+ * Texts for the error codes of JSON-RPC. The server's message is not used, because it may quote the request.
  *
  * @see https://www.jsonrpc.org/specification#error_object
  */
