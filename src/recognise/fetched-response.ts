@@ -8,8 +8,8 @@ import { endOfPath, lengthWithoutSlash } from './path-ends.ts';
 import { recognise, type Recognised } from './recognise.ts';
 
 /**
- * The test that every request of the process goes through where the profile has a name for what it looks for:
- * `GET /v1/responses/{id}`, and not what is below the id, like `/input_items`.
+ * Tests for `GET /v1/responses/{id}`, without paths below the id such as `/input_items`. If the profile has a name for this
+ * operation, the test runs for every request of the process.
  */
 export function mayFetchResponse(method: string, target: string): boolean {
   return (
@@ -18,8 +18,8 @@ export function mayFetchResponse(method: string, target: string): boolean {
 }
 
 /**
- * Finds who keeps a response that is fetched: the provider that would make it at the path above. Where the host is unknown
- * and the id is not like OpenAI's, the answer must be a response: `/api/v1/responses/7` is also the API of a survey.
+ * Finds the provider of a fetched response: the one that would create it at the path without the id. If the host is unknown
+ * and the id does not look like OpenAI's, the answer must be a response: `/api/v1/responses/7` could also be a survey's API.
  */
 export function recogniseFetch(
   url: URL,
@@ -34,7 +34,7 @@ export function recogniseFetch(
   if (made?.dialect !== openaiResponses) return undefined;
   const { provider, providerAssumed, mustAnswer, asks } = made;
   const isNamed = fetchedIdOf(url)?.startsWith('resp_') === true;
-  // Without a version in the path, only an id of OpenAI's shape says enough.
+  // Without a version in the path, the id must look like OpenAI's.
   const isVersioned = mustAnswer !== true || asks !== undefined;
   if (!isVersioned && !isNamed) return undefined;
   return {
@@ -53,7 +53,7 @@ const NONE: ReadonlySet<string> = new Set();
 const COLLECTION = '/responses';
 const BELOW = `${COLLECTION}/`;
 
-/** Where `/responses` ends before one segment that is the last of the path; -1 where there is none. */
+/** The end of `/responses`, if exactly one segment follows it in the path; else -1. */
 function endOfCollection(target: string): number {
   if (!target.includes(BELOW)) return -1;
   const end = lengthWithoutSlash(target, endOfPath(target));

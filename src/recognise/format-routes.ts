@@ -5,8 +5,8 @@ import { unknownHostRoutes } from '../dialects/registry.ts';
 import { usualRoutes } from '../dialects/usual-routes.ts';
 
 /**
- * Every format, each at its paths: what a named host speaks that says nothing else. There the usual paths say enough,
- * and go last, for they are the ends of others: /api/embeddings.
+ * Every format at its paths: the routes of a named host that specifies no routes. On such a host, the usual paths are
+ * enough. They go last, because they are suffixes of others, such as /api/embeddings.
  */
 export const formatRoutes: readonly Route[] = [
   ...unknownHostRoutes.filter(

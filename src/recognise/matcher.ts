@@ -7,22 +7,22 @@ import { RouteIndex } from './route-index.ts';
 
 /** Finds the provider of a URL among compiled definitions. */
 export interface ProviderMatcher {
-  /** Ends of all paths that it can find. */
+  /** The path suffixes of all routes. */
   readonly pathEnds: PathEnds;
-  /** `undefined`: none of them has this host. */
+  /** `undefined` if none of them has this host. */
   find(url: URL): Found | undefined;
 }
 
-/** A known host; without a route the path is no inference. The same object for each call of a route. */
+/** A known host; without a route, the path is not inference. Each call of a route gets the same object. */
 export interface Found {
   readonly provider: string;
   readonly route: Route | undefined;
 }
 
 /**
- * Compiles definitions, which are tried in their order: first those that name the host exactly, then patterns, then ports.
+ * Compiles definitions. Exact hosts are tried first, then patterns, then ports, each in the order of the definitions.
  *
- * @param defaults routes of those that name neither routes nor a dialect.
+ * @param defaults routes for definitions with neither routes nor a dialect.
  */
 export function compileProviders(
   definitions: readonly Provider[],
@@ -65,7 +65,7 @@ export function compileProviders(
   };
 }
 
-/** A process calls few hosts, again and again. */
+/** A process calls a few hosts repeatedly. */
 const MAX_KNOWN = 100;
 
 interface Row {
@@ -108,7 +108,7 @@ function routesOf(
   return formatRoutes.filter(route => route.dialect === dialect);
 }
 
-/** An exact host as it is, a pattern as a test. Every pattern is anchored at both ends. */
+/** Compiles a pattern into a test, anchored at both ends; returns an exact host unchanged. */
 function compileHost(pattern: string): string | HostTest {
   const host = pattern.toLowerCase();
   if (!host.includes('*')) return host;
@@ -130,7 +130,7 @@ function portOf(url: URL): string {
   return url.protocol === 'http:' ? '80' : '443';
 }
 
-/** `api.openai.com.` is the same host, said absolutely. */
+/** `api.openai.com.` is the same host as an absolute name. */
 function withoutRootDot(host: string): string {
   return host.endsWith('.') ? host.slice(0, -1) : host;
 }

@@ -3,14 +3,14 @@
 import type { HeaderReader } from '../dialects/dialect.ts';
 import { endOfPath, lengthWithoutSlash } from './path-ends.ts';
 
-/** Header that names the session of a message. */
+/** Header with the session id of a message. */
 export const SESSION_HEADER = 'mcp-session-id';
-/** Header that names the version of the protocol. */
+/** Header with the version of the protocol. */
 export const VERSION_HEADER = 'mcp-protocol-version';
 
 const PATH = '/mcp';
 
-/** Whether a request goes to the usual path of an MCP server. Its body decides. */
+/** Whether a request goes to the usual path of an MCP server. If so, its body decides. */
 export function hasMcpPath(method: string, target: string): boolean {
   if (!isPost(method)) return false;
   const end = lengthWithoutSlash(target, endOfPath(target));
@@ -18,7 +18,7 @@ export function hasMcpPath(method: string, target: string): boolean {
 }
 
 /**
- * Whether a client accepts what a server of the streamable HTTP transport may answer with: it must accept both.
+ * Whether a client accepts both content types of the streamable HTTP transport, as it must.
  *
  * @see https://modelcontextprotocol.io/specification/2025-06-18/basic/transports#sending-messages-to-the-server
  */
@@ -28,12 +28,12 @@ export function acceptsMcp(accept: string): boolean {
   );
 }
 
-/** Whether a message may be sent by a method; undici passes it on in the case that it was given. */
+/** Whether messages can be sent with an HTTP method. undici keeps the letter case of the caller. */
 export function isPost(method: string): boolean {
   return method === 'POST' || method === 'post';
 }
 
-/** Whether a header says that the protocol is spoken, whatever the method of the message. */
+/** Whether a header identifies the protocol, whatever the method of the message. */
 export function saysMcp(header: HeaderReader): boolean {
   return (
     header(VERSION_HEADER) !== undefined || header(SESSION_HEADER) !== undefined

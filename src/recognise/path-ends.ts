@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Tells whether the path of a target ends like one of many. Every POST of the process pays for this, so the ends are a
- * tree of their characters, read from the last one back: most targets are told apart at the first or second character.
+ * Tests whether the path of a target ends with one of many suffixes. This runs for every POST of the process, so the
+ * suffixes are a tree of characters, read backwards: most targets are excluded at the first or second character.
  */
 export class PathEnds {
   readonly #byLast: readonly (Node | undefined)[];
-  /** Starts of rests that differ from call to call: `/ai/run/@*`. */
+  /** Beginnings of a variable rest of the path: `/ai/run/@*`. */
   readonly #middles: readonly string[];
 
   constructor(paths: Iterable<string>) {
@@ -43,7 +43,7 @@ export class PathEnds {
   }
 }
 
-/** One character of some ends, counted from the last. */
+/** One node of the tree: a character of some suffixes, counted from the end. */
 class Node {
   isEnd = false;
   readonly before = new Map<number, Node>();
@@ -63,7 +63,7 @@ function insert(node: Node, path: string, at: number): void {
   insert(before, path, at - 1);
 }
 
-/** Index at which the path of a URL or of a target ends. */
+/** Index of the end of the path in a URL or a target. */
 export function endOfPath(target: string): number {
   const query = target.indexOf('?');
   const end = query < 0 ? target.length : query;
@@ -71,7 +71,7 @@ export function endOfPath(target: string): number {
   return hash < 0 || hash > end ? end : hash;
 }
 
-/** Length of a path that ends at `end`, without a slash there. */
+/** Length of a path that ends at `end`, without a trailing slash. */
 export function lengthWithoutSlash(path: string, end: number): number {
   return end > 0 && path.charCodeAt(end - 1) === SLASH ? end - 1 : end;
 }

@@ -18,24 +18,24 @@ import { PathEnds } from './path-ends.ts';
 import { providers } from './providers.ts';
 import { RouteIndex } from './route-index.ts';
 
-/** Provider, operation and dialect of a request, before its body was read. */
+/** Provider, operation and dialect of a request, before its body is read. */
 export interface Recognised {
   readonly provider: string;
-  /** The host is unknown, and the provider the one whose format it speaks. */
+  /** The host is unknown; the provider is the one whose format it uses. */
   readonly providerAssumed?: true;
   readonly dialect: Dialect;
   readonly operation: Operation;
-  /** The host is unknown, and the path could be that of another API: see {@link looksLikeInference}. */
+  /** The host is unknown, and the path could belong to another API: see {@link looksLikeInference}. */
   readonly ambiguous: boolean;
-  /** Members that the body of an ambiguous request must have; the name of a model if nothing is said. */
+  /** Members that the body of an ambiguous request must have. Default: the name of a model. */
   readonly mustName?: MustName;
-  /** Members that it must not have. */
+  /** Members that the body must not have. */
   readonly mustNotName?: readonly string[];
-  /** A whole answer must have a fact that the format reports; see {@link looksAnswered}. */
+  /** A whole answer must contain a fact of the format; see {@link looksAnswered}. */
   readonly mustAnswer?: true;
-  /** Members any of which says enough, whatever the answer. */
+  /** Members of which any one is enough, whatever the answer. */
   readonly asks?: readonly string[];
-  /** Members of the body whose presence is asked for, whatever they hold. */
+  /** Members of the body whose presence is tested, whatever their value. */
   readonly presentMembers: ReadonlySet<string>;
 }
 
@@ -50,7 +50,7 @@ const pathEnds = new PathEnds(
 );
 
 /**
- * The test that every request of the process goes through: no other ones reach {@link recognise}.
+ * The test that runs for every request of the process; only requests that pass it reach {@link recognise}.
  *
  * @param target URL or path of the request, with or without a query.
  */
@@ -67,7 +67,7 @@ export function mayBeInference(
   return isWanted;
 }
 
-/** The target that was asked for last: an application calls the same few, one time after another. */
+/** The last tested target: an application calls the same few targets repeatedly. */
 let last: Readonly<{
   target: string;
   custom: ProviderMatcher | undefined;
@@ -75,10 +75,10 @@ let last: Readonly<{
 }> = { target: '', custom: undefined, isWanted: false };
 
 /**
- * Finds the provider by the host and the dialect by the path. A host that nobody knows is a gateway, and is reported as
- * the provider whose format it speaks until the user names it. `undefined`: not inference, leave it alone.
+ * Finds the provider by the host and the dialect by the path. An unknown host is treated as a gateway and reported as the
+ * provider whose format it uses, until the user names it. `undefined` if the request is not inference.
  *
- * @param custom hosts of the user, which go before the table.
+ * @param custom the user's hosts, which take precedence over the table.
  */
 export function recognise(
   url: URL,
@@ -110,7 +110,7 @@ const MAX_RECENT = 4;
 const recent: LookedUp[] = [];
 let oldest = 0;
 
-/** The wire gives the same URL object for the same address, so its identity tells what was found before. */
+/** The wire returns the same URL object for the same address, so results are cached by its identity. */
 function lookUp(url: URL, custom: ProviderMatcher | undefined): LookedUp {
   for (let index = 0; index < recent.length; index++) {
     const one = recent[index] as LookedUp;
@@ -125,7 +125,7 @@ function lookUp(url: URL, custom: ProviderMatcher | undefined): LookedUp {
   return lookedUp;
 }
 
-/** Whether the body of an {@link Recognised.ambiguous} request bears it out. */
+/** Whether the body confirms an {@link Recognised.ambiguous} request. */
 export function looksLikeInference(
   members: Readonly<Record<string, unknown>>,
   {
@@ -144,7 +144,7 @@ export function looksLikeInference(
   );
 }
 
-/** Whether the answer must bear out what the request was taken for. */
+/** Whether the answer must confirm the assumed format. */
 export function needsAnswer(
   members: Readonly<Record<string, unknown>>,
   { mustAnswer, asks = [] }: Pick<Recognised, 'mustAnswer' | 'asks'>
@@ -153,10 +153,10 @@ export function needsAnswer(
 }
 
 /**
- * Whether an answer may be one of the format that was assumed: it has any of its facts, or nothing of it could be read. A
- * failure need not have one.
+ * Whether an answer can be in the assumed format: it contains any fact of the format, or could not be read. A failure needs
+ * no fact.
  *
- * @param wasRead the body held JSON.
+ * @param wasRead whether the body contained JSON.
  */
 export function looksAnswered(
   { status = 0, response }: Pick<Call, 'status' | 'response'>,
@@ -164,12 +164,12 @@ export function looksAnswered(
   wasRead: boolean
 ): boolean {
   if (status < 200 || status >= 300) return true;
-  // Answers of any API have an id.
+  // The id does not count, because answers of any API have one.
   if (Object.keys(response).some(name => name !== 'id')) return true;
   return !wasRead && /json|event-stream/i.test(contentType ?? 'json');
 }
 
-// Each route is the same for every call, and made once.
+// Each route is the same for every call, so it is created once.
 const ofHosts = new WeakMap<Found, Recognised>();
 const ofUnknownHosts = new WeakMap<UnknownHostRoute, Recognised>();
 const withHeader = new WeakMap<UnknownHostRoute, Recognised>();
@@ -201,7 +201,7 @@ function ofUnknownHost(route: UnknownHostRoute): Recognised {
   };
 }
 
-/** A header said as much as the members would. */
+/** The request has a header that replaces the required members. */
 function ofTellingHeader(route: UnknownHostRoute): Recognised {
   const { provider, dialect, operation } = route;
   return {
@@ -238,7 +238,7 @@ function recognised({
   };
 }
 
-/** A browser form or an upload; inference is JSON, but for files of sound and pictures. */
+/** A browser form or an upload. Inference uses JSON, except with files of sound or images. */
 function isForm(header: HeaderReader): boolean {
   const contentType = header('content-type');
   return (

@@ -3,7 +3,7 @@
 import type { Route } from '../dialects/family.ts';
 import { lengthWithoutSlash } from './path-ends.ts';
 
-/** Finds the first of some routes that fits a path; only those that share its last character are compared. */
+/** Finds the first route that matches a path; compares only routes with the same last character. */
 export class RouteIndex<R extends Route> {
   readonly routes: readonly R[];
   readonly #byLast = new Map<number, R[]>();
@@ -31,7 +31,7 @@ export class RouteIndex<R extends Route> {
   }
 }
 
-/** Whether `path`, up to `length`, is that of the route. */
+/** Whether `path`, up to `length`, matches the route. */
 function endsAt(path: string, length: number, route: Route): boolean {
   const { path: end, under = '/', after } = route;
   return (

@@ -7,7 +7,7 @@ import { formatRoutes } from './format-routes.ts';
 
 const chat = { dialect: 'openai-chat', operation: 'chat' } as const;
 
-/** Azure's deployments, its newer paths, and those of Foundry's projects: /api/projects/{project}/openai/v1/responses. */
+/** Azure's deployments, its newer paths, and the paths of Foundry projects: /api/projects/{project}/openai/v1/responses. */
 const azureRoutes: readonly Route[] = [
   ...usualRoutes.map(route => ({ ...route, under: '/openai/' })),
   ...usualRoutes.map(route => ({
@@ -17,8 +17,8 @@ const azureRoutes: readonly Route[] = [
 ];
 
 /**
- * Vendors of OpenAI's shape. A new one is one row: a name and its hosts (docs/add-a-provider.md). A row without routes
- * speaks the usual ones (src/dialects/usual-routes.ts).
+ * Vendors with OpenAI's formats. A new one is one row: a name and its hosts (docs/add-a-provider.md). A row without routes
+ * has the usual ones (src/dialects/usual-routes.ts).
  */
 export const vendors: readonly Provider[] = [
   { name: 'openai', hosts: ['api.openai.com', '*.api.openai.com'] },
@@ -118,7 +118,7 @@ export const vendors: readonly Provider[] = [
   { name: 'baichuan', hosts: ['api.baichuan-ai.com'] },
   { name: 'modelscope', hosts: ['api-inference.modelscope.cn'] },
   { name: '302.ai', hosts: ['api.302.ai', 'api.302ai.cn', 'api.302ai.com'] },
-  // Gateways that pass on every format, each at its path.
+  // Gateways that pass on every format at its own path.
   { name: 'portkey', hosts: ['api.portkey.ai'], routes: formatRoutes },
   {
     name: 'cloudflare',
