@@ -16,8 +16,8 @@ const LEVELS: Readonly<Record<string, DiagLogLevel>> = {
 };
 
 /**
- * Lets the SDK speak on standard error: what `OTEL_LOG_LEVEL` asks for, else warnings and errors, each text once. A
- * logger that the application has set stays.
+ * Makes the SDK log to standard error: at the level of `OTEL_LOG_LEVEL`, else warnings and errors, each text once. Keeps a
+ * logger that the application has set.
  */
 export function listenToDiag(level: string | undefined): void {
   if (registeredGlobally('diag') !== undefined) return;
@@ -31,14 +31,14 @@ function listen(to: DiagLogger, logLevel: DiagLogLevel = DiagLogLevel.WARN) {
 }
 
 /**
- * Runs `fn`, which starts the SDK from a file. It would set a logger of its own, which writes to standard output, and
- * say at length that it did. Of that, only the level that the file asks for is taken.
+ * Runs `fn`, which starts the SDK from a file. The SDK would set its own logger, which writes to standard output and logs
+ * that it was set. Only the log level of the file is used instead.
  */
 export function keepLogger<T>(fn: () => T): T {
   const { setLogger } = diag;
   diag.setLogger = (_logger, options) => {
     const level = typeof options === 'object' ? options.logLevel : options;
-    // A file that says nothing of it says `info` here.
+    // Without a level in the file, this is `info`.
     if (level === undefined || level === DiagLogLevel.INFO) return true;
     diag.setLogger = setLogger;
     listen(logger(say), level);
@@ -55,7 +55,7 @@ function once(): DiagLogger {
   const said = new Set<string>();
   return logger((text, ...rest) => {
     const failure = sendFailureIn(text);
-    // One for all: a server that goes away is told of in many words.
+    // One message for all: an unreachable server causes many different ones.
     const key = failure === undefined ? withoutStack(text) : 'send failure';
     if (NOISE.test(text) || said.has(key) || said.size >= 100) return;
     said.add(key);
@@ -65,7 +65,7 @@ function once(): DiagLogger {
   });
 }
 
-/** That a port is taken matters where there is something to show; many a worker process of a build tool has nothing. */
+/** A port in use is reported only if there are calls to show; many worker processes of build tools have none. */
 let recorded = false;
 let heldBack: string | undefined;
 
@@ -74,7 +74,7 @@ function portTaken(text: string): void {
   else heldBack = text;
 }
 
-/** A call was recorded, and what stands in its way is of interest. */
+/** A call was recorded, so a held-back message about the port is now relevant. */
 export function sayHeldBack(): void {
   recorded = true;
   if (heldBack !== undefined) say(heldBack);
@@ -84,8 +84,9 @@ export function sayHeldBack(): void {
 const PORT = /^port \d+ is in use/;
 
 /**
- * A scrape in the first moments: the next one has everything. No spans, as asked for: the metrics are there. Something
- * said of a span that has ended: Next.js does that on each request, with other ids each time.
+ * Messages that are not passed on: about a scrape before the start is complete, because the next one has everything; about
+ * missing spans, as configured, because the metrics exist; about an ended span, because Next.js causes one for each
+ * request, with different ids.
  */
 const NOISE =
   /^Accessing resource attributes before async attributes settled|^OTEL_TRACES_EXPORTER contains "none"\. SDK will not be|^Cannot execute the operation on ended Span/;
@@ -97,7 +98,7 @@ function logger(write: (text: string, ...rest: unknown[]) => void): DiagLogger {
   return { error: line, warn: line, info: line, debug: line, verbose: line };
 }
 
-/** The exporter hands over the bare error of its server. */
+/** The exporter logs the plain error of its server. */
 function explain(first: unknown): string {
   const { code, port } = (first ?? {}) as { code?: unknown; port?: unknown };
   if (code === 'EADDRINUSE') {

@@ -8,17 +8,17 @@ export { isTrue, list, read } from '../config/environment.ts';
 /** Values for variables that the user did not set. Variables that the user set never change. */
 export interface SdkDefaults {
   readonly variables: Readonly<Record<string, string>>;
-  /** Nobody asked for spans to be sent anywhere; they are made only so that calls and their callers stay linked. */
+  /** Spans are not exported. They are created only to keep calls and their callers in one trace. */
   readonly keepSpans: boolean;
-  /** Something is held back to be sent later, and would be lost with the process. */
+  /** Telemetry is buffered to be sent later, and would be lost at the end of the process. */
   readonly sends: boolean;
-  /** Where the exporter will listen for scrapes, if it will. */
+  /** The port on which the exporter will listen for scrapes, if any. */
   readonly prometheusPort: number | undefined;
 }
 
 /**
- * @param canServe Whether a scraper could reach this process. Workers of a cluster listen on one port together: each
- * scrape would reach another one, and a worker that ends while it asks for the port takes the primary with it (EPIPE).
+ * @param canServe Whether a scraper can reach this process. Workers of a cluster share one port: each scrape would reach a
+ * different worker, and a worker that ends while it requests the port also ends the primary (EPIPE).
  */
 export function sdkDefaults(
   environment: Environment,
@@ -41,8 +41,8 @@ export function sdkDefaults(
     OTEL_LOGS_EXPORTER: 'none',
     // SDK 2.x would listen on all interfaces.
     OTEL_EXPORTER_PROMETHEUS_HOST: '127.0.0.1',
-    // SDK 2.x leaves out the instance, and processes that push would overwrite one another's series. Without the
-    // process, whose arguments may hold keys.
+    // SDK 2.x leaves out the instance, so pushing processes would overwrite each other's series. The detector `process` is
+    // left out, because arguments may contain keys.
     OTEL_NODE_RESOURCE_DETECTORS: 'serviceinstance,host,os,env',
   };
   const variables = Object.fromEntries(
@@ -65,8 +65,8 @@ export function sdkDefaults(
 }
 
 /**
- * Runs `fn` with `variables` on top of the environment. The SDK chooses its exporters by variables alone, and only it
- * knows all of their meaning; it reads them while it starts, and nothing of the application's runs meanwhile.
+ * Runs `fn` with `variables` added to the environment. The SDK selects its exporters only by variables, and only the SDK
+ * interprets all of them. It reads them synchronously while it starts, so no application code sees the change.
  */
 export function withVariables<T>(
   variables: Readonly<Record<string, string>>,

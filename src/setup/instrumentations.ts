@@ -6,7 +6,7 @@ import type { IncomingMessage } from 'node:http';
 import { isDisabled } from '../config/environment.ts';
 import { missingPackage } from './say.ts';
 
-/** The HTTP spans around and below the calls, from the instrumentations that are installed and not switched off. */
+/** Creates the installed HTTP instrumentations that are not disabled; their spans are above and below those of calls. */
 export function buildHttpInstrumentations(
   environment: Readonly<Record<string, string | undefined>>,
   scrapePort: number | undefined
@@ -42,7 +42,7 @@ export function buildHttpInstrumentations(
   return { http, missing };
 }
 
-/** A scrape is no work of the application's, and must not keep its process alive: the exporter forgets the sockets. */
+/** A scrape must not keep the application's process alive: the exporter does not unreference its sockets. */
 function isScrape(request: IncomingMessage, port: number | undefined): boolean {
   if (request.socket.localPort !== port) return false;
   if (request.url?.startsWith('/metrics')) request.socket.unref();
@@ -50,8 +50,8 @@ function isScrape(request: IncomingMessage, port: number | undefined): boolean {
 }
 
 /**
- * The instrumentation patches in the first `require`, which an application of ES modules never comes to; and what it
- * imports by name is bound before its first line runs.
+ * The instrumentation patches at the first `require`, which an application of ES modules never calls; and its named imports
+ * are bound before its first line runs.
  */
 export function patchHttpNow(): void {
   require('http');
@@ -60,8 +60,8 @@ export function patchHttpNow(): void {
 
 /**
  * Instrumentations share one require hook, which patches a module only when it is first required. Setting up an SDK
- * requires `http`; with our hook already there, an HTTP instrumentation that the application builds afterwards would
- * wait for ever. So ours keep theirs, and the next one to be built gets a new one.
+ * requires `http`. With our hook already installed, an HTTP instrumentation that the application creates afterwards would
+ * never patch it. So our instrumentations keep their hook, and the next one that is created gets a new hook.
  */
 export function keepRequireHookApart(
   instrumentations: readonly Instrumentation[]
@@ -77,8 +77,8 @@ export function keepRequireHookApart(
 }
 
 /**
- * Makes way for the instrumentations of somebody else. Once theirs may lie on top of ours, unpatching ours would take
- * off theirs: then ours stay and do nothing.
+ * Disables our HTTP instrumentations in favour of the application's. If theirs may already wrap ours, unpatching ours would
+ * remove theirs, too: in that case, ours stay and do nothing.
  */
 export function silence(
   instrumentations: readonly Instrumentation[],

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** The members of `process` that say what it may do. */
+/** The members of `process` with its permissions. */
 interface Permissions {
   readonly permission?: { has(scope: string): boolean } | undefined;
   readonly allowedNodeEnvironmentFlags: ReadonlySet<string>;
@@ -13,7 +13,7 @@ export function mayUseNetwork({
   allowedNodeEnvironmentFlags,
 }: Permissions = process): boolean {
   if (permission === undefined) return true;
-  // Older versions with a permission model do not restrict the network, and deny every scope that they do not know.
+  // Older versions with a permission model do not restrict the network, but deny every unknown scope.
   if (!allowedNodeEnvironmentFlags.has('--allow-net')) return true;
   return permission.has('net');
 }

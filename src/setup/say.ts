@@ -6,16 +6,16 @@ import { NAME } from '../version.ts';
 
 const INSTALL = `npm install ${NAME} @opentelemetry/sdk-node @opentelemetry/instrumentation-undici @opentelemetry/instrumentation-http`;
 
-/** Writes one line to the person who started the process. Standard output belongs to the application. */
+/** Writes one line to standard error, for the person who started the process. Standard output belongs to the application. */
 export function say(text: string, ...rest: unknown[]): void {
   try {
     writeSync(2, `${NAME}: ${format(text, ...rest)}\n`);
   } catch {
-    // Nobody reads standard error any more, or it is full: the application goes on.
+    // Standard error is closed or full; the application must continue.
   }
 }
 
-/** Why there is no telemetry, and what to do about it. */
+/** Reports why there is no telemetry, and what to do about it. */
 export function sayNotStarted(error: unknown): void {
   const missing = missingPackage(error);
   if (missing === undefined) {
@@ -25,7 +25,7 @@ export function sayNotStarted(error: unknown): void {
   }
 }
 
-/** The name of the package whose absence `error` reports. A missing file of a package that is there is another matter. */
+/** The name of the package that `error` reports as missing; not for a missing file of an installed package. */
 export function missingPackage(error: unknown): string | undefined {
   const { code, message } = (error ?? {}) as {
     code?: unknown;
@@ -37,7 +37,7 @@ export function missingPackage(error: unknown): string | undefined {
   )?.[1];
 }
 
-/** Like {@link say}, each text once: an instrumentation is made again when somebody else registers a provider. */
+/** Like {@link say}, each text once: an instrumentation is created again when somebody else registers a provider. */
 export function sayOnce(): (text: string) => void {
   const said = new Set<string>();
   return text => {

@@ -15,16 +15,16 @@ type StartFromFile = (options: {
   instrumentations: Instrumentation[];
 }) => RunningSdk;
 
-/** The function that starts from a file has another name in each line of the SDK. */
+/** The function that starts from a file has different names in SDK 2.x and 3.x. */
 interface FileStarter {
   readonly startNodeSdk?: StartFromFile;
   readonly startNodeSDK?: StartFromFile;
 }
 
 /**
- * Starts an SDK as the environment configures it.
+ * Starts an SDK with the configuration from the environment.
  *
- * @param keepSpans Spans are exported nowhere, but callers and calls must stay linked.
+ * @param keepSpans Spans are not exported, but must keep callers and calls in one trace.
  */
 export function startSdk(
   instrumentations: Instrumentation[],
@@ -47,8 +47,8 @@ export function startSdk(
 }
 
 /**
- * Loads the SDK before the first span, which starts it: loading takes longer than starting, and the application's first
- * call would wait. A missing package is reported when the SDK is to start.
+ * Loads the SDK before the first span starts it: loading takes longer than starting, and would delay the application's
+ * first call. A missing package is reported only when the SDK starts.
  */
 export function loadSdkAhead(): void {
   try {
@@ -63,7 +63,7 @@ function objectivesOf(instrumentations: readonly Instrumentation[]) {
     ?.objectives;
 }
 
-/** Without a processor the SDK makes no tracer provider, and calls would lose their traceparent. */
+/** Without a processor, the SDK creates no tracer provider, and calls would lose their traceparent. */
 const keepNothing = {
   onStart(): void {},
   onEnd(): void {},

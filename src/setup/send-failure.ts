@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Why nothing arrived, the most telling words first: an exporter may wrap one of them in another. */
+/** Texts of reasons for a failed export, the most specific first, because an exporter may wrap one in another. */
 const CAUSES = [
   /\b(?:connect|read|write|getaddrinfo) E[A-Z_]+\b(?: [\w.:[\]-]+\w)?/,
   /\bsocket hang up\b/,
@@ -9,12 +9,12 @@ const CAUSES = [
   /\bexport timed out after \d+ ?ms\b/,
 ];
 
-/** The exporters of traces hand over the bare error. */
+/** Trace exporters log the plain error. */
 const BY_EXPORTER = /^\{"stack":|export/;
 
 /**
- * Returns one line for a log message of an exporter that could not reach its endpoint. The exporter logs each failed
- * export anew, with a stack in it.
+ * Returns one line for an exporter's log message about an unreachable endpoint. The exporter itself logs each failed
+ * export, with a stack.
  */
 export function sendFailureIn(text: string): string | undefined {
   if (!BY_EXPORTER.test(text)) return undefined;
@@ -27,7 +27,7 @@ export function sendFailureIn(text: string): string | undefined {
   return undefined;
 }
 
-/** The SDK hands over errors as JSON, with their stacks. */
+/** The SDK logs errors as JSON, with their stacks. */
 export function withoutStack(text: string): string {
   if (!text.startsWith('{"stack":')) return text;
   try {

@@ -2,16 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import { performance } from 'node:perf_hooks';
 
-/** How long a process may take to register providers of its own before ours serve metrics. */
+/** How long to wait for the process to register its own providers before ours serve metrics. */
 const LOOK_MS = 1_000;
 
-/** A process that starts up on a slow machine is busy all the time; one that waits for another is not. */
+/** A process that is still starting on a slow machine is busy all the time; one that waits for another process is idle. */
 const BUSY = 0.5;
 
 /**
- * Calls back, some time from now, when it is clear that this process is the application: it listens, or it waits for
- * something else than a process that it has started. npm, npx and `next dev` only wait for theirs, and what stands in
- * NODE_OPTIONS reaches both; the port for scrapes is for the one that does the work. Returns how to stop.
+ * Calls back later, once it is clear that this process is the application: it listens, or it waits for something other than
+ * a child process. NODE_OPTIONS also applies to npm, npx and `next dev`, which only wait for their child; the port for
+ * scrapes is for the process that does the work.
+ *
+ * @returns a function that stops it.
  */
 export function whenSettled(then: () => void): () => void {
   let last = performance.eventLoopUtilization();

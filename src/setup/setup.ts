@@ -52,7 +52,7 @@ import {
   workerVariables,
 } from './worker-thread.ts';
 
-/** Starts what `register` starts, as the environment says. */
+/** Starts everything that `register` starts, as the environment configures it. */
 export function setup(): void {
   if (isTrue(process.env, 'OTEL_SDK_DISABLED')) return;
   reportSettingsTo(sayOnce());
@@ -62,36 +62,35 @@ export function setup(): void {
   else joinRegistered();
 }
 
-/** Adds the instrumentation to the providers that are there. */
+/** Adds the instrumentation to the registered providers. */
 function joinRegistered(): void {
-  // An older copy of the API may have registered them, and ours would not read from it.
+  // An older copy of the API may have registered them, which our copy would not read.
   new SharedApi();
   register(genAI());
 }
 
 /**
- * One SDK of ours, and how it makes way for somebody else's.
+ * The states of our SDK, which gives way to an SDK of the application.
  *
  *     waiting ── first span, incoming trace, or settled ──► running
  *        │  └─── the SDK does not start ──► failed             │
  *        └── somebody registers ──► joined ◄── somebody registers
  *
- * - waiting: the instrumentations patch, before the application loads anything, but no SDK is there. (With `--require`
- *   the main module runs right after us, without a tick between; an ES module comes many ticks later.) A setup at the
- *   top of the application, or in a later `--require`, finds the API, the port and the require hooks as if we were not
- *   there.
- * - running: our SDK is registered. A setup that comes now, after an `await`, still takes its place; only the port of
- *   the metrics may then be taken.
- * - joined: providers of somebody else are registered, and only the GenAI instrumentation is ours.
- * - failed: a package is missing, or a setting does not fit.
+ * - waiting: the instrumentations have patched, before the application loads anything, but no SDK runs. (With `--require`,
+ *   the main module runs right after us, without a tick in between; an ES module runs many ticks later.) A setup at the
+ *   top of the application, or in a later `--require`, finds the API, the port and the require hooks unused.
+ * - running: our SDK is registered. A later setup, after an `await`, still replaces it; only the metrics port may then be
+ *   in use.
+ * - joined: another SDK's providers are registered, and only the GenAI instrumentation is ours.
+ * - failed: a package is missing, or a setting is invalid.
  *
- * Instruments that the application makes by the API alone before the SDK runs stay without effect, as always.
+ * Instruments that the application creates with the API before an SDK runs have no effect, as without `register`.
  */
 class Setup {
   private state: 'waiting' | 'running' | 'joined' | 'failed' = 'waiting';
   private readonly forced = isMainThread ? {} : workerVariables(process.env);
   private readonly environment = { ...process.env, ...this.forced };
-  /** A worker thread with nothing to send: the page of the metrics is the main thread's. */
+  /** A worker thread with nothing to send: only the main thread serves metrics. */
   private readonly exportsNothing: boolean;
   private readonly worker = clusterWorker();
   private readonly defaults: SdkDefaults;
@@ -105,7 +104,7 @@ class Setup {
   private sdk: RunningSdk | undefined;
 
   constructor() {
-    // Before the instrumentations hook `require`: the hooks would take as long as the loading itself.
+    // Before the instrumentations hook `require`: the hooks would double the loading time.
     if (isMainThread) loadSdkAhead();
     this.defaults = sdkDefaults(
       this.environment,
@@ -118,7 +117,7 @@ class Setup {
         trace: new StandInTracerProvider(scope => this.providerFor(scope)),
         propagation: standInPropagator(
           () => this.api.registered('propagation') as TextMapPropagator,
-          // A server reads the caller's trace before it makes its first span: too late for the propagator to come then.
+          // A server extracts the caller's trace before it creates its first span, so the propagator must exist by then.
           () => this.start()
         ),
       },
@@ -130,10 +129,10 @@ class Setup {
       this.defaults.prometheusPort
     ));
     patchHttpNow();
-    // After that: it lets ours patch on top of the HTTP instrumentation at once.
+    // After the HTTP instrumentation, so that ours patches on top of it at once.
     register([...this.own, ...this.http]);
     keepRequireHookApart([...this.own, ...this.http]);
-    // A worker starts an SDK only if it has something to send. Bundlers start workers that have not.
+    // A worker starts an SDK only if it has something to send, because bundlers start workers without any calls.
     this.stopWaiting = isMainThread
       ? whenSettled(() => this.start())
       : () => {};
@@ -141,7 +140,7 @@ class Setup {
 
   /** The provider for the next span of `scope`. The first span starts the SDK. */
   private providerFor(scope: string | undefined): TracerProvider {
-    // Resource detectors of a setup that is under way send requests with tracing suppressed.
+    // Resource detectors of a setup in progress send requests with tracing suppressed.
     if (scope !== undefined && !isSuppressed(context.active())) {
       this.start();
       if (scope === NAME) {
@@ -178,7 +177,7 @@ class Setup {
       return;
     }
     diag.info(startMessage(this.environment, this.defaults));
-    // A process that is only scraped ends as ever: not even a signal is listened to.
+    // A process that is only scraped ends as usual, without signal listeners.
     if (!sends) return;
     this.stopFlushing = flushAtExit(
       signal => {
@@ -198,7 +197,7 @@ class Setup {
         'this process may not use the network, so metrics cannot be scraped and nothing can be sent. Add --allow-net to the flags of node.'
       );
     }
-    // The first worker speaks for all.
+    // Only the first worker reports it.
     if (
       this.worker?.id === 1 &&
       this.defaults.variables['OTEL_METRICS_EXPORTER'] === 'none'
@@ -226,7 +225,7 @@ class Setup {
       .catch((error: unknown) => diag.error('shutdown', error));
   }
 
-  /** Sends what there is. The process may live on. */
+  /** Sends the held telemetry. The process may continue. */
   private flush(): Promise<unknown> {
     lostSpans.endAll();
     return Promise.allSettled(

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { read, type SdkDefaults } from './environment.ts';
 
-/** Returns the line that says what was started and where the telemetry goes; shown with `OTEL_LOG_LEVEL=info`. */
+/** Returns the line about what was started and where the telemetry goes; shown with `OTEL_LOG_LEVEL=info`. */
 export function startMessage(
   environment: Readonly<Record<string, string | undefined>>,
   { variables, keepSpans, prometheusPort }: SdkDefaults

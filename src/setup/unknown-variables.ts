@@ -8,8 +8,8 @@ const KNOWN: readonly string[] = OPTIONS.flatMap(
 );
 
 /**
- * Says which variables look like ours and are not: with a slip in its name one is without effect. No more than said, for
- * instrumentations in other languages share the prefix.
+ * Reports variables that have our prefix but are unknown, because a misspelt variable has no effect. It only reports them,
+ * because instrumentations in other languages share the prefix.
  */
 export function unknownVariables(
   environment: Readonly<Record<string, string | undefined>>

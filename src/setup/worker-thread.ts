@@ -8,7 +8,7 @@ import {
 import { list, type Environment } from '../config/environment.ts';
 import { say } from './say.ts';
 
-/** Under this name the threads of a process share what was said. */
+/** The name under which the threads of a process share which messages were printed. */
 const SHARED = 'opentelemetry-instrumentation-genai.said';
 
 /** Called in the main thread, before it starts workers. */
@@ -16,7 +16,7 @@ export function shareWithWorkers(): void {
   if (isMainThread) setEnvironmentData(SHARED, new SharedArrayBuffer(4));
 }
 
-/** Says once for all workers of the process that nothing of them is exported. */
+/** Reports once for all workers of the process that their telemetry is not exported. */
 export function sayNothingExported(): void {
   const shared = getEnvironmentData(SHARED);
   if (shared instanceof SharedArrayBuffer) {
@@ -28,7 +28,7 @@ export function sayNothingExported(): void {
   );
 }
 
-/** The variables of a worker: the port of the metrics is the main thread's. */
+/** The variables of a worker; only the main thread uses the metrics port. */
 export function workerVariables(
   environment: Environment
 ): Record<string, string> {

@@ -5,10 +5,10 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
- * Returns the version of the copy of `@opentelemetry/api` that called `callee`: from the package.json of the copy, or,
- * where a bundler put the copy into another file, from the version literal that is nearest to the call.
+ * Returns the version of the copy of `@opentelemetry/api` that called `callee`: from the package.json of the copy or, if a
+ * bundler put the copy into another file, from the version literal that is nearest to the call.
  *
- * @returns undefined where the file cannot be read.
+ * @returns undefined if the file cannot be read.
  */
 export function callerVersion(callee: () => unknown): string | undefined {
   const site = callSite(callee);
@@ -21,7 +21,7 @@ export function callerVersion(callee: () => unknown): string | undefined {
   }
 }
 
-/** The place from which `callee` was called. */
+/** The call site of `callee`. */
 function callSite(callee: () => unknown): NodeJS.CallSite | undefined {
   const { prepareStackTrace, stackTraceLimit } = Error;
   const holder: { stack?: unknown } = {};
@@ -38,7 +38,7 @@ function callSite(callee: () => unknown): NodeJS.CallSite | undefined {
   }
 }
 
-/** Bundlers name evaluated modules by URLs of their own, with the path from the working directory in them. */
+/** Bundlers give evaluated modules their own URLs, which contain the path relative to the working directory. */
 function pathOf(name: string | null | undefined): string | undefined {
   if (!name) return undefined;
   if (name.startsWith('file:')) return fileURLToPath(name);

@@ -3,12 +3,12 @@
 import type { TextMapPropagator, TracerProvider } from '@opentelemetry/api';
 import { callerVersion } from './caller-version.ts';
 
-/** Where every copy of `@opentelemetry/api` 1.x in this process, bundled or not, keeps what was registered. */
+/** The global key under which every copy of `@opentelemetry/api` 1.x, bundled or not, keeps its registrations. */
 const KEY = Symbol.for('opentelemetry.js.api.1');
 
 /**
- * Every copy reads registrations only of a version that is not older than its own, so that a copy of 1.9 and one of
- * 1.10 would not see each other's. All of them accept this one.
+ * A copy reads registrations only from a version that is not older than its own, so a copy of 1.9 and one of 1.10 would not
+ * see each other's registrations. All copies accept this version.
  */
 const READABLE_BY_ALL = '1.999.0';
 
@@ -22,7 +22,7 @@ interface Entry {
   readonly ours: boolean;
 }
 
-/** Objects that callers of the API get where nobody else has registered an implementation. */
+/** Objects that callers of the API get if nobody else has registered an implementation. */
 export interface StandIns {
   readonly trace: TracerProvider;
   readonly propagation: TextMapPropagator;
@@ -31,7 +31,7 @@ export interface StandIns {
 type GlobalApi = Record<string, unknown>;
 const holder = globalThis as { [KEY]?: GlobalApi };
 
-/** Reads a registration by whichever copy of the API, also by one that ours would not read from. */
+/** Reads a registration of any copy of the API, also of one that our copy would not read from. */
 export function registeredGlobally(kind: ApiKind | 'diag'): unknown {
   return holder[KEY]?.[kind];
 }
@@ -39,12 +39,12 @@ export function registeredGlobally(kind: ApiKind | 'diag'): unknown {
 /**
  * The object behind all copies of the API, in place of the plain one that the first registration would create.
  *
- * A copy reads `globalThis[KEY]` and takes a member of it. A copy that registers also assigns `globalThis[KEY]` before
- * it looks whether the member is free and the version is its own: by that assignment a registration is told from a
- * read. Thus
+ * To read, a copy gets `globalThis[KEY]` and a member of it. To register, a copy also assigns `globalThis[KEY]` before it
+ * checks that the member is free and that the version is its own. That assignment distinguishes a registration from a
+ * read. Therefore
  * - a read finds the registered implementation, else our stand-in;
- * - a registration by somebody else finds the member free although ours is there, and its own version;
- *   with the first provider that is not ours, our providers are removed and `onForeign` is called.
+ * - a registration by somebody else finds its own version, and the member free even if our provider is registered;
+ *   with the first foreign provider, our providers are removed and `onForeign` is called.
  */
 export class SharedApi {
   private readonly entries = new Map<string, Entry>();
@@ -56,8 +56,8 @@ export class SharedApi {
   private foreign = false;
 
   /**
-   * @param standIns Left out where somebody has registered already, and only versions are to be reconciled.
-   * @param onForeign Called once, when somebody else registers a provider of spans or measurements.
+   * @param standIns Omitted if providers are already registered, and only versions must be reconciled.
+   * @param onForeign Called once, when somebody else registers a tracer or meter provider.
    */
   constructor(standIns?: StandIns, onForeign: () => void = () => {}) {
     this.standIns = standIns;
@@ -86,7 +86,7 @@ export class SharedApi {
     });
   }
 
-  /** Runs `fn`, whose registrations are ours; what somebody else has registered before stays. */
+  /** Runs `fn` and treats its registrations as ours; earlier registrations of others are kept. */
   asOurs<T>(fn: () => T): T {
     this.registersOurs = true;
     try {
@@ -96,7 +96,7 @@ export class SharedApi {
     }
   }
 
-  /** Returns the registered object, or `undefined` where only a stand-in is there. */
+  /** Returns the registered object, or `undefined` if there is only a stand-in. */
   registered(kind: ApiKind): unknown {
     return Object.hasOwn(this.object, kind)
       ? this.entries.get(kind)?.value
@@ -120,7 +120,7 @@ export class SharedApi {
     });
   }
 
-  /** A copy that disables a kind deletes the member. Then the prototype's accessor waits for the next registration. */
+  /** A copy that disables a kind deletes the member. The prototype's accessor then handles the next registration. */
   private disabledKinds(): object {
     const prototype = {};
     for (const kind of KINDS) {
@@ -143,7 +143,7 @@ export class SharedApi {
     return this.standIns?.[kind as keyof StandIns] ?? entry?.value;
   }
 
-  /** Returns the object that makes a registration fail as a duplicate. Stand-ins never do, and our own registrations never fail. */
+  /** Returns the object that makes a registration fail as a duplicate. Stand-ins never do; our own registrations never fail. */
   private taken(kind: ApiKind): unknown {
     const entry = this.entries.get(kind);
     return entry === undefined || entry.ours || this.registersOurs

@@ -11,7 +11,7 @@ type Identity = Parameters<TracerProvider['getTracer']>;
 
 const NOOP_PROVIDER = new ProxyTracerProvider().getDelegate();
 
-/** The provider behind the proxy of any copy of the API. */
+/** Unwraps the proxy of any copy of the API to its provider. */
 export function realProvider(provider: unknown): TracerProvider {
   const { getDelegate } = (provider ?? {}) as Partial<ProxyTracerProvider>;
   const real =
@@ -20,13 +20,13 @@ export function realProvider(provider: unknown): TracerProvider {
 }
 
 /**
- * Gives out tracers before there is a provider, and while it may still change. Has the methods of the API's own proxy,
- * by which others look for the provider behind it.
+ * Returns tracers before there is a provider, and while the provider may still change. It has the methods of the API's own
+ * proxy, which other code uses to find the underlying provider.
  */
 export class StandInTracerProvider implements TracerProvider {
   private readonly current: (scope: string | undefined) => TracerProvider;
 
-  /** @param current The provider to use for the next span; `scope` is undefined where only the provider is asked for. */
+  /** @param current Returns the provider for the next span; `scope` is undefined if only the provider is needed. */
   constructor(current: (scope: string | undefined) => TracerProvider) {
     this.current = current;
   }
@@ -44,7 +44,7 @@ export class StandInTracerProvider implements TracerProvider {
   }
 }
 
-/** Asks at each span for the provider of the moment, so that a tracer obtained early need not be obtained again. */
+/** Looks up the current provider for each span, so that a tracer obtained early stays usable. */
 class FollowingTracer implements Tracer {
   private readonly current: (scope: string | undefined) => TracerProvider;
   private readonly identity: Identity;
@@ -72,7 +72,7 @@ class FollowingTracer implements Tracer {
     const provider = this.current(this.identity[0]);
     if (this.tracer === undefined || provider !== this.provider) {
       const tracer = provider.getTracer(...this.identity);
-      // A provider that wraps the stand-in would lead back here for ever.
+      // A provider that wraps the stand-in would cause endless recursion.
       this.tracer =
         tracer instanceof FollowingTracer
           ? NOOP_PROVIDER.getTracer(...this.identity)
@@ -84,9 +84,9 @@ class FollowingTracer implements Tracer {
 }
 
 /**
- * Reads and writes contexts by the propagator of the moment.
+ * Injects and extracts contexts with the current propagator.
  *
- * @param beforeExtract Called before a context is read from a carrier: the first trace that comes in starts the SDK.
+ * @param beforeExtract Called before a context is extracted from a carrier: the first incoming trace starts the SDK.
  */
 export function standInPropagator(
   current: () => TextMapPropagator | undefined,

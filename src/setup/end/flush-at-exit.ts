@@ -3,18 +3,18 @@
 import { diag } from '@opentelemetry/api';
 import { HOLD_MS, type ReleasedExporters } from './release-exporters.ts';
 
-/** How long after that a handle that cannot be unreferenced may keep the process alive. */
+/** How much longer a handle that cannot be unreferenced may keep the process alive. */
 const GRACE_MS = 500;
 
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
-/** Sends what is held. `signal` is set when the signal ends the process, and with it the calls under way. */
+/** Sends the held telemetry. `signal` is set if a signal ends the process, and with it the open calls. */
 type Flush = (signal?: NodeJS.Signals) => Promise<unknown>;
 
 /**
- * Sends what is still held when the process ends, and lets it end as it would have ended: by the same signal or exit
- * code, with each event of the process once. What `process.exit()` cuts off stays lost: its event is synchronous, and
- * sending is not.
+ * Sends the held telemetry when the process ends, and lets it end as it would have ended: by the same signal or exit code,
+ * with each event of the process once. Telemetry is lost at `process.exit()`, because its event is synchronous and sending
+ * is not.
  *
  * @returns a function that stops it.
  */
@@ -31,14 +31,14 @@ export function flushAtExit(
 }
 
 /**
- * By the time a listener runs, `once` has removed it: others who decide by whether they are alone (signal-exit does)
- * decide as they would without us. Without another listener the signal is raised again, for its default to end the
- * process. With another one, the end is the application's.
+ * `once` has removed our listener before it runs, so code that counts listeners (signal-exit does) decides as it would
+ * without us. Without another listener, the signal is raised again, and its default action ends the process. With another
+ * listener, the application ends the process.
  */
 function flushOnSignals(flush: Flush): () => void {
   const listeners = SIGNALS.map(signal => {
     const listener = (_name?: unknown, number?: unknown): void => {
-      // Emitted by the application, without a signal: nothing ends.
+      // Emitted by the application without a signal: the process does not end.
       if (typeof number !== 'number') {
         process.prependOnceListener(signal, listener);
         return;
@@ -49,7 +49,7 @@ function flushOnSignals(flush: Flush): () => void {
         void flushed.then(() => process.kill(process.pid, signal));
       }
     };
-    // First in line, so that it is removed before another one counts listeners.
+    // Runs first, so that it is removed before another listener counts them.
     process.prependOnceListener(signal, listener);
     return [signal, listener] as const;
   });
@@ -59,9 +59,9 @@ function flushOnSignals(flush: Flush): () => void {
 }
 
 /**
- * Puts the event `beforeExit` off until everything is sent: sending keeps the loop alive, and when it is over Node.js
- * emits the event again. So the listeners of the application hear it as often as without us, and the process ends by
- * itself, with the exit code that Node.js finds.
+ * Delays the event `beforeExit` until everything is sent: sending keeps the loop alive, and afterwards Node.js emits the
+ * event again. So the application's listeners are called as often as without us, and the process ends by itself, with the
+ * exit code that Node.js determines.
  */
 function flushBeforeExit(
   flush: Flush,
@@ -74,13 +74,13 @@ function flushBeforeExit(
       return Reflect.apply(emit, this, args) as boolean;
     }
     if (state === 'flushed') {
-      // The listeners can still record telemetry, which must be sent, too.
+      // The application's listeners can still record telemetry, which must be sent, too.
       state = 'idle';
       return Reflect.apply(emit, this, args) as boolean;
     }
     if (state === 'idle') {
       state = 'flushing';
-      // An export that has had no answer for so long has kept the process alive already.
+      // An export without an answer for this long has already kept the process alive long enough.
       const waited = performance.now() - (exporters.oldest() ?? Infinity);
       const limit = HOLD_MS - Math.max(0, waited);
       void within(flush, true, limit).then(inTime => {
@@ -102,7 +102,7 @@ function flushBeforeExit(
   };
 }
 
-/** Whether somebody else than Node.js emits: wrappers of `process.emit` aside, Node.js calls it from no function. */
+/** Whether Node.js itself does not emit the event: Node.js calls `process.emit` from no function, except wrappers of it. */
 function emittedByApplication(callee: (...args: never[]) => unknown): boolean {
   const holder = { stack: '' };
   const { stackTraceLimit } = Error;
@@ -115,21 +115,21 @@ function emittedByApplication(callee: (...args: never[]) => unknown): boolean {
     .some(frame => !/emit|node:internal/i.test(frame));
 }
 
-/** Nothing kept the loop alive when the event came, so every handle that does now is of the exporters. */
+/** Nothing kept the loop alive when the event was emitted, so every handle that does now belongs to the exporters. */
 function releaseLoop(): void {
   const { _getActiveHandles } = process as unknown as {
     _getActiveHandles?(): { unref?(): void }[];
   };
   for (const handle of _getActiveHandles?.() ?? []) handle.unref?.();
-  // Only where something is left that has no handle.
+  // Only if something without a handle is left.
   setTimeout(() => process.exit(), GRACE_MS).unref();
 }
 
 /**
- * Waits for the flush, good or bad, but not longer than the limit: an exporter that cannot send tries for much longer.
+ * Waits for the flush to succeed or fail, but not longer than the limit: an exporter that cannot send retries much longer.
  *
- * @param hold Whether the process is kept alive meanwhile.
- * @returns whether the flush was over in time.
+ * @param hold Whether to keep the process alive meanwhile.
+ * @returns whether the flush ended in time.
  */
 function within(
   flush: () => Promise<unknown>,

@@ -3,10 +3,10 @@
 import type { Agent } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** How long an export may keep the process alive. It goes on after that, but the loop may end. */
+/** How long an export may keep the process alive. After that it continues, but the loop may end. */
 export const HOLD_MS = 3_000;
 
-/** How far below a provider an exporter may be, and how many objects are looked at. */
+/** Limits of the search for exporters below a provider: its depth, and the number of objects. */
 const DEPTH = 10;
 const OBJECTS = 5_000;
 
@@ -19,7 +19,7 @@ interface Exporter {
   export(items: unknown, done: Done): void;
 }
 
-/** The transport of an OTLP exporter over HTTP, which tries again after a while. */
+/** The transport of an OTLP exporter over HTTP, which retries after a pause. */
 interface RetryingTransport {
   readonly _transport: {
     send(data: unknown, timeoutMillis: number): Promise<{ error?: Error }>;
@@ -35,21 +35,21 @@ interface GrpcTransport {
 type AgentFactory = (protocol: string) => Agent | Promise<Agent>;
 
 export interface ReleasedExporters {
-  /** When the oldest export began that has no result yet, on the clock of `performance.now()`. */
+  /** Start of the oldest export without a result, as a `performance.now()` time. */
   oldest(): number | undefined;
-  /** Reports all exports under way as failed, and all later ones at once. */
+  /** Reports all exports in progress as failed, and each later one immediately. */
   abandon(): void;
 }
 
 /**
- * Keeps exporters from keeping the process alive: where nobody answers they try again for ten seconds and more, and an
- * application that has nothing left to do would not end meanwhile. What is held then is sent by the flush at the end.
+ * Prevents exporters from keeping the process alive: without an answer they retry for ten seconds and more, and a finished
+ * application would not end in that time. The flush at the end sends the telemetry that is held then.
  *
- * - The processors of the SDK hold a timer for each export until it has a result. They get one after {@link HOLD_MS}.
- * - Pauses between attempts, and connections of HTTP, are unreferenced.
- * - The timer and the connection of a call by gRPC cannot be reached, so its deadline is {@link HOLD_MS}.
+ * - The processors of the SDK hold a timer for each export until it has a result. They get a result after {@link HOLD_MS}.
+ * - Pauses between attempts, and HTTP connections, are unreferenced.
+ * - The timer and the connection of a gRPC call are not accessible, so its deadline is set to {@link HOLD_MS}.
  *
- * The SDK has no options for that, so exporters and transports are looked for among the objects below `roots`.
+ * The SDK has no options for this, so exporters and transports are searched among the objects below `roots`.
  */
 export function releaseExporters(roots: readonly unknown[]): ReleasedExporters {
   const exports = new PendingExports();
@@ -67,7 +67,7 @@ export function releaseExporters(roots: readonly unknown[]): ReleasedExporters {
 }
 
 class PendingExports implements ReleasedExporters {
-  /** By the function that reports its result. */
+  /** The exports in progress, by the function that reports the result. */
   private readonly began = new Map<Done, number>();
   private readonly watched = new WeakSet<Exporter>();
   private abandoned = false;
@@ -99,7 +99,7 @@ class PendingExports implements ReleasedExporters {
     };
   }
 
-  /** The result of an export that is not waited for any longer. 1 is `ExportResultCode.FAILED` of the SDK. */
+  /** The result of an export that is no longer awaited. 1 is the SDK's `ExportResultCode.FAILED`. */
   private failed(): ExportResult {
     const timedOut = new Error(`export timed out after ${HOLD_MS} ms`);
     return { code: 1, error: this.cause ?? timedOut };
@@ -116,7 +116,7 @@ class PendingExports implements ReleasedExporters {
   }
 }
 
-/** Objects that can be reached by data properties, breadth first. */
+/** Objects that are reachable by data properties, breadth first. */
 function objectsBelow(roots: readonly unknown[]): Set<object> {
   const seen = new Set<object>();
   let level = roots;
@@ -174,7 +174,7 @@ function unreference(
     withoutReferences(await agentFactory(protocol));
 }
 
-/** Unreferences each connection when it is made and when it is used again. */
+/** Unreferences each connection when it is opened and when it is reused. */
 function withoutReferences(agent: Agent): Agent {
   const { createConnection, reuseSocket } = agent as Agent & {
     createConnection(...args: unknown[]): Socket | undefined;
