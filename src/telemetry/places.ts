@@ -3,7 +3,7 @@
 /** The conventions' value for all values without a place. */
 export const OTHER = '_OTHER';
 
-/** What the outcome of a call shows about the names in it. */
+/** The outcome of a call, as far as it decides whether the names in the call get a place. */
 export type Verdict =
   /** The provider answered: the names exist. */
   | 'answered'
