@@ -117,9 +117,9 @@ const chat = [
     name: 'not-inference',
     silent: true,
     async run(c) {
-      const { models, moderations } = await client(c);
+      const { models, files } = await client(c);
       await models.list().catch(c.see);
-      await moderations.create({ input: 'a word' }).catch(c.see);
+      await files.list().catch(c.see);
     },
   },
   {

@@ -93,10 +93,7 @@ export function rawScenarios(client) {
     {
       name: 'not-inference',
       silent: true,
-      run: c =>
-        json(c, request(c, {}, { path: '/v1/audio/transcriptions' })).catch(
-          c.see
-        ),
+      run: c => json(c, request(c, {}, { path: '/v1/files' })).catch(c.see),
     },
     {
       name: 'stream',
