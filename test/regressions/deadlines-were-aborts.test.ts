@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { request as httpRequest } from 'node:http';
+import { connect, createServer } from 'node:http2';
+import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import OpenAI from 'openai';
 import { BODY, PATH } from '../telemetry/support/calling.ts';
@@ -100,5 +102,46 @@ describe("A caller's deadline is one error.type for every client", () => {
         }
       });
     }
+  }
+});
+
+describe('An HTTP/2 stream that a timer closes', () => {
+  for (const [whether, reads, errorType] of [
+    ['is read to where the provider stopped', true, 'timeout'],
+    ['has data that the application does not read', false, 'aborted'],
+  ] as const) {
+    it(`${whether}: ${errorType}`, async () => {
+      const tracked = track();
+      const server = createServer().on('stream', stream => {
+        stream.on('error', () => {});
+        stream.respond({ 'content-type': 'text/event-stream' });
+        stream.write('data: {}\n\n');
+      });
+      await new Promise<void>(done => server.listen(0, '127.0.0.1', done));
+      const { port } = server.address() as AddressInfo;
+      const session = connect(`http://127.0.0.1:${port}`);
+      try {
+        const stream = session.request({
+          ':method': 'POST',
+          ':path': PATH,
+          'content-type': 'application/json',
+        });
+        if (reads) stream.resume();
+        stream.on('response', () => setTimeout(() => stream.close(8), 80));
+        stream.end(BODY);
+        for (let turn = 0; tracked.genai().length === 0; turn++) {
+          assert.ok(turn < 2000, 'no span');
+          await wait(5);
+        }
+        assert.deepEqual(
+          tracked.genai().map(({ attributes }) => attributes['error.type']),
+          [errorType]
+        );
+      } finally {
+        session.destroy();
+        server.close();
+        await tracked.stop();
+      }
+    });
   }
 });

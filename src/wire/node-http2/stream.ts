@@ -25,6 +25,7 @@ export function tapClientStream(stream: ClientHttp2Stream, tap: Tap): void {
   const leave = (reason: unknown): void => {
     if (stream.closed || stream.destroyed) return;
     if (connectionIsGone(stream)) lost ??= CONNECTION_LOST;
+    else if (isUnread(stream)) letGo ??= { reason };
     else letGo ??= { reason: timedOut ? TIMED_OUT : reasonNow(reason) };
   };
   // Node calls both as well: the session does, when its socket closes or when the session itself is closed.
@@ -99,6 +100,17 @@ class Head {
     this.#ended = true;
     if (this.#announced) this.#tap.end(this.#stream);
   }
+}
+
+/**
+ * Whether data waits and nobody reads it. The application has left such a stream, and its session may close it by a timer
+ * much later; the provider was not slow.
+ */
+function isUnread({
+  readableFlowing,
+  readableLength,
+}: ClientHttp2Stream): boolean {
+  return readableFlowing !== true && readableLength > 0;
 }
 
 /** Whether the stream was closed because its socket was. */
