@@ -51,10 +51,10 @@ export class Address {
         body === this.#body
       );
     }
-    const rewritten =
-      (origin !== undefined && origin !== this.#origin) ||
-      lastSegment(path) === lastSegment(this.#path);
-    return rewritten && wanted();
+    return (
+      lastSegment(path) === lastSegment(this.#path) ||
+      (origin !== undefined && origin !== this.#origin && wanted())
+    );
   }
 
   /** Whether the request goes to the target of the redirect. */

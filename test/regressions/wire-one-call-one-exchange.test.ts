@@ -57,7 +57,10 @@ describe('one call', () => {
       return true;
     },
     'with another path': origin => (dispatch: any) => (o: any, handler: any) =>
-      dispatch({ ...o, origin, path: `/json/deployments/x${CHAT}` }, handler),
+      dispatch(
+        { ...o, origin, path: '/json/openai/deployments/x/chat/completions' },
+        handler
+      ),
   };
   for (const [kind, make] of Object.entries(elsewhere)) {
     it(`of fetch is one when an interceptor sends it elsewhere ${kind}`, async () => {
