@@ -97,7 +97,7 @@ export function reportRules(
         calls,
         [...targets, ERROR_TYPE],
         name =>
-          // What counts events has them from zero.
+          // A counter of events begins at zero.
           `${newborn(`${name}_count`, failed, select(), time)} unless on (${PROCESS_LABELS.join(', ')}) ${EVENTS_SERIES}${select()}`
       ),
       labels,

@@ -1,9 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import type { Call } from '../../call.ts';
-import { SLO_METRICS, SLO_NAME, SLO_OUTCOME } from '../../semconv/own.ts';
-import { ATTRIBUTES as A } from '../../semconv/attributes.ts';
-import { MCP_ATTRIBUTES } from '../../semconv/mcp.ts';
+import { SLO_METRICS } from '../../semconv/own.ts';
 import type { Attributes } from '../../semconv/attribute-table.ts';
 import type { MetricDefinition } from '../../semconv/profile.ts';
 import {
@@ -13,6 +11,7 @@ import {
   toolTarget,
   type Target,
 } from './sli-events.ts';
+import { EventAttributes, keyOf, MAX_SEEN } from './event-attributes.ts';
 import { MinuteRing } from './local-window.ts';
 import { aboutPolls, POLL } from './polls.ts';
 import {
@@ -46,7 +45,7 @@ export class SliCounter {
   readonly #seen = new Set<string>();
   readonly #operations = new Set<string>();
   readonly #rings = new Map<string, MinuteRing>();
-  readonly #attributes = new Map<string, Attributes>();
+  readonly #attributes = new EventAttributes();
 
   /** @param nameModel the model of a call as it may stand on a metric. */
   constructor(
@@ -152,7 +151,7 @@ export class SliCounter {
     groupBy: readonly GroupLabel[] = [],
     target: Partial<Target> = {}
   ): void {
-    const attributes = this.#attributesOf(name, outcome, groupBy, target);
+    const attributes = this.#attributes.of(name, outcome, groupBy, target);
     this.#record(SLO_METRICS.events, 1, attributes);
     let ring = this.#rings.get(name);
     if (ring === undefined) {
@@ -171,31 +170,9 @@ export class SliCounter {
     if (this.#seen.has(key) || this.#seen.size >= MAX_SEEN) return;
     this.#seen.add(key);
     for (const outcome of OUTCOMES) {
-      const attributes = this.#attributesOf(name, outcome, groupBy, target);
+      const attributes = this.#attributes.of(name, outcome, groupBy, target);
       this.#record(SLO_METRICS.events, 0, attributes);
     }
-  }
-
-  #attributesOf(
-    name: string,
-    outcome: EventOutcome,
-    groupBy: readonly GroupLabel[],
-    target: Partial<Target>
-  ): Attributes {
-    const key = `${outcome} ${keyOf(name, groupBy, target)}`;
-    let attributes = this.#attributes.get(key);
-    if (attributes === undefined) {
-      if (this.#attributes.size >= MAX_SEEN) this.#attributes.clear();
-      attributes = {};
-      for (const label of groupBy) {
-        const value = target[label];
-        if (value !== undefined) attributes[ATTRIBUTE_OF[label]] = value;
-      }
-      attributes[SLO_NAME] = name;
-      attributes[SLO_OUTCOME] = outcome;
-      this.#attributes.set(key, Object.freeze(attributes));
-    }
-    return attributes;
   }
 
   /** A name comes from the application, and so perhaps from a user: it must not make series without end. */
@@ -209,9 +186,6 @@ export class SliCounter {
     return name;
   }
 }
-
-/** Model names come from requests: what has been seen is remembered up to here. */
-const MAX_SEEN = 10_000;
 
 /** Operations that no objective is about, by name; the rest are one. */
 const MAX_OPERATIONS = 100;
@@ -232,24 +206,6 @@ function namedTargets({ groupBy, match }: Objective): Partial<Target>[] {
       ),
     [{}]
   );
-}
-
-const ATTRIBUTE_OF: Readonly<Record<GroupLabel, string>> = {
-  provider: A.providerName,
-  model: A.requestModel,
-  operation: A.operationName,
-  tool: MCP_ATTRIBUTES.toolName,
-};
-
-/** Returns the labels that an objective distinguishes. Others would only add series. */
-function keyOf(
-  name: string,
-  groupBy: readonly GroupLabel[],
-  target: Partial<Target>
-): string {
-  let key = name;
-  for (const label of groupBy) key += ` ${target[label] ?? ''}`;
-  return key;
 }
 
 /** Whether a call is a poll that the objective does not name. */

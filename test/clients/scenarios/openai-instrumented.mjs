@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import { scenarios as all } from './openai.mjs';
+import { required } from './required.mjs';
 
 export { provider } from './openai.mjs';
 
@@ -20,16 +21,11 @@ const lost =
 const leftOut =
   /^(not-inference|refused|chat-parse|(chat|responses)-as-response|responses-parse|responses-stream-with-response)$/;
 
-export const scenarios = all
-  .filter(({ name }) => !leftOut.test(name))
-  .map(scenario => ({
-    ...scenario,
-    calls: calls[scenario.name] ?? 1,
-    ...(makers[scenario.name] && { maker: makers[scenario.name] }),
-    lost: lost.test(scenario.name),
-    run: application =>
-      scenario.run({
-        ...application,
-        load: async name => application.require(name),
-      }),
-  }));
+export const scenarios = required(
+  all.filter(({ name }) => !leftOut.test(name))
+).map(scenario => ({
+  ...scenario,
+  calls: calls[scenario.name] ?? 1,
+  ...(makers[scenario.name] && { maker: makers[scenario.name] }),
+  lost: lost.test(scenario.name),
+}));

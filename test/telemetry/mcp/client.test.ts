@@ -4,9 +4,9 @@ import assert from 'node:assert/strict';
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import { transports } from '../support/calling.ts';
 import { json, scriptedServer } from '../support/scripted-server.ts';
-import { inSpan, track, type Tracked } from '../support/tracked.ts';
+import { inSpan, type Tracked } from '../support/tracked.ts';
 import { until } from '../../wire/support/waiting.ts';
-import { startMcpServer, type McpServer } from './server.ts';
+import { eachWithMcpServer, type McpServer } from './server.ts';
 
 const OPERATION = 'mcp.client.operation.duration';
 
@@ -27,13 +27,8 @@ for (const [transport, send] of Object.entries(transports)) {
     let tracked: Tracked;
     let server: McpServer;
 
-    beforeEach(async () => {
-      tracked = track();
-      server = await startMcpServer();
-    });
-    afterEach(async () => {
-      await tracked.stop();
-      await server.close();
+    eachWithMcpServer((...started) => {
+      [tracked, server] = started;
     });
 
     for (const path of ['/mcp', '/any/path?of=theirs']) {
@@ -234,13 +229,8 @@ describe('the messages of an MCP client whose body is not known before it is sen
   let tracked: Tracked;
   let server: McpServer;
 
-  beforeEach(async () => {
-    tracked = track();
-    server = await startMcpServer();
-  });
-  afterEach(async () => {
-    await tracked.stop();
-    await server.close();
+  eachWithMcpServer((...started) => {
+    [tracked, server] = started;
   });
 
   const body = call('tools/call', { name: 'weather' });

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
+import { track, type Tracked } from '../support/tracked.ts';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { json, scriptedServer } from '../support/scripted-server.ts';
 
@@ -143,4 +144,21 @@ function events(
     // `/open` keeps the stream after the last response.
     if (url !== '/open') response.end();
   }
+}
+
+/** Starts telemetry and a server for each test of the suite, and hands both over. */
+export function eachWithMcpServer(
+  use: (tracked: Tracked, server: McpServer) => void
+): void {
+  let tracked: Tracked;
+  let server: McpServer;
+  beforeEach(async () => {
+    tracked = track();
+    server = await startMcpServer();
+    use(tracked, server);
+  });
+  afterEach(async () => {
+    await tracked.stop();
+    await server.close();
+  });
 }

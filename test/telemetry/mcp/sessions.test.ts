@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { openCalls } from '../../../src/observe/open-calls.ts';
-import { track, type Tracked } from '../support/tracked.ts';
-import { SESSION, startMcpServer, type McpServer } from './server.ts';
+import { type Tracked } from '../support/tracked.ts';
+import { SESSION, eachWithMcpServer, type McpServer } from './server.ts';
 
 const DURATION = 'mcp.client.session.duration';
 
@@ -11,13 +11,8 @@ describe('the session of an MCP client', () => {
   let tracked: Tracked;
   let server: McpServer;
 
-  beforeEach(async () => {
-    tracked = track();
-    server = await startMcpServer();
-  });
-  afterEach(async () => {
-    await tracked.stop();
-    await server.close();
+  eachWithMcpServer((...started) => {
+    [tracked, server] = started;
   });
 
   const accept = 'application/json, text/event-stream';
