@@ -1,12 +1,10 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { stringify } from 'yaml';
+import { runReport } from '../report.mjs';
 import { startBack } from '../back.mjs';
-import { install } from '../install.mjs';
 import { scraping, startPrometheus } from '../servers/prometheus.mjs';
 
 export const title =
@@ -96,14 +94,11 @@ export default async function run(test) {
   test.step('and no alert is pending: no boundary is missing');
   await traffic.stop();
 
-  const { folder } = await install();
-  const { stdout, stderr } = spawnSync(
-    join(folder, 'node_modules', '.bin', 'otel-genai'),
-    [
-      ...['slo', 'report', '--file', slo, '--prometheus', prometheus.url],
-      ...['--format', 'json'],
-    ],
-    { encoding: 'utf8' }
+  const { stdout, stderr } = await runReport(
+    slo,
+    prometheus.url,
+    '--format',
+    'json'
   );
   assert.equal(stderr, '');
   const { warnings, objectives } = JSON.parse(stdout);

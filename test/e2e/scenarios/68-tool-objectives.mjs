@@ -1,13 +1,11 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { freePort } from '../../support/run-app.ts';
+import { runReport } from '../report.mjs';
 import { startApp } from '../app.mjs';
-import { install } from '../install.mjs';
 import { startModel } from '../servers/model.mjs';
 import { startPrometheus } from '../servers/prometheus.mjs';
 import { until } from '../until.mjs';
@@ -101,14 +99,11 @@ export default async function run(test) {
   assert.equal(await paging('models'), undefined);
   test.step('a tool that fails pages, by events and by the histogram');
 
-  const { folder } = await install();
-  const { stdout, stderr } = spawnSync(
-    join(folder, 'node_modules', '.bin', 'otel-genai'),
-    [
-      ...['slo', 'report', '--file', slo, '--prometheus', prometheus.url],
-      ...['--format', 'json'],
-    ],
-    { encoding: 'utf8' }
+  const { stdout, stderr } = await runReport(
+    slo,
+    prometheus.url,
+    '--format',
+    'json'
   );
   const report = JSON.parse(stdout || `"${stderr}"`);
   const [counted] = report.objectives;
