@@ -50,6 +50,50 @@ export interface ExchangeListener {
   onAbandoned(reason: unknown, at: number): void;
 }
 
+export type Way = 'sent' | 'received';
+
+/** The end of a WebSocket connection. */
+export interface SocketClose {
+  /**
+   * `application` and `server`: whose close frame came first. `broken`: the connection ended without one, or could not be
+   * made. `refused`: the server answered the handshake with another status than 101.
+   */
+  readonly by: 'application' | 'server' | 'broken' | 'refused';
+  /** The code in the close frame; `undefined` if the frame has none. */
+  readonly code?: number | undefined;
+  /** The status of a refused handshake. */
+  readonly status?: number | undefined;
+  readonly error?: unknown;
+}
+
+/**
+ * Receives the messages of one WebSocket connection, in both directions. `at` is a `performance.now()` time. No event
+ * follows `onClose`.
+ */
+export interface SocketListener {
+  /** Runs the handshake in the context of the listener. */
+  context<T>(fn: () => T): T;
+  /** The server accepted the handshake. */
+  onOpen(header: HeaderReader, at: number): void;
+  /**
+   * A part of a message, unmasked and inflated. The buffer is valid only during the call. Parts of one direction come in
+   * their order; control frames are no parts.
+   *
+   * @param last whether the message is complete; the part can be empty.
+   */
+  onPart(
+    way: Way,
+    part: Uint8Array,
+    text: boolean,
+    last: boolean,
+    at: number
+  ): void;
+  /** A frame of this direction could not be read, so no more parts of it come. */
+  onUnreadable(way: Way, at: number): void;
+  /** The end of the connection; comes once, in every case. */
+  onClose(close: SocketClose, at: number): void;
+}
+
 /** The observer's side of the contract between the wire and its observer. */
 export interface ExchangeObserver {
   /** First and cheapest test: whether the request may be ours. `target` is a URL or a path, with its query. */
@@ -63,4 +107,8 @@ export interface ExchangeObserver {
   wantsHeader?(name: string, value: string): boolean;
   /** `undefined` if the request is not ours; the wire then does not touch it. */
   observe(exchange: Exchange): ExchangeListener | undefined;
+  /** Whether the handshake of a WebSocket with this target may be ours; as cheap as {@link wants}. */
+  wantsSocket?(target: string): boolean;
+  /** `undefined` if the connection is not ours; the wire then does not touch it. */
+  observeSocket?(exchange: Exchange): SocketListener | undefined;
 }
