@@ -1,30 +1,27 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-// Builds dist/: the library as one CommonJS file, which ES modules share, and the command line as ES modules. Node.js
+// Builds dist/: the library as two CommonJS files, which ES modules share, and the command line as ES modules. Node.js
 // finds, reads and compiles a file in about as much time as it takes to run twenty of ours, so `register` in three files
-// starts many times faster than in 260. Names of functions are kept, and a comment names the source of each part, so
-// that stack traces lead there. tsc checks the types and writes the declarations, one set of them for both module
-// kinds: ES modules may import those of CommonJS, which is not so the other way round. Skips the build when the sources
-// have not changed.
-import { spawnSync } from 'node:child_process';
+// starts many times faster than in 260. The second file of the library has what is made of objectives (rules, dashboards,
+// reports), which no application needs at its start. Names of functions are kept, and a comment names the source of each
+// part, so that stack traces lead there. tsc checks the types and writes the declarations, one set of them for both
+// module kinds: ES modules may import those of CommonJS, which is not so the other way round. Skips the build when the
+// sources have not changed.
 import { createHash } from 'node:crypto';
-import { build, transform } from 'esbuild';
 import {
   existsSync,
-  mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join, relative, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import ts from 'typescript';
+import { buildCode } from './build/bundles.mjs';
+import { writeDeclarations } from './build/declarations.mjs';
+import { root } from './build/plugins.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
 const { name, version } = JSON.parse(
   readFileSync(join(root, 'package.json'), 'utf8')
 );
@@ -50,8 +47,12 @@ function fingerprint() {
   const sources = readdirSync(join(root, 'src'), { recursive: true })
     .filter(name => name.endsWith('.ts'))
     .map(name => join('src', name));
+  const scripts = readdirSync(join(root, 'scripts', 'build')).map(name =>
+    join('scripts', 'build', name)
+  );
   const others = [
     'scripts/build.mjs',
+    ...scripts.sort(),
     'tsconfig.json',
     'tsconfig.declarations.json',
   ];
@@ -60,207 +61,6 @@ function fingerprint() {
     hash.update(`\n${name}\n`).update(readFileSync(join(root, name)));
   }
   return hash.digest('hex');
-}
-
-const common = {
-  absWorkingDir: root,
-  bundle: true,
-  platform: 'node',
-  target: 'node20.19',
-  packages: 'external',
-  charset: 'utf8',
-  legalComments: 'none',
-  logLevel: 'warning',
-};
-
-/**
- * @param modules The modules of the library that other files of dist/ use. `library.js` has a function for each, which
- * runs the module, with what it imports, when it is called first.
- */
-async function buildLibrary(folder, modules) {
-  const outfile = join(folder, 'library.js');
-  const parts = modules.map(
-    name => `exports['${name}'] = () => require('./${name}.ts');`
-  );
-  await build({
-    ...common,
-    stdin: {
-      contents: parts.join('\n'),
-      resolveDir: join(root, 'src'),
-      sourcefile: 'library.js',
-    },
-    outfile,
-    format: 'cjs',
-    define: { 'import.meta.url': '__filename' },
-    plugins: [withoutComments],
-  });
-  writeFileSync(join(folder, 'package.json'), '{"type":"commonjs"}\n');
-  requireInTry(outfile);
-  for (const entry of ENTRIES) writeEntry(folder, entry);
-}
-
-/** Leaves out the comments: esbuild keeps those of class members and of elements. */
-const withoutComments = {
-  name: 'without comments',
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/]src[\\/].+\.ts$/ }, async ({ path }) => {
-      const text = readFileSync(path, 'utf8');
-      const { code } = await transform(text, {
-        loader: 'ts',
-        target: common.target,
-        // A field that is only declared costs as much as one that is set, at each call.
-        tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
-        minifyWhitespace: true,
-        legalComments: 'none',
-      });
-      return { contents: code, loader: 'js' };
-    });
-  },
-};
-
-/**
- * Takes modules from `library.js` that a bundle would else have a copy of.
- *
- * @param library The path of `library.js` as the bundle requires it.
- * @param isOfLibrary Whether a module, named by its path below src/, is taken from there.
- * @param taken Gets the names of the modules that are.
- */
-function fromLibrary(library, isOfLibrary, taken) {
-  return {
-    name: 'from the library',
-    setup({ onResolve, onLoad }) {
-      onResolve({ filter: /^\./ }, ({ path, resolveDir, namespace }) => {
-        if (namespace === 'library') return { path, external: true };
-        const name = relative(join(root, 'src'), resolve(resolveDir, path))
-          .replaceAll('\\', '/')
-          .replace(/\.[jt]s$/, '');
-        if (!isOfLibrary(name)) return undefined;
-        taken.add(name);
-        return { path: name, namespace: 'library' };
-      });
-      onLoad({ filter: /^/, namespace: 'library' }, ({ path }) => ({
-        contents: `module.exports = require('${library}')['${path}']();`,
-      }));
-    },
-  };
-}
-
-/**
- * Builds `register` and its setup of the SDK. They are files of their own: `register` can say what is missing where the
- * library does not load, and bundlers of an application that imports the library find none of the packages that only
- * the setup requires.
- */
-async function buildRegister(folder, taken) {
-  const bundle = (entry, plugins) =>
-    build({
-      ...common,
-      entryPoints: [join(root, 'src', `${entry}.ts`)],
-      outfile: join(folder, `${entry}.js`),
-      format: 'cjs',
-      external: ['./setup/setup.js'],
-      plugins: [...plugins, withoutComments],
-    });
-  await bundle('register', []);
-  await bundle('setup/setup', [
-    fromLibrary('../library.js', name => !name.startsWith('setup/'), taken),
-  ]);
-}
-
-/**
- * Loads an optional peer by a `require` that stands in its `try` block itself. webpack and Turbopack refuse to build an
- * application that has not installed the peer otherwise.
- */
-function requireInTry(file) {
-  const text = readFileSync(file, 'utf8');
-  const plain = text.replace(
-    /await import\((['"]@pydantic\/genai-prices['"])\)/,
-    'require($1)'
-  );
-  if (plain === text) throw new Error(`${file} has no import() to replace`);
-  writeFileSync(file, plain);
-}
-
-/** Modules that users import, by files of the same name. */
-const ENTRIES = ['index', 'slo/index'];
-
-/**
- * Writes the files that users require and import for one module. An application of both module kinds shares one copy of
- * the library, and so its state.
- */
-function writeEntry(folder, entry) {
-  const up = '../'.repeat(entry.split('/').length - 1);
-  const library = createRequire(import.meta.url)(join(folder, 'library.js'));
-  const names = Object.keys(library[entry]()).join(', ');
-  const cjs = join(folder, `${entry}.js`);
-  mkdirSync(dirname(cjs), { recursive: true });
-  // ES modules find the names by the last line, which never runs.
-  writeFileSync(
-    cjs,
-    `'use strict';
-module.exports = require('${up || './'}library.js')['${entry}']();
-0 && (module.exports = { ${names} });
-`
-  );
-  const esm = join(folder, '..', 'esm', entry);
-  const shared = `'../${up}cjs/${entry}.js'`;
-  mkdirSync(dirname(esm), { recursive: true });
-  writeFileSync(`${esm}.js`, `export { ${names} } from ${shared};\n`);
-  writeFileSync(`${esm}.d.ts`, `export * from ${shared};\n`);
-}
-
-/**
- * Builds the command line, and the file that the doctor loads into an application. That one takes nothing from the
- * library: the doctor looks whether the application has loaded it.
- */
-async function buildCommandLine(folder, taken) {
-  const isOfLibrary = name => !/^(?:cli|setup)\//.test(name);
-  const bundle = (entry, plugins) =>
-    build({
-      ...common,
-      entryPoints: [join(root, 'src/cli', `${entry}.ts`)],
-      outfile: join(folder, 'cli', `${entry}.js`),
-      format: 'esm',
-      banner: {
-        js: "import { createRequire as requireOf } from 'node:module';\nconst require = requireOf(import.meta.url);",
-      },
-      plugins: [...plugins, withoutComments],
-    });
-  await bundle('main', [
-    fromLibrary('../../cjs/library.js', isOfLibrary, taken),
-  ]);
-  await bundle('doctor/inside/preload', []);
-}
-
-function writeDeclarations(folder) {
-  const { status } = spawnSync(
-    process.execPath,
-    [tsc, '-p', join(root, 'tsconfig.declarations.json'), '--outDir', folder],
-    { cwd: root, stdio: 'inherit' }
-  );
-  if (status !== 0) throw new Error('tsc found errors');
-  removeUnreachable(folder);
-}
-
-/** Removes declarations that no entry leads to: a user's compiler never reads them. */
-function removeUnreachable(folder) {
-  const reached = new Set();
-  const visit = file => {
-    if (reached.has(file)) return;
-    reached.add(file);
-    const text = readFileSync(file, 'utf8');
-    for (const [, path] of text.matchAll(
-      /(?:from |import\()['"](\..+?)['"]/g
-    )) {
-      visit(resolve(dirname(file), path.replace(/\.[jt]s$/, '.d.ts')));
-    }
-  };
-  for (const entry of [...ENTRIES, 'register']) {
-    visit(join(folder, `${entry}.d.ts`));
-  }
-  for (const name of readdirSync(folder, { recursive: true })) {
-    const file = join(folder, name);
-    if (name.endsWith('.d.ts') && !reached.has(file)) rmSync(file);
-  }
 }
 
 const dist = join(root, 'dist');
@@ -275,10 +75,7 @@ if (!isBuilt) {
   // Built beside dist/ and put in its place when it is whole: a failing build leaves the last good one.
   const fresh = join(root, '.cache', `build-${process.pid}`);
   try {
-    const modules = new Set(ENTRIES);
-    await buildRegister(join(fresh, 'cjs'), modules);
-    await buildCommandLine(join(fresh, 'esm'), modules);
-    await buildLibrary(join(fresh, 'cjs'), [...modules]);
+    await buildCode(join(fresh, 'cjs'), join(fresh, 'esm'));
     writeDeclarations(join(fresh, 'cjs'));
     rmSync(dist, { recursive: true, force: true });
     renameSync(fresh, dist);

@@ -19,6 +19,7 @@ import {
 } from './config/config.ts';
 import { guarded, reportTo } from './guard.ts';
 import { LateHttpHook } from './observe/late-http-hook.ts';
+import { lateObserver } from './observe/late-observer.ts';
 import { createObserver } from './observe/observe.ts';
 import type { GenAIInstrumentationConfig } from './config/options.ts';
 import type { Objectives } from './slo/objectives/objective.ts';
@@ -219,16 +220,19 @@ export class GenAIInstrumentation extends InstrumentationBase<GenAIInstrumentati
       provider: () => this.chosenMeters ?? metrics.getMeterProvider(),
       meterOf: provider => provider.getMeter(NAME, VERSION, { schemaUrl }),
     };
-    this.callMetrics = new CallMetrics(resolved, meters);
+    const callMetrics = new CallMetrics(resolved, meters);
+    this.callMetrics = callMetrics;
     const scope = { name: NAME, version: VERSION, schemaUrl };
     return createWire(
-      createObserver(resolved, {
-        tracer: tracerFinder(scope, () => this.chosenTracers),
-        metrics: this.callMetrics,
-        meters,
-        sli: this.callMetrics.sli,
-        logger: loggerFinder(scope, () => this.chosenLoggers),
-      })
+      lateObserver(() =>
+        createObserver(resolved, {
+          tracer: tracerFinder(scope, () => this.chosenTracers),
+          metrics: callMetrics,
+          meters,
+          sli: callMetrics.sli,
+          logger: loggerFinder(scope, () => this.chosenLoggers),
+        })
+      )
     );
   }
 }
