@@ -55,8 +55,9 @@ export type Way = 'sent' | 'received';
 /** The end of a WebSocket connection. */
 export interface SocketClose {
   /**
-   * `application` and `server`: whose close frame came first. `broken`: the connection ended without one, or could not be
-   * made. `refused`: the server answered the handshake with another status than 101.
+   * `application` and `server`: whose close frame came first. `application` also if it gave up the handshake or destroyed
+   * the socket. `broken`: the connection ended otherwise without such a frame, or could not be made. `refused`: the server
+   * answered the handshake with another status than 101.
    */
   readonly by: 'application' | 'server' | 'broken' | 'refused';
   /** The code in the close frame; `undefined` if the frame has none. */
@@ -73,6 +74,8 @@ export interface SocketClose {
 export interface SocketListener {
   /** Runs the handshake in the context of the listener. */
   context<T>(fn: () => T): T;
+  /** Like {@link ExchangeListener.bindCaller}; needed only if `context` runs the handshake in another context. */
+  bindCaller?(emitter: EventEmitter): void;
   /** The server accepted the handshake. */
   onOpen(header: HeaderReader, at: number): void;
   /**

@@ -18,9 +18,9 @@ import { runInSlot, type Slot, slots } from './slot.ts';
  * | head 3xx     | –              | → redirected         | –                         | –        | –              |
  * | head, no 1xx | –              | onResponse → answered | –                        | –        | –              |
  * | bytes        | –              | –                    | –                         | onBytes  | –              |
+ * | upgraded     | –              | → ended              | as sending                | –        | –              |
  * | end          | –              | onEnd → ended        | unfollowed after one turn: the 3xx was the answer, or fetch failed | onEnd → ended | – |
- * | error        | –              | onError → ended      | as end                    | onError → ended | –       |
- * | abandoned    | –              | onAbandoned → ended  | as end                    | onAbandoned → ended | –   |
+ * | error, abandoned | –          | onError, onAbandoned → ended | as end            | as sending | –            |
  * | failOutside  | onError → ended | –                   | –                         | –        | –              |
  *
  * Events of a transport count only while it is the bound source. Layers below find a refused tap in the slot and do not
@@ -101,19 +101,15 @@ export class Tap {
   /** Whether a request in the context of this call belongs to this call or its next hop. */
   takes(candidate: Candidate): boolean {
     if (this.state === 'redirected') return this.address.fitsHop(candidate);
-    return (
-      (this.awaitsRequest || this.state === 'refused') &&
-      this.address.fits(candidate)
-    );
+    const isOpen = this.awaitsRequest || this.refused;
+    return isOpen && this.address.fits(candidate);
   }
 
   /** From now on only events of `source` count: each deeper layer takes over from the one above it. */
   bind(source: object): void {
     if (this.over || this.state === 'answered') return;
-    if (this.state === 'redirected') {
-      this.requested = false;
-      this.redirect = undefined;
-    }
+    if (this.state === 'redirected') this.requested = false;
+    this.redirect = undefined;
     this.state = 'sending';
     this.source = source;
   }
@@ -174,6 +170,11 @@ export class Tap {
     this.listener?.onBytes(chunk, performance.now());
   }
 
+  /** Another protocol follows on the connection. @returns the listener, to which that connection reports. */
+  upgraded(source: object): ExchangeListener | undefined {
+    return this.source === source ? this.close('ended') : undefined;
+  }
+
   end(source: object): void {
     if (this.source !== source) return;
     const at = performance.now();
@@ -227,9 +228,8 @@ export class Tap {
 
   /** The caller aborted. The reason of its signal is more exact than the transport's error. */
   giveUp(reason?: unknown): void {
-    const { signal } = this;
-    const given: unknown = signal?.aborted === true ? signal.reason : reason;
-    this.close('ended')?.onAbandoned(given, performance.now());
+    const given = this.signal?.aborted === true ? this.signal : { reason };
+    this.close('ended')?.onAbandoned(given.reason, performance.now());
   }
 
   private respond({ status, header, at }: Head): void {

@@ -9,6 +9,7 @@ import type {
 import type { LiveHeaders } from './headers.ts';
 import type { HeaderLook } from './one-header.ts';
 import { Tap } from './tap.ts';
+import { Handshake, HANDSHAKE_HEADER } from './web-socket/handshake.ts';
 
 /** The observer that the watchers of one wire share, and whether they report to it. */
 export interface Watch {
@@ -31,7 +32,23 @@ export function wanted(
     watch.active &&
     typeof method === 'string' &&
     typeof target === 'string' &&
-    (watch.observer.wants(method, target) || told(watch, method, look))
+    (watch.observer.wants(method, target) ||
+      opensSocket(watch, method, target, look) ||
+      told(watch, method, look))
+  );
+}
+
+/** Whether the request is the handshake of a WebSocket that may be ours. */
+function opensSocket(
+  { observer }: Watch,
+  method: string,
+  target: string,
+  look: HeaderLook
+): boolean {
+  return (
+    method === 'GET' &&
+    observer.wantsSocket?.(target) === true &&
+    typeof look(HANDSHAKE_HEADER) === 'string'
   );
 }
 
@@ -45,6 +62,18 @@ function told({ observer }: Watch, method: string, look: HeaderLook): boolean {
   );
 }
 
+function listenerFor(
+  { observer }: Watch,
+  exchange: Exchange
+): ExchangeListener | undefined {
+  const isHandshake =
+    exchange.method === 'GET' &&
+    exchange.header(HANDSHAKE_HEADER) !== undefined;
+  if (!isHandshake) return observer.observe(exchange);
+  const listener = observer.observeSocket?.(exchange);
+  return listener && new Handshake(listener);
+}
+
 /** Decides once whether an exchange is ours. The resulting tap is open or refused, and the layers below find it. */
 export function openTap(
   watch: Watch,
@@ -54,7 +83,7 @@ export function openTap(
 ): Tap {
   let listener: ExchangeListener | undefined;
   try {
-    listener = watch.observer.observe(exchange);
+    listener = listenerFor(watch, exchange);
   } catch (error) {
     report('observe', error);
   }

@@ -1,10 +1,13 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import type { ClientRequest, IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { fieldOf } from '../../error-text.ts';
 import { reasonNow, TIMED_OUT } from '../deadline.ts';
+import type { HeaderReader } from '../exchange.ts';
 import { tapMethod, tapReads } from '../patch.ts';
 import type { Tap } from '../tap.ts';
+import { Handshake } from '../web-socket/handshake.ts';
 import { tapRequestBody } from './request-body.ts';
 
 /**
@@ -22,11 +25,18 @@ export function tapClientRequest(
   let timedOut = false;
   let response: IncomingMessage | undefined;
 
-  tapMethod(request, 'emit', ([event, value]) => {
+  tapMethod(request, 'emit', ([event, value, socket, head]) => {
     if (event === 'response') {
       response = value as IncomingMessage;
       if (keepCaller) tap.bindCaller(response);
       tapIncoming(request, response, tap, () => letGo);
+    } else if (event === 'upgrade') {
+      const header = headersOf(value as IncomingMessage);
+      Handshake.accepted(tap.upgraded(request), {
+        socket: socket as Duplex,
+        header,
+        head: head as Uint8Array,
+      });
     } else if (event === 'timeout') {
       timedOut = true;
     } else if (event === 'error') {
@@ -61,8 +71,12 @@ function tapIncoming(
     else if (fieldOf(error, 'code') === 'ECONNRESET') tap.error(request, error);
     else tap.abandoned(request, error);
   });
-  tap.head(request, response.statusCode ?? 0, name => {
-    const value = response.headers[name];
+  tap.head(request, response.statusCode ?? 0, headersOf(response));
+}
+
+function headersOf({ headers }: IncomingMessage): HeaderReader {
+  return name => {
+    const value = headers[name];
     return Array.isArray(value) ? value[0] : value;
-  });
+  };
 }

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import { channel } from 'node:diagnostics_channel';
+import type { Duplex } from 'node:stream';
 import type { Candidate } from '../address.ts';
 import { builtHeaders } from '../headers.ts';
 import {
@@ -15,6 +16,7 @@ import {
 import { oneHeader } from '../one-header.ts';
 import { currentTap, type Tap } from '../tap.ts';
 import { wanted, type Watch } from '../watch.ts';
+import { Handshake } from '../web-socket/handshake.ts';
 import { dispatchingTap, originOf } from './dispatch.ts';
 import { failed } from './let-go.ts';
 import { openUndici } from './target.ts';
@@ -121,6 +123,7 @@ interface UndiciRequest {
 const OLD = {
   start: 'onConnect',
   head: 'onHeaders',
+  upgrade: 'onUpgrade',
   data: 'onData',
   end: 'onComplete',
   error: 'onError',
@@ -128,6 +131,7 @@ const OLD = {
 const NEW = {
   start: 'onRequestStart',
   head: 'onResponseStart',
+  upgrade: 'onRequestUpgrade',
   data: 'onResponseData',
   end: 'onResponseEnd',
   error: 'onResponseError',
@@ -156,6 +160,11 @@ function watchRequestClass(prototype: object): Undo {
     tapClass(prototype, names.head, (request, [status, headers]) => {
       const tap = tapOf(request);
       tap?.head(request, status as number, builtHeaders(headers));
+    }),
+    tapClass(prototype, names.upgrade, (request, [, headers, socket]) => {
+      const listener = tapOf(request)?.upgraded(request);
+      const header = builtHeaders(headers);
+      Handshake.accepted(listener, { socket: socket as Duplex, header });
     }),
     tapClassReads(prototype, names.data, (request, chunk) => {
       tapOf(request)?.bytes(request, chunk as Uint8Array);
