@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { unmask } from './mask.ts';
 
-/** Receives what the frames of one direction contain. */
+/** Receives the contents of the frames of one direction. */
 export interface FrameSink {
   /** Bytes of a message, unmasked; valid only during the call. `last`: the message is complete. */
   onPayload(part: Uint8Array, message: MessageKind, last: boolean): void;
@@ -10,7 +10,7 @@ export interface FrameSink {
   onCloseFrame(code: number | undefined): void;
 }
 
-/** What the first frame of a message says about it. */
+/** The properties of a message that its first frame tells. */
 export interface MessageKind {
   readonly text: boolean;
   readonly compressed: boolean;

@@ -55,6 +55,7 @@ class SocketTap {
   private close: SocketClose | undefined = undefined;
   private serverEnded = false;
   private applicationLeft = false;
+  private failed = false;
   private error: unknown = undefined;
   private over = false;
 
@@ -74,7 +75,7 @@ class SocketTap {
       this.readHead();
       this.read('received', value);
     } else if (event === 'end') this.serverEnded = true;
-    else if (event === 'error') this.error = value;
+    else if (event === 'error') this.fail(value);
     else if (event === 'close') {
       this.readHead();
       this.end(this.close ?? this.closedWithoutFrame());
@@ -94,8 +95,13 @@ class SocketTap {
 
   /** The socket was ended or destroyed: by the application, unless the server ended it before or Node.js reports an error. */
   left(error?: unknown): void {
-    if (this.serverEnded || typeof fieldOf(error, 'code') === 'string') return;
-    this.applicationLeft = true;
+    if (typeof fieldOf(error, 'code') === 'string') this.fail(error);
+    this.applicationLeft ||= !this.serverEnded && !this.failed;
+  }
+
+  private fail(error: unknown): void {
+    this.failed = true;
+    this.error = error;
   }
 
   private readHead(): void {
