@@ -23,9 +23,14 @@ import { openUndici } from './target.ts';
 
 type Publish = (this: unknown, message: unknown) => unknown;
 
+/**
+ * Held for as long as the process lives: Node 20 may forget a channel that was collected once and made again, and undici
+ * would then publish on another one than ours.
+ */
+const created = channel('undici:request:create');
+
 /** Taps each request when undici creates it. The channel's subscribers run in the context of its call. */
 export function watchCreated(watch: Watch): Undo {
-  const created = channel('undici:request:create');
   // undici publishes only if the channel has a subscriber.
   const subscriber = (): void => {};
   created.subscribe(subscriber);

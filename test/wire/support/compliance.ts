@@ -25,12 +25,42 @@ const essential: ReadonlySet<string> = new Set([
   'throws in every listener method',
 ]);
 
+/** An observer that writes down what it is told, and knows when all of it has ended. */
+type Recorder<Record> = ExchangeObserver & { readonly seen: readonly Record[] };
+
+/** How the probes of a table are watched. */
+export interface Watching<Record, P> {
+  recorder(): Recorder<Record>;
+  /** Holds what was told against what happened. */
+  check(probe: P, seen: readonly Record[], log: readonly Received[]): void;
+  /** Observers that the application must survive. */
+  readonly unhelpful: Readonly<{ [kind: string]: ExchangeObserver }>;
+}
+
 /** The table: each probe plain and watched; the transcripts must be equal, and the exchange seen as it was. */
 export function complies<Client>(
   title: string,
   transport: string,
   kit: Kit<Client>,
   probes: readonly Probe<Client>[]
+): void {
+  compares(title, kit, probes, {
+    recorder: recordingObserver,
+    check: (probe, seen, log) => checkSeen(probe, transport, seen, log),
+    unhelpful: unhelpfulObservers,
+  });
+}
+
+/** Runs each probe plain, watched, and watched by unhelpful observers: the transcripts must be equal. */
+export function compares<
+  Client,
+  Record extends { readonly terminals: readonly unknown[] },
+  P extends Probe<Client>,
+>(
+  title: string,
+  kit: Kit<Client>,
+  probes: readonly P[],
+  { recorder: record, check, unhelpful }: Watching<Record, P>
 ): void {
   describe(title, () => {
     for (const probe of probes) {
@@ -41,13 +71,13 @@ export function complies<Client>(
       it(probe.name, async () => {
         const plain = await plainRun(probe, kit);
         checkPlain(probe, plain);
-        const recorder = recordingObserver();
+        const recorder = record();
         const allTold = (): boolean =>
           recorder.seen.every(({ terminals }) => terminals.length > 0);
         const watched = await watchedRun(probe, kit, recorder, allTold);
         assert.deepEqual(watched.transcript, plain, 'while it is watched');
-        if (watching) checkSeen(probe, transport, recorder.seen, watched.log);
-        for (const [kind, observer] of Object.entries(unhelpfulObservers)) {
+        if (watching) check(probe, recorder.seen, watched.log);
+        for (const [kind, observer] of Object.entries(unhelpful)) {
           if (kit.thorough !== true && !essential.has(kind)) continue;
           const { transcript } = await watchedRun(probe, kit, observer);
           assert.deepEqual(transcript, plain, `by an observer that ${kind}`);
