@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { abortIn, deadlines } from './abort-in.mjs';
 import { client, question } from './anthropic-client.mjs';
+import { usualFailures } from './usual-failures.mjs';
 
 const ask = async (c, model, options, request) =>
   (await client(c, options)).messages.create({ ...question, model }, request);
@@ -16,46 +16,18 @@ const refusals = {
 };
 
 export const anthropicFailures = [
-  ...Object.entries(refusals).map(([name, [model, error, options]]) => ({
-    name,
-    errors: [error],
-    run: c => ask(c, model, options),
-  })),
+  ...usualFailures({
+    ask,
+    model: question.model,
+    refusals,
+    timeout: milliseconds => ({ timeout: milliseconds }),
+    abortable: signal => ({ signal }),
+    nowhere: { baseURL: 'http://127.0.0.1:65301' },
+  }),
   {
     name: 'retry',
     errors: ['api_error', undefined],
     run: c => ask(c, 'mock-server-error-once', { maxRetries: 2 }),
-  },
-  {
-    name: 'timeout-of-request',
-    errors: ['timeout'],
-    run: c => ask(c, 'mock-hang', {}, { timeout: 250 }),
-  },
-  {
-    name: 'timeout-of-client',
-    errors: ['timeout'],
-    run: c => ask(c, 'mock-hang', { timeout: 250 }),
-  },
-  {
-    name: 'aborted',
-    errors: ['aborted'],
-    run: c => ask(c, 'mock-hang', {}, { signal: abortIn(120) }),
-  },
-  ...Object.entries(deadlines).map(([name, signal]) => ({
-    name,
-    errors: ['timeout'],
-    run: c => ask(c, 'mock-hang', {}, { signal: signal(120) }),
-  })),
-  {
-    name: 'refused',
-    errors: ['ECONNREFUSED'],
-    unsent: 1,
-    run: c => ask(c, question.model, { baseURL: 'http://127.0.0.1:65301' }),
-  },
-  {
-    name: 'dropped-before-head',
-    errors: ['connection'],
-    run: c => ask(c, 'mock-reset'),
   },
   {
     name: 'cut-json',

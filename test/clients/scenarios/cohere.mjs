@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { abortIn, deadlines } from './abort-in.mjs';
+import { usualFailures } from './usual-failures.mjs';
 
 export const provider = 'cohere';
 export const packages = ['cohere-ai'];
@@ -130,40 +130,12 @@ export const scenarios = [
     errors: ['429'],
     run: async c => c.read(await begin(c, { model: 'mock-429' })),
   },
-  ...Object.entries(refusals).map(([name, [model, error, options]]) => ({
-    name,
-    errors: [error],
-    run: c => ask(c, { model }, options),
-  })),
-  {
-    name: 'timeout-of-request',
-    errors: ['timeout'],
-    run: c => ask(c, { model: 'mock-hang' }, {}, { timeoutInSeconds: 0.25 }),
-  },
-  {
-    name: 'timeout-of-client',
-    errors: ['timeout'],
-    run: c => ask(c, { model: 'mock-hang' }, { timeoutInSeconds: 0.25 }),
-  },
-  {
-    name: 'aborted',
-    errors: ['aborted'],
-    run: c => ask(c, { model: 'mock-hang' }, {}, { abortSignal: abortIn(120) }),
-  },
-  ...Object.entries(deadlines).map(([name, signal]) => ({
-    name,
-    errors: ['timeout'],
-    run: c => ask(c, { model: 'mock-hang' }, {}, { abortSignal: signal(120) }),
-  })),
-  {
-    name: 'refused',
-    errors: ['ECONNREFUSED'],
-    unsent: 1,
-    run: c => ask(c, {}, { environment: 'http://127.0.0.1:65301' }),
-  },
-  {
-    name: 'dropped-before-head',
-    errors: ['connection'],
-    run: c => ask(c, { model: 'mock-reset' }),
-  },
+  ...usualFailures({
+    ask: (c, model, options, request) => ask(c, { model }, options, request),
+    model: question.model,
+    refusals,
+    timeout: milliseconds => ({ timeoutInSeconds: milliseconds / 1000 }),
+    abortable: signal => ({ abortSignal: signal }),
+    nowhere: { environment: 'http://127.0.0.1:65301' },
+  }),
 ];

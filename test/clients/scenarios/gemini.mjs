@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { abortIn, deadlines } from './abort-in.mjs';
+import { usualFailures } from './usual-failures.mjs';
 
 export const provider = 'gcp.gemini';
 export const packages = ['@google/genai'];
@@ -145,47 +145,14 @@ const refusals = {
   'bad-gateway': ['mock-502', '502'],
 };
 
-const failures = [
-  ...Object.entries(refusals).map(([name, [asked, error, options]]) => ({
-    name,
-    errors: [error],
-    run: c => ask(c, asked, undefined, options),
-  })),
-  {
-    name: 'timeout-of-request',
-    errors: ['timeout'],
-    run: c => ask(c, 'mock-hang', { httpOptions: { timeout: 250 } }),
-  },
-  {
-    name: 'timeout-of-client',
-    errors: ['timeout'],
-    run: c => ask(c, 'mock-hang', undefined, { httpOptions: { timeout: 250 } }),
-  },
-  {
-    name: 'aborted',
-    errors: ['aborted'],
-    run: c => ask(c, 'mock-hang', { abortSignal: abortIn(120) }),
-  },
-  ...Object.entries(deadlines).map(([name, signal]) => ({
-    name,
-    errors: ['timeout'],
-    run: c => ask(c, 'mock-hang', { abortSignal: signal(120) }),
-  })),
-  {
-    name: 'refused',
-    errors: ['ECONNREFUSED'],
-    unsent: 1,
-    run: c =>
-      ask(c, model, undefined, {
-        httpOptions: { baseUrl: 'http://127.0.0.1:65301' },
-      }),
-  },
-  {
-    name: 'dropped-before-head',
-    errors: ['connection'],
-    run: c => ask(c, 'mock-reset'),
-  },
-].map(scenario => ({ operation, ...scenario }));
+const failures = usualFailures({
+  ask: (c, asked, options, request) => ask(c, asked, request, options),
+  model,
+  refusals,
+  timeout: milliseconds => ({ httpOptions: { timeout: milliseconds } }),
+  abortable: signal => ({ abortSignal: signal }),
+  nowhere: { httpOptions: { baseUrl: 'http://127.0.0.1:65301' } },
+}).map(scenario => ({ operation, ...scenario }));
 
 export const scenarios = [
   ...generating,

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { abortIn, deadlines } from './abort-in.mjs';
+import { usualFailures } from './usual-failures.mjs';
 
 export const provider = 'mistral_ai';
 export const packages = ['@mistralai/mistralai'];
@@ -116,11 +116,14 @@ export const scenarios = [
     errors: ['rate_limited'],
     run: async c => c.read(await begin(c, { model: 'mock-429' })),
   },
-  ...Object.entries(refusals).map(([name, [model, error, options]]) => ({
-    name,
-    errors: [error],
-    run: c => ask(c, { model }, options),
-  })),
+  ...usualFailures({
+    ask: (c, model, options, request) => ask(c, { model }, options, request),
+    model: question.model,
+    refusals,
+    timeout: milliseconds => ({ timeoutMs: milliseconds }),
+    abortable: signal => ({ fetchOptions: { signal } }),
+    nowhere: { serverURL: 'http://127.0.0.1:65301' },
+  }),
   {
     name: 'retry',
     errors: ['internal_server_error', undefined],
@@ -141,49 +144,6 @@ export const scenarios = [
           },
         }
       ),
-  },
-  {
-    name: 'timeout-of-request',
-    errors: ['timeout'],
-    run: c => ask(c, { model: 'mock-hang' }, {}, { timeoutMs: 250 }),
-  },
-  {
-    name: 'timeout-of-client',
-    errors: ['timeout'],
-    run: c => ask(c, { model: 'mock-hang' }, { timeoutMs: 250 }),
-  },
-  {
-    name: 'aborted',
-    errors: ['aborted'],
-    run: c =>
-      ask(
-        c,
-        { model: 'mock-hang' },
-        {},
-        { fetchOptions: { signal: abortIn(120) } }
-      ),
-  },
-  ...Object.entries(deadlines).map(([name, signal]) => ({
-    name,
-    errors: ['timeout'],
-    run: c =>
-      ask(
-        c,
-        { model: 'mock-hang' },
-        {},
-        { fetchOptions: { signal: signal(120) } }
-      ),
-  })),
-  {
-    name: 'refused',
-    errors: ['ECONNREFUSED'],
-    unsent: 1,
-    run: c => ask(c, {}, { serverURL: 'http://127.0.0.1:65301' }),
-  },
-  {
-    name: 'dropped-before-head',
-    errors: ['connection'],
-    run: c => ask(c, { model: 'mock-reset' }),
   },
   {
     name: 'cut-json',

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { abortIn, deadlines } from './abort-in.mjs';
 import { question } from './openai-client.mjs';
+import { usualFailures } from './usual-failures.mjs';
 
 /** Failures of a client that was generated from OpenAI's description: openai, groq-sdk. */
 export function openaiFailures(client) {
@@ -18,11 +18,14 @@ export function openaiFailures(client) {
     'bad-gateway': ['mock-502', '502'],
   };
   return [
-    ...Object.entries(refusals).map(([name, [model, error, options]]) => ({
-      name,
-      errors: [error],
-      run: c => ask(c, model, options),
-    })),
+    ...usualFailures({
+      ask,
+      model: 'gpt-4o-mini',
+      refusals,
+      timeout: milliseconds => ({ timeout: milliseconds }),
+      abortable: signal => ({ signal }),
+      nowhere: { baseURL: 'http://127.0.0.1:65301/v1' },
+    }),
     {
       name: 'retry',
       errors: ['rate_limit_exceeded', 'rate_limit_exceeded', undefined],
@@ -32,38 +35,6 @@ export function openaiFailures(client) {
       name: 'retries-used-up',
       errors: ['server_error', 'server_error'],
       run: c => ask(c, 'mock-500', { maxRetries: 1 }),
-    },
-    {
-      name: 'timeout-of-request',
-      errors: ['timeout'],
-      run: c => ask(c, 'mock-hang', {}, { timeout: 250 }),
-    },
-    {
-      name: 'timeout-of-client',
-      errors: ['timeout'],
-      run: c => ask(c, 'mock-hang', { timeout: 250 }),
-    },
-    {
-      name: 'aborted',
-      errors: ['aborted'],
-      run: c => ask(c, 'mock-hang', {}, { signal: abortIn(120) }),
-    },
-    // Most abort a controller of their own, and do not hand on why.
-    ...Object.entries(deadlines).map(([name, signal]) => ({
-      name,
-      errors: ['timeout'],
-      run: c => ask(c, 'mock-hang', {}, { signal: signal(120) }),
-    })),
-    {
-      name: 'refused',
-      errors: ['ECONNREFUSED'],
-      unsent: 1,
-      run: c => ask(c, 'gpt-4o-mini', { baseURL: 'http://127.0.0.1:65301/v1' }),
-    },
-    {
-      name: 'dropped-before-head',
-      errors: ['connection'],
-      run: c => ask(c, 'mock-reset'),
     },
     {
       name: 'cut-json',

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { abortIn, deadlines } from './abort-in.mjs';
 import { voyageMock } from '../mocks/voyage.mjs';
+import { usualFailures } from './usual-failures.mjs';
 
 export const named = true;
 export const provider = 'voyage';
@@ -80,43 +80,12 @@ export const scenarios = [
         { maxRetries: 0 }
       ),
   },
-  ...Object.entries(refusals).map(([name, [model, error, options]]) => ({
-    name,
-    operation: embeddings,
-    errors: [error],
-    run: c => embed(c, { model }, options),
-  })),
-  {
-    name: 'timeout-of-request',
-    operation: embeddings,
-    errors: ['timeout'],
-    run: c => embed(c, { model: 'mock-hang' }, {}, { timeoutInSeconds: 0.25 }),
-  },
-  {
-    name: 'aborted',
-    operation: embeddings,
-    errors: ['aborted'],
-    run: c =>
-      embed(c, { model: 'mock-hang' }, {}, { abortSignal: abortIn(120) }),
-  },
-  ...Object.entries(deadlines).map(([name, signal]) => ({
-    name,
-    operation: embeddings,
-    errors: ['timeout'],
-    run: c =>
-      embed(c, { model: 'mock-hang' }, {}, { abortSignal: signal(120) }),
-  })),
-  {
-    name: 'refused',
-    operation: embeddings,
-    errors: ['ECONNREFUSED'],
-    unsent: 1,
-    run: c => embed(c, {}, { environment: 'http://127.0.0.1:65301/v1' }),
-  },
-  {
-    name: 'dropped-before-head',
-    operation: embeddings,
-    errors: ['connection'],
-    run: c => embed(c, { model: 'mock-reset' }),
-  },
+  ...usualFailures({
+    ask: (c, model, options, request) => embed(c, { model }, options, request),
+    model: texts.model,
+    refusals,
+    timeout: milliseconds => ({ timeoutInSeconds: milliseconds / 1000 }),
+    abortable: signal => ({ abortSignal: signal }),
+    nowhere: { environment: 'http://127.0.0.1:65301/v1' },
+  }).map(scenario => ({ operation: embeddings, ...scenario })),
 ];
