@@ -49,35 +49,37 @@ export class SseReader implements BodyReader, LineSink {
   }
 
   line(bytes: Buffer, start: number, end: number): number {
+    const events = this.#events;
     if (start === end) {
-      if (this.#open) this.#events.close();
+      if (this.#open && events.awaitsEnd) events.close();
       this.#open = this.#failed = false;
       return 0;
     }
-    if (!isData(bytes, start)) return this.#otherLine(bytes, start, end);
     const payload = payloadStart(bytes, start);
+    if (payload < 0) return this.#otherLine(bytes, start, end);
     if (bytes[payload] === OPENING_BRACE) {
-      this.#open = !isPing(bytes, payload, end);
+      this.#open =
+        end - payload > MAX_PING_BYTES || !isPing(bytes, payload, end);
       if (!this.#open) return 0;
       this.#failed = false;
-      this.#events.keep(bytes, payload, end);
+      events.keep(bytes, payload, end);
       return 1;
     }
     if (isDone(bytes, payload, end)) {
-      this.#events.done = true;
+      events.done = true;
       this.#open = false;
     } else if (this.#failed) {
       return this.#error(bytes.toString('utf8', payload, end));
     } else if (this.#open) {
-      this.#events.extend(bytes, payload, end);
+      events.extend(bytes, payload, end);
     }
     return 0;
   }
 
   longLine(head: Buffer): number {
-    this.#inLongData = isData(head, 0);
-    if (!this.#inLongData) return 0;
     const payload = payloadStart(head, 0);
+    this.#inLongData = payload >= 0;
+    if (payload < 0) return 0;
     if (head[payload] === OPENING_BRACE) {
       this.#open = true;
       this.#events.begin(head.subarray(payload));
@@ -98,8 +100,8 @@ export class SseReader implements BodyReader, LineSink {
   end(): DecodedBody {
     const rest = this.#lines.takeRest();
     if (rest === undefined) return this.#events.end();
-    const payload = isData(rest, 0) ? payloadStart(rest, 0) : rest.length;
-    if (rest[payload] !== OPENING_BRACE) {
+    const payload = payloadStart(rest, 0);
+    if (payload < 0 || rest[payload] !== OPENING_BRACE) {
       this.line(rest, 0, rest.length);
     } else if (!isPing(rest, payload, rest.length)) {
       this.#events.takeRest(rest.subarray(payload));
@@ -148,16 +150,14 @@ function isPing(bytes: Buffer, start: number, end: number): boolean {
   );
 }
 
-function isData(bytes: Buffer, start: number): boolean {
-  return (
+/** The index of the data after `data:` and a space; negative if the line is no data line. */
+function payloadStart(bytes: Buffer, start: number): number {
+  const isData =
     bytes[start] === 0x64 &&
     bytes[start + 1] === 0x61 &&
     bytes[start + 2] === 0x74 &&
     bytes[start + 3] === 0x61 &&
-    bytes[start + 4] === COLON
-  );
-}
-
-function payloadStart(bytes: Buffer, start: number): number {
+    bytes[start + 4] === COLON;
+  if (!isData) return -1;
   return bytes[start + 5] === SPACE ? start + 6 : start + 5;
 }

@@ -14,8 +14,15 @@ export const MAX_RING_BYTES = 32 * 1024;
  */
 export const LINE_JOINT = Buffer.from('\r');
 
+/** A larger ring is not reused. */
+const MAX_SPARE_BYTES = 8 * 1024;
+/** The ring of a stream that has ended, for the next stream: a new one costs more than reading several events. */
+let spare: Buffer | undefined;
+
 /** Receives the range of an event that will be overwritten. */
-export type TakeLost = (bytes: Buffer, start: number, end: number) => void;
+export interface LostEvents {
+  take(bytes: Buffer, start: number, end: number): void;
+}
 
 /**
  * Keeps copies of the last eight events of a stream, as many as fit into a ring buffer of 32 KiB.
@@ -26,24 +33,27 @@ export type TakeLost = (bytes: Buffer, start: number, end: number) => void;
 export class EventTail {
   readonly #starts = [0, 0, 0, 0, 0, 0, 0, 0];
   readonly #lengths = [0, 0, 0, 0, 0, 0, 0, 0];
-  #ring = Buffer.allocUnsafeSlow(MIN_RING_BYTES);
+  #ring: Buffer;
   #written = 0;
   #count = 0;
   /** The number of the oldest event that is still kept. */
   #oldest = 0;
-  readonly #onLost: TakeLost;
+  readonly #lost: LostEvents | undefined;
 
-  constructor(onLost: TakeLost = () => {}) {
-    this.#onLost = onLost;
+  constructor(lost?: LostEvents) {
+    this.#lost = lost;
+    this.#ring = spare ?? Buffer.allocUnsafeSlow(MIN_RING_BYTES);
+    spare = undefined;
   }
 
   /** Takes an event that is no larger than {@link MAX_RING_BYTES}. */
   keep(bytes: Buffer, start: number, end: number): void {
     const length = end - start;
+    const starts = this.#starts;
     if (this.#count - this.#oldest === TAIL_EVENTS) this.#lose();
     let position = this.#place(length);
     // Grow rather than overwrite the seven previous events.
-    const oldest = this.#starts[(this.#count + 1) & SLOT] as number;
+    const oldest = starts[(this.#count + 1) & SLOT] as number;
     if (
       position + length - oldest > this.#ring.length &&
       this.#ring.length < MAX_RING_BYTES
@@ -51,11 +61,15 @@ export class EventTail {
       this.#grow(length);
       position = this.#place(length);
     }
-    this.#loseBefore(position + length - this.#ring.length);
+    const ring = this.#ring;
+    const first = position + length - ring.length;
+    if ((starts[this.#oldest & SLOT] as number) < first) {
+      this.#loseBefore(first);
+    }
     const slot = this.#count++ & SLOT;
-    this.#starts[slot] = position;
+    starts[slot] = position;
     this.#lengths[slot] = length;
-    bytes.copy(this.#ring, this.#offset(position), start, end);
+    bytes.copy(ring, position & (ring.length - 1), start, end);
     this.#written = position + length;
   }
 
@@ -101,6 +115,11 @@ export class EventTail {
     this.#written = 0;
   }
 
+  /** Gives the ring away. Call last; the views of the events are invalid from then on. */
+  release(): void {
+    if (this.#ring.length <= MAX_SPARE_BYTES) spare = this.#ring;
+  }
+
   /** Returns the kept events, oldest first; the buffers are views. */
   events(): Buffer[] {
     const events: Buffer[] = [];
@@ -123,8 +142,9 @@ export class EventTail {
 
   #lose(): void {
     const slot = this.#oldest++ & SLOT;
-    const first = this.#offset(this.#starts[slot] as number);
-    this.#onLost(this.#ring, first, first + (this.#lengths[slot] as number));
+    const ring = this.#ring;
+    const first = (this.#starts[slot] as number) & (ring.length - 1);
+    this.#lost?.take(ring, first, first + (this.#lengths[slot] as number));
   }
 
   #find(event: number): Buffer | undefined {
@@ -138,7 +158,7 @@ export class EventTail {
   /** The next position with `length` bytes before the ring's end. */
   #place(length: number): number {
     const size = this.#ring.length;
-    const offset = this.#offset(this.#written);
+    const offset = this.#written & (size - 1);
     return offset + length > size
       ? this.#written + size - offset
       : this.#written;

@@ -29,13 +29,15 @@ export class KeptEvents {
   oversize = false;
   /** A framing buffers at most this much of an event; it passes the rest to {@link goOn}. */
   readonly maxEventBytes: number;
+  /** The newest event is read when it ends, so a framing must call {@link close}. */
+  awaitsEnd: boolean;
   readonly #onEvent: (value: unknown) => void;
   readonly #readEvery: boolean;
   #all: KeptLines | undefined;
   #count = 0;
   #first: BoundedBytes | undefined;
   #tail: EventTail | undefined;
-  #passed: PassedFacts | undefined;
+  readonly #passed = new PassedFacts();
   /** The newest event, if it is too large for the other places and may continue. */
   #large: JsonOutline | undefined;
   /** The place of the newest event, to which further lines are added; `undefined` once it was read. */
@@ -50,7 +52,7 @@ export class KeptEvents {
     onEvent,
   }: DecoderOptions) {
     this.#onEvent = onEvent;
-    this.#readEvery = readEvery;
+    this.#readEvery = this.awaitsEnd = readEvery;
     this.maxEventBytes = everyEvent
       ? Math.max(maxBodyBytes, MAX_RING_BYTES)
       : MAX_RING_BYTES;
@@ -63,17 +65,15 @@ export class KeptEvents {
       if (this.#all.keep(bytes, start, end)) return;
       this.#readAll(this.#all);
     }
-    this.close();
-    if (this.#count++ === 0 && length <= MAX_FIRST_BYTES) {
+    if (this.awaitsEnd) this.close();
+    if (this.#count++ > 0 && length <= MAX_RING_BYTES) {
+      this.#tail ??= new EventTail(this.#passed);
+      this.#tail.keep(bytes, start, end);
+      this.#newest = 'tail';
+    } else if (this.#count === 1 && length <= MAX_FIRST_BYTES) {
       this.#first = new BoundedBytes(MAX_FIRST_BYTES);
       this.#first.append(bytes, start, end);
       this.#newest = 'first';
-    } else if (this.#count > 1 && length <= MAX_RING_BYTES) {
-      this.#tail ??= new EventTail((ring, first, behind) => {
-        this.#take(ring, first, behind);
-      });
-      this.#tail.keep(bytes, start, end);
-      this.#newest = 'tail';
     } else {
       this.#scan(bytes.subarray(start, end));
       this.endPiece();
@@ -128,6 +128,7 @@ export class KeptEvents {
     if (this.#large === undefined) return;
     const value = this.#large.end();
     this.#large = this.#newest = undefined;
+    this.awaitsEnd = this.#readEvery;
     if (value !== undefined) this.#onEvent(value);
   }
 
@@ -141,12 +142,9 @@ export class KeptEvents {
     const kept = this.#all?.lines() ?? this.#kept();
     const values = kept.map(parseEvent);
     values.push(this.#large?.end(), this.#rest);
-    this.#first =
-      this.#tail =
-      this.#passed =
-      this.#large =
-      this.#all =
-        undefined;
+    this.#tail?.release();
+    this.#passed.clear();
+    this.#first = this.#tail = this.#large = this.#all = undefined;
     return {
       stream: true,
       values: values.filter(value => value !== undefined),
@@ -163,6 +161,7 @@ export class KeptEvents {
     this.#readKept();
     this.#large = large;
     this.#newest = 'large';
+    this.awaitsEnd = true;
   }
 
   #kept(): Buffer[] {
@@ -170,22 +169,16 @@ export class KeptEvents {
     // The rest of the stream is one of the last events.
     if (this.#rest !== undefined && tail.length === TAIL_EVENTS) {
       const oldest = tail.shift() as Buffer;
-      this.#take(oldest, 0, oldest.length);
+      this.#passed.take(oldest, 0, oldest.length);
     }
     const first = this.#first === undefined ? [] : [this.#first.view()];
-    return [...first, ...(this.#passed?.events() ?? []), ...tail];
-  }
-
-  /** Handles an event that leaves the ring. */
-  #take(bytes: Buffer, start: number, end: number): void {
-    this.#passed ??= new PassedFacts();
-    this.#passed.take(bytes, start, end);
+    return [...first, ...this.#passed.events(), ...tail];
   }
 
   #readKept(): void {
     this.#readThese(this.#kept());
     this.#first = undefined;
-    this.#passed = undefined;
+    this.#passed.clear();
     this.#tail?.clear();
   }
 

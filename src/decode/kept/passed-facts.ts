@@ -8,6 +8,7 @@ const COLON = 0x3a;
 const OPENING_BRACE = 0x7b;
 const CLOSING_BRACE = 0x7d;
 const BLANK = 0x20;
+const LETTER_N = 0x6e;
 const DIGIT_ONE = 0x31;
 const DIGIT_NINE = 0x39;
 /** Maximum length of a usage. */
@@ -16,10 +17,16 @@ const MAX_USAGE_BYTES = 2 * 1024;
 /** Length of the compared key suffixes. */
 const KEY_BYTES = 6;
 /** `usage` of most providers; `usageMetadata` of Gemini. */
-const USAGE_KEYS = [Buffer.from('usage"'), Buffer.from('adata"')];
+const USAGE_KEY = Buffer.from('usage"');
+const METADATA_KEY = Buffer.from('adata"');
 /** `finish_reason`, `finishReason`, `stop_reason`, `stopReason`, `done_reason`. */
 const REASON_KEY = Buffer.from('eason"');
-const SHIFTS = shiftsOf([...USAGE_KEYS, REASON_KEY]);
+const KEYS = [USAGE_KEY, METADATA_KEY, REASON_KEY];
+const SHIFTS = shiftsOf(KEYS);
+/** The key by its last letter; each has another one. */
+const KEY_BY_LETTER = new Map(
+  KEYS.map(key => [key[KEY_BYTES - 2] as number, key])
+);
 
 /**
  * Keeps copies of two events that left the ring of the last events: the newest with a non-zero usage, and the newest with
@@ -33,14 +40,22 @@ export class PassedFacts {
   #reasonEvent = 0;
   #count = 0;
 
-  /** Checks the next event that leaves the ring. */
+  /** Checks the next event that leaves the ring. This runs for nearly every event of a stream. */
   take(bytes: Buffer, start: number, end: number): void {
     this.#count++;
     // Searches for the last byte of each key, and skips as many bytes as no key can end in (Horspool).
     for (let at = start + KEY_BYTES - 1; at < end;) {
       const shift = SHIFTS[bytes[at] as number] as number;
-      if (shift === 0) this.#readKey(bytes, start, at, end);
-      at += shift === 0 ? KEY_BYTES : shift;
+      if (shift !== 0) {
+        at += shift;
+        continue;
+      }
+      // A key is followed by a colon, and most of these keys by `:null`.
+      const next = bytes[at + 1] as number;
+      if (next === COLON ? bytes[at + 2] !== LETTER_N : next <= BLANK) {
+        this.#readKey(bytes, start, at, end);
+      }
+      at += KEY_BYTES;
     }
   }
 
@@ -57,29 +72,31 @@ export class PassedFacts {
     return both.filter(({ length }) => length > 0);
   }
 
+  /** Releases the kept events. */
+  clear(): void {
+    this.#usage.release();
+    this.#reason.release();
+    this.#usageEvent = this.#reasonEvent = this.#count = 0;
+  }
+
   /** Keeps the event if one of the keys ends at `quote` and its value is not empty. */
   #readKey(bytes: Buffer, start: number, quote: number, end: number): void {
-    const isReason = endsWith(bytes, quote, REASON_KEY);
-    if (!isReason && !USAGE_KEYS.some(key => endsWith(bytes, quote, key))) {
-      return;
-    }
+    const key = KEY_BY_LETTER.get(bytes[quote - 1] as number);
+    if (key === undefined || !endsWith(bytes, quote, key)) return;
     // Quotes inside strings are escaped, so no text looks like a key with its value.
     const colon = skipBlanks(bytes, quote + 1, end);
     if (bytes[colon] !== COLON) return;
     const value = skipBlanks(bytes, colon + 1, end);
-    if (
-      isReason &&
-      this.#reasonEvent < this.#count &&
-      saysReason(bytes, value)
-    ) {
+    if (key === REASON_KEY) {
+      if (this.#reasonEvent === this.#count || !saysReason(bytes, value)) {
+        return;
+      }
       copyTo(this.#reason, bytes, start, end);
       this.#reasonEvent = this.#count;
-    }
-    if (
-      !isReason &&
-      this.#usageEvent < this.#count &&
-      saysUsage(bytes, value, end)
-    ) {
+    } else {
+      if (this.#usageEvent === this.#count || !saysUsage(bytes, value, end)) {
+        return;
+      }
       copyTo(this.#usage, bytes, start, end);
       this.#usageEvent = this.#count;
     }
