@@ -100,7 +100,8 @@ function allEnded(
 function choiceErrorType(json: unknown): string | undefined {
   const choices = asObject(json)['choices'];
   if (!Array.isArray(choices)) return undefined;
-  const within = errorTypeOf({ error: asObject(choices[0])['error'] });
+  const error = asObject(choices[0])['error'];
+  const within = error == null ? undefined : errorTypeOf({ error });
   if (within !== undefined) return within;
   for (const choice of choices) {
     const failure = FAILURES.get(asObject(choice)['finish_reason']);

@@ -11,6 +11,7 @@ export function errorTypeOf(json: unknown): string | undefined {
   // Google's OpenAI-compatible endpoint wraps its error into an array.
   const body = asObject(Array.isArray(json) ? json[0] : json);
   const error = body['error'];
+  if (error == null) return flatErrorType(body);
   // xAI: { code, error: "text" }
   if (asText(error) !== undefined) return codeOf(body['code']);
   const said = asObject(error);

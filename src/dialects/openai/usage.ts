@@ -15,7 +15,8 @@ export function readUsage(
   facts: ResponseFacts,
   provider: string
 ): void {
-  if (typeof value !== 'object') return;
+  // Every chunk but the last one has `"usage": null`.
+  if (typeof value !== 'object' || value === null) return;
   const usage = asObject(value);
   const prompt = asObject(usage['prompt_tokens_details']);
   const completion = asObject(usage['completion_tokens_details']);
