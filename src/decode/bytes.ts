@@ -83,10 +83,13 @@ export class BoundedBytes {
 export function parseJson(bytes: Buffer): unknown {
   if (bytes.length === 0) return undefined;
   const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  return parseText(bytes.toString('utf8', marked ? 3 : 0, bytes.length));
+}
+
+/** Parses JSON; `undefined` if the text is none. */
+export function parseText(text: string): unknown {
   try {
-    return JSON.parse(
-      bytes.toString('utf8', marked ? 3 : 0, bytes.length)
-    ) as unknown;
+    return JSON.parse(text) as unknown;
   } catch {
     return undefined;
   }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { RequestFacts } from '../call.ts';
 import type { CapturedContent } from './captured-content.ts';
+import { parseText } from '../decode/bytes.ts';
 import { JsonMembers } from '../decode/scan/members.ts';
 import {
   type ContentCodings,
@@ -145,14 +146,6 @@ export class RequestReader {
 
 /** From ES2024; every supported Node.js has it. */
 type WellFormable = string & { isWellFormed(): boolean };
-
-function parseText(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
-}
 
 /** Reads the members of a body; its first bytes decide the format. */
 class Members {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { BoundedBytes, parseJson } from '../bytes.ts';
+import { parseJson, parseText } from '../bytes.ts';
 import {
   EventTail,
   LINE_JOINT,
@@ -14,6 +14,7 @@ import { JsonOutline } from '../scan/outline.ts';
 
 /** A larger first event is scanned at once. */
 const MAX_FIRST_BYTES = 16 * 1024;
+const JOINT = LINE_JOINT.toString();
 
 /**
  * Keeps the events of a stream that are read at its end. These are the first one and the last eight ({@link EventTail}),
@@ -35,7 +36,8 @@ export class KeptEvents {
   readonly #readEvery: boolean;
   #all: KeptLines | undefined;
   #count = 0;
-  #first: BoundedBytes | undefined;
+  /** A text takes less memory than a buffer of its own. */
+  #first: string | undefined;
   #tail: EventTail | undefined;
   readonly #passed = new PassedFacts();
   /** The newest event, if it is too large for the other places and may continue. */
@@ -71,8 +73,7 @@ export class KeptEvents {
       this.#tail.keep(bytes, start, end);
       this.#newest = 'tail';
     } else if (this.#count === 1 && length <= MAX_FIRST_BYTES) {
-      this.#first = new BoundedBytes(MAX_FIRST_BYTES);
-      this.#first.append(bytes, start, end);
+      this.#first = bytes.toString('utf8', start, end);
       this.#newest = 'first';
     } else {
       this.#scan(bytes.subarray(start, end));
@@ -109,14 +110,14 @@ export class KeptEvents {
       if (tail.extend(bytes, start, end)) return;
       this.#scan(tail.takeNewest());
     } else if (this.#newest === 'first') {
-      const first = this.#first as BoundedBytes;
-      if (first.length + 1 + end - start <= first.limit) {
-        first.append(LINE_JOINT, 0, 1);
-        first.append(bytes, start, end);
+      const first = this.#first as string;
+      const length = Buffer.byteLength(first) + 1 + end - start;
+      if (length <= MAX_FIRST_BYTES) {
+        this.#first = `${first}${JOINT}${bytes.toString('utf8', start, end)}`;
         return;
       }
       this.#first = undefined;
-      this.#scan(first.view());
+      this.#scan(Buffer.from(first));
     }
     this.#large?.push(LINE_JOINT);
     this.#large?.push(bytes.subarray(start, end));
@@ -141,6 +142,7 @@ export class KeptEvents {
   end(): DecodedBody {
     const kept = this.#all?.lines() ?? this.#kept();
     const values = kept.map(parseEvent);
+    values.unshift(this.#firstValue());
     values.push(this.#large?.end(), this.#rest);
     this.#tail?.release();
     this.#passed.clear();
@@ -164,6 +166,12 @@ export class KeptEvents {
     this.awaitsEnd = true;
   }
 
+  #firstValue(): unknown {
+    const first = this.#first;
+    return first === undefined ? undefined : parseEvent(first);
+  }
+
+  /** The kept events after the first one. */
   #kept(): Buffer[] {
     const tail = this.#tail?.events() ?? [];
     // The rest of the stream is one of the last events.
@@ -171,13 +179,14 @@ export class KeptEvents {
       const oldest = tail.shift() as Buffer;
       this.#passed.take(oldest, 0, oldest.length);
     }
-    const first = this.#first === undefined ? [] : [this.#first.view()];
-    return [...first, ...this.#passed.events(), ...tail];
+    return [...this.#passed.events(), ...tail];
   }
 
   #readKept(): void {
-    this.#readThese(this.#kept());
+    const first = this.#firstValue();
     this.#first = undefined;
+    if (first !== undefined) this.#onEvent(first);
+    this.#readThese(this.#kept());
     this.#passed.clear();
     this.#tail?.clear();
   }
@@ -199,10 +208,11 @@ export class KeptEvents {
   }
 }
 
-function parseEvent(bytes: Buffer): unknown {
-  const value = parseJson(bytes);
+function parseEvent(event: Buffer | string): unknown {
+  const text = typeof event === 'string' ? event : event.toString();
+  const value = parseText(text);
   if (value !== undefined) return value;
   // The first line alone may be the event, and the others may not belong to it.
-  const joint = bytes.indexOf(LINE_JOINT);
-  return joint === -1 ? undefined : parseJson(bytes.subarray(0, joint));
+  const joint = text.indexOf(JOINT);
+  return joint === -1 ? undefined : parseText(text.slice(0, joint));
 }
