@@ -110,7 +110,11 @@ export interface CallTimes {
   /** First and latest chunk of a streamed response. */
   firstChunk?: number;
   lastChunk?: number;
+  /** First piece of sound. */
+  firstAudio?: number;
   end?: number;
+  /** Start and end are those of events that were seen earlier, so the span has them as well. */
+  areOfEvents?: boolean;
 }
 
 /** One call to a GenAI API, neutral of wire, dialect and convention. */
@@ -123,6 +127,8 @@ export interface Call {
   readonly serverAddress: string;
   /** `undefined` for a Unix socket, whose path is the address. */
   readonly serverPort: number | undefined;
+  /** The protocol of the messages, if it is not HTTP. */
+  readonly protocol?: 'websocket';
   /** Attempts before this one, as the client's SDK says; 0 for the first. */
   resendCount: number;
   readonly request: RequestFacts;

@@ -20,7 +20,9 @@ import {
 import { guarded, reportTo } from './guard.ts';
 import { LateHttpHook } from './observe/late-http-hook.ts';
 import { lateObserver } from './observe/late-observer.ts';
+import type { Telemetry } from './observe/ending.ts';
 import { createObserver } from './observe/observe.ts';
+import { createSocketObserver } from './observe/turns/sockets.ts';
 import type { GenAIInstrumentationConfig } from './config/options.ts';
 import type { Objectives } from './slo/objectives/objective.ts';
 import {
@@ -224,15 +226,19 @@ export class GenAIInstrumentation extends InstrumentationBase<GenAIInstrumentati
     this.callMetrics = callMetrics;
     const scope = { name: NAME, version: VERSION, schemaUrl };
     return createWire(
-      lateObserver(() =>
-        createObserver(resolved, {
+      lateObserver(() => {
+        const telemetry: Telemetry = {
           tracer: tracerFinder(scope, () => this.chosenTracers),
           metrics: callMetrics,
           meters,
           sli: callMetrics.sli,
           logger: loggerFinder(scope, () => this.chosenLoggers),
-        })
-      )
+        };
+        return {
+          ...createObserver(resolved, telemetry),
+          ...createSocketObserver(resolved, telemetry, meters),
+        };
+      })
     );
   }
 }

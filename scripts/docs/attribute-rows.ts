@@ -32,6 +32,7 @@ function sample(provider: string, operation: Call['operation']): Call {
     operation,
     serverAddress: 'api.openai.com',
     serverPort: 443,
+    protocol: 'websocket',
     resendCount: 1,
     request: {
       model: 'gpt-4o',

@@ -5,6 +5,7 @@ import {
   COST_METRICS,
   OWN_METRICS,
   SLO_METRICS,
+  TURN_METRICS,
 } from '../../src/semconv/own.ts';
 import { MCP_METRICS } from '../../src/semconv/mcp.ts';
 import type { MetricDefinition } from '../../src/semconv/profile.ts';
@@ -22,7 +23,12 @@ export function metricRows(): string[][] {
   return [
     ...V1_41.metrics,
     ...Object.values(MCP_METRICS),
-    ...Object.values({ ...OWN_METRICS, ...COST_METRICS, ...SLO_METRICS }),
+    ...Object.values({
+      ...OWN_METRICS,
+      ...TURN_METRICS,
+      ...COST_METRICS,
+      ...SLO_METRICS,
+    }),
   ].map(({ name, kind, unit }) => {
     const end = kind === 'counter' ? '_total' : '';
     const bare = name.replaceAll('.', '_');
@@ -39,6 +45,8 @@ export function boundaryRows(): string[][] {
   for (const { name, boundaries } of [
     ...V1_41.metrics,
     ...Object.values(MCP_METRICS),
+    TURN_METRICS.timeToFirstAudio,
+    TURN_METRICS.sessionDuration,
   ]) {
     const text = boundaries?.join(' ') ?? '';
     named.set(text, [...(named.get(text) ?? []), `\`${name}\``]);

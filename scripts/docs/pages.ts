@@ -10,6 +10,7 @@ import { optionRows } from './option-rows.ts';
 import { providerRows, usualPaths } from './provider-rows.ts';
 import {
   knownHostRows,
+  socketRows,
   unknownHostRows,
   usualRows,
 } from './recognition-rows.ts';
@@ -50,6 +51,7 @@ export const PAGES: Readonly<Record<string, Tables>> = {
     unknownHosts: () =>
       table(['path', 'behind', 'the body has', 'seen as'], unknownHostRows()),
     usual: () => table(['path', 'seen as'], usualRows()),
+    sockets: () => table(['path', 'behind', 'seen as'], socketRows()),
     knownHosts: () => table(['provider', 'path', 'seen as'], knownHostRows()),
   },
   'docs/reference/cli.md': { commands: commandEntries },

@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Rows of the tables of recognition: each path, by the kind of host, and how the call is seen.
 import type { MustName, Route } from '../../src/dialects/family.ts';
-import { unknownHostRoutes } from '../../src/dialects/registry.ts';
+import {
+  socketRoutes,
+  unknownHostRoutes,
+} from '../../src/dialects/registry.ts';
 import { usualRoutes } from '../../src/dialects/usual-routes.ts';
 import { formatRoutes } from '../../src/recognise/format-routes.ts';
 import { providers } from '../../src/recognise/providers.ts';
@@ -46,6 +49,15 @@ export function knownHostRows(): string[][] {
 /** The usual paths, which hosts without routes of their own have. */
 export function usualRows(): string[][] {
   return usualRoutes.map(route => [code(route.path), seenAs(route)]);
+}
+
+/** Paths of WebSockets, and the provider of a host that nobody named. */
+export function socketRows(): string[][] {
+  return socketRoutes.map(route => [
+    code(route.path),
+    route.after === undefined ? '' : code(route.after.source),
+    `${code(route.provider)} ${seenAs(route)}`,
+  ]);
 }
 
 function seenAs({ operation, dialect }: Route): string {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Operation } from '../call.ts';
 import type { Dialect } from './dialect.ts';
+import type { SocketRoute } from './turn-dialect.ts';
 
 /** One API: the end of its path, and its format. */
 export interface Route<Name extends string = string> {
@@ -73,6 +74,8 @@ export interface Family<Name extends string = string> {
   readonly providers?: readonly Provider[];
   /** Requirements on a call to an unknown host. The first that matches is used. */
   readonly unknownHosts?: readonly UnknownHostRoute[];
+  /** Paths of its WebSockets. The first that matches is used. */
+  readonly sockets?: readonly SocketRoute[];
 }
 
 /** Keeps the names of the formats in the type. */

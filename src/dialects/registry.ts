@@ -16,6 +16,7 @@ import { replicateFamily } from './replicate/family.ts';
 import { rerankFamily } from './rerank/family.ts';
 import { serversFamily } from './servers/family.ts';
 import { vercelFamily } from './vercel/family.ts';
+import type { SocketRoute } from './turn-dialect.ts';
 import { watsonxFamily } from './watsonx/family.ts';
 
 /** Every family of formats, in the order in which they are tried for an unknown host. */
@@ -57,3 +58,8 @@ export const nativeProviders: readonly Provider[] = families.flatMap(
 export const unknownHostRoutes: readonly UnknownHostRoute[] = families
   .flatMap((family: Family) => family.unknownHosts ?? [])
   .sort((one, other) => other.path.length - one.path.length);
+
+/** WebSockets with turns. */
+export const socketRoutes: readonly SocketRoute[] = families.flatMap(
+  (family: Family) => family.sockets ?? []
+);

@@ -8,7 +8,11 @@ import type { Exchange, HeaderReader } from '../wire/exchange.ts';
 /** Creates the record of a call that begins. */
 export function beginCall(
   { url, header, socketPath }: Exchange,
-  { provider, providerAssumed, operation }: Recognised,
+  {
+    provider,
+    providerAssumed,
+    operation,
+  }: Pick<Recognised, 'provider' | 'providerAssumed' | 'operation'>,
   request: RequestFacts
 ): Call {
   return {
@@ -29,7 +33,7 @@ export function beginCall(
 export /** A request in the form that is passed to users' hooks. */
 function infoOf(
   { method, url }: Pick<Exchange, 'method' | 'url'>,
-  { provider, operation }: Recognised
+  { provider, operation }: Pick<Recognised, 'provider' | 'operation'>
 ): GenAIRequestInfo {
   return { method, url, provider, operation };
 }

@@ -90,17 +90,26 @@ export class CapturedContent {
   take(call: Call, info: GenAIRequestInfo): CallContent | undefined {
     const content = this.#content;
     this.#content = {};
-    const { contentHook, profile, maxContentBytes } = this.#config;
-    const allowed =
-      contentHook === undefined
-        ? said(content)
-        : guarded('contentHook', () => plain(contentHook(said(content), info)));
-    return guarded('content', () =>
-      allowed === undefined
-        ? undefined
-        : boundedContent(profile.content.shape(allowed, call), maxContentBytes)
-    );
+    return allowedContent(content, call, info, this.#config);
   }
+}
+
+/** The content of a call that may be recorded, after the user's hook and within the limit. */
+export function allowedContent(
+  content: CallContent,
+  call: Call,
+  info: GenAIRequestInfo,
+  { contentHook, profile, maxContentBytes }: ResolvedConfig
+): CallContent | undefined {
+  const allowed =
+    contentHook === undefined
+      ? said(content)
+      : guarded('contentHook', () => plain(contentHook(said(content), info)));
+  return guarded('content', () =>
+    allowed === undefined
+      ? undefined
+      : boundedContent(profile.content.shape(allowed, call), maxContentBytes)
+  );
 }
 
 const SECTIONS = [

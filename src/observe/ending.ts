@@ -41,11 +41,11 @@ export interface EndedCall {
   readonly config: ResolvedConfig;
   readonly telemetry: Telemetry;
   /** Holds prompts and answers, if they are captured. */
-  readonly content: CapturedContent | undefined;
+  readonly content: Pick<CapturedContent, 'take'> | undefined;
   readonly call: Call;
   readonly span: CallSpan;
   readonly caller: Context;
-  readonly response: ResponseReader;
+  readonly response: Pick<ResponseReader, 'end'>;
   /** The call in the form that is passed to users' hooks. */
   info(): GenAIRequestInfo;
 }

@@ -15,5 +15,7 @@ export function lateObserver(create: () => ExchangeObserver): ExchangeObserver {
     wantsHeader: (name, value) =>
       observer().wantsHeader?.(name, value) ?? false,
     observe: exchange => observer().observe(exchange),
+    wantsSocket: target => observer().wantsSocket?.(target) ?? false,
+    observeSocket: exchange => observer().observeSocket?.(exchange),
   };
 }

@@ -90,10 +90,8 @@ function isInference(
 }
 
 /** Facts that are known before a call begins. */
-interface Beginning extends Pick<
-  EndedCall,
-  'config' | 'telemetry' | 'content'
-> {
+interface Beginning extends Pick<EndedCall, 'config' | 'telemetry'> {
+  readonly content: CapturedContent | undefined;
   readonly exchange: Exchange;
   readonly recognised: Recognised;
   readonly reader: RequestReader;

@@ -39,7 +39,7 @@ export interface Recognised {
   readonly presentMembers: ReadonlySet<string>;
 }
 
-const table = compileProviders(providers, usualRoutes);
+export const knownHosts = compileProviders(providers, usualRoutes);
 const unknownHosts = new RouteIndex(unknownHostRoutes);
 const pathEnds = new PathEnds(
   [
@@ -116,7 +116,7 @@ function lookUp(url: URL, custom: ProviderMatcher | undefined): LookedUp {
     const one = recent[index] as LookedUp;
     if (one.url === url && one.custom === custom) return one;
   }
-  const found = custom?.find(url) ?? table.find(url);
+  const found = custom?.find(url) ?? knownHosts.find(url);
   const route =
     found === undefined ? unknownHosts.find(url.pathname) : undefined;
   const lookedUp = { url, custom, found, route };

@@ -60,6 +60,7 @@ export const ATTRIBUTES = {
   errorType: 'error.type',
   serverAddress: 'server.address',
   serverPort: 'server.port',
+  networkProtocolName: 'network.protocol.name',
   requestResendCount: 'http.request.resend_count',
 } as const;
 

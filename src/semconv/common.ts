@@ -22,6 +22,7 @@ export const COMMON_REQUEST: AttributeTable<Call> = [
   [A.requestModel, call => call.request.model],
   [A.serverAddress, call => call.serverAddress],
   [A.serverPort, spanPort],
+  [A.networkProtocolName, call => call.protocol],
   [A.conversationId, call => call.request.conversationId],
   [A.outputType, call => call.request.outputType],
   [

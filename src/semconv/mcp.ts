@@ -19,7 +19,6 @@ export const MCP_ATTRIBUTES = {
   jsonRpcVersion: 'jsonrpc.protocol.version',
   responseStatusCode: 'rpc.response.status_code',
   networkTransport: 'network.transport',
-  networkProtocolName: 'network.protocol.name',
   networkProtocolVersion: 'network.protocol.version',
 } as const;
 
@@ -71,7 +70,7 @@ const PEER: AttributeTable<McpPeer> = [
     MCP_ATTRIBUTES.networkTransport,
     ({ serverPort }) => (serverPort === undefined ? 'unix' : 'tcp'),
   ],
-  [MCP_ATTRIBUTES.networkProtocolName, () => 'http'],
+  [A.networkProtocolName, () => 'http'],
   [MCP_ATTRIBUTES.networkProtocolVersion, peer => peer.httpVersion],
   [A.serverAddress, peer => peer.serverAddress],
   [A.serverPort, peer => peer.serverPort],

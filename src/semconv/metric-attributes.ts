@@ -12,6 +12,8 @@ export interface MetricFacts {
   readonly responseModel: string | undefined;
   readonly serverAddress: string;
   readonly serverPort: number | undefined;
+  /** Of calls that are not HTTP alone. */
+  readonly protocol: string | undefined;
   readonly errorType: string | undefined;
   /** Of OpenAI alone: only its refinement names them. */
   readonly serviceTier: string | undefined;
@@ -35,6 +37,7 @@ export function metricFactsOf(call: Call): MetricFacts {
     responseModel: response.model,
     serverAddress: call.serverAddress,
     serverPort: call.serverPort,
+    protocol: call.protocol,
     errorType: call.errorType,
     serviceTier: openai ? response.serviceTier : undefined,
     systemFingerprint: openai ? response.systemFingerprint : undefined,
@@ -48,6 +51,7 @@ const COMMON: AttributeTable<MetricFacts> = [
   [A.responseModel, facts => facts.responseModel],
   [A.serverAddress, facts => facts.serverAddress],
   [A.serverPort, facts => facts.serverPort],
+  [A.networkProtocolName, facts => facts.protocol],
 ];
 
 /** The refinement for OpenAI adds these to durations and tokens. */
@@ -58,6 +62,9 @@ const OPENAI: AttributeTable<MetricFacts> = [
 
 /** Attributes that all measurements of a call share. */
 export const SHARED: AttributeSet = { table: COMMON };
+
+/** Attributes of the time to the first sound. */
+export const OF_FIRST_AUDIO: AttributeSet = { own: true, table: COMMON };
 
 /** Attributes of token counts without a type or modality. */
 export const OF_TOKENS: AttributeSet = { table: [...COMMON, ...OPENAI] };
@@ -142,6 +149,7 @@ export const SHARED_METRIC_ATTRIBUTES = [
   A.responseModel,
   A.serverAddress,
   A.serverPort,
+  A.networkProtocolName,
   A.errorType,
   A.openaiResponseServiceTier,
 ];

@@ -31,6 +31,43 @@ export const OWN_METRICS = {
   },
 } as const satisfies Record<string, MetricDefinition>;
 
+/** Instruments of WebSockets with several turns, and of their turns. */
+export const TURN_METRICS = {
+  timeToFirstAudio: {
+    name: 'genai.client.time_to_first_audio',
+    description:
+      'Time from the request, or the end of the speech of the user, to the first piece of an answer in sound',
+    unit: 's',
+    kind: 'histogram',
+    valueType: 'double',
+    boundaries: [
+      0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2, 3, 5, 7.5, 10, 20, 30,
+    ],
+  },
+  sessions: {
+    name: 'genai.client.sessions',
+    description: 'WebSockets to GenAI APIs that are open',
+    unit: '{session}',
+    kind: 'upDownCounter',
+    valueType: 'int',
+  },
+  sessionDuration: {
+    name: 'genai.client.session.duration',
+    description:
+      'Duration of a WebSocket to a GenAI API, from its handshake to its end',
+    unit: 's',
+    kind: 'histogram',
+    valueType: 'double',
+    boundaries: [
+      0.1, 0.5, 1, 5, 10, 30, 60, 120, 300, 600, 1200, 1800, 2700, 3600,
+    ],
+  },
+} as const satisfies Record<string, MetricDefinition>;
+
+/** Attributes of sessions: the code of the close frame, and who ended it. */
+export const CLOSE_CODE = 'close_code';
+export const CLOSED_BY = 'closed_by';
+
 /** Instruments of the option `cost`, which are not made without it. */
 export const COST_METRICS = {
   cost: {

@@ -117,6 +117,7 @@ export class MetricAttributes {
       responseModel: undefined,
       serverAddress: this.#serverOf(serverAddress),
       serverPort: call.serverPort,
+      protocol: undefined,
       errorType: undefined,
       serviceTier: undefined,
       systemFingerprint: undefined,
@@ -175,6 +176,7 @@ export class MetricAttributes {
       responseModel: placed(said.responseModel, this.#models, verdict),
       serverAddress: this.#serverOf(said.serverAddress),
       serverPort: said.serverPort,
+      protocol: said.protocol,
       errorType: this.#errorTypeOf(call),
       serviceTier: placed(said.serviceTier, this.#tiers, 'unknown'),
       systemFingerprint: placed(
@@ -218,6 +220,7 @@ function isSame(one: MetricFacts, other: MetricFacts): boolean {
     one.provider === other.provider &&
     one.serverAddress === other.serverAddress &&
     one.serverPort === other.serverPort &&
+    one.protocol === other.protocol &&
     one.errorType === other.errorType &&
     one.serviceTier === other.serviceTier &&
     one.systemFingerprint === other.systemFingerprint
@@ -229,8 +232,13 @@ const REFUSALS: ReadonlySet<number> = new Set([
   400, 404, 405, 410, 413, 415, 422,
 ]);
 
-export function verdictOf({ status, errorType }: Call): Verdict {
-  if (status === undefined) return 'unknown';
+export function verdictOf({ status, errorType, protocol }: Call): Verdict {
+  if (status === undefined) {
+    // A turn on a WebSocket has a status only if it failed.
+    return protocol !== undefined && errorType === undefined
+      ? 'answered'
+      : 'unknown';
+  }
   if (status < 400) return 'answered';
   return errorType !== undefined && REFUSALS.has(status)
     ? 'refused'

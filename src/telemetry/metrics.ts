@@ -2,8 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Meter, MeterProvider } from '@opentelemetry/api';
 import type { Call, LimitKind } from '../call.ts';
-import { OF_LIMIT, OF_RETRY, SHARED } from '../semconv/metric-attributes.ts';
-import { COST_METRICS, OWN_METRICS, SLO_METRICS } from '../semconv/own.ts';
+import {
+  OF_FIRST_AUDIO,
+  OF_LIMIT,
+  OF_RETRY,
+  SHARED,
+} from '../semconv/metric-attributes.ts';
+import {
+  COST_METRICS,
+  OWN_METRICS,
+  SLO_METRICS,
+  TURN_METRICS,
+} from '../semconv/own.ts';
 import type { MetricDefinition, Profile } from '../semconv/profile.ts';
 import type { Objectives } from '../slo/objectives/objective.ts';
 import { withThresholds } from '../slo/sli/boundaries.ts';
@@ -57,6 +67,7 @@ export class CallMetrics {
     this.#definitions = [
       ...withThresholds(profile.metrics, slo),
       ...(ownMetrics ? Object.values(OWN_METRICS) : []),
+      ...withThresholds(ownMetrics ? [FIRST_AUDIO] : [], slo),
       ...(cost === undefined ? [] : Object.values(COST_METRICS)),
       ...(slo === undefined ? [] : Object.values(SLO_METRICS)),
     ];
@@ -124,6 +135,12 @@ export class CallMetrics {
         instruments.get(metric.name)?.(value, attributes.get(set));
       });
       this.#recordLimits(call, instruments, attributes);
+      const { start, firstAudio } = call.times;
+      if (firstAudio !== undefined) {
+        const seconds = Math.max(0, firstAudio - start) / 1000;
+        const record = instruments.get(FIRST_AUDIO.name);
+        record?.(seconds, attributes.get(OF_FIRST_AUDIO));
+      }
     }
     this.sli?.count(call);
   }
@@ -184,6 +201,8 @@ export class CallMetrics {
     return instruments;
   }
 }
+
+const FIRST_AUDIO = TURN_METRICS.timeToFirstAudio;
 
 type Instruments = ReadonlyMap<string, Instrument>;
 const NONE: Instruments = new Map();

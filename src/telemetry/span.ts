@@ -71,7 +71,12 @@ class OwnSpan implements CallSpan, Inside {
   constructor(tracer: Tracer, profile: Profile, call: Call, caller: Context) {
     this.profile = profile;
     const attributes = attributesOf(profile.request, call);
-    const options = { kind: SpanKind.CLIENT, attributes };
+    const { areOfEvents, start: startTime } = call.times;
+    const options = {
+      kind: SpanKind.CLIENT,
+      attributes,
+      ...(areOfEvents === true && { startTime }),
+    };
     const span = tracer.startSpan(spanName(call), options, caller);
     this.span = span;
     this.caller = caller;
@@ -95,7 +100,8 @@ class OwnSpan implements CallSpan, Inside {
         setStatus(span, call);
       }
     } finally {
-      span.end();
+      const { areOfEvents, end } = call.times;
+      span.end(areOfEvents === true ? end : undefined);
     }
   }
 }

@@ -44,7 +44,7 @@ const BEFORE_VALUE = 4;
  * limit becomes null. If the text is invalid or ends early, it returns the members before that point.
  */
 export class JsonMembers extends JsonScanner {
-  protected readonly numbersLimit = Infinity;
+  protected readonly numbersLimit: number = Infinity;
   readonly #wanted: ReadonlySet<string>;
   readonly #bounds: PayloadBounds | undefined;
   readonly #present: ReadonlySet<string>;
@@ -180,7 +180,7 @@ export class JsonMembers extends JsonScanner {
     this.skipFrom(1, true);
   }
 
-  protected containerLimit(): number {
+  protected containerLimit(_depth?: number): number {
     return Infinity;
   }
 

@@ -20,6 +20,11 @@ const BEFORE_ROOT = new Set([0x20, 0x09, 0x0a, 0x0d, 0xef, 0xbb, 0xbf]);
  */
 export class JsonOutline extends JsonScanner {
   protected readonly numbersLimit = 256;
+  protected override readonly emptiesStrings = true;
+
+  get complete(): boolean {
+    return this.state === DONE;
+  }
 
   /** The outline; `undefined` if the text is cut off, invalid or cannot be shortened. */
   end(): unknown {
@@ -40,9 +45,7 @@ export class JsonOutline extends JsonScanner {
     return boundOf(STRING_BYTES, depth);
   }
 
-  protected cutString(): number {
-    return 0;
-  }
+  protected cutString(): undefined {}
 
   protected endMember(): void {}
 

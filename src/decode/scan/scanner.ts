@@ -57,16 +57,14 @@ export abstract class JsonScanner {
   protected abstract readonly numbersLimit: number;
   /** Length after which a string in a container of that depth is cut. */
   protected abstract stringLimit(depth: number): number;
+  /** A string above its limit is emptied, so nothing of it is copied. */
+  protected readonly emptiesStrings: boolean = false;
   /** How much of a string above its limit is kept; `undefined` for all of it. */
   protected abstract cutString(text: Buffer): number | undefined;
   /** A member of the root object has ended, or the last element of another root. */
   protected abstract endMember(): void;
   /** Checks the size of the kept text, after each slice. */
   protected abstract bound(): void;
-
-  get complete(): boolean {
-    return this.state === DONE;
-  }
 
   /** Reads the next bytes; keeps no reference to them. */
   push(bytes: Buffer): void {
@@ -183,8 +181,7 @@ export abstract class JsonScanner {
   #keepString(bytes: Buffer, start: number): number {
     const found = this.#endOfString(bytes, start);
     const end = found < 0 ? bytes.length : found - 1;
-    this.kept.append(bytes, start, end);
-    const cut = this.#cut();
+    const cut = this.#appendString(bytes, start, end);
     if (cut || found >= 0) this.kept.append(QUOTE_TEXT, 0, 1);
     this.afterString = KEEP;
     if (found >= 0) this.state = KEEP;
@@ -192,16 +189,18 @@ export abstract class JsonScanner {
     return found < 0 ? end : found;
   }
 
-  /** Cuts the open string if it is too long. */
-  #cut(): boolean {
-    const { kept } = this;
-    const start = this.#stringStart;
-    if (kept.length - start <= this.#stringLimit) return false;
+  /** Appends to the open string; `true` if it is too long, and cut. */
+  #appendString(bytes: Buffer, start: number, end: number): boolean {
+    const { kept, emptiesStrings } = this;
+    const from = this.#stringStart;
+    const isLong = kept.length - from + end - start > this.#stringLimit;
+    if (!isLong || !emptiesStrings) kept.append(bytes, start, end);
+    if (!isLong) return false;
     this.#stringLimit = Infinity;
-    const length = this.cutString(kept.view().subarray(start));
-    if (length === undefined) return false;
-    kept.truncate(start + length);
-    return true;
+    const text = kept.view().subarray(from);
+    const length = emptiesStrings ? 0 : this.cutString(text);
+    if (length !== undefined) kept.truncate(from + length);
+    return length !== undefined;
   }
 
   #skip(bytes: Buffer, start: number): number {
@@ -235,7 +234,7 @@ export abstract class JsonScanner {
     return bytes.length;
   }
 
-  /** Keeps the text again from the comma or the bracket at `at` on. */
+  /** Keeps the text from `at` on. */
   #unskip(at: number): number {
     this.depth = this.#skipDepth;
     this.state = KEEP;

@@ -5,6 +5,7 @@ import { chatRoute, openaiRoutes } from '../openai/routes.ts';
 import { googleEmbeddings } from './embeddings.ts';
 import { googleGenerate } from './generate.ts';
 import { googleInteractions } from './interactions.ts';
+import { googleSockets } from './sockets.ts';
 import {
   geminiRoutes,
   interactionsRoute,
@@ -23,6 +24,7 @@ export const googleFamily = defineFamily({
     'google-embeddings': googleEmbeddings,
     'google-interactions': googleInteractions,
   },
+  sockets: googleSockets,
   providers: [
     {
       name: 'gcp.vertex_ai',

@@ -16,7 +16,11 @@ export function readGoogleUsage(value: unknown, facts: ResponseFacts): void {
   const toolUse = asCount(usage['toolUsePromptTokenCount']);
   tellUsage(facts, {
     inputTokens: sum(asCount(usage['promptTokenCount']), toolUse),
-    outputTokens: sum(asCount(usage['candidatesTokenCount']), thoughts),
+    outputTokens: sum(
+      // The second is the name of the Live API.
+      asCount(usage['candidatesTokenCount'] ?? usage['responseTokenCount']),
+      thoughts
+    ),
     // Already part of the prompt's count.
     cacheReadTokens: asCount(usage['cachedContentTokenCount']),
     reasoningTokens: thoughts,
@@ -33,7 +37,7 @@ export function readGoogleUsage(value: unknown, facts: ResponseFacts): void {
       'tokenCount'
     ),
     outputTokensBy: tokensInLists(
-      [usage['candidatesTokensDetails']],
+      [usage['candidatesTokensDetails'] ?? usage['responseTokensDetails']],
       'tokenCount'
     ),
   });

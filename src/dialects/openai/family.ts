@@ -6,6 +6,7 @@ import { openaiCompletions } from './completions.ts';
 import { openaiEmbeddings } from './embeddings.ts';
 import { openaiResponses } from './responses.ts';
 import { chatRoute, openaiRoutes } from './routes.ts';
+import { openaiSockets } from './turns/sockets.ts';
 
 const dialects = {
   'openai-chat': openaiChat,
@@ -45,6 +46,7 @@ const asked: Readonly<Record<Name, readonly string[]>> = {
 /** OpenAI's formats: https://platform.openai.com/docs/api-reference, and Azure's deployments of them. */
 export const openaiFamily = defineFamily({
   dialects,
+  sockets: openaiSockets,
   unknownHosts: [
     ...openaiRoutes.map(route => ({
       ...route,

@@ -52,7 +52,10 @@ export function readResponsesUsage(value: unknown, facts: ResponseFacts): void {
   const input = asObject(
     usage['input_tokens_details'] ?? usage['input_token_details']
   );
-  const output = asObject(usage['output_tokens_details']);
+  // Realtime uses it for the output, too: https://platform.openai.com/docs/api-reference/realtime-server-events/response/done
+  const output = asObject(
+    usage['output_tokens_details'] ?? usage['output_token_details']
+  );
   const cacheReadTokens = cacheReadOf(usage, input);
   const cacheWriteTokens = cacheWriteOf(usage, input);
   const totals = totalsOf({
@@ -70,6 +73,9 @@ export function readResponsesUsage(value: unknown, facts: ResponseFacts): void {
     reasoningTokens: asCount(output['reasoning_tokens']),
     // OpenAI does not report them by modality for text; compatible servers do.
     inputTokensBy: tokensInDetails(input),
+    cacheReadTokensBy: tokensInDetails(
+      asObject(input['cached_tokens_details'])
+    ),
     outputTokensBy: tokensInDetails(output),
   });
 }

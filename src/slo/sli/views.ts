@@ -3,6 +3,7 @@
 import type { ViewOptions } from '@opentelemetry/sdk-metrics';
 import { BOTH } from '../../semconv/both.ts';
 import { MCP_METRICS } from '../../semconv/mcp.ts';
+import { TURN_METRICS } from '../../semconv/own.ts';
 import type { MetricDefinition } from '../../semconv/profile.ts';
 import { boundariesOf } from './boundaries.ts';
 import { latencyMetricOf } from './metric-names.ts';
@@ -15,6 +16,12 @@ import type { ObjectivesInput } from '../objectives/objective-input.ts';
  */
 const EXPLICIT_BUCKET_HISTOGRAM = 4;
 
+/** No objective is about how long a session takes. */
+const SESSIONS: readonly MetricDefinition[] = [
+  MCP_METRICS.session,
+  TURN_METRICS.sessionDuration,
+];
+
 /**
  * The histogram boundaries of the GenAI metrics as views of an SDK meter provider. The instruments give the same
  * boundaries as advice; views are for setups in which another view would override it. Two views on one instrument count
@@ -26,15 +33,15 @@ export function genAIViews(
   objectives?: Objectives | ObjectivesInput
 ): ViewOptions[] {
   const ladders = objectives && boundariesOf(resolveObjectives(objectives));
-  const { operation, session } = MCP_METRICS;
   const metrics: readonly MetricDefinition[] = [
     ...BOTH.metrics,
-    operation,
-    session,
+    MCP_METRICS.operation,
+    TURN_METRICS.timeToFirstAudio,
+    ...SESSIONS,
   ];
   return metrics.flatMap(({ name, boundaries: usual }) => {
-    // No objective is about how long a session takes.
-    const latency = name === session.name ? undefined : latencyMetricOf(name);
+    const isSession = SESSIONS.some(session => session.name === name);
+    const latency = isSession ? undefined : latencyMetricOf(name);
     const boundaries =
       (latency === undefined ? undefined : ladders?.[latency]) ?? usual;
     return boundaries === undefined

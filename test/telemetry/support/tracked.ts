@@ -33,6 +33,7 @@ export interface Series {
 export interface Tracked {
   readonly instrumentation: GenAIInstrumentation;
   readonly tracer: Tracer;
+  readonly meterProvider: MeterProvider;
   /** A tracer of another scope. */
   tracerOf(scope: string): Tracer;
   /** Spans that have ended, in that order. */
@@ -79,6 +80,7 @@ export function track(config: GenAIInstrumentationConfig = {}): Tracked {
   return {
     instrumentation,
     tracer: tracerProvider.getTracer('application'),
+    meterProvider,
     tracerOf: scope => tracerProvider.getTracer(scope),
     spans,
     genai: () =>

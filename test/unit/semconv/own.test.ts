@@ -10,7 +10,11 @@ import {
   OF_RETRY,
   type AttributeSet,
 } from '../../../src/semconv/metric-attributes.ts';
-import { COST_METRICS, OWN_METRICS } from '../../../src/semconv/own.ts';
+import {
+  COST_METRICS,
+  OWN_METRICS,
+  TURN_METRICS,
+} from '../../../src/semconv/own.ts';
 import { producerOf } from '../../../src/semconv/producers.ts';
 import { readConvention } from './convention.ts';
 import { wholeCall } from './whole-call.ts';
@@ -25,6 +29,7 @@ describe('instruments of our own', () => {
     for (const { name, unit } of [
       ...Object.values(OWN_METRICS),
       ...Object.values(COST_METRICS),
+      ...Object.values(TURN_METRICS),
     ]) {
       assert.match(name, /^genai\.client\./);
       assert.match(unit, /^(?:s|\{\w+\})$/);
