@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Operation } from '../call.ts';
 import type { Dialect } from './dialect.ts';
-import type { SocketRoute } from './turn-dialect.ts';
+import type { TurnDialect } from './turn-dialect.ts';
 
 /** One API: the end of its path, and its format. */
 export interface Route<Name extends string = string> {
@@ -44,6 +44,13 @@ export interface UnknownHostRoute extends Route {
   readonly asks?: readonly string[];
   /** The body may be a form with a file. */
   readonly form?: boolean;
+}
+
+/** The path of a WebSocket with turns. */
+export interface SocketRoute extends Route {
+  /** The provider that an unknown host is reported as. */
+  readonly provider: string;
+  readonly turns: TurnDialect;
 }
 
 /** A provider: how its calls are recognised, and its formats. A row of the table, and the argument of `defineProvider`. */

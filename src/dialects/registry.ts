@@ -6,7 +6,12 @@ import { cloudflareFamily } from './cloudflare/family.ts';
 import { cohereFamily } from './cohere/family.ts';
 import { dashscopeFamily } from './dashscope/family.ts';
 import type { Dialect } from './dialect.ts';
-import type { Family, Provider, UnknownHostRoute } from './family.ts';
+import type {
+  Family,
+  Provider,
+  SocketRoute,
+  UnknownHostRoute,
+} from './family.ts';
 import { googleFamily } from './google/family.ts';
 import { huggingfaceFamily } from './huggingface/family.ts';
 import { mediaFamily } from './media/family.ts';
@@ -16,7 +21,6 @@ import { replicateFamily } from './replicate/family.ts';
 import { rerankFamily } from './rerank/family.ts';
 import { serversFamily } from './servers/family.ts';
 import { vercelFamily } from './vercel/family.ts';
-import type { SocketRoute } from './turn-dialect.ts';
 import { watsonxFamily } from './watsonx/family.ts';
 
 /** Every family of formats, in the order in which they are tried for an unknown host. */

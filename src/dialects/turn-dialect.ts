@@ -7,7 +7,6 @@ import type {
   OutputMessage,
   RequestContent,
 } from '../content/messages.ts';
-import type { Route } from './family.ts';
 import type { JsonObject } from './fields.ts';
 
 /**
@@ -111,11 +110,4 @@ export interface TurnDialect {
   readUrl(url: URL): RequestFacts;
   readSent(members: JsonObject, captures: boolean): readonly TurnSign[];
   readReceived(members: JsonObject, captures: boolean): readonly TurnSign[];
-}
-
-/** The path of a WebSocket with turns. */
-export interface SocketRoute extends Route {
-  /** The provider that an unknown host is reported as. */
-  readonly provider: string;
-  readonly turns: TurnDialect;
 }

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import type { SocketRoute } from '../turn-dialect.ts';
+import type { SocketRoute } from '../family.ts';
 import { googleLive } from './live.ts';
 
 const live = {

@@ -87,8 +87,10 @@ for (const [profile, convention] of profiles) {
       );
       assert.deepEqual(
         profile.metricAttributeNames.filter(name => !onMetrics.has(name)),
-        []
+        // Of the general conventions; only turns over WebSocket have it.
+        ['network.protocol.name']
       );
+      assert.ok('network.protocol.name' in convention.general);
     });
   });
 }
