@@ -64,6 +64,17 @@ objectives:
   #   target: 95
   #   match: { operation: execute_tool, tool: search* }
   #
+  # Turns over WebSocket (Responses, Realtime, Gemini Live), apart from the other calls.
+  # - name: turns
+  #   kind: availability
+  #   target: 99.5
+  #   match: { operation: chat, transport: websocket }
+  # - name: first-audio
+  #   kind: latency
+  #   metric: time_to_first_audio
+  #   threshold: 800ms
+  #   target: 95
+  #
   # A minimum rate of answers, in 99 % of the minutes.
   # - name: throughput
   #   kind: throughput

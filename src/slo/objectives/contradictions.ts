@@ -92,14 +92,26 @@ const CONTRADICTIONS: readonly {
   {
     at: 'match',
     allowed:
-      'operation: execute_tool alone, and with it at most tool: calls of tools have neither provider, model nor stream',
+      'operation: execute_tool alone, and with it at most tool: calls of tools have neither provider, model, transport nor stream',
     when: ({ match = {} }) =>
       aboutTools(match)
-        ? [match.provider, match.model, match.stream].some(
+        ? [match.provider, match.model, match.transport, match.stream].some(
             given => given !== undefined
           )
         : match.tool !== undefined ||
           [match.operation ?? []].flat().includes(TOOL),
+  },
+  {
+    at: 'match',
+    allowed: 'provider, model, operation: money does not tell transports',
+    when: ({ kind, match }) =>
+      kind === 'cost' && match?.transport !== undefined,
+  },
+  {
+    at: 'match',
+    allowed: 'transport: websocket, or none: only turns answer in sound',
+    when: ({ metric, match }) =>
+      metric === 'time_to_first_audio' && match?.transport === 'http',
   },
   {
     at: 'groupBy',

@@ -26,6 +26,8 @@ export const ERROR_CLASSES = {
     'tool_error',
     '-32603',
     '-320[0-9][0-9]',
+    // Close codes of WebSockets: an error of the server, a restart, an overload, an error behind a gateway.
+    '101[1-4]',
   ],
   /** Patience ended before the answer did. */
   timeout: [
@@ -51,11 +53,15 @@ export const ERROR_CLASSES = {
     'ERR_(HTTP2|SSL|TLS)_[A-Z0-9_]+',
     'stream_interrupted',
     'invalid_response',
+    // Close codes of WebSockets before the turn had ended: done, going away, none, and a connection that broke.
+    '100[0156]',
+    'websocket_connection_limit_reached',
   ],
   /** Too many requests for now. */
   throttled: [
     '429',
     'rate_limit_exceeded',
+    'inference_rate_limit_exceeded',
     'rate_limit_error',
     'rate_limited',
     'too_many_requests',
@@ -125,6 +131,10 @@ export const ERROR_CLASSES = {
     // Of JSON-RPC: no JSON, no request, no such method, wrong parameters.
     '-32700',
     '-3260[0-2]',
+    // Close codes of WebSockets: what the client sent is wrong, too large or not allowed.
+    '100[2378]',
+    '1009',
+    'previous_response_not_found',
   ],
   /** The caller did not wait. */
   aborted: ['aborted', 'AbortError', 'ABORT_ERR', 'ERR_CANCELED'],

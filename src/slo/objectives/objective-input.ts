@@ -14,6 +14,7 @@ import type {
   PrometheusSettings,
   SloWindow,
   Source,
+  Transport,
   Verdict,
 } from './objective.ts';
 
@@ -33,7 +34,7 @@ export interface CommonInput extends CalendarInput {
   description?: string;
   match?: {
     readonly [Label in GroupLabel]?: string | readonly string[];
-  } & { readonly stream?: boolean };
+  } & { readonly transport?: Transport; readonly stream?: boolean };
   groupBy?: readonly GroupLabel[];
   page?: boolean;
   alerts?: AlertSettingsInput;

@@ -70,8 +70,13 @@ export interface Match {
   readonly operation?: readonly string[];
   /** Of calls of tools. */
   readonly tool?: readonly string[];
+  /** Turns over WebSocket only, or calls over HTTP only. */
+  readonly transport?: Transport;
   readonly stream?: boolean;
 }
+
+/** How a call is sent. */
+export type Transport = 'http' | 'websocket';
 
 /** Where the events of an objective are counted. */
 export type Source =
@@ -118,7 +123,10 @@ export interface LatencyObjective extends RatioBase {
 }
 
 export type LatencyMetric =
-  'duration' | 'time_to_first_chunk' | 'time_per_output_chunk';
+  | 'duration'
+  | 'time_to_first_chunk'
+  | 'time_per_output_chunk'
+  | 'time_to_first_audio';
 
 /** A floor under the rate of calls that were answered; its events are minutes. */
 export interface ThroughputObjective extends ObjectiveBase {

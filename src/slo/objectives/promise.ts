@@ -11,6 +11,7 @@ const TAKES: Readonly<Record<LatencyMetric, string>> = {
   duration: 'answers take',
   time_to_first_chunk: 'first chunks take',
   time_per_output_chunk: 'further chunks take',
+  time_to_first_audio: 'first sounds take',
 };
 
 /** Returns the promise of an objective in one sentence. */
@@ -49,8 +50,9 @@ function eventsOf(objective: Objective): string {
 }
 
 function targetsOf({ match, groupBy }: Objective): string {
-  const { stream, ...labels } = match;
+  const { stream, transport, ...labels } = match;
   const said = Object.values(labels).map(values => values?.join(' or '));
+  if (transport !== undefined) said.push(transport);
   if (stream !== undefined) said.push(stream ? 'streams' : 'no streams');
   const only = said.length === 0 ? '' : ` (${said.join(', ')})`;
   return groupBy.length === 0

@@ -205,13 +205,14 @@ function usualSource(
 }
 
 function listed(match: NonNullable<CommonInput['match']>): Match {
-  const { stream, ...labels } = match;
+  const { stream, transport, ...labels } = match;
   const entries = Object.entries(labels).map(([label, value]) => [
     label,
     typeof value === 'string' ? [value] : value,
   ]);
   return {
     ...(Object.fromEntries(entries) as Match),
+    ...(transport !== undefined && { transport }),
     ...(stream !== undefined && { stream }),
   };
 }

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { LABELS } from '../sli/metric-names.ts';
+import { LABELS, PROTOCOL_LABEL } from '../sli/metric-names.ts';
 import { aboutTools } from '../sli/tools.ts';
 import type { GroupLabel, Match, Objective } from '../objectives/objective.ts';
 
@@ -25,6 +25,9 @@ export function sampleLabels(
   for (const name of aboutTools(match) ? OF_TOOLS : OF_CALLS) {
     const [value = SAMPLES[name]] = match[name] ?? [];
     labels[LABELS[name]] = value.replaceAll('*', 'x');
+  }
+  if (match.transport === 'websocket') {
+    labels[PROTOCOL_LABEL] = match.transport;
   }
   for (const [label, value] of selected(selector)) labels[label] = value;
   return labels;

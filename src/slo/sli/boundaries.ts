@@ -19,6 +19,7 @@ const RANGES: Readonly<Record<LatencyMetric, readonly [number, number]>> = {
   duration: [0.1, 300],
   time_to_first_chunk: [0.05, 60],
   time_per_output_chunk: [0.005, 5],
+  time_to_first_audio: [0.05, 60],
 };
 
 /**

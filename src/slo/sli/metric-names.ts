@@ -2,7 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ATTRIBUTES } from '../../semconv/attributes.ts';
 import { LATEST } from '../../semconv/latest.ts';
-import { COST_METRICS, OWN_METRICS, SLO_METRICS } from '../../semconv/own.ts';
+import {
+  COST_METRICS,
+  OWN_METRICS,
+  SLO_METRICS,
+  TURN_METRICS,
+} from '../../semconv/own.ts';
 import { MCP_ATTRIBUTES, MCP_METRICS } from '../../semconv/mcp.ts';
 import { LIMIT_KIND } from '../../semconv/metric-attributes.ts';
 import { V1_41 } from '../../semconv/v1.41.ts';
@@ -19,6 +24,7 @@ export const LATENCY_METRICS: readonly LatencyMetric[] = [
   'duration',
   'time_to_first_chunk',
   'time_per_output_chunk',
+  'time_to_first_audio',
 ];
 
 const PROFILES = { 'v1.41': V1_41, latest: LATEST };
@@ -26,7 +32,7 @@ const PROFILES = { 'v1.41': V1_41, latest: LATEST };
 /**
  * Name of a latency metric in Prometheus, as the exporter of the JS SDK has it: without its unit. The profile `latest`
  * measures embeddings by a metric of their own: a match of embeddings alone reads that one. Calls of tools have theirs in
- * every profile.
+ * every profile, and so has sound.
  */
 export function latencySeries(
   metric: LatencyMetric,
@@ -35,6 +41,9 @@ export function latencySeries(
 ): string {
   if (aboutTools(match) && metric === 'duration') {
     return seriesName(MCP_METRICS.operation.name);
+  }
+  if (metric === 'time_to_first_audio') {
+    return seriesName(TURN_METRICS.timeToFirstAudio.name);
   }
   const candidates = PROFILES[semconv].metrics.filter(
     ({ name }) => latencyMetricOf(name) === metric
@@ -105,6 +114,9 @@ export const LABELS: Readonly<Record<GroupLabel, string>> = {
   operation: seriesName(ATTRIBUTES.operationName),
   tool: seriesName(MCP_ATTRIBUTES.toolName),
 };
+
+/** The label of turns over WebSocket. Calls over HTTP have none. */
+export const PROTOCOL_LABEL = seriesName(ATTRIBUTES.networkProtocolName);
 
 /** Which rate limit. */
 export const LIMIT_KIND_LABEL = seriesName(LIMIT_KIND);

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import { PROCESS_LABELS } from './growth.ts';
-import { LABELS } from './metric-names.ts';
+import { LABELS, PROTOCOL_LABEL } from './metric-names.ts';
 import { aboutPolls, POLL } from './polls.ts';
 import type {
   GroupLabel,
@@ -56,10 +56,14 @@ export function selecting(
 
 /** Label matchers of what an objective is about; `stream` is no label. */
 export function matchersOf(match: Match): string[] {
-  return (Object.keys(LABELS) as GroupLabel[]).flatMap(name => {
+  const labels = (Object.keys(LABELS) as GroupLabel[]).flatMap(name => {
     const values = match[name];
     return values === undefined ? [] : [labelMatcher(LABELS[name], values)];
   });
+  const { transport } = match;
+  if (transport === undefined) return labels;
+  const protocol = transport === 'http' ? '' : transport;
+  return [...labels, `${PROTOCOL_LABEL}=${quoted(protocol)}`];
 }
 
 /**

@@ -6,16 +6,23 @@ import type { SliEvent } from './sli.ts';
 import { TOOL } from './tools.ts';
 
 /** The facts that objectives are matched and grouped by. */
-export type Target = Pick<SliEvent, GroupLabel>;
+export type Target = Pick<SliEvent, GroupLabel | 'transport'>;
 
-export function targetOf({ provider, operation, request }: Call): Target {
-  return { provider, model: request.model, operation, tool: undefined };
+export function targetOf(call: Call): Target {
+  const { provider, operation, request, protocol } = call;
+  return {
+    provider,
+    model: request.model,
+    operation,
+    tool: undefined,
+    transport: protocol ?? 'http',
+  };
 }
 
 /** A call of a model that has ended. */
 export function eventOf(call: Call): SliEvent {
   const { request, errorType, status, times } = call;
-  const { start, end, firstChunk } = times;
+  const { start, end, firstChunk, firstAudio } = times;
   return {
     ...targetOf(call),
     stream: request.stream === true,
@@ -26,12 +33,21 @@ export function eventOf(call: Call): SliEvent {
       ...(firstChunk !== undefined && {
         time_to_first_chunk: (firstChunk - start) / 1000,
       }),
+      ...(firstAudio !== undefined && {
+        time_to_first_audio: (firstAudio - start) / 1000,
+      }),
     },
   };
 }
 
 export function toolTarget(tool: string | undefined): Target {
-  return { provider: undefined, model: undefined, operation: TOOL, tool };
+  return {
+    provider: undefined,
+    model: undefined,
+    operation: TOOL,
+    tool,
+    transport: undefined,
+  };
 }
 
 /** A call of a tool that has ended. */

@@ -8,6 +8,7 @@ import {
   type Match,
   type Objective,
   type RatioObjective,
+  type Transport,
 } from '../objectives/objective.ts';
 import { aboutTools, TOOL } from './tools.ts';
 import { wildcardPattern } from '../objectives/wildcard-pattern.ts';
@@ -19,6 +20,8 @@ export interface SliEvent {
   readonly model: string | undefined;
   readonly operation: string;
   readonly tool: string | undefined;
+  /** A call of a tool has none that objectives tell apart. */
+  readonly transport: Transport | undefined;
   readonly stream: boolean;
   readonly errorType: string | undefined;
   readonly status: number | undefined;
@@ -35,7 +38,7 @@ export type EventOutcome = (typeof OUTCOMES)[number];
 export interface Sli {
   readonly objective: RatioObjective;
   /** Whether it is about calls of this kind, as far as that is known when they begin. */
-  matches(call: Pick<SliEvent, GroupLabel>): boolean;
+  matches(call: Pick<SliEvent, GroupLabel | 'transport'>): boolean;
   /** Returns the verdict on a call; `undefined` where the objective does not cover it. */
   outcomeOf(event: SliEvent): EventOutcome | undefined;
 }
@@ -89,7 +92,7 @@ export function outcomeOf(
 }
 
 function matcherOf(match: Match): Sli['matches'] {
-  const { provider, model, operation, tool } = match;
+  const { provider, model, operation, tool, transport } = match;
   const isAboutTools = aboutTools(match);
   const isProvider = wildcards(provider);
   const isModel = wildcards(model);
@@ -97,6 +100,7 @@ function matcherOf(match: Match): Sli['matches'] {
   const isTool = wildcards(tool);
   return call =>
     (call.operation === TOOL) === isAboutTools &&
+    (transport === undefined || transport === call.transport) &&
     isTool(call.tool ?? '') &&
     isProvider(call.provider ?? '') &&
     isModel(call.model ?? '') &&

@@ -111,6 +111,7 @@ describe('an objective on the calls of tools', () => {
       { ...target, match: { ...tools, model: 'gpt-4o' } },
       { ...target, match: { ...tools, provider: 'openai' } },
       { ...target, match: { ...tools, stream: true } },
+      { ...target, match: { ...tools, transport: 'http' } },
       { ...target, match: { operation: ['chat', 'execute_tool'] } },
       { ...target, match: { tool: 'weather' } },
       { ...target, match: tools, groupBy: ['model'] },

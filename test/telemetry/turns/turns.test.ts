@@ -2,9 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
-import { context, trace } from '@opentelemetry/api';
-import { hrTimeToMilliseconds } from '@opentelemetry/core';
-import { suppressTracing } from '@opentelemetry/core';
+import { context, createContextKey, trace } from '@opentelemetry/api';
 import { openCalls } from '../../../src/observe/open-calls.ts';
 import { inSpan, track, type Tracked } from '../support/tracked.ts';
 import {
@@ -38,6 +36,9 @@ const audio = (id: string) => ({
   response_id: id,
   delta: 'AAAA',
 });
+
+const hrTimeToMilliseconds = ([whole, rest]: [number, number]): number =>
+  whole * 1000 + rest / 1e6;
 
 describe('a turn over WebSocket', () => {
   let tracked: Tracked;
@@ -154,7 +155,10 @@ describe('a turn over WebSocket', () => {
     });
     assert.equal(listen(observer, RESPONSES), undefined);
     assert.ok(listen(observer, REALTIME));
-    context.with(suppressTracing(context.active()), () =>
+    const suppressed = createContextKey(
+      'OpenTelemetry SDK Context Key SUPPRESS_TRACING'
+    );
+    context.with(context.active().setValue(suppressed, true), () =>
       assert.equal(listen(observer, REALTIME), undefined)
     );
   });

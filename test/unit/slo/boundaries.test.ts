@@ -21,6 +21,7 @@ const NAMES: Readonly<Record<LatencyMetric, string>> = {
   duration: 'gen_ai.client.operation.duration',
   time_to_first_chunk: 'gen_ai.client.operation.time_to_first_chunk',
   time_per_output_chunk: 'gen_ai.client.operation.time_per_output_chunk',
+  time_to_first_audio: 'genai.client.time_to_first_audio',
 };
 
 const cost = (precision: 'standard' | 'high') =>
@@ -39,6 +40,9 @@ describe('boundaries', () => {
       ],
       time_per_output_chunk: [
         0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 3, 5,
+      ],
+      time_to_first_audio: [
+        0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 3, 5, 10, 20, 30, 50, 60,
       ],
     });
     assert.deepEqual(

@@ -212,6 +212,8 @@ objectives:
         'answer-question',
         'tools',
         'tools-latency',
+        'turns',
+        'first-audio',
         'throughput',
         'spend',
       ]

@@ -37,6 +37,11 @@ export const LATENCY_NAMES: Readonly<
     title: 'Time per output chunk',
     description: 'Streamed calls: from one event of the answer to the next.',
   },
+  time_to_first_audio: {
+    title: 'Time to first audio',
+    description:
+      'Turns over WebSocket: from the request, or the end of the speech, to the first sound.',
+  },
 };
 
 const QUANTILES: Readonly<Record<string, number>> = {

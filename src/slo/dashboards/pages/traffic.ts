@@ -82,7 +82,9 @@ function calling(calls: CallQueries): Section {
 }
 
 function latency(calls: CallQueries): Section {
-  const panels = LATENCY_METRICS.map(metric =>
+  // Few services have answers in sound; an objective on them has a section of its own.
+  const usual = LATENCY_METRICS.filter(name => name !== 'time_to_first_audio');
+  const panels = usual.map(metric =>
     timeSeriesPanel({
       ...LATENCY_NAMES[metric],
       unit: 's',

@@ -85,6 +85,13 @@ const MATCH: Schema = {
       ...TEXTS,
       description: 'Name of the tool, with operation: execute_tool',
     },
+    transport: {
+      type: 'string',
+      enum: ['http', 'websocket'],
+      description:
+        'websocket: turns over WebSocket only (Responses, Realtime, Live). http: every other call. Not for the calls of tools.',
+      errorMessage: 'http, websocket',
+    },
     stream: {
       type: 'boolean',
       description:
@@ -93,7 +100,7 @@ const MATCH: Schema = {
     },
   },
   additionalProperties: false,
-  errorMessage: 'provider, model, operation, tool, stream',
+  errorMessage: 'provider, model, operation, tool, transport, stream',
 };
 
 const SOURCE: Schema = {
@@ -183,7 +190,8 @@ export const KINDS: Readonly<
         type: 'string',
         enum: LATENCY_METRICS,
         default: 'duration',
-        description: 'What is measured, of calls that were answered.',
+        description:
+          'What is measured, of calls that were answered. time_to_first_audio: of turns over WebSocket that answer in sound.',
       },
       threshold: {
         description:
