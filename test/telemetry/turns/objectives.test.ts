@@ -39,7 +39,7 @@ describe('an objective on turns over WebSocket', () => {
     const events = await tracked.values('genai.slo.events');
     const counted = events
       .filter(({ value }) => value !== 0)
-      .map(({ slo: name, outcome, value }) => `${name} ${outcome} ${value}`)
+      .map(({ slo: name, outcome, value }) => [name, outcome, value].join(' '))
       .sort();
     assert.deepEqual(counted, [
       'all bad 3',
