@@ -16,6 +16,7 @@ const FETCH = ['fetchChat', 'fetchStream'];
 const OPENAI = ['openaiChat', 'openaiStream'];
 const ANTHROPIC = ['anthropicChat', 'anthropicStream'];
 const ALL = [...OPENAI, ...FETCH, ...ANTHROPIC];
+const STREAMS = ALL.filter(kind => kind.endsWith('Stream'));
 
 const SDK = {
   '@opentelemetry/api': '1.10',
@@ -72,6 +73,26 @@ export const ROWS = [
     options: { chunkMetrics: false },
     only: ALL,
     spans: 1,
+  },
+  {
+    name: 'SDK by hand',
+    preload: 'by-hand',
+    only: ALL,
+    spans: 1,
+  },
+  {
+    name: 'SDK by hand, no chunk metric',
+    preload: 'by-hand',
+    options: { chunkMetrics: false },
+    only: STREAMS,
+    spans: 1,
+  },
+  {
+    name: 'ours, every call refused',
+    preload: 'ours',
+    options: { refused: true },
+    only: ALL,
+    spans: 0,
   },
   {
     name: 'ours with http spans',

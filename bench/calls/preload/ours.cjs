@@ -4,5 +4,9 @@
 const { http, register } = require('./sdk.cjs');
 const { GenAIInstrumentation } = require('opentelemetry-instrumentation-genai');
 
-const { withHttp, ...options } = JSON.parse(process.env.BENCH_OPTIONS ?? '{}');
+const { withHttp, refused, ...options } = JSON.parse(
+  process.env.BENCH_OPTIONS ?? '{}'
+);
+// Refused calls pass all wrappers, and nothing of them is observed.
+if (refused) options.ignoreRequest = () => true;
 register([new GenAIInstrumentation(options), ...(withHttp ? http() : [])]);
