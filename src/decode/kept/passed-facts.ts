@@ -33,8 +33,9 @@ const KEY_BY_LETTER = new Map(
  * a finish reason. Some gateways send them long before the end of a stream.
  */
 export class PassedFacts {
-  readonly #usage = new BoundedBytes(MAX_RING_BYTES);
-  readonly #reason = new BoundedBytes(MAX_RING_BYTES);
+  /** Most streams have none. */
+  #usage: BoundedBytes | undefined;
+  #reason: BoundedBytes | undefined;
   /** The number of the kept event; 0 for none. */
   #usageEvent = 0;
   #reasonEvent = 0;
@@ -61,21 +62,20 @@ export class PassedFacts {
 
   /** The kept events in order; the buffers are views. */
   events(): Buffer[] {
-    const usage = this.#usage.view();
-    const reason = this.#reason.view();
+    const usage = this.#usage;
+    const reason = this.#reason;
     const both =
       this.#usageEvent === this.#reasonEvent
         ? [usage]
         : this.#usageEvent < this.#reasonEvent
           ? [usage, reason]
           : [reason, usage];
-    return both.filter(({ length }) => length > 0);
+    return both.flatMap(kept => kept?.view() ?? []);
   }
 
   /** Releases the kept events. */
   clear(): void {
-    this.#usage.release();
-    this.#reason.release();
+    this.#usage = this.#reason = undefined;
     this.#usageEvent = this.#reasonEvent = this.#count = 0;
   }
 
@@ -91,13 +91,13 @@ export class PassedFacts {
       if (this.#reasonEvent === this.#count || !saysReason(bytes, value)) {
         return;
       }
-      copyTo(this.#reason, bytes, start, end);
+      this.#reason = copied(this.#reason, bytes, start, end);
       this.#reasonEvent = this.#count;
     } else {
       if (this.#usageEvent === this.#count || !saysUsage(bytes, value, end)) {
         return;
       }
-      copyTo(this.#usage, bytes, start, end);
+      this.#usage = copied(this.#usage, bytes, start, end);
       this.#usageEvent = this.#count;
     }
   }
@@ -122,14 +122,17 @@ function endsWith(bytes: Buffer, last: number, key: Buffer): boolean {
   return true;
 }
 
-function copyTo(
-  kept: BoundedBytes,
+/** Copies an event into a buffer, in place of the previous one. Some gateways send a usage with each event. */
+function copied(
+  previous: BoundedBytes | undefined,
   bytes: Buffer,
   start: number,
   end: number
-): void {
+): BoundedBytes {
+  const kept = previous ?? new BoundedBytes(MAX_RING_BYTES);
   kept.reset(MAX_RING_BYTES);
   kept.append(bytes, start, end);
+  return kept;
 }
 
 function skipBlanks(bytes: Buffer, from: number, end: number): number {

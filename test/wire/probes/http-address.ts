@@ -1,6 +1,10 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
+import { once } from 'node:events';
 import http from 'node:http';
+import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Probe } from '../support/transcript.ts';
 import {
   question,
@@ -11,6 +15,27 @@ import {
 } from './requesting.ts';
 
 const post = { method: 'POST', host: '127.0.0.1' };
+
+let sockets = 0;
+
+/** Listens on a Unix socket, or a named pipe, for one connection, and passes it on to a port. */
+async function passedOn(port: number): Promise<string> {
+  const name = `genai-${process.pid}-${sockets++}`;
+  const path =
+    process.platform === 'win32'
+      ? `\\\\.\\pipe\\${name}`
+      : join(tmpdir(), `${name}.sock`);
+  const passing = createServer(socket => {
+    const onward = connect(port, '127.0.0.1');
+    onward.on('error', () => socket.destroy());
+    socket.on('error', () => onward.destroy());
+    socket.pipe(onward).pipe(socket);
+    passing.close();
+  });
+  passing.listen(path);
+  await once(passing, 'listening');
+  return path;
+}
 
 /** Ways to a place that URLs do not have, and what is asked from within an answer. */
 export const httpAddressProbes: readonly Probe<Requesting>[] = [
@@ -38,6 +63,18 @@ export const httpAddressProbes: readonly Probe<Requesting>[] = [
       const call = request({ ...post, agent, path: path + search });
       call.end(question);
       return textOf(await responseOf(call));
+    },
+  },
+  {
+    name: 'a Unix socket',
+    run: async ({ request }, server) => {
+      const { port, pathname: path, search } = new URL(server.url('sse'));
+      const socketPath = await passedOn(Number(port));
+      const agent = new http.Agent();
+      const call = request({ ...post, agent, socketPath, path: path + search });
+      call.end(question);
+      const response = await responseOf(call);
+      return [response.statusCode, await textOf(response)];
     },
   },
   {

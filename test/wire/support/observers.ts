@@ -141,6 +141,20 @@ const brokenListener: ExchangeListener = {
   onAbandoned: refuse,
 };
 
+const nothing = (): void => {};
+
+/** Takes every event and does nothing. */
+const quietListener: ExchangeListener = {
+  context: fn => fn(),
+  bindCaller: nothing,
+  onRequestBody: () => true,
+  onResponse: nothing,
+  onBytes: nothing,
+  onEnd: nothing,
+  onError: nothing,
+  onAbandoned: nothing,
+};
+
 /** Observers that the application must survive without a mark. */
 export const unhelpfulObservers: Record<string, ExchangeObserver> = {
   'wants nothing': { wants: () => false, observe: refuse },
@@ -148,6 +162,10 @@ export const unhelpfulObservers: Record<string, ExchangeObserver> = {
   'throws in wants': { wants: refuse, observe: refuse },
   'throws in observe': { wants, observe: refuse },
   'throws in every listener method': { wants, observe: () => brokenListener },
+  'refuses each call when the first bytes of its body have come': {
+    wants,
+    observe: () => ({ ...quietListener, onRequestBody: () => false }),
+  },
   'throws after it has run the call': {
     wants,
     observe: () => ({
