@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import {
   objectiveWarnings,
   variableWarnings,
-} from '../../src/cli/provider-names.ts';
+} from '../../src/config/provider-names.ts';
 import { resolveConfig } from '../../src/config/config.ts';
 import { nearest } from '../../src/errors.ts';
 import {

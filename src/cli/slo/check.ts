@@ -7,7 +7,7 @@ import { dataWarnings } from '../../slo/report/data-warnings.ts';
 import { printable } from '../../slo/report/formats/printable.ts';
 import { EXIT, FILE, text, type Command } from '../command.ts';
 import { HEADER, prometheusOf } from '../prometheus-options.ts';
-import { objectiveWarnings } from '../provider-names.ts';
+import { objectiveWarnings } from '../../config/provider-names.ts';
 import { selectorWarnings } from './selector-warnings.ts';
 
 export const sloCheck: Command = {
