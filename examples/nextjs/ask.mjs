@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-// Runs `next start`, asks it forty times at once, and ends it as a platform does.
+// Runs `next start`, with the flags of Node.js that are given, asks it forty times at once, and ends it as a platform
+// does.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
@@ -8,9 +9,12 @@ import { createRequire } from 'node:module';
 const REQUESTS = 20;
 
 const next = createRequire(import.meta.url).resolve('next/dist/bin/next');
-const server = spawn(process.execPath, [next, 'start', '--port', '0'], {
-  stdio: ['ignore', 'pipe', 'inherit'],
-});
+const flags = process.argv.slice(2);
+const server = spawn(
+  process.execPath,
+  [...flags, next, 'start', '--port', '0'],
+  { stdio: ['ignore', 'pipe', 'inherit'] }
+);
 let said = '';
 for await (const text of server.stdout.iterator({ destroyOnReturn: false })) {
   said += text;

@@ -23,6 +23,7 @@ export function libraryOf(name) {
  * dialects and providers take as long as all the rest.
  */
 const LATE = {
+  'config/provider-names': ['objectiveWarnings', 'variableWarnings'],
   'config/provider-option': ['defineProvider', 'providersOf'],
   'observe/observe': ['createObserver'],
   'slo/objectives/objective-file': ['loadObjectives', 'parseObjectives'],

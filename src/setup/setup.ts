@@ -45,7 +45,7 @@ import {
   standInPropagator,
 } from './api/stand-ins.ts';
 import { startMessage } from './start-message.ts';
-import { unknownVariables } from './unknown-variables.ts';
+import { misspeltProviders, unknownVariables } from './unknown-variables.ts';
 import {
   sayNothingExported,
   shareWithWorkers,
@@ -55,7 +55,9 @@ import {
 /** Starts everything that `register` starts, as the environment configures it. */
 export function setup(): void {
   if (isTrue(process.env, 'OTEL_SDK_DISABLED')) return;
-  reportSettingsTo(sayOnce());
+  const report = sayOnce();
+  reportSettingsTo(report);
+  misspeltProviders(process.env).forEach(report);
   const registered =
     registeredGlobally('trace') ?? registeredGlobally('metrics');
   if (registered === undefined) new Setup();

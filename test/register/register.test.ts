@@ -136,6 +136,26 @@ describe('register', function () {
   );
 
   itObserves(
+    'reports a provider whose name is nearly one of the table, and does what was asked for',
+    {
+      app: 'app.cjs',
+      flags: ['--require', REGISTER],
+      env: { OTEL_INSTRUMENTATION_GENAI_PROVIDERS: 'llm.example=openia' },
+    },
+    ({ code, stderr, tree }) => {
+      assert.deepEqual(
+        { code, stderr },
+        {
+          code: 0,
+          stderr:
+            'opentelemetry-instrumentation-genai: OTEL_INSTRUMENTATION_GENAI_PROVIDERS: provider openia is in no table; did you mean "openai"?\n',
+        }
+      );
+      assert.deepEqual(tree, ONE_CALL);
+    }
+  );
+
+  itObserves(
     'works without an option that is wrong, and says so in one line',
     {
       app: 'app.cjs',

@@ -13,7 +13,10 @@ import {
   type Values,
 } from '../command.ts';
 import { HEADER, prometheusOf } from '../prometheus-options.ts';
-import { objectiveWarnings, variableWarnings } from '../../config/provider-names.ts';
+import {
+  objectiveWarnings,
+  variableWarnings,
+} from '../../config/provider-names.ts';
 import { runApplication } from './application.ts';
 import { setupCommand } from './command-line.ts';
 import { examineDestinations, examineExporters } from './destinations.ts';
