@@ -106,6 +106,14 @@ export function installLine(line, dependencies, tarball) {
   }
 }
 
+/** The same installation in another folder: Node.js loads a second copy of each package from it. */
+export function copyOf(folder) {
+  const copy = `${folder}-other`;
+  rmSync(copy, { recursive: true, force: true });
+  cpSync(folder, copy, { recursive: true, verbatimSymlinks: true });
+  return copy;
+}
+
 function reason(error) {
   const text = String(error.stderr || error.message);
   return (

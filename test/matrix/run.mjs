@@ -9,7 +9,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { register } from 'tsx/esm/api';
-import { installLine, installNode, pack } from './install.mjs';
+import { copyOf, installLine, installNode, pack } from './install.mjs';
 import { scenarios, wrongWith } from './scenarios.mjs';
 
 register();
@@ -32,7 +32,7 @@ for (const [line, packages] of Object.entries(versions.opentelemetry)) {
     tarball
   );
   if (folder === undefined) continue;
-  const rows = scenarios(folder).filter(chosen);
+  const rows = scenarios(folder, copyOf(folder)).filter(chosen);
   const cells = rows.flatMap(row => nodes.map(node => ({ row, node })));
   const marks = await inParallel(cells, async ({ row, node }) => {
     tried++;

@@ -7,9 +7,18 @@ import { join } from 'node:path';
 const REGISTER = 'opentelemetry-instrumentation-genai/register';
 const CLIENTS = ['fetch', 'undici', 'http', 'openai'];
 
-/** @returns rows of { name, client, run } for an installation in `folder`. */
-export function scenarios(folder) {
+/**
+ * @param folder An installation of the application.
+ * @param other A copy of it, as an image of a fleet or an operator has beside the application.
+ * @returns rows of { name, client, run }.
+ */
+export function scenarios(folder, other) {
   const app = name => join(folder, 'apps', name);
+  const otherRegister = join(
+    other,
+    'node_modules/opentelemetry-instrumentation-genai/dist/cjs/register.js'
+  );
+  const otherSdk = join(other, 'apps/sdk.cjs');
   const ways = [
     {
       name: 'register, --require, CommonJS',
@@ -52,6 +61,26 @@ export function scenarios(folder) {
       name: 'register, then another --require',
       app: 'api-root.cjs',
       flags: ['--require', REGISTER, '--require', app('sdk.cjs')],
+    },
+    {
+      name: 'register of another folder, then a setup in code',
+      app: 'own-setup.cjs',
+      flags: ['--require', otherRegister],
+    },
+    {
+      name: 'register of another folder, spans by the API alone',
+      app: 'early-tracer.cjs',
+      flags: ['--require', otherRegister],
+    },
+    {
+      name: 'register, then a --require of another folder',
+      app: 'api-root.cjs',
+      flags: ['--require', REGISTER, '--require', otherSdk],
+    },
+    {
+      name: 'a --require of another folder, then register',
+      app: 'api-root.cjs',
+      flags: ['--require', otherSdk, '--require', REGISTER],
     },
   ];
   return ways.flatMap(way =>

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import { list, read } from '../../setup/environment.ts';
+import { NAME } from '../../version.ts';
 import type { Environment, Finding } from './finding.ts';
 import type { PackageCopy, Sighting } from './sighting.ts';
 import { valueOf } from './variable-values.ts';
@@ -58,10 +59,8 @@ function seen(text: string): Cause {
   return { kind: 'note', text };
 }
 
-function switchedOff(
-  { isLoaded, traces, metrics }: Sighting,
-  environment: Environment
-): Cause {
+function switchedOff(sighting: Sighting, environment: Environment): Cause {
+  const { traces, metrics } = sighting;
   if (read(environment, 'OTEL_SDK_DISABLED')?.toLowerCase() === 'true') {
     return seen('OTEL_SDK_DISABLED=true');
   }
@@ -69,7 +68,7 @@ function switchedOff(
   if (disabled.includes('genai')) {
     return seen('OTEL_NODE_DISABLED_INSTRUMENTATIONS=genai');
   }
-  if (isLoaded) return undefined;
+  if (isActive(sighting)) return undefined;
   const others = traces.name ?? metrics.name;
   return {
     kind: 'problem',
@@ -78,6 +77,15 @@ function switchedOff(
         ? 'the application loads no OpenTelemetry SDK and not this package. Start it with --require opentelemetry-instrumentation-genai/register'
         : 'the application does not load opentelemetry-instrumentation-genai. Add new GenAIInstrumentation() to the instrumentations of its setup',
   };
+}
+
+/** Whether this package works in the application. A bundler puts its code into files of other names (Next.js). */
+function isActive({ isLoaded, spans, histograms }: Sighting): boolean {
+  return (
+    isLoaded ||
+    histograms.length > 0 ||
+    spans.some(({ scope, model }) => scope === NAME && model !== undefined)
+  );
 }
 
 function spansCause({ traces }: Sighting, environment: Environment): Cause {
