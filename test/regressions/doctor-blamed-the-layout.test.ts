@@ -37,9 +37,9 @@ describe('otel-genai doctor, where packages are elsewhere than npm puts them', f
         ]
       ),
     ] as const) {
-      const link = join(app, 'node_modules', name!);
+      const link = join(app, 'node_modules', name);
       mkdirSync(dirname(link), { recursive: true });
-      symlinkSync(target!, link, 'junction');
+      symlinkSync(target, link, 'junction');
     }
     const { status, stdout } = doctor(app, []);
     rmSync(app, { recursive: true, force: true });

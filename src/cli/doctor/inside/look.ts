@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createRequire } from 'node:module';
 import { setTimeout as wait } from 'node:timers/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type * as Api from '@opentelemetry/api';
 import { ATTRIBUTES } from '../../../semconv/attributes.ts';
@@ -60,13 +61,7 @@ export async function look(model: string): Promise<Sighting> {
     apis: copiesOf(API, scripts),
     ownApi,
     registeredBy: registered().version,
-    isLoaded: scripts.some(path =>
-      /[\\/](?:dist[\\/]cjs[\\/]library|src[\\/]instrumentation)\.[jt]s$/.test(
-        path
-      )
-        ? path.includes(OURS) || isBesideUs(path)
-        : false
-    ),
+    isLoaded: scripts.some(isOurs),
     traces,
     metrics,
     failures,
@@ -97,10 +92,16 @@ async function start(): Promise<Sighting['ownApi']> {
   return folder === undefined ? undefined : copiesOf(API, [path])[0];
 }
 
-/** Whether a path lies in the folder that this file was installed in. */
-function isBesideUs(path: string): boolean {
+/** The file of the package that has the instrumentation. OpenTelemetry has files of the same name in other folders. */
+const LIBRARY =
+  /[\\/](?:dist[\\/]cjs[\\/]library|src[\\/]instrumentation)\.[jt]s$/;
+
+/** Whether a path is of that file, in a folder of the package or in the one that this file is in. */
+function isOurs(path: string): boolean {
+  const folder = path.replace(LIBRARY, '');
+  if (folder === path) return false;
   const root = fileURLToPath(new URL('../../../../../', import.meta.url));
-  return path.startsWith(root);
+  return folder.endsWith(OURS) || join(folder, '/') === root;
 }
 
 /** Lets an exporter take everything and send nothing. */
