@@ -140,3 +140,44 @@ for (const [client, Client] of Object.entries(clients)) {
     });
   });
 }
+
+describe('turns of openai/resources/responses/ws', () => {
+  it('are those that were said', async () => {
+    const require = createRequire(import.meta.url);
+    const { default: OpenAI } = require('openai');
+    const { ResponsesWS } = require('openai/resources/responses/ws');
+    const name = 'openai-responses-chain';
+    const { answers } = script(name);
+    const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
+    server.on('connection', (socket: any) => {
+      let next = 0;
+      socket.on('message', () => {
+        for (const message of answers[next++] ?? []) {
+          socket.send(JSON.stringify(message));
+        }
+      });
+    });
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const tracked = track();
+    try {
+      const baseURL = `http://127.0.0.1:${port}/v1`;
+      const socket = new ResponsesWS(new OpenAI({ apiKey: 'key', baseURL }));
+      for (const [way, message] of fixture(name).events) {
+        if (way === 'received') continue;
+        const before = tracked.genai().length;
+        socket.send(message);
+        await until(() => tracked.genai().length > before);
+      }
+      socket.close();
+      const reasons = tracked
+        .genai()
+        .map(({ attributes }) => attributes['gen_ai.response.finish_reasons']);
+      assert.deepEqual(reasons, [['tool_call'], ['stop']]);
+    } finally {
+      for (const one of server.clients) one.terminate();
+      server.close();
+      await tracked.stop();
+    }
+  });
+});
