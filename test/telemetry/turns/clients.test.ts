@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
-import type { AddressInfo } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { until } from '../../wire/support/waiting.ts';
 import { inSpan, track, type Tracked } from '../support/tracked.ts';
@@ -141,43 +141,73 @@ for (const [client, Client] of Object.entries(clients)) {
   });
 }
 
-describe('turns of openai/resources/responses/ws', () => {
-  it('are those that were said', async () => {
-    const require = createRequire(import.meta.url);
-    const { default: OpenAI } = require('openai');
-    const { ResponsesWS } = require('openai/resources/responses/ws');
-    const name = 'openai-responses-chain';
-    const { answers } = script(name);
-    const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
-    server.on('connection', (socket: any) => {
-      let next = 0;
-      socket.on('message', () => {
-        for (const message of answers[next++] ?? []) {
-          socket.send(JSON.stringify(message));
-        }
+/** The clients of `openai` for the two APIs, each against a server that plays a fixture. */
+const openaiClients: readonly (readonly [
+  string,
+  string,
+  (module: any, client: any, port: number) => any,
+])[] = [
+  [
+    'openai/resources/responses/ws',
+    'openai-responses-chain',
+    ({ ResponsesWS }, client) => new ResponsesWS(client),
+  ],
+  [
+    'openai/realtime/ws',
+    'openai-realtime-asked',
+    ({ OpenAIRealtimeWS }, client, port) =>
+      new OpenAIRealtimeWS(
+        {
+          model: 'gpt-realtime',
+          // It knows no address without TLS.
+          options: { createConnection: () => connect(port, '127.0.0.1') },
+        },
+        client
+      ),
+  ],
+];
+
+for (const [path, name, open] of openaiClients) {
+  describe(`turns of ${path}`, () => {
+    it('are those that were said', async () => {
+      const require = createRequire(import.meta.url);
+      const { default: OpenAI } = require('openai');
+      const { greeting, answers } = script(name);
+      const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
+      const say = (socket: any, messages: object[] = []): void => {
+        for (const message of messages) socket.send(JSON.stringify(message));
+      };
+      server.on('connection', (socket: any) => {
+        let next = 0;
+        say(socket, greeting);
+        socket.on('message', () => say(socket, answers[next++]));
       });
-    });
-    await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
-    const tracked = track();
-    try {
-      const baseURL = `http://127.0.0.1:${port}/v1`;
-      const socket = new ResponsesWS(new OpenAI({ apiKey: 'key', baseURL }));
-      for (const [way, message] of fixture(name).events) {
-        if (way === 'received') continue;
-        const before = tracked.genai().length;
-        socket.send(message);
-        await until(() => tracked.genai().length > before);
+      await once(server, 'listening');
+      const { port } = server.address() as AddressInfo;
+      const tracked = track();
+      try {
+        const baseURL = `http://127.0.0.1:${port}/v1`;
+        const client = new OpenAI({ apiKey: 'key', baseURL });
+        const socket = open(require(path), client, port);
+        await until(() => socket.socket.readyState === WebSocket.OPEN);
+        for (const [way, message] of fixture(name).events) {
+          if (way === 'sent') socket.send(message);
+        }
+        const { turns } = fixture(name);
+        await until(() => tracked.genai().length === turns.length);
+        socket.close();
+        const facts = ['gen_ai.response.id', 'gen_ai.response.finish_reasons'];
+        assert.deepEqual(
+          tracked
+            .genai()
+            .map(({ attributes }) => facts.map(fact => attributes[fact])),
+          turns.map(attributes => facts.map(fact => attributes[fact]))
+        );
+      } finally {
+        for (const one of server.clients) one.terminate();
+        server.close();
+        await tracked.stop();
       }
-      socket.close();
-      const reasons = tracked
-        .genai()
-        .map(({ attributes }) => attributes['gen_ai.response.finish_reasons']);
-      assert.deepEqual(reasons, [['tool_call'], ['stop']]);
-    } finally {
-      for (const one of server.clients) one.terminate();
-      server.close();
-      await tracked.stop();
-    }
+    });
   });
-});
+}
