@@ -27,7 +27,7 @@ const pictures = [
   {
     file: 'report.png',
     width: 1100,
-    height: 890,
+    height: 910,
     html: () => htmlReport(sampleReport),
   },
 ];

@@ -120,8 +120,11 @@ function spansCause({ traces }: Sighting, environment: Environment): Cause {
 
 function metricsCause({ metrics }: Sighting, environment: Environment): Cause {
   const chosen = valueOf(environment, 'OTEL_METRICS_EXPORTER');
+  // SDK 2.0 registers a provider without a reader where it does not know the exporter.
+  if (chosen !== undefined && metrics.destinations.length === 0) {
+    return seen(chosen.text);
+  }
   if (metrics.name !== undefined) return undefined;
-  if (chosen !== undefined) return seen(chosen.text);
   return {
     kind: 'problem',
     text: 'no meter provider is registered: the setup has no metric reader, or was not started',

@@ -56,6 +56,19 @@ describe('the doctor, of an application that it has looked into,', () => {
       ({ kind, text }) => `${kind} ${text}`
     );
 
+  it('asks nothing about metrics where the variable of their exporter explains it, with a provider as without', () => {
+    const environment = { OTEL_METRICS_EXPORTER: 'prom' };
+    const cause = `note ${NAME}: no metrics: OTEL_METRICS_EXPORTER: unknown value "prom"; did you mean prometheus?`;
+    for (const name of ['MeterProvider', undefined]) {
+      const metrics = { name, isReadable: true, destinations: [] };
+      const lines = found({ metrics, histograms: [] }, environment);
+      assert.deepEqual(
+        lines.filter(line => line.includes(NAME)),
+        [cause]
+      );
+    }
+  });
+
   it('finds nothing wrong where each call has one span and is measured', () => {
     assert.deepEqual(found({}), [
       'ok a call by fetch: one span, chat otel-genai-doctor-fetch',
