@@ -108,6 +108,8 @@ function replay(url, file, begin, minutes) {
     `-datasource.url=${url}`,
     `-remoteWrite.url=${url}`,
     '-remoteWrite.flushInterval=200ms',
+    // A replay evaluates a rule at each step, which is five minutes unless given, whatever the interval of its group.
+    '-datasource.queryStep=1m',
     `-replay.timeFrom=${iso(begin)}`,
     `-replay.timeTo=${iso(begin + 60 * minutes)}`,
     `-replay.rulesDelay=${VISIBLE}s`,

@@ -79,16 +79,24 @@ export function rulesOf(
     ...(compat ? [grouped('_compat', [compatRules(objectives)])] : []),
     ...(sloth ? [grouped('_sloth', slothRules(objectives))] : []),
   ];
-  return keepFiring ? rules : rules.map(withoutKeepFiring);
+  return keepFiring
+    ? rules
+    : rules.map(named => withoutKeepFiring(named, time('1m')));
 }
 
-function withoutKeepFiring({ name, file }: NamedRules): NamedRules {
+/**
+ * Alerts for engines without `keep_firing_for`. An alert that does not wait fires as long by the last value of its own
+ * expression. One that waits (`for`) cannot: a condition of one minute would outlast the wait.
+ */
+function withoutKeepFiring({ name, file }: NamedRules, step: string) {
   const groups = file.groups.map(group => ({
     ...group,
     rules: group.rules.map((rule): Rule => {
       if (!('alert' in rule)) return rule;
-      const { keep_firing_for: _, ...rest } = rule;
-      return rest;
+      const { keep_firing_for: keep, ...rest } = rule;
+      return keep === undefined || rest.for !== undefined
+        ? rest
+        : { ...rest, expr: `last_over_time((${rest.expr})[${keep}:${step}])` };
     }),
   }));
   return { name, file: { groups } };
