@@ -30,38 +30,41 @@ const calls = (good, bad = () => 0, labels = {}, type = '500') => [
 ];
 const within = (from, to) => minute => minute >= from && minute < to;
 
-/** The first minute at which both windows of a pair burn too fast, counted call by call; of the pairs the first. */
-function firstBurn(minutes, good, bad, target) {
+/** The first minute at which both windows of each pair burn too fast, counted call by call. */
+function firstBurns(minutes, good, bad, target) {
   const budget = 1 - target / 100;
-  for (let now = 1; now <= minutes; now++) {
-    const sum = (of, length) => {
-      let all = 0;
-      for (let at = Math.max(0, now - length); at < now; at++) all += of(at);
-      return all;
-    };
-    const burns = ({ long, short, factor, data }) =>
-      now >= data &&
-      sum(bad, long) >= LEAST &&
-      [long, short].every(
+  const first = ({ long, short, factor, data }) => {
+    for (let now = Math.max(1, data); now <= minutes; now++) {
+      const sum = (of, length) => {
+        let all = 0;
+        for (let at = Math.max(0, now - length); at < now; at++) all += of(at);
+        return all;
+      };
+      const burns = [long, short].every(
         length =>
           sum(bad, length) >
           factor * budget * (sum(bad, length) + sum(good, length))
       );
-    if (PAIRS.some(burns)) return now;
-  }
-  return undefined;
+      if (burns && sum(bad, long) >= LEAST) return now;
+    }
+    return Infinity;
+  };
+  return PAIRS.map(first);
 }
 
 function burnStory(title, { minutes, good, bad, target = 99.9, series, more }) {
-  const at = firstBurn(minutes, good, bad, target);
+  const [fast, slow] = firstBurns(minutes, good, bad, target);
+  const at = Math.min(fast, slow);
   return {
     title,
     minutes,
     slo: objectives(target, more),
     series: series ?? calls(good, bad),
-    pages: at === undefined ? 0 : 1,
+    pages: at === Infinity ? 0 : 1,
+    // Rules that are evaluated one by one: the fast pair, which comes first, does not see that the slow one fires already.
+    ...(slow < fast && fast < Infinity && { pagesOneByOne: 2 }),
     // A rate of five minutes lags, and three groups of rules follow each other.
-    ...(at !== undefined && { from: at, to: at + 8 }),
+    ...(at < Infinity && { from: at, to: at + 8 }),
   };
 }
 

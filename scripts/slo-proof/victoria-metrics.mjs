@@ -25,6 +25,7 @@ export function victoriaMetrics() {
       name: 'VictoriaMetrics, vmalert',
       play: byVmalert,
       keepFiring: false,
+      oneByOne: true,
       atOnce: 10,
     },
   ];

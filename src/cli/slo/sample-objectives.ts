@@ -1,6 +1,21 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 
+const SERVICE = 'service: my-service';
+const SELECTOR = `# prometheus: { selector: 'job="my-service"' }`;
+
+/** The sample of a service whose job in Prometheus has the same name. */
+export function sampleFor(service: string): string {
+  const selector = `job=${JSON.stringify(service)}`;
+  return SAMPLE_OBJECTIVES.replace(
+    SERVICE,
+    () => `service: ${JSON.stringify(service)}`
+  ).replace(
+    SELECTOR,
+    () => `prometheus: { selector: ${JSON.stringify(selector)} }`
+  );
+}
+
 /** The file that `slo init` writes: usual objectives of AI APIs, each with its reason. */
 export const SAMPLE_OBJECTIVES = `# yaml-language-server: $schema=./node_modules/opentelemetry-instrumentation-genai/slo/slo.schema.json
 #
@@ -8,14 +23,14 @@ export const SAMPLE_OBJECTIVES = `# yaml-language-server: $schema=./node_modules
 # (OTEL_INSTRUMENTATION_GENAI_SLO=slo.yaml), which takes the boundaries of its histograms
 # from it, and to otel-genai slo rules | test | dashboards | report.
 
-service: my-service
+${SERVICE}
 
 # Length of the sliding window of each error budget: 7d, 28d, 30d or 90d.
 window: 30d
 
 # Which series are this service's. Without it the rules read all jobs of Prometheus, and hold pages back
 # where a job beside others is not named after the service.
-# prometheus: { selector: 'job="my-service"' }
+${SELECTOR}
 
 objectives:
   # 99.9 % of the calls are answered. Failures of the provider, timeouts, a broken network and

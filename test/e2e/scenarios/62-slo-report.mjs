@@ -1,14 +1,13 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { createWriteStream, readFileSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { install } from '../install.mjs';
-import { program } from '../programs.mjs';
-import { startPrometheus } from '../servers/prometheus.mjs';
+import { startWithPast } from '../past.mjs';
 
 export const title = 'The report over thirty days of data';
 export const needs = ['prometheus', 'promtool'];
@@ -40,46 +39,19 @@ export default async function run(test) {
   const { resolveObjectives } =
     await import('../../../src/slo/objectives/resolve.ts');
   const { rulesOf } = await import('../../../src/slo/rules/rules.ts');
-  const promtool = program('promtool');
   const end = lastNoon();
-  const data = test.path('data');
   const metrics = test.path('calls.om');
   const truth = await writeCalls(metrics, end);
-  await runs(promtool, [
-    'tsdb',
-    'create-blocks-from',
-    'openmetrics',
-    metrics,
-    data,
-  ]);
-
-  const flags = [
-    '--storage.tsdb.retention.time=60d',
-    // Blocks of rules lie over those of the calls.
-    '--storage.tsdb.min-block-duration=2h',
-  ];
   const [rules] = rulesOf(resolveObjectives(OBJECTIVES));
   const [base] = rules.file.groups;
-  // A rule does not see what another one makes in the same go, nor Prometheus what was made beside it.
-  for (const [index, rule] of base.rules.entries()) {
-    const prometheus = await startPrometheus(test, { config: {}, data, flags });
-    const file = test.path(`base-${index}.yml`);
-    writeFileSync(file, stringify({ groups: [{ ...base, rules: [rule] }] }));
-    await runs(promtool, [
-      'tsdb',
-      'create-blocks-from',
-      'rules',
-      `--url=${prometheus.url}`,
-      `--start=${end - DAYS * DAY}`,
-      `--end=${end}`,
-      `--output-dir=${data}`,
-      file,
-    ]);
-    await prometheus.stop();
-  }
+  const prometheus = await startWithPast(test, {
+    metrics,
+    groups: [base],
+    start: end - DAYS * DAY,
+    end,
+  });
   test.step(`${DAYS} days of calls and of the base rules are in a Prometheus`);
 
-  const prometheus = await startPrometheus(test, { config: {}, data, flags });
   const slo = test.path('slo.yaml');
   writeFileSync(slo, stringify(OBJECTIVES));
   const { folder } = await install();
@@ -220,12 +192,4 @@ async function writeCalls(path, end) {
   file.end('# EOF\n');
   await once(file, 'finish');
   return truth;
-}
-
-async function runs(command, words) {
-  const child = spawn(command, words, { stdio: ['ignore', 'ignore', 'pipe'] });
-  let stderr = '';
-  child.stderr.on('data', text => (stderr += text));
-  const [code] = await once(child, 'close');
-  assert.equal(code, 0, `${words.join(' ')}\n${stderr}`);
 }

@@ -30,6 +30,32 @@ describe('otel-genai slo', () => {
       assert.equal(readFileSync(file, 'utf8'), SAMPLE_OBJECTIVES);
     }));
 
+  it('init writes the name of the service, and a selector for its job', () =>
+    inFolder(async path => {
+      const file = path('slo.yaml');
+      const init = ['slo', 'init', '--file', file, '--service'];
+      const { code, out } = await runCommand([...init, 'chat']);
+      assert.equal(code, 0);
+      assert.match(out, /job="chat"/);
+      const { service, prometheus } = parse(readFileSync(file, 'utf8')) as {
+        service: string;
+        prometheus: object;
+      };
+      assert.deepEqual(
+        { service, prometheus },
+        { service: 'chat', prometheus: { selector: 'job="chat"' } }
+      );
+      const rules = ['slo', 'rules', '--file', file, '--out', path('out')];
+      assert.doesNotMatch((await runCommand(rules)).out, /selector/);
+      assert.doesNotMatch(
+        readFileSync(path('out/rules/_causes.rules.yml'), 'utf8'),
+        /GenAISLOSelectorMissing/
+      );
+      const refused = await runCommand([...init, 'a "b"', '--force']);
+      assert.equal(refused.code, 1);
+      assert.match(refused.error, /service/);
+    }));
+
   it('init says why a file cannot be written', () =>
     inFolder(async path => {
       const file = path('not/there/slo.yaml');

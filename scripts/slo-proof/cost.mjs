@@ -1,0 +1,226 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+// `node scripts/slo-proof/cost.mjs`: the cost of the rules of 5 objectives with 8 targets each, in a Prometheus that has
+// thirty days of their base series: recorded series, and the evaluation time of each group.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { parseObjectives, rulesOf } from '../../dist/esm/slo/index.js';
+
+const OBJECTIVES = `service: chat
+prometheus: { selector: 'job="chat"', names: js }
+objectives:
+  - { name: availability, kind: availability, target: 99.9 }
+  - { name: errors, kind: errorRate, max: 0.1 }
+  - { name: latency, kind: latency, threshold: 2s, target: 99 }
+  - { name: first-words, kind: latency, metric: time_to_first_chunk, threshold: 1s, target: 95 }
+  - { name: spend, kind: cost, budget: 500, groupBy: [provider, model] }
+`;
+const MODELS = Array.from({ length: 8 }, (_, index) => `model-${index + 1}`);
+const DAYS = 30;
+const MINUTES = DAYS * 1440;
+const PROCESSES = 3;
+const OUTCOMES = ['good', 'bad', 'excluded'];
+const CALLS_A_SECOND = 2;
+
+const folder = mkdtempSync(join(tmpdir(), 'genai-cost-'));
+const ended = [];
+try {
+  await measure();
+} finally {
+  for (const end of ended.reverse()) await end();
+  rmSync(folder, { recursive: true, force: true });
+}
+
+async function measure() {
+  const rules = rulesOf(parseObjectives(OBJECTIVES));
+  const started = Date.now() / 1000;
+  const app = createServer((_, response) => {
+    response.setHeader('content-type', 'text/plain');
+    response.end(metrics(Date.now() / 1000 - started));
+  }).listen(0, '127.0.0.1');
+  await once(app, 'listening');
+  ended.push(() => new Promise(resolve => app.close(resolve)));
+
+  const data = join(folder, 'data');
+  await writePast(join(folder, 'past.om'), started);
+  await ends('promtool', [
+    ...['tsdb', 'create-blocks-from', 'openmetrics'],
+    ...[join(folder, 'past.om'), data],
+  ]);
+  const web = `127.0.0.1:${await freePort()}`;
+  const url = `http://${web}`;
+  for (const { name, file } of rules) {
+    writeFileSync(join(folder, `${name}.rules.yml`), JSON.stringify(file));
+  }
+  const { port } = app.address();
+  writeFileSync(
+    join(folder, 'prometheus.yml'),
+    JSON.stringify({
+      global: { scrape_interval: '15s' },
+      rule_files: ['*.rules.yml'],
+      scrape_configs: [
+        ...Array.from({ length: PROCESSES }, (_, index) => ({
+          job_name: `chat-${index}`,
+          static_configs: [
+            {
+              targets: [`127.0.0.1:${port}`],
+              labels: { job: 'chat', instance: `process-${index}` },
+            },
+          ],
+        })),
+        { job_name: 'prometheus', static_configs: [{ targets: [web] }] },
+      ],
+    })
+  );
+  const server = spawn(
+    'prometheus',
+    [
+      `--config.file=${join(folder, 'prometheus.yml')}`,
+      `--storage.tsdb.path=${data}`,
+      `--web.listen-address=${web}`,
+      '--storage.tsdb.retention.time=60d',
+    ],
+    { stdio: 'ignore' }
+  );
+  ended.push(async () => {
+    const exit = once(server, 'exit');
+    server.kill('SIGKILL');
+    await exit;
+  });
+  const ask = query => answer(url, query);
+  // Each group once; the long windows are evaluated each two minutes, the series of the report each five.
+  const groups = rules.flatMap(({ file }) => file.groups);
+  const LAST = 'prometheus_rule_group_last_duration_seconds';
+  for (;;) {
+    const done = await ask(
+      `count(prometheus_rule_group_iterations_total > 0 and on (rule_group) ${LAST} > 0)`
+    ).catch(() => []);
+    if (Number(done[0]?.value[1] ?? 0) >= groups.length) break;
+    await setTimeout(5000);
+  }
+  // And what they recorded is scraped and read by the next ones.
+  await setTimeout(130_000);
+
+  const one = async query => Number((await ask(query))[0]?.value[1] ?? 0);
+  const count = groups.flatMap(group => group.rules).length;
+  console.log(
+    `5 objectives × ${MODELS.length} targets, ${PROCESSES} processes, ${DAYS} days of base series, a sample a minute`
+  );
+  console.log(`rules: ${count} in ${groups.length} groups`);
+  console.log(
+    `recorded series: ${await one('count({__name__=~"genai_slo:.+"})')}`
+  );
+  console.log(
+    `series of one process: ${await one('count({job="chat",instance="process-0",__name__=~"gen_?ai_.+"})')}, of the counter of events ${await one('count(genai_slo_events_total{instance="process-0"})')}`
+  );
+  const kinds = {
+    'base, each minute': ':base$',
+    'windows up to 6h, each minute': ':windows$',
+    'windows from 1d on, each 2 minutes': ':long-windows$',
+    'alerts, each 30 s': ':alerts$',
+    'causes, each minute': ':_causes(:\\\\d+)?$',
+    'report, each 5 minutes': ':_report(:\\\\d+)?$',
+  };
+  for (const [what, pattern] of Object.entries(kinds)) {
+    const seconds = await one(`sum(${LAST}{rule_group=~".*${pattern}"})`);
+    console.log(`${what}: ${(1000 * seconds).toFixed(0)} ms`);
+  }
+}
+
+/** Counters of one process, as they are after so many seconds. */
+function metrics(seconds) {
+  const calls = CALLS_A_SECOND * (seconds + 1000);
+  const lines = [];
+  for (const model of MODELS) {
+    const labels = `gen_ai_provider_name="openai",gen_ai_request_model="${model}",gen_ai_operation_name="chat"`;
+    for (const [name, bounds] of Object.entries({
+      duration: [0.1, 0.2, 0.3, 0.5, 1, 2, 3, 5, 10, 20, 30, 50, 100, 200, 300],
+      time_to_first_chunk: [
+        0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 3, 5, 10, 20, 30, 50, 60,
+      ],
+    })) {
+      for (const type of ['', ',error_type="500"', ',error_type="429"']) {
+        const share = type === '' ? 1 : 0.0002;
+        const series = `gen_ai_client_operation_${name}`;
+        for (const bound of [...bounds, '+Inf']) {
+          const below = bound === '+Inf' ? 1 : 1 - Math.exp(-bound * 4);
+          lines.push(
+            `${series}_bucket{${labels}${type},le="${bound}"} ${Math.floor(calls * share * below)}`
+          );
+        }
+        lines.push(
+          `${series}_count{${labels}${type}} ${Math.floor(calls * share)}`,
+          `${series}_sum{${labels}${type}} ${calls * share}`
+        );
+      }
+    }
+    for (const slo of ['availability', 'errors', 'latency', 'first-words']) {
+      for (const outcome of OUTCOMES) {
+        const share = outcome === 'good' ? 1 : 0.0004;
+        lines.push(
+          `genai_slo_events_total{${labels},slo="${slo}",outcome="${outcome}"} ${Math.floor(calls * share)}`
+        );
+      }
+    }
+    lines.push(`genai_client_cost_total{${labels}} ${calls * 0.001}`);
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+/** Thirty days of the base series, a sample a minute, up to now. */
+async function writePast(path, now) {
+  const file = createWriteStream(path);
+  const end = Math.floor(now / 60) * 60;
+  const series = [
+    ...['availability', 'errors', 'latency', 'first-words'].flatMap(slo => [
+      { name: 'genai_slo:total:rate5m', slo, value: 6 },
+      { name: 'genai_slo:bad:rate5m', slo, value: 0.0024 },
+    ]),
+    { name: 'genai_slo:cost:rate5m', slo: 'spend', value: 0.0001 },
+  ].sort((a, b) => a.name.localeCompare(b.name));
+  let family = '';
+  for (const { name, slo, value } of series) {
+    if (name !== family) file.write(`# TYPE ${name} gauge\n`);
+    family = name;
+    for (const model of MODELS) {
+      const labels = `{service="chat",slo="${slo}",gen_ai_provider_name="openai",gen_ai_request_model="${model}"}`;
+      for (let minute = MINUTES; minute > 0; minute -= 1000) {
+        const lines = [];
+        for (let at = minute; at > Math.max(0, minute - 1000); at--) {
+          lines.push(`${name}${labels} ${value} ${end - 60 * at}`);
+        }
+        if (!file.write(`${lines.join('\n')}\n`)) await once(file, 'drain');
+      }
+    }
+  }
+  file.end('# EOF\n');
+  await once(file, 'finish');
+}
+
+async function answer(url, query) {
+  const response = await fetch(
+    `${url}/api/v1/query?${new URLSearchParams({ query })}`
+  );
+  return (await response.json()).data.result;
+}
+
+async function ends(command, words) {
+  const child = spawn(command, words, { stdio: ['ignore', 'ignore', 'pipe'] });
+  let output = '';
+  child.stderr.on('data', text => (output += text));
+  const [code] = await once(child, 'close');
+  if (code !== 0) throw new Error(`${command} ${words.join(' ')}: ${output}`);
+}
+
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  await new Promise(resolve => server.close(resolve));
+  return port;
+}
