@@ -14,8 +14,8 @@ export const needs = ['prometheus', 'promtool'];
 const DAY = 86_400;
 const DAYS = 30;
 /** Seconds between two scrapes. */
-const STEP = 120;
-const CALLS_A_STEP = 10;
+const STEP = 60;
+const CALLS_A_STEP = 5;
 const FAMILIES = [
   'gen_ai_client_operation_duration_count',
   'genai_slo_events_total',
