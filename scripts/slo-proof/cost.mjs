@@ -128,6 +128,11 @@ async function measure() {
     'causes, each minute': ':_causes(:\\\\d+)?$',
     'report, each 5 minutes': ':_report(:\\\\d+)?$',
   };
+  // Of a core: unlike durations, it does not depend on what else the machine does.
+  const cores = await one(
+    'rate(process_cpu_seconds_total{job="prometheus"}[2m])'
+  );
+  console.log(`all of Prometheus: ${(100 * cores).toFixed(1)} % of a core`);
   for (const [what, pattern] of Object.entries(kinds)) {
     const seconds = await one(`sum(${LAST}{rule_group=~".*${pattern}"})`);
     console.log(`${what}: ${(1000 * seconds).toFixed(0)} ms`);
