@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-// `node scripts/slo-proof/cost.mjs`: the cost of the rules of 5 objectives with 8 targets each, in a Prometheus that has
+// `npm run slo:cost`: the cost of the rules of 5 objectives with 8 targets each, in a Prometheus that has
 // thirty days of their base series: recorded series, and the CPU time of an evaluation.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
