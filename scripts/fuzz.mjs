@@ -6,7 +6,8 @@
 // 1. every stream among the fixtures, cut after every byte, gives the same whole and in slices;
 // 2. mutations of the fixtures in random chunks give the same as whole, under any content type, and nothing throws;
 // 3. the scanners keep of random objects what JSON.parse reads, in random chunks;
-// 4. mutations through fetch and node:http, some cut off: the application gets the same with us and without, one span
+// 4. conversations of a WebSocket, whole and broken, in random chunks give the same as in one, and nothing throws;
+// 5. mutations through fetch and node:http, some cut off: the application gets the same with us and without, one span
 //    ends for each call, and no call is left open.
 // A failure prints the seed, the round and the body, and ends the run with 1.
 import { parseArgs } from 'node:util';
@@ -17,6 +18,7 @@ import {
   decodeMutated,
   scanRandom,
 } from './fuzz/decoders.mjs';
+import { readSocket } from './fuzz/sockets.mjs';
 import { randomFrom } from '../test/unit/decode/replay.ts';
 
 const { values: options } = parseArgs({
@@ -38,8 +40,11 @@ try {
   for (let round = 0; round < rounds; round++) {
     decodeMutated(random, round);
     scanRandom(random, round);
+    readSocket(random, round);
   }
-  console.log(`${rounds} mutations and ${rounds} random objects`);
+  console.log(
+    `${rounds} mutations, ${rounds} random objects and ${rounds} WebSockets`
+  );
   const calls = Math.ceil(rounds / 10);
   await callsWithMutations(random, calls);
   console.log(`${calls} calls, plain and watched`);

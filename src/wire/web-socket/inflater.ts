@@ -45,6 +45,8 @@ export class Inflater {
   private readonly keepsContext: boolean;
   private readonly stream = zlib.createInflateRaw() as unknown as InflateStream;
   private readonly handle: InflateHandle;
+  /** The deflate stream has ended: the rest of the message is nothing, and the next one begins anew. */
+  private ended = false;
   private inputSize = 0;
   private outputSize = 0;
 
@@ -79,7 +81,8 @@ export class Inflater {
       if (filled > 0 || last) use(bytes.subarray(0, filled), last);
       if (!last) return;
       this.inputSize = this.outputSize = 0;
-      if (!this.keepsContext) this.handle.reset();
+      if (this.ended || !this.keepsContext) this.handle.reset();
+      this.ended = false;
     });
   }
 
@@ -99,7 +102,7 @@ export class Inflater {
     const { _writeState: state } = this.stream;
     let left = input.length;
     let free = output.length - filled;
-    while (this.failed === undefined && input.length > 0) {
+    while (this.failed === undefined && input.length > 0 && !this.ended) {
       const before = free;
       this.handle.writeSync(
         zlib.constants.Z_SYNC_FLUSH,
@@ -120,8 +123,8 @@ export class Inflater {
         return 0;
       }
       if (free > 0) {
-        // The deflate stream has ended: what is left is the tail, and the next message begins anew.
-        if (left > 0) this.handle.reset();
+        // The deflate stream has ended within the message.
+        if (left > 0) this.ended = true;
         break;
       }
       use(output, false);

@@ -3,7 +3,7 @@
 import { withScratch } from './scratch.ts';
 
 const turned = new Uint8Array(4);
-const turnedWord = new Uint32Array(turned.buffer);
+const turnedWord = new Int32Array(turned.buffer);
 
 /**
  * Passes the unmasked bytes of a part of a frame to `use`, in pieces that are valid only during the call. The part itself

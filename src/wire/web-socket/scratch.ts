@@ -7,8 +7,8 @@ const SCRATCH_BYTES = 16 * 1024;
 /** Memory for bytes that are needed only during one call. */
 export interface Scratch {
   readonly bytes: Uint8Array;
-  /** The same memory as numbers of 32 bits. */
-  readonly words: Uint32Array;
+  /** The same memory as numbers of 32 bits; with a sign, since V8 keeps those in registers. */
+  readonly words: Int32Array;
 }
 
 /** Buffers that nobody uses now. There are as many as uses are nested, for all connections together. */
@@ -26,5 +26,5 @@ export function withScratch<T>(use: (scratch: Scratch) => T): T {
 
 function newScratch(): Scratch {
   const memory = new ArrayBuffer(SCRATCH_BYTES);
-  return { bytes: new Uint8Array(memory), words: new Uint32Array(memory) };
+  return { bytes: new Uint8Array(memory), words: new Int32Array(memory) };
 }

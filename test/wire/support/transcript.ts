@@ -63,6 +63,8 @@ export interface Kit<Client> {
   readonly startServer?: typeof startWireServer;
   /** Watched by every kind of observer; else by the three that matter most. */
   readonly thorough?: boolean;
+  /** Milliseconds after which a probe hangs, where megabytes are moved; 3000, if not said. */
+  readonly patience?: number;
 }
 
 export interface Transcript {
@@ -96,7 +98,7 @@ export async function transcribe<Client>(
   const outcome = await Promise.race([
     outcomeOf(() => probe.run(client, server)),
     new Promise(resolve => {
-      timer.id = setTimeout(resolve, TOO_LONG, HANGS);
+      timer.id = setTimeout(resolve, kit.patience ?? TOO_LONG, HANGS);
     }),
   ]);
   clearTimeout(timer.id);
