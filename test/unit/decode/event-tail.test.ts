@@ -75,6 +75,16 @@ describe('EventTail', () => {
     assert.deepEqual(texts(tail), ['a']);
   });
 
+  it('gives its ring to one that begins later, and to one only', () => {
+    const ended = new EventTail();
+    keep(ended, 'a');
+    ended.release();
+    const [one, other] = [new EventTail(), new EventTail()];
+    keep(one, 'b');
+    keep(other, 'c');
+    assert.deepEqual([texts(one), texts(other)], [['b'], ['c']]);
+  });
+
   it('extends the newest event only, with a joint between', () => {
     const tail = new EventTail();
     keep(tail, 'a');
