@@ -26,6 +26,7 @@ const LATE = {
   'config/provider-names': ['objectiveWarnings', 'variableWarnings'],
   'config/provider-option': ['defineProvider', 'providersOf'],
   'observe/observe': ['createObserver'],
+  'observe/turns/sockets': ['createSocketObserver'],
   'slo/objectives/objective-file': ['loadObjectives', 'parseObjectives'],
   'slo/objectives/resolve': ['defaultOperation', 'resolveObjectives'],
 };
