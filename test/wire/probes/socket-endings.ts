@@ -134,7 +134,11 @@ function raw(
   return {
     name,
     run: (client, server) =>
-      storyOf(openSocket(client, server.url('raw', { bytes, ...query }))),
+      storyOf(
+        openSocket(client, server.url('raw', { bytes, ...query })),
+        // A client that takes the bomb has no reason to leave.
+        'bomb' in query ? { message: socket => socket.close() } : {}
+      ),
     expects: { messages: 'any', ...expects },
   };
 }
