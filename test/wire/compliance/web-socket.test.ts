@@ -12,6 +12,7 @@ import {
   socketEndingProbes,
   socketFaultProbes,
 } from '../probes/socket-endings.ts';
+import { socketHandshakeProbes } from '../probes/socket-handshakes.ts';
 import {
   largeMessageProbes,
   socketMessageProbes,
@@ -24,6 +25,7 @@ const tables = {
   messages: socketMessageProbes,
   endings: socketEndingProbes,
   faults: socketFaultProbes,
+  handshakes: socketHandshakeProbes,
   surface: socketSurfaceProbes,
 };
 
