@@ -20,13 +20,17 @@ const TOO_LONG = 120_000;
  */
 export async function play(player, watched) {
   const { client, folder, node, module, environment } = player;
-  const mock = await createMockLlm({
-    speed: 20,
-    http2: module.http2 === true,
-    more: module.mocks,
-  });
+  const mock = await (module.createMock?.() ??
+    createMockLlm({
+      speed: 20,
+      http2: module.http2 === true,
+      more: module.mocks,
+    }));
+  const hosts = [`127.0.0.1:${mock.port}`, ...(module.hosts ?? [])];
   const named = module.named && {
-    OTEL_INSTRUMENTATION_GENAI_PROVIDERS: `127.0.0.1:${mock.port}=${module.provider}`,
+    OTEL_INSTRUMENTATION_GENAI_PROVIDERS: hosts
+      .map(host => `${host}=${module.provider}`)
+      .join(),
   };
   const process_ = fork(child, {
     execPath: node,
@@ -83,12 +87,13 @@ export function requestsOf({ requests, port }, scenario) {
   const describe = createDescriber(`http://127.0.0.1:${port}`);
   return requests
     .filter(({ path }) => path.startsWith(`/${scenario}/`))
-    .map(({ method, path, headers, model, status, outcome }) => ({
+    .map(({ method, path, headers, model, status, outcome, messages }) => ({
       method,
       path,
       model,
       status,
       outcome,
+      messages: messages && describe(messages),
       headers: Object.fromEntries(
         Object.entries(describe({ ...headers })).filter(
           ([name]) => !VARYING.test(name)
@@ -99,7 +104,7 @@ export function requestsOf({ requests, port }, scenario) {
 
 /** Set by the instrumentation of HTTP, or another one in each run. */
 const VARYING =
-  /^(traceparent|date|x-amz-date|authorization|amz-sdk-invocation-id|x-client-request-id)$/;
+  /^(traceparent|sec-websocket-key|date|x-amz-date|authorization|amz-sdk-invocation-id|x-client-request-id)$/;
 
 function withoutOpenTelemetry(environment) {
   return Object.fromEntries(
