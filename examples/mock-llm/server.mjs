@@ -16,6 +16,7 @@ import { ollama } from './ollama.mjs';
 import { openai } from './openai.mjs';
 import { seededRandom } from './random.mjs';
 import { rateLimits } from './rate-limits.mjs';
+import { parse, readBody } from './request-body.mjs';
 import { retryAfterHeaders } from './retry-after.mjs';
 import {
   createAttemptCounter,
@@ -38,7 +39,6 @@ const providers = [
 /** The only key that the mock takes. */
 export const MOCK_KEY = 'mock-key';
 
-const MAX_REQUEST_BYTES = 16 * 1024 * 1024;
 const MAX_REMEMBERED = 10_000;
 
 /**
@@ -177,33 +177,6 @@ function findRoute(providers, method, path) {
 function modelInPath(path) {
   const match = /\/(?:deployments|models?)\/([^/:]+)[/:]/.exec(path);
   return match ? decodeURIComponent(match[1]) : undefined;
-}
-
-async function readBody(request) {
-  const chunks = [];
-  let size = 0;
-  for await (const chunk of request) {
-    size += chunk.length;
-    if (size > MAX_REQUEST_BYTES) throw new Error('request too large');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-/** An object, or nothing; of a form its fields. */
-function parse(text) {
-  if (text.startsWith('--')) return Object.fromEntries(fieldsOf(text));
-  try {
-    const value = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function* fieldsOf(form) {
-  const field = /name="([^"]+)"\r\n(?:[^\r\n]+\r\n)*\r\n([^\r\n]*)\r\n/g;
-  for (const [, name, value] of form.matchAll(field)) yield [name, value];
 }
 
 function remember(state, entry) {
