@@ -12,6 +12,7 @@ const tally = {
   attempts: 0,
   refused: 0,
   tools: 0,
+  turns: 0,
   surprises: [],
   /** What the application got of the first call of each kind. */
   saw: Object.fromEntries(calls.map(({ kind }) => [kind, undefined])),
@@ -29,6 +30,7 @@ async function make(call, name) {
   tally.attempts += call.attempts ?? 1;
   tally.refused += call.refused ?? 0;
   tally.tools += call.tools ?? 0;
+  tally.turns += call.turns ?? 0;
   tally.saw[call.kind] ??= saw;
   if (!call.sees.test(saw)) {
     tally.surprises.push(`${name}: saw '${saw}', should see ${call.sees}`);

@@ -27,6 +27,7 @@ export async function startApplication({ otlpUrl, prometheusPort, serve }) {
     deepseek: `http://localhost:${first.port}/v1`,
     groq: `${second.url}/openai/v1`,
     mcp: `${second.url}/mcp`,
+    realtime: `ws://127.0.0.1:${first.port}/v1/realtime?model=gpt-realtime`,
     // Nobody has it, and nobody is given it who asks for any port.
     closed: 'http://127.0.0.1:4/v1',
   };
@@ -63,6 +64,8 @@ export async function startApplication({ otlpUrl, prometheusPort, serve }) {
     child,
     exited,
     requests: () => mocks.flatMap(({ requests }) => requests),
+    turns: () => mocks.flatMap(({ turns }) => turns),
+    connections: () => mocks.flatMap(({ connections }) => connections),
     close: () => Promise.all(mocks.map(mock => mock.close())),
   };
 }

@@ -11,12 +11,7 @@ const tools = [{ type: 'function', function: { name: 'weather', parameters } }];
 
 /** Tools of an MCP server, by themselves and between the answers of a model. */
 export function toolCalls({ openai, post }, { mcp }) {
-  const callTool = async (name, tool) => {
-    const params = { name: tool, arguments: { city: 'Oslo' } };
-    const body = { jsonrpc: '2.0', id: 1, method: 'tools/call', params };
-    const accept = 'application/json, text/event-stream';
-    return jsonBody(await post.fetch(mcp, name, body, { accept }));
-  };
+  const callTool = toolCaller(post, mcp);
   return [
     {
       kind: 'an agent with two tools',
@@ -34,6 +29,16 @@ export function toolCalls({ openai, post }, { mcp }) {
         String((await callTool(name, 'broken')).result.isError),
     },
   ];
+}
+
+/** Calls a tool of an MCP server, with nothing but `fetch`. */
+export function toolCaller(post, mcp) {
+  return async (name, tool) => {
+    const params = { name: tool, arguments: { city: 'Oslo' } };
+    const body = { jsonrpc: '2.0', id: 1, method: 'tools/call', params };
+    const accept = 'application/json, text/event-stream';
+    return jsonBody(await post.fetch(mcp, name, body, { accept }));
+  };
 }
 
 /** Asks a model, calls the tools, and asks again, under a span of the application's own. */

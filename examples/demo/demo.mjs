@@ -51,11 +51,21 @@ async function demo() {
 
     const index = new SpanIndex(spans);
     const requests = application.requests();
-    printTrees(index, topSpans(index, requests), tally.saw);
+    const turns = application.turns();
+    const connections = application.connections();
+    printTrees(index, topSpans(index, requests, turns), tally.saw);
     printMetrics(page, url);
     printTable(page);
     if (backend) console.log(`\nIn Jaeger: ${TRACES}`);
-    const holds = verify({ index, requests, tally, page, exitCode });
+    const holds = verify({
+      index,
+      requests,
+      turns,
+      connections,
+      tally,
+      page,
+      exitCode,
+    });
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
     console.log(
       holds
@@ -89,12 +99,22 @@ async function metricsPage(url) {
   }
 }
 
-/** For each kind of call the topmost spans of the first one, found by the requests that the mock got. */
-function topSpans(index, requests) {
+/** For each kind of call the topmost spans of the first one, found by the requests and turns that the mock got. */
+function topSpans(index, requests, turns) {
   const kinds = new Map();
-  for (const request of requests) {
-    const [kind, number] = (request.headers['x-demo-call'] ?? '').split('#');
-    const top = index.lineOfRequest(request).at(-1);
+  const lines = [
+    ...requests.map(request => ({
+      headers: request.headers,
+      line: index.lineOfRequest(request),
+    })),
+    ...turns.map(turn => ({
+      headers: turn.connection.headers,
+      line: index.lineOfTurn(turn),
+    })),
+  ];
+  for (const { headers, line } of lines) {
+    const [kind, number] = (headers['x-demo-call'] ?? '').split('#');
+    const top = line.at(-1);
     if (number !== '0' || top === undefined) continue;
     const tops = kinds.get(kind) ?? [];
     if (!tops.includes(top)) kinds.set(kind, [...tops, top]);

@@ -15,6 +15,7 @@ const shown = [
   'gen_ai.usage.output_tokens',
   'gen_ai.usage.reasoning.output_tokens',
   'gen_ai.response.time_to_first_chunk',
+  'network.protocol.name',
   'http.request.resend_count',
   'http.response.status_code',
   'error.type',

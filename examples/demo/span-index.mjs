@@ -45,8 +45,28 @@ export class SpanIndex {
     const [, , spanId] = (headers.traceparent ?? '').split('-');
     return this.lineOf(spanId);
   }
+
+  /** The spans of a turn, by the id of the response that the server gave it. */
+  spansOfTurn({ id }) {
+    return this.spans.filter(
+      ({ attributes }) => attributes['gen_ai.response.id'] === id
+    );
+  }
+
+  /** The span of a turn and its ancestors. */
+  lineOfTurn(turn) {
+    const [span] = this.spansOfTurn(turn);
+    return span === undefined ? [] : this.lineOf(span.spanId);
+  }
 }
 
 export function isGenAI(span) {
   return span.attributes['gen_ai.operation.name'] !== undefined;
+}
+
+/** Whether the span is one of a turn over WebSocket. */
+export function isTurn(span) {
+  return (
+    isGenAI(span) && span.attributes['network.protocol.name'] === 'websocket'
+  );
 }

@@ -1,16 +1,19 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { green, heading, red } from './paint.mjs';
+import { equal } from './equal.mjs';
+import { heading } from './paint.mjs';
 import { readHistogram, sumOf } from './prometheus.mjs';
-import { isGenAI } from './span-index.mjs';
+import { isGenAI, isTurn } from './span-index.mjs';
+import { verifyTurns } from './verify-turns.mjs';
 
 /**
- * Compares what was seen with what took place. The mock knows which requests reached it, the application knows how
- * many it made and how many of them nobody answered; telemetry must say the same.
+ * Compares what was seen with what took place. The mock knows which requests and turns reached it, the application
+ * knows how many it made and how many of them nobody answered; telemetry must say the same.
  *
  * @returns {boolean} whether all holds
  */
-export function verify({ index, requests, tally, page, exitCode }) {
+export function verify(seen) {
+  const { index, requests, turns, tally, page, exitCode } = seen;
   const calls = requests.length + tally.refused;
   const spans = index.genAI();
   const durations = readHistogram(page, 'gen_ai_client_operation_duration');
@@ -19,7 +22,7 @@ export function verify({ index, requests, tally, page, exitCode }) {
   const lines = requests.map(request => index.lineOfRequest(request));
   const owners = lines.map(line => line.filter(isGenAI));
   const refusedSpans = spans.filter(
-    span => !owners.some(line => line.includes(span))
+    span => !isTurn(span) && !owners.some(line => line.includes(span))
   );
 
   console.log(heading('Is it true?'));
@@ -34,7 +37,11 @@ export function verify({ index, requests, tally, page, exitCode }) {
       tally.attempts,
       calls
     ),
-    equal('GenAI spans that were ended and exported', ended(spans), calls),
+    equal(
+      'GenAI spans that were ended and exported, those of turns included',
+      ended(spans),
+      calls + turns.length
+    ),
     equal(
       'requests that have exactly one GenAI span, which no other request has',
       ownedOnce(owners),
@@ -54,7 +61,7 @@ export function verify({ index, requests, tally, page, exitCode }) {
     equal(
       'count of gen_ai.client.operation.duration over all series',
       sumOf(durations).count,
-      calls - served
+      calls - served + turns.length
     ),
     equal('calls of tools that the MCP server served', served, tally.tools),
     equal(
@@ -62,11 +69,12 @@ export function verify({ index, requests, tally, page, exitCode }) {
       sumOf(tools).count,
       served
     ),
+    ...verifyTurns(seen),
     ...['input', 'output'].map(type =>
       equal(
         `${type} tokens recorded, against those that the mock reported`,
         tokensRecorded(page, type),
-        tokensReported(requests, type)
+        tokensReported(requests, turns, type)
       )
     ),
     equal('exit code of the application', exitCode, 0),
@@ -93,16 +101,10 @@ function tokensRecorded(page, type) {
 }
 
 /** Of answers that were sent whole; nobody can know what the others would have said. */
-function tokensReported(requests, type) {
-  return requests
-    .filter(({ outcome }) => outcome === 'answered')
-    .reduce((sum, { usage }) => sum + (usage?.[type] ?? 0), 0);
-}
-
-function equal(what, actual, expected) {
-  const holds = actual === expected;
-  const mark = holds ? green('✓') : red('✗');
-  const difference = holds ? '' : red(`, should be ${expected}`);
-  console.log(`${mark} ${what}: ${actual}${difference}`);
-  return holds;
+function tokensReported(requests, turns, type) {
+  const whole = requests.filter(({ outcome }) => outcome === 'answered');
+  return [...whole, ...turns].reduce(
+    (sum, { usage }) => sum + (usage?.[type] ?? 0),
+    0
+  );
 }

@@ -8,14 +8,16 @@ import * as http2 from 'node:http2';
  *
  * @param {{ port: number, host: string, http2: boolean }} options
  * @param {import('node:http').RequestListener} onRequest
+ * @param {(request: import('node:http').IncomingMessage, socket: import('node:net').Socket) => void} onUpgrade
  * @returns {Promise<{ port: number, drop(response: object): void, close(): Promise<void> }>}
  */
-export async function listen(options, onRequest) {
+export async function listen(options, onRequest, onUpgrade) {
   const server = options.http2
     ? http2.createServer(onRequest)
     : http.createServer(onRequest);
   // Longer than any client's own, so that no client meets a connection just closed.
   server.keepAliveTimeout = 65_000;
+  server.on('upgrade', onUpgrade);
   const sockets = new Map();
   server.on('connection', socket => {
     const { remotePort } = socket;

@@ -15,7 +15,24 @@ import {
  *
  * @see https://platform.openai.com/docs/api-reference/responses
  */
-export function responses({ body, model, random }) {
+export function responses(call) {
+  const { finished, events, usage } = generate(call);
+  return call.body.stream === true
+    ? {
+        stream: events().map(event => sse(event, event.type)),
+        usage,
+        errorEvent,
+      }
+    : { json: finished, usage, outputTokens: usage.output };
+}
+
+/** The same as messages of a WebSocket. */
+export function responseEvents(call) {
+  const { finished, events, usage } = generate(call);
+  return { id: finished.id, usage, events: events() };
+}
+
+function generate({ body, model, random }) {
   const tool = requestedTool(body);
   const { tokens, cutOff } =
     tool === undefined
@@ -59,10 +76,11 @@ export function responses({ body, model, random }) {
     usage: usageOf(body, model, tokens),
   };
   const { input_tokens: input, output_tokens: output } = finished.usage;
-  const usage = { input, output };
-  return body.stream === true
-    ? { stream: events(started, finished, item, tokens), usage, errorEvent }
-    : { json: finished, usage, outputTokens: output };
+  return {
+    finished,
+    usage: { input, output },
+    events: () => eventsOf(started, finished, item, tokens),
+  };
 }
 
 /** An error inside a stream of this API is an event of its own form. */
@@ -71,10 +89,10 @@ function errorEvent({ message, type, code, param }) {
   return sse({ ...data, sequence_number: 4 }, 'error');
 }
 
-function events(started, finished, item, tokens) {
+function eventsOf(started, finished, item, tokens) {
   const pieces = [];
   const push = (type, fields) =>
-    pieces.push(sse({ type, sequence_number: pieces.length, ...fields }, type));
+    pieces.push({ type, sequence_number: pieces.length, ...fields });
   const place = { item_id: item.done.id, output_index: 0 };
 
   push('response.created', { response: started });

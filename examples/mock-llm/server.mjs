@@ -23,6 +23,7 @@ import {
   listOfScenarios,
   scenarioOf,
 } from './scenarios.mjs';
+import { createTurns } from './turns.mjs';
 
 /** A provider is a file and a row here. The last one words the errors of paths that nobody knows. */
 const providers = [
@@ -54,7 +55,7 @@ const MAX_REMEMBERED = 10_000;
  *   it as much as one likes
  * @param {object[]} [options.more] providers beside those of the mock, each an object as in openai.mjs
  * @param {(line: string) => void} [options.log] told each request when it is over
- * @returns {Promise<{ url: string, port: number, requests: object[], count(): number, close(): Promise<void> }>}
+ * @returns {Promise<{ url: string, port: number, requests: object[], turns: object[], connections: object[], count(): number, close(): Promise<void> }>}
  */
 export async function createMockLlm({
   port = 0,
@@ -76,17 +77,23 @@ export async function createMockLlm({
     failsNow: createAttemptCounter(),
     exceeds: limits ? rateLimits(limits) : () => false,
   };
-  const server = await listen({ port, host, http2 }, (request, response) => {
+  const { latency } = state;
+  const sockets = createTurns({ seed, latency, key: MOCK_KEY });
+  const onRequest = (request, response) => {
     handle(state, request, response).catch(error => {
       if (error.name !== 'AbortError') log?.(String(error.stack));
       response.destroy();
     });
-  });
+  };
+  const options = { port, host, http2 };
+  const server = await listen(options, onRequest, sockets.onUpgrade);
   state.drop = server.drop;
   return {
     url: `http://${host}:${server.port}`,
     port: server.port,
     requests: state.requests,
+    turns: sockets.turns,
+    connections: sockets.connections,
     count: () => state.count,
     close: server.close,
   };

@@ -51,6 +51,15 @@ export default async function run(test) {
     tree('docs/jaeger.md', 'answer a customer', '**Expect**').map(nameOf)
   );
   test.step('the tree of docs/jaeger.md is among them');
+
+  const chain = 'run an agent on a socket';
+  assertHas(
+    printed.map(nameOf).filter(line => line !== undefined),
+    tree('docs/agents.md', chain, '[The demo]', 4)
+      .map(nameOf)
+      .filter(line => line !== undefined)
+  );
+  test.step('the chain over WebSocket of docs/agents.md is among them');
 }
 
 function drawTraces(spans) {
@@ -126,14 +135,18 @@ function list(value) {
 }
 
 /** Lines of a document from one that begins with `first` to before one that begins with `end`, empty ones left out. */
-function tree(file, first, end) {
+function tree(file, first, end, indent = 7) {
   const lines = readFileSync(join(root, file), 'utf8')
     .split('\n')
-    .map(line => line.replace(/^ {7}/, '').trimEnd());
+    .map(line => withoutIndent(line, indent).trimEnd());
   const start = lines.findIndex(line => line.startsWith(first));
   assert.notEqual(start, -1, `${file} has ${first}`);
   const length = lines.slice(start).findIndex(line => line.startsWith(end));
   return lines.slice(start, start + length).filter(line => line !== '');
+}
+
+function withoutIndent(line, indent) {
+  return line.startsWith(' '.repeat(indent)) ? line.slice(indent) : line;
 }
 
 /** Durations are never the same twice, and tokens are told to whoever comes first. */
