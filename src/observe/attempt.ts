@@ -29,15 +29,15 @@ export function beginCall(
   };
 }
 
-/** Port of a URL, also if it is the default port. */
-export /** A request in the form that is passed to users' hooks. */
-function infoOf(
+/** A request in the form that is passed to users' hooks. */
+export function infoOf(
   { method, url }: Pick<Exchange, 'method' | 'url'>,
   { provider, operation }: Pick<Recognised, 'provider' | 'operation'>
 ): GenAIRequestInfo {
   return { method, url, provider, operation };
 }
 
+/** Port of a URL, also if it is the default port. */
 export function portOf({ port, protocol }: URL): number {
   return port === '' ? (protocol === 'http:' ? 80 : 443) : Number(port);
 }

@@ -8,27 +8,26 @@ import { runReport } from '../report.mjs';
 import { startApp } from '../app.mjs';
 import { startModel } from '../servers/model.mjs';
 import { startPrometheus } from '../servers/prometheus.mjs';
+import { startTurns } from '../servers/turns.mjs';
 import { until } from '../until.mjs';
 
 export const title =
-  'Tools of an MCP server that fail page and are in the report (an hour of the rules is a minute)';
+  'Turns over WebSocket and tools that fail page and are in the report (an hour of the rules is a minute)';
 export const needs = ['prometheus'];
 
 const SCALE = 1 / 60;
-const match = { operation: 'execute_tool' };
+const availability = { kind: 'availability', target: 99.9 };
+const byHistogram = { ...availability, source: 'histogram', groupBy: [] };
+const tools = { operation: 'execute_tool' };
+const turns = { transport: 'websocket' };
 const OBJECTIVES = {
   service: 'agent',
   objectives: [
-    { name: 'counted', kind: 'availability', target: 99.9, match },
-    {
-      name: 'measured',
-      kind: 'availability',
-      target: 99.9,
-      source: 'histogram',
-      groupBy: [],
-      match,
-    },
-    { name: 'models', kind: 'availability', target: 99.9 },
+    { name: 'tools', ...availability, match: tools },
+    { name: 'tools-measured', ...byHistogram, match: tools },
+    { name: 'turns', ...availability, match: turns },
+    { name: 'turns-measured', ...byHistogram, match: turns },
+    { name: 'http', ...availability, match: { transport: 'http' } },
   ],
 };
 
@@ -45,11 +44,13 @@ export default async function run(test) {
   }
 
   const server = await startModel(test);
+  const turns = await startTurns(test);
   const port = await freePort();
   const app = await startApp(test, {
-    app: 'steady-tools.cjs',
+    app: 'steady-agent.cjs',
     env: {
       MCP_URL: `${server.url}/mcp`,
+      TURNS_URL: turns.url,
       CALLS_PER_SECOND: '20',
       OTEL_SERVICE_NAME: 'agent',
       OTEL_EXPORTER_PROMETHEUS_PORT: String(port),
@@ -71,14 +72,14 @@ export default async function run(test) {
   });
 
   const minutes =
-    'count_over_time(genai_slo:total:rate5m{slo="counted",gen_ai_tool_name="weather"}[1h]) >= 20';
+    'count_over_time(genai_slo:total:rate5m{slo="turns",gen_ai_request_model="weather"}[1h]) >= 20';
   await until(
     'twenty minutes of data',
     async () => (await prometheus.query(minutes)).length === 1,
     90_000
   );
   assert.deepEqual(await prometheus.alerts(), []);
-  test.step('tools that do their work are silent');
+  test.step('turns and tools that do their work are silent');
 
   app.tell('broken');
   const paging = async slo => {
@@ -91,13 +92,17 @@ export default async function run(test) {
         state === 'firing'
     );
   };
-  const byTool = await until('a page', () => paging('counted'), 90_000);
-  assert.equal(byTool.labels.gen_ai_tool_name, 'broken');
-  assert.equal(byTool.labels.gen_ai_request_model, undefined);
-  const all = await until('the other page', () => paging('measured'), 90_000);
-  assert.equal(all.labels.gen_ai_tool_name, undefined);
-  assert.equal(await paging('models'), undefined);
-  test.step('a tool that fails pages, by events and by the histogram');
+  const tool = await until('a page', () => paging('tools'), 90_000);
+  assert.equal(tool.labels.gen_ai_tool_name, 'broken');
+  assert.equal(tool.labels.gen_ai_request_model, undefined);
+  const turn = await until('another page', () => paging('turns'), 90_000);
+  assert.equal(turn.labels.gen_ai_request_model, 'broken');
+  for (const slo of ['tools-measured', 'turns-measured']) {
+    const all = await until(`the page of ${slo}`, () => paging(slo), 90_000);
+    assert.equal(all.labels.gen_ai_tool_name, undefined);
+  }
+  assert.equal(await paging('http'), undefined);
+  test.step('a tool and a turn that fail page, by events and by the histogram');
 
   const { stdout, stderr } = await runReport(
     slo,
@@ -106,11 +111,14 @@ export default async function run(test) {
     'json'
   );
   const report = JSON.parse(stdout || `"${stderr}"`);
-  const [counted] = report.objectives;
-  const targets = new Map(
-    counted.targets.map(({ labels, ...target }) => [labels.tool, target])
-  );
-  assert.ok(targets.get('broken').bad > 0, JSON.stringify(counted));
-  assert.equal(targets.get('weather').bad, 0);
-  test.step('and the report has each tool');
+  for (const [name, label] of [
+    ['tools', 'tool'],
+    ['turns', 'model'],
+  ]) {
+    const { targets } = report.objectives.find(each => each.name === name);
+    const found = new Map(targets.map(each => [each.labels[label], each]));
+    assert.ok(found.get('broken').bad > 0, JSON.stringify(targets));
+    assert.equal(found.get('weather').bad, 0);
+  }
+  test.step('and the report has both');
 }
