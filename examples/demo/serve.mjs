@@ -51,7 +51,7 @@ function printCall({ name, startMs, endMs, attributes }) {
   const time = new Date(endMs).toTimeString().slice(0, 8);
   const took = duration(endMs - startMs).padStart(8);
   const error = attributes['error.type'];
-  const provider = String(attributes['gen_ai.provider.name']).padEnd(9);
+  const provider = (attributes['gen_ai.provider.name'] ?? 'mcp').padEnd(9);
   console.log(
     `${dim(time)} ${took}  ${provider} ${name} ${error ? red(error) : ''}`
   );

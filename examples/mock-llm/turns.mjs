@@ -5,7 +5,10 @@ import { openai } from './openai.mjs';
 import { realtime } from './openai-realtime.mjs';
 import { responseEvents } from './openai-responses.mjs';
 import { seededRandom } from './random.mjs';
+import { parse } from './request-body.mjs';
 import { acceptSocket } from './web-socket.mjs';
+
+const MAX_REMEMBERED = 10_000;
 
 /** The APIs that keep a WebSocket open for many turns, by path. */
 const apis = [
@@ -22,12 +25,13 @@ export function createTurns({ seed, latency, key }) {
   /** @type {{ headers: object, closedAt?: number }[]} */
   const connections = [];
   const turns = [];
+  let opened = 0;
 
   async function say(turn, connection, send) {
     const { id, usage, events } = turn;
     const { firstMs, tokenMs } = latency(turn.model);
     const entry = { id, model: turn.model, usage, connection };
-    turns.push(entry);
+    remember(turns, entry);
     for (const [position, event] of events.entries()) {
       if (position === 1) await wait(firstMs);
       if (event.type.endsWith('.delta')) await wait(tokenMs);
@@ -46,12 +50,12 @@ export function createTurns({ seed, latency, key }) {
       return;
     }
     const connection = { headers };
-    connections.push(connection);
-    const random = seededRandom(seed, pathname, connections.length);
+    remember(connections, connection);
+    const random = seededRandom(seed, pathname, ++opened);
     const session = api.open({ model: searchParams.get('model'), random });
     const send = acceptSocket(request, socket, {
       onMessage(text) {
-        const { events = [], turn } = session.react(JSON.parse(text));
+        const { events = [], turn } = session.react(parse(text) ?? {});
         events.forEach(send);
         const model = turn?.model ?? session.model;
         if (turn) void say({ ...turn, model }, connection, send);
@@ -74,7 +78,16 @@ function responsesSession({ random }) {
     react({ type, ...body }) {
       if (type !== 'response.create') return {};
       const { model } = body;
+      if (typeof model !== 'string') {
+        const { status, json } = openai.error('no-model', {});
+        return { events: [{ type: 'error', status, error: json.error }] };
+      }
       return { turn: { ...responseEvents({ body, model, random }), model } };
     },
   };
+}
+
+function remember(list, entry) {
+  list.push(entry);
+  if (list.length > MAX_REMEMBERED) list.shift();
 }
