@@ -8,8 +8,9 @@ import {
   type Http2ServerResponse,
   type ServerHttp2Session,
 } from 'node:http2';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { http2Replies } from './http2-replies.ts';
+import { listenOnLoopback, Unsettled, urlsBelow } from './loopback.ts';
 import { replies } from './wire-replies.ts';
 import {
   type Certificate,
@@ -25,9 +26,8 @@ export async function startHttp2Server(
   const log: Received[] = [];
   const sessions = new Map<ServerHttp2Session, number>();
   const sockets = new Set<Socket>();
-  const open = new Set<Http2ServerResponse>();
+  const open = new Unsettled();
   const gates: (() => void)[] = [];
-  let wakeSettled = (): void => {};
 
   const answer = (
     request: Http2ServerRequest,
@@ -58,7 +58,6 @@ export async function startHttp2Server(
       const { writableFinished, rstCode } = response.stream;
       received.outcome = writableFinished && rstCode === 0 ? 'finished' : 'cut';
       open.delete(response);
-      if (open.size === 0) wakeSettled();
     });
     const count = (chunk: string | Uint8Array): void => {
       const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
@@ -114,11 +113,7 @@ export async function startHttp2Server(
     sockets.add(socket);
     socket.on('error', () => {});
   });
-  await new Promise<void>(resolve => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as AddressInfo;
-  const origin = `${certificate ? 'https' : 'http'}://127.0.0.1:${port}`;
+  const origin = await listenOnLoopback(server, certificate ? 'https' : 'http');
 
   return {
     origin,
@@ -126,24 +121,9 @@ export async function startHttp2Server(
     get connections() {
       return sessions.size;
     },
-    url: (kind, query = {}) => {
-      const parameters = new URLSearchParams();
-      for (const [name, value] of Object.entries(query)) {
-        parameters.set(name, String(value));
-      }
-      const search = parameters.toString();
-      return `${origin}/${kind}${INFERENCE_PATH}${search && `?${search}`}`;
-    },
+    url: urlsBelow(origin, INFERENCE_PATH),
     release: () => gates.shift()?.(),
-    settled: milliseconds =>
-      new Promise<void>(resolve => {
-        if (open.size === 0) return resolve();
-        const timer = setTimeout(resolve, milliseconds);
-        wakeSettled = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      }),
+    settled: milliseconds => open.settled(milliseconds),
     close: () =>
       new Promise<void>(resolve => {
         server.close(() => resolve());

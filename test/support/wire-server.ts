@@ -9,7 +9,8 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { createServer as createSecure } from 'node:https';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
+import { listenOnLoopback, Unsettled, urlsBelow } from './loopback.ts';
 import { replies } from './wire-replies.ts';
 
 /** The tail that makes the observer of the tests want a request. */
@@ -70,9 +71,8 @@ export async function startWireServer(
 ): Promise<WireServer> {
   const log: Received[] = [];
   const sockets = new Map<Socket, number>();
-  const open = new Set<ServerResponse>();
+  const open = new Unsettled();
   const gates: (() => void)[] = [];
-  let wakeSettled = (): void => {};
 
   const answer: RequestListener = (request, response) => {
     const url = new URL(request.url ?? '/', 'http://server');
@@ -97,7 +97,6 @@ export async function startWireServer(
     response.once('close', () => {
       received.outcome = response.writableFinished ? 'finished' : 'cut';
       open.delete(response);
-      if (open.size === 0) wakeSettled();
     });
     const count = (chunk: string | Uint8Array): void => {
       const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
@@ -149,11 +148,7 @@ export async function startWireServer(
         `${request.headers.upgrade ?? ''}\r\nconnection: upgrade\r\n\r\nhello`
     );
   });
-  await new Promise<void>(resolve => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as AddressInfo;
-  const origin = `${certificate ? 'https' : 'http'}://127.0.0.1:${port}`;
+  const origin = await listenOnLoopback(server, certificate ? 'https' : 'http');
 
   return {
     origin,
@@ -161,24 +156,9 @@ export async function startWireServer(
     get connections() {
       return sockets.size;
     },
-    url: (kind, query = {}) => {
-      const parameters = new URLSearchParams();
-      for (const [name, value] of Object.entries(query)) {
-        parameters.set(name, String(value));
-      }
-      const search = parameters.toString();
-      return `${origin}/${kind}${INFERENCE_PATH}${search && `?${search}`}`;
-    },
+    url: urlsBelow(origin, INFERENCE_PATH),
     release: () => gates.shift()?.(),
-    settled: milliseconds =>
-      new Promise<void>(resolve => {
-        if (open.size === 0) return resolve();
-        const timer = setTimeout(resolve, milliseconds);
-        wakeSettled = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      }),
+    settled: milliseconds => open.settled(milliseconds),
     close: () =>
       new Promise<void>(resolve => {
         server.close(() => resolve());

@@ -4,8 +4,13 @@ import { createHash } from 'node:crypto';
 import { createServer as createPlain, type IncomingMessage } from 'node:http';
 import { createServer as createSecure } from 'node:https';
 import { createRequire } from 'node:module';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { rawAnswer } from './raw-handshake.ts';
+import {
+  listenOnLoopback,
+  Unsettled,
+  urlsBelow,
+} from '../../support/loopback.ts';
 import type {
   Certificate,
   Received,
@@ -112,8 +117,7 @@ export async function startSocketServer(
 ): Promise<WireServer> {
   const log: ReceivedSocket[] = [];
   const sockets = new Map<Socket, number>();
-  const open = new Set<Socket>();
-  let wakeSettled = (): void => {};
+  const open = new Unsettled();
 
   const receive = (request: IncomingMessage): ReceivedSocket => {
     const messages: Message[] = [];
@@ -138,7 +142,6 @@ export async function startSocketServer(
     socket.once('close', () => {
       received.outcome = 'finished';
       open.delete(socket);
-      if (open.size === 0) wakeSettled();
     });
     log.push(received);
     return received;
@@ -189,11 +192,7 @@ export async function startSocketServer(
       });
     });
   });
-  await new Promise<void>(resolve => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as AddressInfo;
-  const origin = `${certificate ? 'wss' : 'ws'}://127.0.0.1:${port}`;
+  const origin = await listenOnLoopback(server, certificate ? 'wss' : 'ws');
 
   return {
     origin,
@@ -201,24 +200,9 @@ export async function startSocketServer(
     get connections() {
       return sockets.size;
     },
-    url: (kind, query = {}) => {
-      const parameters = new URLSearchParams();
-      for (const [name, value] of Object.entries(query)) {
-        parameters.set(name, String(value));
-      }
-      const search = parameters.toString();
-      return `${origin}/${kind}${SOCKET_PATH}${search && `?${search}`}`;
-    },
+    url: urlsBelow(origin, SOCKET_PATH),
     release: () => {},
-    settled: milliseconds =>
-      new Promise<void>(resolve => {
-        if (open.size === 0) return resolve();
-        const timer = setTimeout(resolve, milliseconds * 8);
-        wakeSettled = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      }),
+    settled: milliseconds => open.settled(milliseconds * 8),
     close: () =>
       new Promise<void>(resolve => {
         server.close(() => resolve());
