@@ -3,6 +3,7 @@
 // The CPU time that a call costs with us, beside the same call without anything, over loopback:
 //   npm run bench                       ours
 //   npm run bench -- --peers            others beside it, installed on request
+//   npm run bench -- --before FOLDER    beside it the package as it is built in another checkout, such as an earlier commit
 //   npm run bench -- --profile          the ten dearest functions of ours for each kind of call
 //   npm run bench -- --rounds 31 --only fetch
 // All client processes live through the whole run and take turns in each round, in an order that is turned round, so
@@ -11,7 +12,7 @@
 import { execFileSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { root } from '../test/clients/install.mjs';
-import { KINDS, ROWS } from './calls/configurations.mjs';
+import { KINDS, rowsOf } from './calls/configurations.mjs';
 import { profile } from './calls/profile.mjs';
 import {
   folderOf,
@@ -23,6 +24,7 @@ import {
 const { values: options } = parseArgs({
   options: {
     peers: { type: 'boolean', default: false },
+    before: { type: 'string' },
     profile: { type: 'boolean', default: false },
     rounds: { type: 'string', default: '21' },
     only: { type: 'string', default: '' },
@@ -47,7 +49,7 @@ server.stop();
 
 async function compare() {
   const workers = [];
-  for (const row of ROWS) {
+  for (const row of rowsOf(options.before)) {
     if (row.peer !== undefined && !options.peers) continue;
     if (!row.only.some(kind => kinds.includes(kind))) continue;
     const folders = await folderOf(row);

@@ -150,3 +150,11 @@ export const ROWS = [
     spans: 1,
   },
 ].map(row => ({ base: 'without anything', environment, ...row }));
+
+/** @param before a checkout in which the package is built, to be a row of its own. */
+export function rowsOf(before) {
+  if (before === undefined) return ROWS;
+  const ours = ROWS.findIndex(({ name }) => name === 'ours');
+  const row = { ...ROWS[ours], name: 'ours, before', ours: before };
+  return ROWS.toSpliced(ours, 0, row);
+}

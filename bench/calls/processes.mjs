@@ -64,7 +64,7 @@ export async function startWorker({
       ...row.environment,
       ...(row.options && { BENCH_OPTIONS: JSON.stringify(row.options) }),
       BENCH_CLIENTS: clients,
-      BENCH_PACKAGES: row.preload === 'ours' ? root : packages,
+      BENCH_PACKAGES: row.preload === 'ours' ? (row.ours ?? root) : packages,
       BENCH_URL: url,
     },
   });

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 'use strict';
-const { http, register } = require('./sdk.cjs');
-const { GenAIInstrumentation } = require('opentelemetry-instrumentation-genai');
+const { http, load, register } = require('./sdk.cjs');
+const { GenAIInstrumentation } = load('opentelemetry-instrumentation-genai');
 
 const { withHttp, refused, ...options } = JSON.parse(
   process.env.BENCH_OPTIONS ?? '{}'
