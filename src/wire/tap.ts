@@ -145,9 +145,8 @@ export class Tap {
     // The next hop of a redirect sends the same body again.
     if ((this.bodySource ?? source) !== source) return;
     this.bodySource = last ? NOBODY : source;
-    if (this.listener?.onRequestBody(chunk, last) === false) {
-      this.close('refused');
-    }
+    const isOurs = this.listener?.onRequestBody(chunk, last) !== false;
+    if (!isOurs) this.close('refused');
   }
 
   sent(source: object): void {
@@ -170,9 +169,10 @@ export class Tap {
     this.listener?.onBytes(chunk, performance.now());
   }
 
-  /** Another protocol follows on the connection. @returns the listener, to which that connection reports. */
-  upgraded(source: object): ExchangeListener | undefined {
-    return this.source === source ? this.close('ended') : undefined;
+  /** The connection goes on in another protocol. A listener of `kind` is returned, and hears of it from there. */
+  upgraded<L>(source: object, kind: new (...of: never) => L): L | undefined {
+    const isIt = this.source === source && this.listener instanceof kind;
+    return isIt ? (this.close('ended') as L | undefined) : undefined;
   }
 
   end(source: object): void {

@@ -28,6 +28,7 @@ describe('resolveConfig', () => {
         'gen_ai.request.model',
         'gen_ai.response.model',
         'gen_ai.token.type',
+        'network.protocol.name',
         'openai.response.service_tier',
         'server.address',
         'server.port',

@@ -31,10 +31,9 @@ export function tapClientRequest(
       if (keepCaller) tap.bindCaller(response);
       tapIncoming(request, response, tap, () => letGo);
     } else if (event === 'upgrade') {
-      const header = headersOf(value as IncomingMessage);
-      Handshake.accepted(tap.upgraded(request), {
+      tap.upgraded(request, Handshake)?.accepted({
         socket: socket as Duplex,
-        header,
+        header: headersOf(value as IncomingMessage),
         head: head as Uint8Array,
       });
     } else if (event === 'timeout') {

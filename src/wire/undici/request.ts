@@ -167,9 +167,9 @@ function watchRequestClass(prototype: object): Undo {
       tap?.head(request, status as number, builtHeaders(headers));
     }),
     tapClass(prototype, names.upgrade, (request, [, headers, socket]) => {
-      const listener = tapOf(request)?.upgraded(request);
+      const handshake = tapOf(request)?.upgraded(request, Handshake);
       const header = builtHeaders(headers);
-      Handshake.accepted(listener, { socket: socket as Duplex, header });
+      handshake?.accepted({ socket: socket as Duplex, header });
     }),
     tapClassReads(prototype, names.data, (request, chunk) => {
       tapOf(request)?.bytes(request, chunk as Uint8Array);

@@ -52,18 +52,10 @@ export class Handshake implements ExchangeListener {
     this.close({ by: 'application', error: reason }, at);
   }
 
-  /**
-   * The server accepted a handshake.
-   *
-   * @param handshake the listener of the exchange, if the transport still reports to it.
-   */
-  static accepted(
-    handshake: ExchangeListener | undefined,
-    open: OpenSocket
-  ): void {
-    if (!(handshake instanceof Handshake)) return;
-    const { listener } = handshake;
-    handshake.listener = undefined;
+  /** The server accepted the handshake. */
+  accepted(open: OpenSocket): void {
+    const { listener } = this;
+    this.listener = undefined;
     if (listener !== undefined) tapSocket(open, listener);
   }
 
