@@ -74,7 +74,7 @@ export class MessageReader implements FrameSink {
   }
 
   private readonly deliver = (part: Uint8Array, last: boolean): void => {
-    // What the listener throws must not stop the reader in the middle of a frame.
+    // An exception of the listener must not stop the reader in the middle of a frame.
     try {
       this.listener.onPart(this.way, part, this.message.text, last, this.at);
     } catch (error) {
