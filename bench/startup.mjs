@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-// How much CPU time an empty application takes with `register`, beside an SDK that is started with the two HTTP
-// instrumentations and the same exporter:
+// How much CPU time an empty application takes with `register`, beside the SDK and the two HTTP instrumentations: once
+// only loaded, once started with the same exporter:
 //   node bench/startup.mjs [--node path/to/node] [--rounds 21]
 // CPU time, since others on the machine lengthen what a clock shows. The variants take turns in each round. The figure
-// to read is the ratio: the median of the quotients within a round. `register` beyond the SDK is the median of the
-// differences, and has a budget.
+// to read is the ratio: the median of the quotients within a round. `register` beyond the others is the median of the
+// differences. That beyond the loaded SDK, the larger one, has a budget.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -24,7 +24,7 @@ if (!Number.isInteger(rounds) || rounds < 3) {
   throw new Error(`--rounds ${options.rounds}: a whole number from 3 on`);
 }
 
-/** Milliseconds beyond the SDK and its two instrumentations. */
+/** Milliseconds beyond the SDK and its two instrumentations, loaded. */
 const BUDGET = 30;
 
 const require = createRequire(import.meta.url);
@@ -88,20 +88,26 @@ try {
 }
 
 const version = execFileSync(options.node, ['--version'], { encoding: 'utf8' });
-const [alone, , base, ours] = Object.values(taken);
+const [alone, ...bases] = Object.values(taken);
+const ours = bases.pop();
 console.log(
   `CPU time of the start-up on Node.js ${version.trim()}, ${rounds} rounds`
 );
 for (const [name, times] of Object.entries(taken)) {
   console.log(`${median(times).toFixed(0).padStart(6)} ms  ${name}`);
 }
-const ratio = median(ours.map((time, round) => time / base[round]));
-const beyond = median(ours.map((time, round) => time - base[round]));
-const loading = median(base.map((time, round) => time - alone[round]));
-console.log(
-  `register / the SDK, started: ${ratio.toFixed(2)}; beyond it ${beyond.toFixed(0)} ms of at most ${BUDGET}, where it takes ${loading.toFixed(0)} ms`
+const beyond = bases.map(base =>
+  median(ours.map((time, round) => time - base[round]))
 );
-process.exitCode = beyond <= BUDGET ? 0 : 1;
+for (const [index, base] of bases.entries()) {
+  const ratio = median(ours.map((time, round) => time / base[round]));
+  const taking = median(base.map((time, round) => time - alone[round]));
+  console.log(
+    `register / the SDK, ${index === 0 ? 'loaded' : 'started'}: ${ratio.toFixed(2)}; beyond it ${beyond[index].toFixed(0)} ms, where it takes ${taking.toFixed(0)} ms`
+  );
+}
+console.log(`at most ${BUDGET} ms beyond the SDK, loaded`);
+process.exitCode = beyond[0] <= BUDGET ? 0 : 1;
 
 function median(values) {
   const sorted = values.toSorted((a, b) => a - b);

@@ -6,9 +6,10 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import {
+  fileOf,
   fromLibrary,
+  importedAtStart,
   late,
-  libraryOf,
   root,
   TARGET,
   withoutComments,
@@ -29,33 +30,38 @@ const common = {
   logLevel: 'warning',
 };
 
-/** Builds everything that runs. A file comes before those that it takes modules from, which must have these. */
+/**
+ * Builds everything that runs, with the library as three files, what starts (`library`), what the first call needs (`calls`),
+ * and what is made of objectives (`generators`). A file comes before those that it takes modules from, which must have
+ * these.
+ */
 export async function buildCode(cjs, esm) {
-  const taken = { generators: new Set(), library: new Set() };
-  for (const entry of ENTRIES) taken[libraryOf(entry)].add(entry);
-  await buildRegister(cjs, taken);
-  await buildCommandLine(esm, taken);
-  await buildLibrary(
-    cjs,
-    'generators',
-    [...taken.generators],
-    [fromLibrary('.', name => libraryOf(name) === 'library', taken)]
-  );
-  await buildLibrary(
-    cjs,
-    'library',
-    [...taken.library],
-    [fromLibrary('.', refuseGenerators, taken), late]
-  );
+  const taken = {
+    generators: new Set(),
+    calls: new Set(),
+    library: new Set(),
+  };
+  const atStart = await importedAtStart(['index', 'setup/setup'], taken);
+  const from = (path, isTaken) => fromLibrary(path, isTaken, atStart, taken);
+  for (const entry of ENTRIES) taken[fileOf(entry, atStart)].add(entry);
+  await buildRegister(cjs, [
+    late('..', taken),
+    from('..', name => !name.startsWith('setup/')),
+  ]);
+  const isOfLibrary = name => !/^(?:cli|setup)\//.test(name);
+  await buildCommandLine(esm, [from('../../cjs', isOfLibrary)]);
+  for (const file of ['generators', 'calls', 'library']) {
+    const others = from('.', name => fileOf(name, atStart) !== file);
+    await buildLibrary(
+      cjs,
+      file,
+      [...taken[file]],
+      file === 'library' ? [late('.', taken)] : [others]
+    );
+  }
   writeFileSync(join(cjs, 'package.json'), '{"type":"commonjs"}\n');
-  requireInTry(join(cjs, 'library.js'));
-  for (const entry of ENTRIES) writeEntry(cjs, entry);
-}
-
-/** Keeps applications from loading the generators. */
-function refuseGenerators(name) {
-  if (libraryOf(name) === 'library') return false;
-  throw new Error(`${name} is imported by a module that applications load`);
+  requireInTry(join(cjs, 'calls.js'));
+  for (const entry of ENTRIES) writeEntry(cjs, entry, fileOf(entry, atStart));
 }
 
 /**
@@ -88,7 +94,7 @@ async function buildLibrary(folder, library, modules, plugins) {
  * library does not load, and bundlers of an application that imports the library find none of the packages that only
  * the setup requires.
  */
-async function buildRegister(folder, taken) {
+async function buildRegister(folder, plugins) {
   const bundle = (entry, plugins) =>
     build({
       ...common,
@@ -99,17 +105,14 @@ async function buildRegister(folder, taken) {
       plugins: [...plugins, withoutComments],
     });
   await bundle('register', []);
-  await bundle('setup/setup', [
-    fromLibrary('..', name => !name.startsWith('setup/'), taken),
-  ]);
+  await bundle('setup/setup', plugins);
 }
 
 /**
  * Builds the command line, and the file that the doctor loads into an application. That one takes nothing from the
  * library: the doctor looks whether the application has loaded it.
  */
-async function buildCommandLine(folder, taken) {
-  const isOfLibrary = name => !/^(?:cli|setup)\//.test(name);
+async function buildCommandLine(folder, plugins) {
   const bundle = (entry, plugins) =>
     build({
       ...common,
@@ -121,7 +124,7 @@ async function buildCommandLine(folder, taken) {
       },
       plugins: [...plugins, withoutComments],
     });
-  await bundle('main', [fromLibrary('../../cjs', isOfLibrary, taken)]);
+  await bundle('main', plugins);
   await bundle('doctor/inside/preload', []);
 }
 
@@ -143,9 +146,9 @@ function requireInTry(file) {
  * Writes the files that users require and import for one module. An application of both module kinds shares one copy of
  * the library, and so its state.
  */
-function writeEntry(folder, entry) {
+function writeEntry(folder, entry, file) {
   const up = '../'.repeat(entry.split('/').length - 1);
-  const library = `${libraryOf(entry)}.js`;
+  const library = `${file}.js`;
   const modules = createRequire(import.meta.url)(join(folder, library));
   const names = Object.keys(modules[entry]()).join(', ');
   const cjs = join(folder, `${entry}.js`);

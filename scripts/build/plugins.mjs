@@ -4,25 +4,30 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { transform } from 'esbuild';
+import { build, transform } from 'esbuild';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 export const TARGET = 'node20.19';
 
-/** The file of the library that has a module, named by its path below src/. */
-export function libraryOf(name) {
-  return /^slo\/(?:dashboards|export|report|rule-tests|rules|index)\b/.test(
-    name
-  )
-    ? 'generators'
-    : 'library';
+const GENERATORS =
+  /^slo\/(?:dashboards|export|report|rule-tests|rules|index)\b/;
+
+/**
+ * The file of the library that has a module, named by its path below src/.
+ *
+ * @param atStart The modules that a process loads to start: see {@link late}.
+ */
+export function fileOf(name, atStart) {
+  if (atStart.has(name)) return 'library';
+  return GENERATORS.test(name) ? 'generators' : 'calls';
 }
 
 /**
- * Functions whose modules are run when one of them is called first: no process needs them to start, and the tables of
- * dialects and providers take as long as all the rest.
+ * Functions that no process needs to start. Their modules, and what only those import, are a file of their own, which is
+ * loaded when one of them is called first: compiling it takes as long as all the rest of ours.
  */
 const LATE = {
+  'cost/cost-option': ['pricerOf'],
   'config/provider-names': ['objectiveWarnings', 'variableWarnings'],
   'config/provider-option': ['defineProvider', 'providersOf'],
   'observe/observe': ['createObserver'],
@@ -31,26 +36,65 @@ const LATE = {
   'slo/objectives/resolve': ['defaultOperation', 'resolveObjectives'],
 };
 
-/** Puts functions that call those of {@link LATE} in place of their modules. */
-export const late = {
-  name: 'late',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^\./ }, ({ path, resolveDir, namespace }) => {
-      const name = sourceName(resolveDir, path);
-      if (namespace === 'late' || !(name in LATE)) return undefined;
-      return { path: name, namespace: 'late' };
-    });
-    onLoad({ filter: /^/, namespace: 'late' }, ({ path: name }) => ({
-      contents: LATE[name]
-        .map(
-          fn =>
-            `export const ${fn} = (...args) => require('./${name}.ts').${fn}(...args);`
-        )
-        .join('\n'),
-      resolveDir: join(root, 'src'),
-    }));
-  },
-};
+/**
+ * Puts functions that load `calls.js` and call those of {@link LATE} in place of their modules.
+ *
+ * @param path From the bundle to the folder of the library.
+ * @param taken Gets the names of the modules, by file.
+ */
+export function late(path, taken) {
+  return {
+    name: 'late',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^\./ }, ({ path, resolveDir, namespace }) => {
+        if (namespace === 'late') return { path, external: true };
+        const name = sourceName(resolveDir, path);
+        if (!(name in LATE)) return undefined;
+        taken.calls.add(name);
+        return { path: name, namespace: 'late' };
+      });
+      onLoad({ filter: /^/, namespace: 'late' }, ({ path: name }) => ({
+        contents: LATE[name]
+          .map(
+            fn =>
+              `export const ${fn} = (...args) => require('${path}/calls.js')['${name}']().${fn}(...args);`
+          )
+          .join('\n'),
+      }));
+    },
+  };
+}
+
+/**
+ * The modules that `entries` import, and so on, but for those behind {@link LATE}.
+ *
+ * @param taken Gets the names of these, by file.
+ */
+export async function importedAtStart(entries, taken) {
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: entries.map(name => `src/${name}.ts`),
+    bundle: true,
+    platform: 'node',
+    packages: 'external',
+    format: 'cjs',
+    define: { 'import.meta.url': '__filename' },
+    outdir: 'unwritten',
+    write: false,
+    metafile: true,
+    plugins: [late('.', taken)],
+  });
+  const names = Object.keys(metafile.inputs)
+    .filter(path => path.startsWith('src/'))
+    .map(path => path.slice('src/'.length, -'.ts'.length));
+  const generator = names.find(name => GENERATORS.test(name));
+  if (generator !== undefined) {
+    throw new Error(
+      `${generator} is imported by a module that applications load`
+    );
+  }
+  return new Set(names);
+}
 
 /** The path of an imported module below src/, without its ending. */
 function sourceName(folder, path) {
@@ -83,9 +127,10 @@ export const withoutComments = {
  *
  * @param path From the bundle to the folder of the library.
  * @param isTaken Whether a module, named by its path below src/, is taken from there.
+ * @param atStart The modules that a process loads to start.
  * @param taken Gets the names of the modules that are, by file.
  */
-export function fromLibrary(path, isTaken, taken) {
+export function fromLibrary(path, isTaken, atStart, taken) {
   return {
     name: 'from the library',
     setup({ onResolve, onLoad }) {
@@ -93,11 +138,11 @@ export function fromLibrary(path, isTaken, taken) {
         if (namespace === 'library') return { path, external: true };
         const name = sourceName(resolveDir, path);
         if (!isTaken(name)) return undefined;
-        taken[libraryOf(name)].add(name);
+        taken[fileOf(name, atStart)].add(name);
         return { path: name, namespace: 'library' };
       });
       onLoad({ filter: /^/, namespace: 'library' }, ({ path: name }) => ({
-        contents: `module.exports = require('${path}/${libraryOf(name)}.js')['${name}']();`,
+        contents: `module.exports = require('${path}/${fileOf(name, atStart)}.js')['${name}']();`,
       }));
     },
   };

@@ -7,7 +7,9 @@ import { describe, it } from 'mocha';
 
 const read = (path: string): string =>
   readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
-const library = read('dist/cjs/library.js');
+const library = ['library', 'calls']
+  .map(name => read(`dist/cjs/${name}.js`))
+  .join('\n');
 const PRICES = '@pydantic/genai-prices';
 
 describe('a bundle of an application with the library', () => {
