@@ -3,7 +3,7 @@
 import { BoundedBytes } from '../bytes.ts';
 import { KeptEvents } from '../kept/kept-events.ts';
 import type { BodyReader, DecodedBody, DecoderOptions } from '../reader.ts';
-import { endOfString, OPEN_ESCAPED } from '../scan/strings.ts';
+import { OPEN_ESCAPED, StringEndFinder } from '../scan/string-end.ts';
 
 const LINE_FEED = 0x0a;
 const SPACE = 0x20;
@@ -23,6 +23,7 @@ const SPARE_BYTES = 16 * 1024;
 export class JsonArrayReader implements BodyReader {
   readonly #everyEvent: boolean;
   readonly #events: KeptEvents;
+  readonly #stringEnd = new StringEndFinder();
   /** The beginning of an element that is not complete yet. */
   readonly #carry: BoundedBytes;
   /** The open element is too large to be buffered. */
@@ -60,6 +61,7 @@ export class JsonArrayReader implements BodyReader {
         this.#ended = this.#depth < 1;
       }
     }
+    this.#stringEnd.reset();
     if (this.#depth > 1) this.#hold(bytes, start);
     return completed;
   }
@@ -129,7 +131,8 @@ export class JsonArrayReader implements BodyReader {
 
   /** Index after the open string, or the end of the chunk. */
   #endOfString(bytes: Buffer, from: number): number {
-    const found = endOfString(bytes, this.#escaped ? from + 1 : from);
+    const start = this.#escaped ? from + 1 : from;
+    const found = this.#stringEnd.find(bytes, start);
     this.#escaped = found === OPEN_ESCAPED;
     this.#inString = found < 0;
     return found < 0 ? bytes.length : found;

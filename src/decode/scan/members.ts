@@ -10,12 +10,8 @@ import {
   OUTSIDE,
   SKIP_STRING,
 } from './scanner.ts';
-import {
-  base64Start,
-  endOfString,
-  OPEN_ESCAPED,
-  type PayloadBounds,
-} from './strings.ts';
+import { OPEN_ESCAPED } from './string-end.ts';
+import { base64Start, type PayloadBounds } from './strings.ts';
 
 const QUOTE = 0x22;
 const COLON = 0x3a;
@@ -147,7 +143,8 @@ export class JsonMembers extends JsonScanner {
   }
 
   #readKey(bytes: Buffer, start: number): number {
-    const found = endOfString(bytes, this.#keyEscaped ? start + 1 : start);
+    const from = this.#keyEscaped ? start + 1 : start;
+    const found = this.stringEnd.find(bytes, from);
     this.#keyEscaped = found === OPEN_ESCAPED;
     const end = found < 0 ? bytes.length : found;
     // A longer key cannot be a wanted one.

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import { BoundedBytes } from '../bytes.ts';
-import { endOfString, OPEN_ESCAPED } from './strings.ts';
+import { OPEN_ESCAPED, StringEndFinder } from './string-end.ts';
 import { StructureFinder } from './structure.ts';
 
 const QUOTE = 0x22;
@@ -33,6 +33,7 @@ export abstract class JsonScanner {
   /** Number of open containers. */
   protected depth = 0;
   protected afterString = KEEP;
+  protected readonly stringEnd = new StringEndFinder();
   readonly #structure = new StructureFinder();
   /** Start of each open container in the kept text, by depth, and the length after which it is cut. */
   readonly #starts: number[] = [0];
@@ -78,6 +79,7 @@ export abstract class JsonScanner {
 
   #pushSlice(bytes: Buffer): void {
     this.#structure.reset();
+    this.stringEnd.reset();
     for (let at = 0; at < bytes.length && this.state < DONE;) {
       if (this.state === KEEP) at = this.#keep(bytes, at);
       else if (this.state === KEEP_STRING) at = this.#keepString(bytes, at);
@@ -88,6 +90,7 @@ export abstract class JsonScanner {
         at = found < 0 ? bytes.length : found;
       } else at = this.outside(bytes, at);
     }
+    this.stringEnd.reset();
     this.bound();
   }
 
@@ -123,7 +126,7 @@ export abstract class JsonScanner {
         this.#fresh = false;
         this.#holdsMore();
         // Most strings end in this chunk and are copied together with the text around them.
-        const end = endOfString(bytes, at + 1);
+        const end = this.stringEnd.find(bytes, at + 1);
         if (end > 0 && end - at - 2 <= this.stringLimit(this.depth)) {
           at = end - 1;
           continue;
@@ -214,7 +217,7 @@ export abstract class JsonScanner {
       }
       const code = bytes[at] as number;
       if (code === QUOTE) {
-        const found = endOfString(bytes, at + 1);
+        const found = this.stringEnd.find(bytes, at + 1);
         if (found < 0) {
           this.#escaped = found === OPEN_ESCAPED;
           this.state = SKIP_STRING;
@@ -242,7 +245,7 @@ export abstract class JsonScanner {
   }
 
   #endOfString(bytes: Buffer, start: number): number {
-    const found = endOfString(bytes, this.#escaped ? start + 1 : start);
+    const found = this.stringEnd.find(bytes, this.#escaped ? start + 1 : start);
     this.#escaped = found === OPEN_ESCAPED;
     return found;
   }
