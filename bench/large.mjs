@@ -11,6 +11,9 @@ import { Worker, isMainThread, parentPort } from 'node:worker_threads';
 
 const MB = 1e6;
 const ROUNDS = 3;
+/** Bytes after which memory is measured, and milliseconds in which the transport gives its buffers back. */
+const STEP = 5 * MB;
+const PAUSE = 20;
 const code =
   'const a = { "key": "value", b: `x` };\n  if (a["key"] === "value") {\n\treturn "text \\"quoted\\"";\n  }\n';
 const prose =
@@ -29,13 +32,19 @@ async function serve() {
   const server = createServer((request, response) => {
     request.resume();
     request.on('end', async () => {
-      const [, kind, megabytes] = request.url.split('/');
+      const [, kind, megabytes, inSteps] = request.url.split('/');
       response.writeHead(200, { 'content-type': 'application/json' });
       response.write('{"id":"c","choices":[{"message":{"content":"');
       const piece = Buffer.from(KINDS[kind]);
+      let step = 0;
       for (let sent = 0; sent < megabytes * MB; sent += piece.length) {
         if (!response.write(piece)) {
           await new Promise(resolve => response.once('drain', resolve));
+        }
+        step += piece.length;
+        if (inSteps === 'steps' && step >= STEP) {
+          step = 0;
+          await new Promise(resolve => parentPort.once('message', resolve));
         }
       }
       response.end(
@@ -48,11 +57,11 @@ async function serve() {
   });
 }
 
-/** One call; `each` is told each piece that came or went. */
+/** One call; `each` is called with the length of each piece that came or went. */
 const ways = {
-  'answer, fetch': async ({ origin, kind, size, each }) => {
+  'answer, fetch': async ({ origin, kind, size, pace, each }) => {
     const response = await fetch(
-      `${origin}/${kind}/${size}/v1/chat/completions`,
+      `${origin}/${kind}/${size}/${pace}/v1/chat/completions`,
       {
         method: 'POST',
         body: '{"model":"m","messages":[]}',
@@ -60,12 +69,15 @@ const ways = {
     );
     for await (const bytes of response.body) each(bytes.length);
   },
-  'answer, node:http': ({ origin, kind, size, each }) =>
-    post(`${origin}/${kind}/${size}/v1/chat/completions`, each, request =>
-      request.end('{"model":"m","messages":[]}')
+  'answer, node:http': ({ origin, kind, size, pace, each }) =>
+    post(
+      `${origin}/${kind}/${size}/${pace}/v1/chat/completions`,
+      each,
+      request => request.end('{"model":"m","messages":[]}')
     ),
   'request, fetch': async ({ origin, kind, size, each }) => {
-    const response = await fetch(`${origin}/${kind}/0/v1/chat/completions`, {
+    const url = `${origin}/${kind}/0/whole/v1/chat/completions`;
+    const response = await fetch(url, {
       method: 'POST',
       duplex: 'half',
       body: ReadableStream.from(pieces(kind, size, each)),
@@ -74,10 +86,10 @@ const ways = {
   },
   'request, node:http': ({ origin, kind, size, each }) =>
     post(
-      `${origin}/${kind}/0/v1/chat/completions`,
+      `${origin}/${kind}/0/whole/v1/chat/completions`,
       () => {},
       async request => {
-        for (const piece of pieces(kind, size, each)) {
+        for await (const piece of pieces(kind, size, each)) {
           if (!request.write(piece)) {
             await new Promise(resolve => request.once('drain', resolve));
           }
@@ -99,12 +111,12 @@ function post(url, each, send) {
 }
 
 /** A body whose model comes last. */
-function* pieces(kind, size, each) {
+async function* pieces(kind, size, each) {
   yield Buffer.from('{"messages":[{"role":"user","content":"');
   const piece = Buffer.from(KINDS[kind]);
   for (let sent = 0; sent < size * MB; sent += piece.length) {
-    each(piece.length);
     yield piece;
+    await each(piece.length);
   }
   yield Buffer.from('"}],"model":"m"}');
 }
@@ -131,7 +143,7 @@ async function main() {
       for (let round = 0; round < ROUNDS; round++) {
         for (const who of ['plain', 'watched']) {
           const time = await measure(who === 'watched', () =>
-            busyOf(() => run({ origin, kind, size, each() {} }))
+            busyOf(() => run({ origin, kind, size, pace: 'whole', each() {} }))
           );
           busy[who].push(time / size);
         }
@@ -141,7 +153,10 @@ async function main() {
       }
       for (const who of ['plain', 'watched', 'watched', 'plain']) {
         const bytes = await measure(who === 'watched', () =>
-          heldBy(each => run({ origin, kind, size, each }))
+          heldBy(
+            each => run({ origin, kind, size, pace: 'steps', each }),
+            () => worker.postMessage('go on')
+          )
         );
         held[who] = Math.min(bytes, held[who] ?? Infinity);
       }
@@ -189,30 +204,35 @@ function threadTime() {
   }
 }
 
-/** Most bytes that are alive in the middle of a call, beyond those before it. */
-async function heldBy(run) {
+/**
+ * Most bytes that are alive in the middle of a call, beyond those before it. The call pauses after each step until nothing
+ * is on its way, because buffers of the transport are not ours.
+ *
+ * @param goOn lets the server send the next step
+ */
+async function heldBy(run, goOn) {
   if (globalThis.gc === undefined) return NaN;
-  const alive = () => {
-    globalThis.gc();
+  const alive = async () => {
+    // Memory of buffers is freed in another thread, after the collection.
+    for (let turn = 0; turn < 2; turn++) {
+      globalThis.gc();
+      await new Promise(resolve => setTimeout(resolve, PAUSE));
+    }
     const { heapUsed, arrayBuffers } = process.memoryUsage();
     return heapUsed + arrayBuffers;
   };
-  const before = alive();
-  const seen = [];
+  const before = await alive();
+  let most = 0;
   let passed = 0;
-  await run(length => {
+  await run(async length => {
     passed += length;
-    if (passed < 5 * MB) return;
+    if (passed < STEP) return;
     passed = 0;
-    seen.push(alive() - before);
+    await new Promise(resolve => setTimeout(resolve, PAUSE));
+    most = Math.max(most, (await alive()) - before);
+    goOn();
   });
-  // The transport has buffers of its own on their way, more or fewer of them: what is held is there at all times.
-  return lowerQuartile(seen);
-}
-
-function lowerQuartile(values) {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[sorted.length >> 2];
+  return most;
 }
 
 function median(values) {

@@ -27,6 +27,8 @@ const common = {
   // V8 compiles a file of one-byte characters faster.
   charset: 'ascii',
   legalComments: 'none',
+  // Inlines constants: as variables of a module they cost a loop over bytes more than its work. Names stay as they are.
+  minifySyntax: true,
   logLevel: 'warning',
 };
 
