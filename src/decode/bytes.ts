@@ -12,8 +12,10 @@ export class BoundedBytes {
   #length = 0;
   #overflowed = false;
 
-  constructor(limit: number) {
+  /** @param memory is used before any other */
+  constructor(limit: number, memory?: Buffer) {
     this.limit = limit;
+    this.#buffer = memory;
   }
 
   get length(): number {
@@ -58,10 +60,12 @@ export class BoundedBytes {
     }
   }
 
-  /** Releases the memory. */
-  release(): void {
+  /** Releases the memory. @returns the memory */
+  release(): Buffer | undefined {
+    const memory = this.#buffer;
     this.#length = 0;
     this.#buffer = undefined;
+    return memory;
   }
 
   #room(needed: number): Buffer {

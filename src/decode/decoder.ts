@@ -118,7 +118,7 @@ class ChoosingReader implements BodyReader {
       framing === 'other'
         ? new EmptyReader(false, false)
         : new READERS[framing](this.#options);
-    return this.chosen.push(body.subarray(start));
+    return this.chosen.push(start === 0 ? body : body.subarray(start));
   }
 
   end(): DecodedBody {

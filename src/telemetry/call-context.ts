@@ -3,6 +3,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import {
   createContextKey,
+  INVALID_SPAN_CONTEXT,
   trace,
   type Context,
   type Span,
@@ -11,22 +12,74 @@ import { isInference, type Call } from '../call.ts';
 import { ATTRIBUTES, INFERENCE_SPAN_KEY } from '../semconv/attributes.ts';
 import { producerOf, type Producer } from '../semconv/producers.ts';
 
-/** For a context of a call: the call's span, and the context in which the application made the call. */
-export interface Inside {
-  readonly span: Span;
-  readonly caller: Context;
-}
-
 const INSIDE = createContextKey('opentelemetry-instrumentation-genai call');
 
-/** Marks a context as that of an observed call. */
-export function insideCall(context: Context, inside: Inside): Context {
-  return context.setValue(INSIDE, inside);
+/** The context key that the conventions propose for the span of the running inference. */
+export const INFERENCE_SPAN = createContextKey(INFERENCE_SPAN_KEY);
+
+/** The key under which the API keeps the active span. It is not exported. */
+const SPAN = keyOfSpans();
+
+function keyOfSpans(): symbol | undefined {
+  let found: symbol | undefined;
+  const finder: Context = {
+    getValue: () => undefined,
+    setValue: key => {
+      found = key;
+      return finder;
+    },
+    deleteValue: () => finder,
+  };
+  trace.setSpan(finder, trace.wrapSpanContext(INVALID_SPAN_CONTEXT));
+  return found;
+}
+
+/**
+ * The context of an observed call: the caller's, with the span of the call. It is one object, because each `setValue` of the
+ * API copies all values of a context.
+ */
+export class CallContext implements Context {
+  readonly span: Span;
+  /** The context in which the application made the call. */
+  readonly caller: Context;
+  /** The span is that of an inference. */
+  readonly #inference: boolean;
+
+  constructor(span: Span, caller: Context, inference: boolean) {
+    this.span = span;
+    this.caller = caller;
+    this.#inference = inference;
+  }
+
+  getValue(key: symbol): unknown {
+    if (key === SPAN) return this.span;
+    if (key === INSIDE) return this;
+    if (key === INFERENCE_SPAN && this.#inference) return this.span;
+    return this.caller.getValue(key);
+  }
+
+  setValue(key: symbol, value: unknown): Context {
+    return this.#copy().setValue(key, value);
+  }
+
+  deleteValue(key: symbol): Context {
+    return this.#copy().deleteValue(key);
+  }
+
+  /** The same values in a context of the API. */
+  #copy(): Context {
+    const context = trace
+      .setSpan(this.caller, this.span)
+      .setValue(INSIDE, this);
+    return this.#inference
+      ? context.setValue(INFERENCE_SPAN, this.span)
+      : context;
+  }
 }
 
 /** The span of the observed call whose context is active, if any. */
 function ownSpan(context: Context): Span | undefined {
-  return (context.getValue(INSIDE) as Inside | undefined)?.span;
+  return (context.getValue(INSIDE) as CallContext | undefined)?.span;
 }
 
 /**
@@ -34,7 +87,7 @@ function ownSpan(context: Context): Span | undefined {
  * is still the application's span.
  */
 export function callerOf(active: Context): Context {
-  const inside = active.getValue(INSIDE) as Inside | undefined;
+  const inside = active.getValue(INSIDE) as CallContext | undefined;
   return inside !== undefined && trace.getSpan(active) === inside.span
     ? inside.caller
     : active;
@@ -62,9 +115,6 @@ export function isSuppressed(active: Context): boolean {
     active.getValue(SUPPRESS_TRACING) === true || hooks?.getStore() === true
   );
 }
-
-/** The context key that the conventions propose for the span of the running inference. */
-export const INFERENCE_SPAN = createContextKey(INFERENCE_SPAN_KEY);
 
 /** An inference span of another producer for the call that is about to be sent. */
 export interface ForeignSpan {

@@ -6,6 +6,7 @@ import {
   type Attributes,
   type Meter,
   type MetricOptions,
+  type ObservableUpDownCounter,
 } from '@opentelemetry/api';
 import type { MetricDefinition } from '../semconv/profile.ts';
 
@@ -47,10 +48,41 @@ function createInstrument(
     case 'counter':
       return recording('add', meter.createCounter(name, options));
     case 'upDownCounter':
-      return recording('add', meter.createUpDownCounter(name, options));
+      return counting(meter.createObservableUpDownCounter(name, options));
     case 'gauge':
       return recording('record', meter.createGauge(name, options));
   }
+}
+
+interface Count {
+  readonly attributes: Attributes;
+  value: number;
+}
+
+/**
+ * Counts up and down here, and observes the counts when they are collected: an SDK hashes the attributes of each
+ * measurement, and every call is counted twice.
+ */
+function counting(counter: ObservableUpDownCounter): Instrument {
+  const counts = new Map<string, Count>();
+  const byIdentity = new WeakMap<Attributes, Count>();
+  const countOf = (attributes: Attributes): Count => {
+    const key = JSON.stringify(attributes);
+    let count = counts.get(key);
+    if (count === undefined)
+      counts.set(key, (count = { attributes, value: 0 }));
+    byIdentity.set(attributes, count);
+    return count;
+  };
+  counter.addCallback(result => {
+    for (const { value, attributes } of counts.values()) {
+      result.observe(value, attributes);
+    }
+  });
+  return (value, attributes) => {
+    const count = byIdentity.get(attributes) ?? countOf(attributes);
+    count.value += value;
+  };
 }
 
 type Method = 'record' | 'add';

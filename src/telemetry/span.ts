@@ -16,10 +16,8 @@ import { ATTRIBUTES } from '../semconv/attributes.ts';
 import { spanName } from '../semconv/common.ts';
 import type { Profile } from '../semconv/profile.ts';
 import {
+  CallContext,
   foreignSpan,
-  INFERENCE_SPAN,
-  type Inside,
-  insideCall,
   type ForeignSpan,
   type ReadableParts,
 } from './call-context.ts';
@@ -61,9 +59,8 @@ export function openCallSpan(
     : sharedSpan(foreign, profile, caller);
 }
 
-class OwnSpan implements CallSpan, Inside {
+class OwnSpan implements CallSpan {
   readonly span: Span;
-  readonly caller: Context;
   readonly context: Context;
   readonly measured = NOTHING;
   private readonly profile: Profile;
@@ -77,13 +74,8 @@ class OwnSpan implements CallSpan, Inside {
       attributes,
       ...(areOfEvents === true && { startTime }),
     };
-    const span = tracer.startSpan(spanName(call), options, caller);
-    this.span = span;
-    this.caller = caller;
-    this.context = insideCall(
-      trace.setSpan(caller, span).setValue(INFERENCE_SPAN, span),
-      this
-    );
+    this.span = tracer.startSpan(spanName(call), options, caller);
+    this.context = new CallContext(this.span, caller, true);
   }
 
   update(call: Call): void {

@@ -15,6 +15,8 @@ const SKIPPED = new Set([0x20, 0x09, 0x0a, 0x0d, 0xef, 0xbb, 0xbf]);
 const ARRAY = Buffer.from('[');
 /** A larger body is scanned as it arrives, unless all of it is wanted. */
 const MAX_HELD_BYTES = 32 * 1024;
+/** Memory of a body that was read, for the next one: new memory outside the heap costs more than the copy into it. */
+let spare: Buffer | undefined;
 
 /** Reads a JSON body. It reads an array of objects, or objects on one line each, as they arrive; anything else as a whole. */
 export class JsonBodyReader implements BodyReader {
@@ -28,8 +30,10 @@ export class JsonBodyReader implements BodyReader {
   constructor(options: DecoderOptions) {
     this.#options = options;
     this.#held = new BoundedBytes(
-      options.everyEvent ? options.maxBodyBytes : MAX_HELD_BYTES
+      options.everyEvent ? options.maxBodyBytes : MAX_HELD_BYTES,
+      spare
     );
+    spare = undefined;
   }
 
   push(bytes: Buffer): number {
@@ -43,7 +47,7 @@ export class JsonBodyReader implements BodyReader {
         continue;
       }
       this.#begun = true;
-      const rest = bytes.subarray(at);
+      const rest = at === 0 ? bytes : bytes.subarray(at);
       if (!this.#opened) return this.#hold(rest);
       if (code !== OPENING_BRACE) {
         this.#hold(ARRAY);
@@ -60,7 +64,8 @@ export class JsonBodyReader implements BodyReader {
     if (this.#chosen !== undefined) return this.#chosen.end();
     if (this.#opened && !this.#begun) this.#hold(ARRAY);
     const value = parseJson(this.#held.view());
-    this.#held.release();
+    const memory = this.#held.release();
+    if (memory !== undefined && memory.length <= MAX_HELD_BYTES) spare = memory;
     return whole(value, false);
   }
 

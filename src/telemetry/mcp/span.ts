@@ -21,7 +21,7 @@ import {
   mcpSpanName,
   type McpOperation,
 } from '../../semconv/mcp.ts';
-import { insideCall } from '../call-context.ts';
+import { CallContext } from '../call-context.ts';
 
 /** The span of one MCP operation: ours, or another producer's span for the execution of the tool. */
 export interface McpSpan {
@@ -83,7 +83,7 @@ function ownSpan(
   );
   return {
     span,
-    context: insideCall(trace.setSpan(caller, span), { span, caller }),
+    context: new CallContext(span, caller, false),
     end(ended) {
       if (span.isRecording()) {
         span.setAttributes(attributesOf(MCP_RESPONSE, ended));
