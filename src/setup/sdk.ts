@@ -30,10 +30,8 @@ export function startSdk(
   instrumentations: Instrumentation[],
   keepSpans: boolean
 ): RunningSdk {
-  const { NodeSDK, ...others } =
-    require('@opentelemetry/sdk-node') as typeof import('@opentelemetry/sdk-node') &
-      FileStarter;
-  const startFromFile = others.startNodeSdk ?? others.startNodeSDK;
+  const { NodeSDK, ...others } = sdkNode();
+  const startFromFile = fileStarterOf(others);
   if (read(process.env, 'OTEL_CONFIG_FILE') && startFromFile) {
     return keepLogger(() => startFromFile({ instrumentations }));
   }
@@ -46,13 +44,28 @@ export function startSdk(
   return sdk;
 }
 
+type SdkNode = typeof import('@opentelemetry/sdk-node') & FileStarter;
+
+function sdkNode(): SdkNode {
+  return require('@opentelemetry/sdk-node') as SdkNode;
+}
+
+function fileStarterOf(sdk: FileStarter): StartFromFile | undefined {
+  return sdk.startNodeSdk ?? sdk.startNodeSDK;
+}
+
+/** Whether the installed SDK can start from a configuration file. Early versions of SDK 2.x cannot. */
+export function sdkReadsFiles(): boolean {
+  return fileStarterOf(sdkNode()) !== undefined;
+}
+
 /**
  * Loads the SDK before the first span starts it: loading takes longer than starting, and would delay the application's
  * first call. A missing package is reported only when the SDK starts.
  */
 export function loadSdkAhead(): void {
   try {
-    require('@opentelemetry/sdk-node');
+    sdkNode();
   } catch (error) {
     if (missingPackage(error) === undefined) throw error;
   }

@@ -45,7 +45,8 @@ import {
   standInPropagator,
 } from './api/stand-ins.ts';
 import { startMessage } from './start-message.ts';
-import { misspeltProviders, unknownVariables } from './unknown-variables.ts';
+import { configFileProblem, startWarnings } from './start-warnings.ts';
+import { misspeltProviders } from './unknown-variables.ts';
 import {
   sayNothingExported,
   shareWithWorkers,
@@ -92,6 +93,8 @@ class Setup {
   private state: 'waiting' | 'running' | 'joined' | 'failed' = 'waiting';
   private readonly forced = isMainThread ? {} : workerVariables(process.env);
   private readonly environment = { ...process.env, ...this.forced };
+  /** Why the SDK is configured by the other variables, although `OTEL_CONFIG_FILE` is set. */
+  private readonly fileProblem: string | undefined;
   /** A worker thread with nothing to send: only the main thread serves metrics. */
   private readonly exportsNothing: boolean;
   private readonly worker = clusterWorker();
@@ -108,6 +111,8 @@ class Setup {
   constructor() {
     // Before the instrumentations hook `require`: the hooks would double the loading time.
     if (isMainThread) loadSdkAhead();
+    this.fileProblem = configFileProblem(this.environment);
+    if (this.fileProblem) this.environment['OTEL_CONFIG_FILE'] = undefined;
     this.defaults = sdkDefaults(
       this.environment,
       isMainThread && this.worker === undefined && mayUseNetwork()
@@ -163,7 +168,11 @@ class Setup {
     this.state = 'running';
     this.stopWaiting();
     listenToDiag(read(this.environment, 'OTEL_LOG_LEVEL'));
-    this.warn();
+    for (const name of this.missing) diag.info(`${name} is not installed`);
+    if (this.fileProblem !== undefined) diag.warn(this.fileProblem);
+    startWarnings(this.environment, this.defaults, this.worker).forEach(
+      warning => diag.warn(warning)
+    );
     const { variables, keepSpans, sends } = this.defaults;
     try {
       this.sdk = this.api.asOurs(() =>
@@ -188,26 +197,6 @@ class Setup {
       },
       releaseExporters([this.provider, this.api.registered('metrics')])
     );
-  }
-
-  private warn(): void {
-    for (const name of this.missing) diag.info(`${name} is not installed`);
-    const unknown = unknownVariables(this.environment);
-    if (unknown !== undefined) diag.warn(unknown);
-    if (!mayUseNetwork()) {
-      diag.warn(
-        'this process may not use the network, so metrics cannot be scraped and nothing can be sent. Add --allow-net to the flags of node.'
-      );
-    }
-    // Only the first worker reports it.
-    if (
-      this.worker?.id === 1 &&
-      this.defaults.variables['OTEL_METRICS_EXPORTER'] === 'none'
-    ) {
-      diag.warn(
-        'workers of a cluster share a port and cannot be scraped; their metrics need OTEL_EXPORTER_OTLP_ENDPOINT'
-      );
-    }
   }
 
   /** waiting or running → joined */

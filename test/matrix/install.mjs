@@ -107,8 +107,8 @@ export function installLine(line, dependencies, tarball) {
 }
 
 /** The same installation in another folder: Node.js loads a second copy of each package from it. */
-export function copyOf(folder) {
-  const copy = `${folder}-other`;
+export function copyOf(folder, name = 'other') {
+  const copy = `${folder}-${name}`;
   rmSync(copy, { recursive: true, force: true });
   cpSync(folder, copy, { recursive: true, verbatimSymlinks: true });
   return copy;

@@ -9,11 +9,13 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { register } from 'tsx/esm/api';
+import { doorRows } from './door.mjs';
 import { copyOf, installLine, installNode, pack } from './install.mjs';
 import { scenarios, wrongWith } from './scenarios.mjs';
 
 register();
 const { observeApp } = await import('../register/observe-app.ts');
+const { relabel } = await import('../support/other-folder.ts');
 
 const versions = JSON.parse(
   readFileSync(new URL('versions.json', import.meta.url), 'utf8')
@@ -32,11 +34,18 @@ for (const [line, packages] of Object.entries(versions.opentelemetry)) {
     tarball
   );
   if (folder === undefined) continue;
-  const rows = scenarios(folder, copyOf(folder)).filter(chosen);
+  const tools = { copyOf, relabel, observeApp };
+  const rows = [
+    ...scenarios(folder, copyOf(folder)).map(({ run, ...row }) => ({
+      ...row,
+      wrong: async node => wrongWith(await observeApp({ ...run, node })),
+    })),
+    ...doorRows(folder, tools),
+  ].filter(chosen);
   const cells = rows.flatMap(row => nodes.map(node => ({ row, node })));
   const marks = await inParallel(cells, async ({ row, node }) => {
     tried++;
-    const wrong = wrongWith(await observeApp({ ...row.run, node: node.path }));
+    const wrong = await row.wrong(node.path);
     if (wrong === undefined) return '✔';
     failures.push(
       `OpenTelemetry ${line}, Node.js ${node.major}, ${row.name}, ${row.client}\n    ${wrong}`

@@ -55,16 +55,17 @@ export function otherFolder(version: string): string {
     recursive: true,
   });
   if (version !== API_VERSION)
-    relabel(join(own, '@opentelemetry/api'), version);
+    relabel(join(own, '@opentelemetry/api'), API_VERSION, version);
   return folder;
 }
 
-function relabel(folder: string, version: string): void {
+/** Makes a copy of a package say that it is of the version `to`. */
+export function relabel(folder: string, from: string, to: string): void {
   for (const name of readdirSync(folder, { recursive: true }) as string[]) {
     if (!/(?:\.[cm]?js|package\.json)$/.test(name)) continue;
     const file = join(folder, name);
     const text = readFileSync(file, 'utf8');
-    const changed = text.replaceAll(API_VERSION, version);
+    const changed = text.replaceAll(from, to);
     if (changed !== text) writeFileSync(file, changed);
   }
 }

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { REGISTER } from '../../support/run-app.ts';
 import { itObserves, ONE_CALL, ONE_CALL_MEASURED } from '../observe-app.ts';
 
@@ -34,6 +35,14 @@ describe('OTEL_CONFIG_FILE', function () {
   const folder = mkdtempSync(join(tmpdir(), 'genai-config-'));
   writeFileSync(join(folder, 'otel.yaml'), FILE);
   writeFileSync(join(folder, 'debug.yaml'), `${FILE}log_level: debug\n`);
+
+  writeFileSync(
+    join(folder, 'options.yaml'),
+    `${FILE}instrumentation/development:
+  js:
+    genai: { chunkMetrics: false, captureContent: span }
+`
+  );
 
   after(() => rmSync(folder, { recursive: true }));
 
@@ -67,6 +76,51 @@ describe('OTEL_CONFIG_FILE', function () {
       assert.equal(stdout, 'Hello.\n');
       assert.match(stderr, /^opentelemetry-instrumentation-genai: /);
       assert.doesNotMatch(stderr, /logger will be overwritten/);
+    }
+  );
+
+  const options = {
+    app: 'app.cjs',
+    otlp: false,
+    env: { OTEL_CONFIG_FILE: join(folder, 'options.yaml') },
+  };
+  itObserves(
+    'sets the options of this instrumentation',
+    {
+      ...options,
+      flags: ['--require', REGISTER],
+      collectorVariable: 'LLM_COLLECTOR',
+    },
+    ({ spans, stderr }) => {
+      assert.equal(stderr, '');
+      const [chat] = spans.filter(({ name }) => name.startsWith('chat'));
+      assert.match(
+        String(chat?.attributes['gen_ai.input.messages']),
+        /"type":"text"/
+      );
+    }
+  );
+
+  itObserves(
+    'is reported where the SDK reads no file, and its options are set all the same',
+    {
+      ...options,
+      flags: [
+        '--require',
+        fileURLToPath(
+          new URL('../../fixtures/apps/old-sdk.cjs', import.meta.url)
+        ),
+        '--require',
+        REGISTER,
+      ],
+      otlp: true,
+    },
+    ({ spans, stderr }) => {
+      assert.match(stderr, /OTEL_CONFIG_FILE: this version of .* Update /);
+      assert.equal(stderr.trim().split('\n').length, 1);
+      assert.ok(
+        spans.some(({ attributes }) => 'gen_ai.input.messages' in attributes)
+      );
     }
   );
 });
