@@ -6,13 +6,51 @@ export type AttributeValue = string | number | boolean | string[];
 /** Attributes of a span or a measurement. A key without a value is absent. */
 export type Attributes = Record<string, AttributeValue>;
 
-/** One attribute of a table: its name, and how it is read. `undefined`: the attribute is left out. */
-export type AttributeRow<From> = readonly [
-  name: string,
-  read: (from: From) => AttributeValue | undefined,
-];
+/** The members of a type that can be values of attributes. */
+type ValueMember<From> = {
+  [Member in keyof From]-?: From[Member] extends AttributeValue | undefined
+    ? Member
+    : never;
+}[keyof From];
+
+/**
+ * One attribute of a table: its name, and its value. That is a member, a member of a member, or the result of a function;
+ * `undefined`: the attribute is left out. Members are data, so that no function runs for each of them.
+ */
+export type AttributeRow<From> =
+  | readonly [name: string, member: ValueMember<From>]
+  | {
+      [Group in keyof From]-?: readonly [
+        name: string,
+        group: Group,
+        member: ValueMember<From[Group]>,
+      ];
+    }[keyof From]
+  | readonly [name: string, read: (from: From) => AttributeValue | undefined];
 
 export type AttributeTable<From> = readonly AttributeRow<From>[];
+
+/** Any row, without its types. */
+type UntypedRow = readonly [
+  name: string,
+  first: string | ((from: unknown) => AttributeValue | undefined),
+  second?: string,
+];
+
+type Members = Readonly<Record<string, unknown>>;
+
+/** The value of one row; `undefined` if there is none. */
+export function valueOf<From>(
+  row: AttributeRow<From>,
+  from: From
+): AttributeValue | undefined {
+  const first = (row as UntypedRow)[1];
+  if (typeof first === 'function') return first(from);
+  const second = (row as UntypedRow)[2];
+  const value = (from as Members)[first];
+  return (second === undefined ? value : (value as Members)[second]) as
+    AttributeValue | undefined;
+}
 
 /** The attributes of a table, each value within the bounds below. */
 export function attributesOf<From>(
@@ -23,7 +61,7 @@ export function attributesOf<From>(
   // Most calls of a process run before this is optimised, where an iterator costs more than what it gives.
   for (let index = 0; index < table.length; index++) {
     const row = table[index] as AttributeRow<From>;
-    const value = row[1](from);
+    const value = valueOf(row, from);
     if (value === undefined) continue;
     const bounded = boundedValue(value);
     if (bounded !== undefined) attributes[row[0]] = bounded;

@@ -1,7 +1,11 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import type { Call } from '../call.ts';
-import type { AttributeRow, AttributeTable } from './attribute-table.ts';
+import {
+  valueOf,
+  type AttributeRow,
+  type AttributeTable,
+} from './attribute-table.ts';
 import { LATEST } from './latest.ts';
 import type { Measure, Profile } from './profile.ts';
 import { V1_41 } from './v1.41.ts';
@@ -41,15 +45,16 @@ function merged(
   first: AttributeTable<Call>,
   second: AttributeTable<Call>
 ): AttributeTable<Call> {
-  const others = new Map(second);
-  const rows = first.map(([name, read]): AttributeRow<Call> => {
+  const others = new Map(second.map(row => [row[0], row]));
+  const rows = first.map((row): AttributeRow<Call> => {
+    const [name] = row;
     const other = others.get(name);
     others.delete(name);
-    return other === undefined || other === read
-      ? [name, read]
-      : [name, call => read(call) ?? other(call)];
+    return other === undefined || other === row
+      ? row
+      : [name, call => valueOf(row, call) ?? valueOf(other, call)];
   });
-  return [...rows, ...others];
+  return [...rows, ...others.values()];
 }
 
 function isOfLatestAlone({ name }: { readonly name: string }): boolean {

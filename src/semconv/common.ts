@@ -17,29 +17,29 @@ const AZURE_AI_INFERENCE = 'azure.ai.inference';
 
 /** Attributes of the request whose names are the same in all profiles. */
 export const COMMON_REQUEST: AttributeTable<Call> = [
-  [A.operationName, call => call.operation],
-  [A.providerName, call => call.provider],
-  [A.requestModel, call => call.request.model],
-  [A.serverAddress, call => call.serverAddress],
+  [A.operationName, 'operation'],
+  [A.providerName, 'provider'],
+  [A.requestModel, 'request', 'model'],
+  [A.serverAddress, 'serverAddress'],
   [A.serverPort, spanPort],
-  [A.networkProtocolName, call => call.protocol],
-  [A.conversationId, call => call.request.conversationId],
-  [A.outputType, call => call.request.outputType],
+  [A.networkProtocolName, 'protocol'],
+  [A.conversationId, 'request', 'conversationId'],
+  [A.outputType, 'request', 'outputType'],
   [
     A.requestChoiceCount,
     ({ request }) =>
       request.choiceCount === 1 ? undefined : request.choiceCount,
   ],
-  [A.requestSeed, call => call.request.seed],
+  [A.requestSeed, 'request', 'seed'],
   [A.requestStream, call => (call.request.stream === true ? true : undefined)],
-  [A.requestFrequencyPenalty, call => call.request.frequencyPenalty],
-  [A.requestMaxTokens, call => call.request.maxTokens],
-  [A.requestPresencePenalty, call => call.request.presencePenalty],
-  [A.requestStopSequences, call => call.request.stopSequences],
-  [A.requestTemperature, call => call.request.temperature],
-  [A.requestTopP, call => call.request.topP],
-  [A.requestEncodingFormats, call => call.request.encodingFormats],
-  [A.embeddingsDimensionCount, call => call.request.dimensionCount],
+  [A.requestFrequencyPenalty, 'request', 'frequencyPenalty'],
+  [A.requestMaxTokens, 'request', 'maxTokens'],
+  [A.requestPresencePenalty, 'request', 'presencePenalty'],
+  [A.requestStopSequences, 'request', 'stopSequences'],
+  [A.requestTemperature, 'request', 'temperature'],
+  [A.requestTopP, 'request', 'topP'],
+  [A.requestEncodingFormats, 'request', 'encodingFormats'],
+  [A.embeddingsDimensionCount, 'request', 'dimensionCount'],
   [
     A.openaiApiType,
     call => (isOpenai(call) ? call.request.apiType : undefined),
@@ -69,14 +69,14 @@ export const COMMON_REQUEST: AttributeTable<Call> = [
 
 /** Attributes of the response whose names and rules are the same in all profiles. */
 export const COMMON_RESPONSE: AttributeTable<Call> = [
-  [A.responseId, call => call.response.id],
-  [A.responseModel, call => call.response.model],
+  [A.responseId, 'response', 'id'],
+  [A.responseModel, 'response', 'model'],
   [
     A.responseTimeToFirstChunk,
     ({ times }) => secondsBetween(times.start, times.firstChunk),
   ],
-  [A.usageInputTokens, call => call.response.inputTokens],
-  [A.usageOutputTokens, call => call.response.outputTokens],
+  [A.usageInputTokens, 'response', 'inputTokens'],
+  [A.usageOutputTokens, 'response', 'outputTokens'],
   [
     A.openaiResponseServiceTier,
     call => (isOpenai(call) ? call.response.serviceTier : undefined),
@@ -85,7 +85,7 @@ export const COMMON_RESPONSE: AttributeTable<Call> = [
     A.openaiResponseSystemFingerprint,
     call => (isOpenai(call) ? call.response.systemFingerprint : undefined),
   ],
-  [A.errorType, call => call.errorType],
+  [A.errorType, 'errorType'],
 ];
 
 /** The instruments of the times of a call; they have other names in each profile. */

@@ -95,16 +95,16 @@ export const LATEST: Profile = {
       ({ request }) =>
         Number.isInteger(request.topK) ? request.topK : undefined,
     ],
-    [A.requestPreviousResponseId, call => call.request.previousResponseId],
-    [A.requestReasoningLevel, call => call.request.reasoningLevel],
-    [A.requestStreamCursor, call => call.request.streamCursor],
-    [A.responseId, call => call.request.responseId],
+    [A.requestPreviousResponseId, 'request', 'previousResponseId'],
+    [A.requestReasoningLevel, 'request', 'reasoningLevel'],
+    [A.requestStreamCursor, 'request', 'streamCursor'],
+    [A.responseId, 'request', 'responseId'],
   ],
   response: [
     ...COMMON_RESPONSE,
     ...TOKEN_PARTS,
     [A.responseFinishReasons, finishReasons],
-    [A.responseStatus, call => call.response.status],
+    [A.responseStatus, 'response', 'status'],
   ],
   measure(call, record) {
     if (isInference(call)) {

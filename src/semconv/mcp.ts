@@ -65,47 +65,47 @@ export function mcpSpanName({
 }
 
 const PEER: AttributeTable<McpPeer> = [
-  [MCP_ATTRIBUTES.protocolVersion, peer => peer.protocolVersion],
+  [MCP_ATTRIBUTES.protocolVersion, 'protocolVersion'],
   [
     MCP_ATTRIBUTES.networkTransport,
     ({ serverPort }) => (serverPort === undefined ? 'unix' : 'tcp'),
   ],
   [A.networkProtocolName, () => 'http'],
-  [MCP_ATTRIBUTES.networkProtocolVersion, peer => peer.httpVersion],
-  [A.serverAddress, peer => peer.serverAddress],
-  [A.serverPort, peer => peer.serverPort],
+  [MCP_ATTRIBUTES.networkProtocolVersion, 'httpVersion'],
+  [A.serverAddress, 'serverAddress'],
+  [A.serverPort, 'serverPort'],
 ];
 
 const OPERATION: AttributeTable<McpOperation> = [
-  [MCP_ATTRIBUTES.methodName, operation => operation.method],
+  [MCP_ATTRIBUTES.methodName, 'method'],
   [
     A.operationName,
     ({ method }) => (method === 'tools/call' ? EXECUTE_TOOL : undefined),
   ],
-  [MCP_ATTRIBUTES.toolName, operation => operation.toolName],
-  [MCP_ATTRIBUTES.promptName, operation => operation.promptName],
-  [MCP_ATTRIBUTES.jsonRpcVersion, operation => operation.jsonRpcVersion],
+  [MCP_ATTRIBUTES.toolName, 'toolName'],
+  [MCP_ATTRIBUTES.promptName, 'promptName'],
+  [MCP_ATTRIBUTES.jsonRpcVersion, 'jsonRpcVersion'],
   ...PEER,
 ];
 
 const FAILURE: AttributeTable<McpOperation> = [
-  [MCP_ATTRIBUTES.responseStatusCode, operation => operation.errorCode],
-  [A.errorType, operation => operation.errorType],
+  [MCP_ATTRIBUTES.responseStatusCode, 'errorCode'],
+  [A.errorType, 'errorType'],
 ];
 
 /** Attributes of a span, known when the message is sent. */
 export const MCP_REQUEST: AttributeTable<McpOperation> = [
   ...OPERATION,
-  [MCP_ATTRIBUTES.requestId, operation => operation.requestId],
-  [MCP_ATTRIBUTES.resourceUri, operation => operation.resourceUri],
-  [MCP_ATTRIBUTES.sessionId, operation => operation.sessionId],
+  [MCP_ATTRIBUTES.requestId, 'requestId'],
+  [MCP_ATTRIBUTES.resourceUri, 'resourceUri'],
+  [MCP_ATTRIBUTES.sessionId, 'sessionId'],
   [A.requestResendCount, operation => operation.resendCount || undefined],
 ];
 
 /** Attributes of a span, known at its end: the first message of a session learns its id and its version from the answer. */
 export const MCP_RESPONSE: AttributeTable<McpOperation> = [
-  [MCP_ATTRIBUTES.sessionId, operation => operation.sessionId],
-  [MCP_ATTRIBUTES.protocolVersion, operation => operation.protocolVersion],
+  [MCP_ATTRIBUTES.sessionId, 'sessionId'],
+  [MCP_ATTRIBUTES.protocolVersion, 'protocolVersion'],
   ...FAILURE,
 ];
 
@@ -118,7 +118,7 @@ export const MCP_OPERATION_METRIC: AttributeTable<McpOperation> = [
 /** Attributes of the duration of a session. */
 export const MCP_SESSION_METRIC: AttributeTable<
   McpPeer & { readonly errorType?: string | undefined }
-> = [...PEER, [A.errorType, session => session.errorType]];
+> = [...PEER, [A.errorType, 'errorType']];
 
 const SECONDS = [
   0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 120, 300,

@@ -45,19 +45,19 @@ export function metricFactsOf(call: Call): MetricFacts {
 }
 
 const COMMON: AttributeTable<MetricFacts> = [
-  [A.operationName, facts => facts.operation],
-  [A.providerName, facts => facts.provider],
-  [A.requestModel, facts => facts.requestModel],
-  [A.responseModel, facts => facts.responseModel],
-  [A.serverAddress, facts => facts.serverAddress],
-  [A.serverPort, facts => facts.serverPort],
-  [A.networkProtocolName, facts => facts.protocol],
+  [A.operationName, 'operation'],
+  [A.providerName, 'provider'],
+  [A.requestModel, 'requestModel'],
+  [A.responseModel, 'responseModel'],
+  [A.serverAddress, 'serverAddress'],
+  [A.serverPort, 'serverPort'],
+  [A.networkProtocolName, 'protocol'],
 ];
 
 /** The refinement for OpenAI adds these to durations and tokens. */
 const OPENAI: AttributeTable<MetricFacts> = [
-  [A.openaiResponseServiceTier, facts => facts.serviceTier],
-  [A.openaiResponseSystemFingerprint, facts => facts.systemFingerprint],
+  [A.openaiResponseServiceTier, 'serviceTier'],
+  [A.openaiResponseSystemFingerprint, 'systemFingerprint'],
 ];
 
 /** Attributes that all measurements of a call share. */
@@ -71,12 +71,12 @@ export const OF_TOKENS: AttributeSet = { table: [...COMMON, ...OPENAI] };
 
 /** Attributes of the duration of a call. */
 export const OF_DURATION: AttributeSet = {
-  table: [...OF_TOKENS.table, [A.errorType, facts => facts.errorType]],
+  table: [...OF_TOKENS.table, [A.errorType, 'errorType']],
 };
 
 /** Attributes of the durations that the refinement for OpenAI is not about. */
 export const OF_PLAIN_DURATION: AttributeSet = {
-  table: [...COMMON, [A.errorType, facts => facts.errorType]],
+  table: [...COMMON, [A.errorType, 'errorType']],
 };
 
 /** Attributes of token counts by type. */
@@ -106,9 +106,9 @@ export const LIMIT_KIND = 'kind';
 export const OF_DESTINATION: AttributeSet = {
   own: true,
   table: [
-    [A.operationName, facts => facts.operation],
-    [A.providerName, facts => facts.provider],
-    [A.serverAddress, facts => facts.serverAddress],
+    [A.operationName, 'operation'],
+    [A.providerName, 'provider'],
+    [A.serverAddress, 'serverAddress'],
   ],
 };
 
@@ -116,8 +116,8 @@ export const OF_DESTINATION: AttributeSet = {
 export const OF_RETRY: AttributeSet = {
   own: true,
   table: [
-    [A.providerName, facts => facts.provider],
-    [A.requestModel, facts => facts.requestModel],
+    [A.providerName, 'provider'],
+    [A.requestModel, 'requestModel'],
   ],
 };
 
@@ -134,10 +134,10 @@ function limit(kind: LimitKind): AttributeSet {
 export const OF_COST: AttributeSet = {
   own: true,
   table: [
-    [A.operationName, facts => facts.operation],
-    [A.providerName, facts => facts.provider],
-    [A.requestModel, facts => facts.requestModel],
-    [A.responseModel, facts => facts.responseModel],
+    [A.operationName, 'operation'],
+    [A.providerName, 'provider'],
+    [A.requestModel, 'requestModel'],
+    [A.responseModel, 'responseModel'],
   ],
 };
 

@@ -68,9 +68,9 @@ export const V1_41: Profile = {
   ],
   response: [
     ...COMMON_RESPONSE,
-    [A.usageCacheReadInputTokens, call => call.response.cacheReadTokens],
-    [A.usageCacheCreationInputTokens, call => call.response.cacheWriteTokens],
-    [A.usageReasoningOutputTokens, call => call.response.reasoningTokens],
+    [A.usageCacheReadInputTokens, 'response', 'cacheReadTokens'],
+    [A.usageCacheCreationInputTokens, 'response', 'cacheWriteTokens'],
+    [A.usageReasoningOutputTokens, 'response', 'reasoningTokens'],
     [A.responseFinishReasons, finishReasons],
   ],
   measure(call, record) {

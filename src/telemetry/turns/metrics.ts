@@ -26,15 +26,15 @@ export interface SessionEnd {
 }
 
 const PEER: AttributeTable<SessionPeer> = [
-  [A.providerName, peer => peer.provider],
-  [A.serverAddress, peer => peer.serverAddress],
+  [A.providerName, 'provider'],
+  [A.serverAddress, 'serverAddress'],
 ];
 
 const ENDED: AttributeTable<SessionPeer & SessionEnd> = [
   ...PEER,
-  [CLOSED_BY, end => end.closedBy],
-  [CLOSE_CODE, end => end.code],
-  [A.errorType, end => end.errorType],
+  [CLOSED_BY, 'closedBy'],
+  [CLOSE_CODE, 'code'],
+  [A.errorType, 'errorType'],
 ];
 
 /** Records the measurements of sessions. Instruments are created with the first one, for each meter provider. */
