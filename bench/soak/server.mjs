@@ -35,6 +35,8 @@ const server = createServer((request, response) => {
     else response.end(stream);
   });
 });
+// A busy machine may stop a process for longer than the usual five seconds; its next call would meet a closed connection.
+server.keepAliveTimeout = 10 * 60_000;
 server.listen(0, '127.0.0.1', () => {
   process.send({ url: `http://127.0.0.1:${server.address().port}/v1` });
 });
