@@ -24,10 +24,30 @@ export interface Decoder {
 /** Chooses how a body is read: by its content encoding, its first bytes, and its content type. Never throws. */
 export function createDecoder(options: DecoderOptions): Decoder {
   try {
-    return new GuardedDecoder(chooseReader(options));
+    const label = framingOf(options.contentType);
+    const decoder = new BodyDecoder(label, options);
+    return options.contentEncoding === undefined
+      ? decoder
+      : encoded(options.contentEncoding, label, decoder, options);
   } catch {
-    return new GuardedDecoder(new EmptyReader(false, false));
+    return new BodyDecoder(undefined, options, EMPTY);
   }
+}
+
+function encoded(
+  contentEncoding: string,
+  label: Framing | undefined,
+  decoder: BodyDecoder,
+  options: DecoderOptions
+): Decoder {
+  const codings = contentCodings(contentEncoding);
+  if (codings?.length === 0) return decoder;
+  const stream = label !== undefined && label !== 'json';
+  const reader =
+    codings === undefined
+      ? new EmptyReader(stream, false)
+      : new EncodedReader(codings, stream, decoder);
+  return new BodyDecoder(label, options, reader);
 }
 
 type Framing = 'sse' | 'ndjson' | 'json' | 'aws';
@@ -56,18 +76,6 @@ const FRAMINGS = new Map<string, Framing>([
   ['text/json', 'json'],
 ]);
 
-function chooseReader(options: DecoderOptions): BodyReader {
-  const label = framingOf(options.contentType);
-  const plain = new ChoosingReader(label, options);
-  if (options.contentEncoding === undefined) return plain;
-  const codings = contentCodings(options.contentEncoding);
-  if (codings?.length === 0) return plain;
-  const stream = label !== undefined && label !== 'json';
-  return codings === undefined
-    ? new EmptyReader(stream, false)
-    : new EncodedReader(codings, stream, plain);
-}
-
 function framingOf(contentType: string | undefined): Framing | undefined {
   if (contentType === undefined) return undefined;
   const end = contentType.indexOf(';');
@@ -86,22 +94,54 @@ const BLANKS = new Set([0x20, 0x09, 0x0a, 0x0d]);
 /** Largest first byte of an AWS event stream: no message has 2^25 bytes or more. No text begins with such a byte. */
 const MAX_AWS_BYTE = 1;
 
-/** Chooses the reader by the first bytes of a body, and by its content type if those are ambiguous. */
-class ChoosingReader implements BodyReader {
+/** Chooses the reader by the first bytes of a body, and by its content type if those are ambiguous. Catches its exceptions. */
+class BodyDecoder implements Decoder {
   readonly #label: Framing | undefined;
   readonly #options: DecoderOptions;
-  chosen: BodyReader | undefined;
+  #reader: BodyReader | undefined;
+  /** The first bytes, until there are enough to choose the reader. */
   #held = NOTHING;
 
-  constructor(label: Framing | undefined, options: DecoderOptions) {
+  constructor(
+    label: Framing | undefined,
+    options: DecoderOptions,
+    reader?: BodyReader
+  ) {
     this.#label = label;
     this.#options = options;
+    this.#reader = reader;
   }
 
-  push(bytes: Buffer): number {
-    if (this.chosen !== undefined) return this.chosen.push(bytes);
-    const body =
-      this.#held.length > 0 ? Buffer.concat([this.#held, bytes]) : bytes;
+  push(chunk: Uint8Array): number {
+    try {
+      const bytes = Buffer.isBuffer(chunk) ? chunk : asBuffer(chunk);
+      const reader = this.#reader;
+      return reader === undefined ? this.#choose(bytes) : reader.push(bytes);
+    } catch {
+      // These bytes are missing (no memory, or no byte array), so the rest of the body is not reliable.
+      this.#reader = CUT;
+      return 0;
+    }
+  }
+
+  end(): DecodedBody {
+    try {
+      let reader = this.#reader;
+      if (reader === undefined && this.#label !== undefined) {
+        reader = new READERS[this.#label](this.#options);
+        reader.push(this.#held);
+      }
+      this.#reader = EMPTY;
+      return (reader ?? EMPTY).end();
+    } catch {
+      this.#reader = EMPTY;
+      return CUT.end();
+    }
+  }
+
+  #choose(bytes: Buffer): number {
+    const held = this.#held;
+    const body = held.length > 0 ? Buffer.concat([held, bytes]) : bytes;
     const start = startOf(body);
     if (start === body.length) {
       this.#held = Buffer.from(body.subarray(0, LONGEST_FIELD));
@@ -114,19 +154,10 @@ class ChoosingReader implements BodyReader {
       return 0;
     }
     this.#held = NOTHING;
-    this.chosen =
-      framing === 'other'
-        ? new EmptyReader(false, false)
-        : new READERS[framing](this.#options);
-    return this.chosen.push(start === 0 ? body : body.subarray(start));
-  }
-
-  end(): DecodedBody {
-    if (this.chosen === undefined && this.#label !== undefined) {
-      this.chosen = new READERS[this.#label](this.#options);
-      this.chosen.push(this.#held);
-    }
-    return (this.chosen ?? new EmptyReader(false, false)).end();
+    const reader =
+      framing === 'other' ? EMPTY : new READERS[framing](this.#options);
+    this.#reader = reader;
+    return reader.push(start === 0 ? body : body.subarray(start));
   }
 }
 
@@ -154,41 +185,6 @@ function framingByHead(
   const mayBecome = [BYTE_ORDER_MARK, ...FIELDS];
   if (mayBecome.some(start => start.startsWith(head))) return undefined;
   return label ?? 'other';
-}
-
-/** Guards a reader: catches its exceptions and releases it at the end. */
-class GuardedDecoder implements Decoder {
-  #reader: BodyReader;
-
-  constructor(reader: BodyReader) {
-    this.#reader = reader;
-  }
-
-  push(chunk: Uint8Array): number {
-    try {
-      const reader = this.#reader;
-      const completed = reader.push(
-        Buffer.isBuffer(chunk) ? chunk : asBuffer(chunk)
-      );
-      // The choosing reader is replaced by the chosen one.
-      if (reader.chosen !== undefined) this.#reader = reader.chosen;
-      return completed;
-    } catch {
-      // These bytes are missing (no memory, or no byte array), so the rest of the body is not reliable.
-      this.#reader = new EmptyReader(false, true);
-      return 0;
-    }
-  }
-
-  end(): DecodedBody {
-    const reader = this.#reader;
-    this.#reader = new EmptyReader(false, false);
-    try {
-      return reader.end();
-    } catch {
-      return new EmptyReader(false, true).end();
-    }
-  }
 }
 
 /** A view of the same bytes; also works for arrays of another realm. */
@@ -219,3 +215,8 @@ class EmptyReader implements BodyReader {
     };
   }
 }
+
+/** Of a body that has ended, or is in no known framing. */
+const EMPTY = new EmptyReader(false, false);
+/** Of a body of which bytes are missing. */
+const CUT = new EmptyReader(false, true);

@@ -38,8 +38,6 @@ export interface DecodedBody {
  * `createDecoder` guards them in one place.
  */
 export interface BodyReader {
-  /** The reader for the rest of the body, if this one only chose it. */
-  readonly chosen?: BodyReader | undefined;
   push(bytes: Buffer): number;
   end(): DecodedBody;
 }
