@@ -12,6 +12,8 @@ export interface Producer {
   readonly losesSpans: boolean;
   /** Whether it records nothing for a call that failed: then ours is the only measurement. */
   readonly skipsFailures: boolean;
+  /** The same for calls that ask for a stream. */
+  readonly measuresOfStreams: ReadonlySet<string>;
 }
 
 const OPERATION = 'gen_ai.client.operation';
@@ -28,9 +30,12 @@ const ALL = [
 interface Row {
   /** The whole name of the scope of its spans; the beginning of the name, where a `*` stands at the end. */
   readonly scope: string;
+  /** Values of the span attribute `rpc.method`; any, if absent. */
+  readonly methods?: readonly string[];
   readonly measures?: readonly string[];
   readonly losesSpans?: true;
   readonly skipsFailures?: true;
+  readonly measuresOfStreams?: readonly string[];
 }
 
 /** The first row that fits counts. Versions in brackets are those that were looked at. */
@@ -50,13 +55,26 @@ const ROWS: readonly Row[] = [
   // Both by genai-util (0.2), whose invocations end in every case.
   { scope: '@opentelemetry/instrumentation-anthropic', measures: ALL },
   { scope: '@opentelemetry/genai-util', measures: ALL },
-  // Bedrock within the instrumentation of the AWS SDK.
+  // Bedrock within the instrumentation of the AWS SDK: it measures Converse and ConverseStream once their answer is read
+  // to the end, and InvokeModel never (0.76).
+  {
+    scope: '@opentelemetry/instrumentation-aws-sdk',
+    methods: ['InvokeModel', 'InvokeModelWithResponseStream'],
+  },
   {
     scope: '@opentelemetry/instrumentation-aws-sdk',
     measures: DURATION_AND_TOKENS,
+    skipsFailures: true,
   },
   // No metrics; streams that are left or cut have spans without an end (0.27).
   { scope: '@traceloop/instrumentation-*', losesSpans: true },
+  // It takes the duration of a stream from the span, before it has ended that (1.15).
+  {
+    scope: '@openlit/instrumentation-bedrock',
+    measures: ALL,
+    measuresOfStreams: ALL.filter(name => name !== `${OPERATION}.duration`),
+    skipsFailures: true,
+  },
   // Its spans have a scope for each provider; those of its manual tracing, and its metrics, have the scope `openlit` (1.15).
   { scope: '@openlit/instrumentation-*', measures: ALL, skipsFailures: true },
   { scope: 'openlit', measures: ALL, skipsFailures: true },
@@ -71,18 +89,42 @@ const UNKNOWN: Producer = {
   measures: new Set(),
   losesSpans: false,
   skipsFailures: false,
+  measuresOfStreams: new Set(),
 };
 
 const PRODUCERS = ROWS.map(
-  ({ scope, measures = [], losesSpans = false, skipsFailures = false }) => ({
-    fits: scope.endsWith('*')
-      ? (name: string) => name.startsWith(scope.slice(0, -1))
-      : (name: string) => name === scope,
-    producer: { measures: new Set(measures), losesSpans, skipsFailures },
+  ({
+    scope,
+    methods,
+    measures = [],
+    measuresOfStreams = measures,
+    ...rest
+  }) => ({
+    fits: (name: string, method: unknown) =>
+      (scope.endsWith('*')
+        ? name.startsWith(scope.slice(0, -1))
+        : name === scope) &&
+      (methods?.includes(method as string) ?? true),
+    producer: {
+      measures: new Set(measures),
+      measuresOfStreams: new Set(measuresOfStreams),
+      losesSpans: rest.losesSpans === true,
+      skipsFailures: rest.skipsFailures === true,
+    },
   })
 );
 
-/** The producer whose span, of this scope, surrounds a call. One that is not in the table records no metrics. */
-export function producerOf(scope: string): Producer {
-  return PRODUCERS.find(({ fits }) => fits(scope))?.producer ?? UNKNOWN;
+/**
+ * The producer whose span surrounds a call. One that is not in the table records no metrics.
+ *
+ * @param scope the name of the span's instrumentation scope
+ * @param attributes those of the span
+ */
+export function producerOf(
+  scope: string,
+  attributes: Readonly<Record<string, unknown>> = {}
+): Producer {
+  const method = attributes['rpc.method'];
+  const row = PRODUCERS.find(({ fits }) => fits(scope, method));
+  return row?.producer ?? UNKNOWN;
 }

@@ -150,10 +150,10 @@ export function foreignSpan(
         : undefined;
   // An ended span, such as one left in a context by an earlier call, does not belong to this call.
   if (span?.isRecording() !== true) return undefined;
-  const { instrumentationScope, instrumentationLibrary } =
+  const { attributes, instrumentationScope, instrumentationLibrary } =
     span as ReadableParts;
   const scope = (instrumentationScope ?? instrumentationLibrary)?.name ?? '';
-  return { span, producer: producerOf(scope) };
+  return { span, producer: producerOf(scope, attributes) };
 }
 
 function isSameCall(span: Span | undefined, call: Call): span is Span {

@@ -114,6 +114,8 @@ function sharedSpan(
     end(call) {
       if (producer.skipsFailures && call.errorType !== undefined) {
         measured = NOTHING;
+      } else if (call.request.stream === true) {
+        measured = producer.measuresOfStreams;
       }
       enrichSpan(span, profile, call);
     },

@@ -30,33 +30,54 @@ const openlit = client => (load, folder) => {
 };
 
 const instrumentation = (name, member) => load => [new (load(name)[member])()];
+const traceloop = (client, member) =>
+  instrumentation(`@traceloop/instrumentation-${client}`, member);
+const openinference = (client, member) =>
+  instrumentation(`@arizeai/openinference-instrumentation-${client}`, member);
 
+/** Instrumentations of other parties, by the party and the name of its package or folder. */
 const others = {
-  'traceloop-openai': instrumentation(
-    '@traceloop/instrumentation-openai',
-    'OpenAIInstrumentation'
+  'traceloop anthropic': traceloop('anthropic', 'AnthropicInstrumentation'),
+  'traceloop bedrock': traceloop('bedrock', 'BedrockInstrumentation'),
+  'traceloop cohere': traceloop('cohere', 'CohereInstrumentation'),
+  'traceloop google-generativeai': traceloop(
+    'google-generativeai',
+    'GenAIInstrumentation'
   ),
-  'traceloop-anthropic': instrumentation(
-    '@traceloop/instrumentation-anthropic',
+  'traceloop langchain': traceloop('langchain', 'LangChainInstrumentation'),
+  'traceloop openai': traceloop('openai', 'OpenAIInstrumentation'),
+  'openinference anthropic': openinference(
+    'anthropic',
     'AnthropicInstrumentation'
   ),
+  'openinference bedrock': openinference('bedrock', 'BedrockInstrumentation'),
+  'openinference langchain': openinference(
+    'langchain',
+    'LangChainInstrumentation'
+  ),
+  'openinference openai': openinference('openai', 'OpenAIInstrumentation'),
   elastic: instrumentation(
     '@elastic/opentelemetry-instrumentation-openai',
     'OpenAIInstrumentation'
   ),
-  openinference: instrumentation(
-    '@arizeai/openinference-instrumentation-openai',
+  'aws-sdk': instrumentation(
+    '@opentelemetry/instrumentation-aws-sdk',
+    'AwsInstrumentation'
+  ),
+  'instrumentation-openai': instrumentation(
+    '@opentelemetry/instrumentation-openai',
     'OpenAIInstrumentation'
   ),
-  'openlit-openai': openlit('openai'),
-  'openlit-anthropic': openlit('anthropic'),
-  'instrumentation-openai': load => [
-    new (load('@opentelemetry/instrumentation-openai').OpenAIInstrumentation)(),
-  ],
 };
 
+function otherOf(party) {
+  const [name, client] = party.split(' ');
+  return name === 'openlit' ? openlit(client) : others[party];
+}
+
 /** All instrumentations to register but those of HTTP. */
-exports.instrumentationsOf = ({ GENAI_DISTS, GENAI_PARTY, CLIENT_FOLDER }) => {
+exports.instrumentationsOf = environment => {
+  const { GENAI_DISTS, GENAI_ORDER, GENAI_PARTY, CLIENT_FOLDER } = environment;
   const ours = (GENAI_DISTS ?? '')
     .split(delimiter)
     .filter(dist => dist !== '')
@@ -64,5 +85,6 @@ exports.instrumentationsOf = ({ GENAI_DISTS, GENAI_PARTY, CLIENT_FOLDER }) => {
     .map(({ GenAIInstrumentation }) => new GenAIInstrumentation());
   if (GENAI_PARTY === undefined) return ours;
   const load = createRequire(join(CLIENT_FOLDER, 'load.mjs'));
-  return [...ours, ...others[GENAI_PARTY](load, CLIENT_FOLDER)];
+  const theirs = otherOf(GENAI_PARTY)(load, CLIENT_FOLDER);
+  return GENAI_ORDER === 'last' ? [...theirs, ...ours] : [...ours, ...theirs];
 };

@@ -62,38 +62,46 @@ async function tryClient(client, row) {
   const others = (module.producer || module.once) && {
     ...(row.party && { GENAI_PARTY: row.party }),
   };
-  const [plain, watched] = await Promise.all([
+  // Who is registered first wraps what the other one wraps.
+  const orders = module.once ? ['first', 'last'] : ['first'];
+  const [plain, ...plays] = await Promise.all([
     play(player, others),
-    play(player, { ...others, GENAI_DISTS: copies }),
+    ...orders.map(GENAI_ORDER =>
+      play(player, { ...others, GENAI_DISTS: copies, GENAI_ORDER })
+    ),
   ]);
-  for (const { failure } of [plain, watched]) {
+  for (const { failure } of [plain, ...plays]) {
     if (failure !== undefined) table.fail(client, failure);
   }
   for (const scenario of await scenariosOf(client)) {
-    const before = plain.scenarios.get(scenario.name);
-    const after = watched.scenarios.get(scenario.name);
-    if (before === undefined || after === undefined) {
-      table.fail(client, `${scenario.name} was not played`);
-      continue;
+    for (const [index, watched] of plays.entries()) {
+      const name = scenario.name + (index > 0 ? ', registered last' : '');
+      const before = plain.scenarios.get(scenario.name);
+      const after = watched.scenarios.get(scenario.name);
+      if (before === undefined || after === undefined) {
+        table.fail(client, `${name} was not played`);
+        continue;
+      }
+      const { inactive } = row;
+      const world = { ...watched, ...module, client, inactive };
+      table.add(
+        client,
+        name,
+        {
+          ...judgeOf(module)(scenario, after, world),
+          unchanged: [
+            ...unexpected(client, scenario, before.transcript),
+            ...differences(before.transcript, after.transcript),
+            ...differences(
+              requestsOf(plain, scenario.name),
+              requestsOf(watched, scenario.name),
+              '.requests'
+            ),
+          ],
+        },
+        before.transcript
+      );
     }
-    const world = { ...watched, ...module, client };
-    table.add(
-      client,
-      scenario.name,
-      {
-        ...judgeOf(module)(scenario, after, world),
-        unchanged: [
-          ...unexpected(client, scenario, before.transcript),
-          ...differences(before.transcript, after.transcript),
-          ...differences(
-            requestsOf(plain, scenario.name),
-            requestsOf(watched, scenario.name),
-            '.requests'
-          ),
-        ],
-      },
-      before.transcript
-    );
   }
   table.printClient(client);
 }

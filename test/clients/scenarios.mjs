@@ -19,10 +19,10 @@
  * @property {string} [provider] where it is another one than the client's
  */
 
+import { onceOf } from './scenarios/once.mjs';
+
 const modules = {
-  openaiOnce: () => import('./scenarios/openai-once.mjs'),
   openaiLangfuse: () => import('./scenarios/openai-langfuse.mjs'),
-  anthropicOnce: () => import('./scenarios/anthropic-once.mjs'),
   openaiMedia: () => import('./scenarios/openai-media.mjs'),
   gateway: () => import('./scenarios/gateway.mjs'),
   mcp: () => import('./scenarios/mcp.mjs'),
@@ -57,11 +57,6 @@ const modules = {
 const byClient = [
   [/beside instrumentation-openai$/, 'openaiInstrumented'],
   [/^openai .* beside langfuse$/, 'openaiLangfuse'],
-  [
-    /^openai .* beside (traceloop|openlit|openinference|elastic)$/,
-    'openaiOnce',
-  ],
-  [/^anthropic .* beside /, 'anthropicOnce'],
   [/^anthropic .* tracing itself$/, 'anthropicTraced'],
   [/^ai 6 tracing itself$/, 'ai6Traced'],
   [/^ai .* tracing itself$/, 'aiTraced'],
@@ -92,8 +87,22 @@ const byClient = [
   [/^undici /, 'undici'],
 ];
 
+/** Clients beside another instrumentation, or tracing themselves, by the module of their scenarios. */
+const BESIDE =
+  / (beside (traceloop|openlit|openinference|elastic|aws-sdk)|with its own spans)$/;
+const besideOthers = [
+  [/^bedrock-runtime /, 'bedrock'],
+  [/^google-genai /, 'gemini'],
+  [/^groq-sdk /, 'groq'],
+  [/^(\w+) /],
+];
+
 /** The module of a client: its provider, and its scenarios. */
 export async function moduleOf(client) {
+  if (BESIDE.test(client)) {
+    const [pattern, name] = besideOthers.find(([one]) => one.test(client));
+    return onceOf(name ?? pattern.exec(client)[1]);
+  }
   const name = byClient.find(([pattern]) => pattern.test(client))?.[1];
   if (name === undefined) throw new Error(`No scenarios for ${client}`);
   return modules[name]();

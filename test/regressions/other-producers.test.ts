@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { context, SpanKind, trace } from '@opentelemetry/api';
+import { type Attributes, context, SpanKind, trace } from '@opentelemetry/api';
 import { BODY, PATH, transports } from '../telemetry/support/calling.ts';
 import {
   completion,
@@ -40,7 +40,17 @@ async function inside(
   scope: string,
   semconv: 'v1.41' | 'latest',
   status = 200,
-  { path = PATH, body = BODY, operation = 'chat' } = {}
+  {
+    path = PATH,
+    body = BODY,
+    operation = 'chat',
+    attributes = {},
+  }: Partial<{
+    path: string;
+    body: string;
+    operation: string;
+    attributes: Attributes;
+  }> = {}
 ) {
   const tracked = track({ semconv });
   const server = await scriptedServer((_, response) =>
@@ -49,7 +59,7 @@ async function inside(
   try {
     const span = tracked.tracerOf(scope).startSpan('call', {
       kind: SpanKind.CLIENT,
-      attributes: { 'gen_ai.operation.name': operation },
+      attributes: { ...attributes, 'gen_ai.operation.name': operation },
     });
     await context.with(trace.setSpan(context.active(), span), () =>
       transports['fetch']!(server.origin + path, { body })
@@ -91,6 +101,35 @@ describe('a call inside the span of another producer', () => {
       500
     );
     assert.deepEqual([spans, durations], [1, 1]);
+  });
+
+  it('has the duration of a stream measured where openlit records none', async () => {
+    const body = '{"model":"gpt-4o","stream":true}';
+    const { spans, durations, tokens } = await inside(
+      '@openlit/instrumentation-bedrock',
+      'v1.41',
+      200,
+      { body }
+    );
+    assert.deepEqual([spans, durations, tokens], [1, 1, 0]);
+  });
+
+  it('is measured where the instrumentation of the AWS SDK measures nothing', async () => {
+    const scope = '@opentelemetry/instrumentation-aws-sdk';
+    const numbers = async (method: string, status = 200) => {
+      const attributes = { 'rpc.method': method };
+      const { spans, durations, tokens } = await inside(
+        scope,
+        'v1.41',
+        status,
+        { attributes }
+      );
+      return [spans, durations, tokens];
+    };
+    assert.deepEqual(await numbers('Converse'), [1, 0, 0]);
+    assert.deepEqual(await numbers('Converse', 500), [1, 1, 0]);
+    assert.deepEqual(await numbers('InvokeModel'), [1, 1, 2]);
+    assert.deepEqual(await numbers('InvokeModelWithResponseStream'), [1, 1, 2]);
   });
 
   it("is one span and one measurement beside the AI SDK's embeddings", async () => {

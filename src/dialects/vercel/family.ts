@@ -9,6 +9,12 @@ const PATHS = {
   '/language-model': 'chat',
   '/embedding-model': 'embeddings',
   '/image-model': 'generate_content',
+  '/video-model': 'generate_content',
+  // Its result is asked for at /video-model/status, which is no inference.
+  '/video-model/start': 'generate_content',
+  // Formerly /evaluation-model
+  '/decision-model': 'generate_content',
+  '/evaluation-model': 'generate_content',
   '/speech-model': 'generate_content',
   '/transcription-model': 'generate_content',
   '/reranking-model': 'rerank',

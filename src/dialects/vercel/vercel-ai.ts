@@ -10,6 +10,7 @@ import {
   asObject,
   asText,
   asTexts,
+  asWord,
   said,
 } from '../fields.ts';
 import { errorTypeOf, eventErrorType } from '../openai/error.ts';
@@ -65,6 +66,9 @@ export const vercelAi: Dialect = {
     const errorType = errorTypeOf(json);
     if (errorType !== undefined) facts.errorType = errorType;
     readNames(asObject(body['response']), facts);
+    // Answers to a decision name the model themselves.
+    const model = asText(body['model']);
+    if (model !== undefined) facts.model = model;
     readEnd(body, facts);
   },
   readEvent(event, facts) {
@@ -77,8 +81,13 @@ export const vercelAi: Dialect = {
         readEnd(part, facts);
         facts.complete = true;
         break;
+      // The only event of a video
+      case 'result':
+        facts.complete = true;
+        break;
       case 'error':
-        facts.errorType = eventErrorType(event) ?? '_OTHER';
+        facts.errorType =
+          asWord(part['errorType']) ?? eventErrorType(event) ?? '_OTHER';
         break;
     }
   },

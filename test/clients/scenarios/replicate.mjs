@@ -14,7 +14,8 @@ const version = 'a'.repeat(64);
 const input = { prompt: 'How is the weather?' };
 
 async function client(c, options) {
-  const { default: Replicate } = await c.load('replicate');
+  const loaded = await c.load('replicate');
+  const Replicate = loaded.default ?? loaded;
   return new Replicate({ auth: c.key, baseUrl: `${c.url}/v1`, ...options });
 }
 
