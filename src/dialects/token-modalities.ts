@@ -64,3 +64,18 @@ const MODALITIES: ReadonlyMap<string | undefined, TokenModality> = new Map([
   ['image', 'image'],
   ['audio', 'audio'],
 ]);
+
+/**
+ * Tokens written to a cache, by how long they are kept. Anthropic and DashScope report them beside their sum.
+ *
+ * @see https://docs.claude.com/en/docs/build-with-claude/prompt-caching#1-hour-cache-duration
+ */
+export function writesByLifetime(value: unknown): number | undefined {
+  const counts = Object.entries(asObject(value)).map(([name, count]) =>
+    name.startsWith('ephemeral_') ? asCount(count) : undefined
+  );
+  return counts.reduce(
+    (sum, count) => (count === undefined ? sum : (sum ?? 0) + count),
+    undefined
+  );
+}

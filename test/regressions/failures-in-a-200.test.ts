@@ -40,6 +40,8 @@ describe('A chat completion with status 200', () => {
     [{ detail: 'upstream failed' }, '_OTHER'],
     [{ code: 'InvalidApiKey', message: 'x', request_id: 'r' }, 'InvalidApiKey'],
     [{ code: 20012, message: 'Model does not exist', data: null }, '20012'],
+    [{ error_code: 18, error_msg: 'Open api qps limit reached' }, '18'],
+    [{ error_code: 0, error_msg: '', choices }, undefined],
     [{ code: 200, message: 'success', choices }, undefined],
     [{ code: 0, message: 'ok' }, undefined],
     [{ message: 'all is well', choices }, undefined],

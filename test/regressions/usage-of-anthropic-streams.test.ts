@@ -69,6 +69,17 @@ describe('Usage of an Anthropic stream', () => {
       { ...cached, output_tokens: 2 },
       [100, 2, 91, undefined],
     ],
+    'adds what was written to the cache, where only its lifetimes tell': [
+      {
+        input_tokens: 9,
+        cache_creation: {
+          ephemeral_5m_input_tokens: 20,
+          ephemeral_1h_input_tokens: 10,
+        },
+      },
+      { output_tokens: 2 },
+      [39, 2, undefined, 30],
+    ],
     'takes a larger input of the last event': [
       { input_tokens: 9 },
       { input_tokens: 700, output_tokens: 2 },

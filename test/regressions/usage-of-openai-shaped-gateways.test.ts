@@ -72,11 +72,49 @@ describe('Usage of chat completions', () => {
     });
   });
 
+  it('reads the names of the Responses API, too', () => {
+    const usage = {
+      input_tokens: 100,
+      output_tokens: 5,
+      input_tokens_details: { cached_tokens: 30 },
+    };
+    assert.deepEqual(read(openaiChat, usage), {
+      inputTokens: 100,
+      outputTokens: 5,
+      cacheReadTokens: 30,
+    });
+  });
+
+  it('prefers a cache with tokens to a zero in another member', () => {
+    const usage = {
+      prompt_tokens: 100,
+      completion_tokens: 5,
+      prompt_tokens_details: { cached_tokens: 0 },
+      prompt_cache_hit_tokens: 30,
+    };
+    assert.equal(read(openaiChat, usage).cacheReadTokens, 30);
+  });
+
   for (const usage of [
     { prompt_tokens_details: { cache_write_tokens: 7 } },
     { prompt_tokens_details: { cache_creation_tokens: 7 } },
     { prompt_tokens_details: { cache_creation_input_tokens: 7 } },
     { cache_creation_input_tokens: 7 },
+    // new-api sends every member, most of them zero.
+    {
+      prompt_tokens_details: {
+        cached_creation_tokens: 7,
+        cache_write_tokens: 0,
+      },
+    },
+    {
+      prompt_tokens_details: {
+        cache_creation: {
+          ephemeral_5m_input_tokens: 3,
+          ephemeral_1h_input_tokens: 4,
+        },
+      },
+    },
   ]) {
     it(`reads tokens written to the cache from ${JSON.stringify(usage)}`, () => {
       assert.equal(read(openaiChat, usage).cacheWriteTokens, 7);

@@ -3,6 +3,7 @@
 import type { ResponseFacts } from '../../call.ts';
 import type { JsonObject } from '../fields.ts';
 import { asCount, asObject, asText, said } from '../fields.ts';
+import { writesByLifetime } from '../token-modalities.ts';
 
 /**
  * Reads `usage` of a message or of one event of its stream. Anthropic's input excludes the cached tokens; the conventions
@@ -40,7 +41,8 @@ function readInput(usage: JsonObject, facts: ResponseFacts): void {
   const told: Parts = [
     asCount(usage['input_tokens']),
     asCount(usage['cache_read_input_tokens']),
-    asCount(usage['cache_creation_input_tokens']),
+    asCount(usage['cache_creation_input_tokens']) ??
+      writesByLifetime(usage['cache_creation']),
   ];
   const before = partsOf(facts);
   if (isRepeated(told, before, facts.inputTokens)) return;

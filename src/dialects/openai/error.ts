@@ -31,8 +31,8 @@ export function eventErrorType(event: unknown): string | undefined {
 
 /**
  * Failures without a member `error`. Mistral and vLLM: { object: "error", type, code, message }; the code is a number
- * that is less specific than the type. MiniMax: { base_resp: { status_code, status_msg } } in a 200. DashScope and SiliconFlow:
- * { code, message }; gateways: { success: false, message }, { detail }, an event of { type, message }.
+ * that is less specific than the type. MiniMax: { base_resp: { status_code, status_msg } } in a 200. Baidu: { error_code,
+ * error_msg } in a 200. DashScope and SiliconFlow: { code, message }; gateways: { success: false, message }, { detail }, an event of { type, message }.
  *
  * @see https://docs.mistral.ai/api/ (errors)
  * @see https://www.minimax.io/platform/document/error_code
@@ -44,6 +44,8 @@ function flatErrorType(body: JsonObject): string | undefined {
   }
   const status = asInteger(asObject(body['base_resp'])['status_code']);
   if (status !== undefined && status !== 0) return String(status);
+  const code = asInteger(body['error_code']);
+  if (code !== undefined && code !== 0) return String(code);
   if (!tellsOfFailure(body)) return undefined;
   return (
     asWord(body['code']) ??

@@ -3,7 +3,11 @@
 import type { ResponseFacts } from '../../call.ts';
 import type { JsonObject } from '../fields.ts';
 import { asCount, asObject } from '../fields.ts';
-import { tellUsage, tokensInDetails } from '../token-modalities.ts';
+import {
+  tellUsage,
+  tokensInDetails,
+  writesByLifetime,
+} from '../token-modalities.ts';
 
 /**
  * Reads `usage` of chat completions and legacy completions, with the deviations of providers that use this format
@@ -18,8 +22,13 @@ export function readUsage(
   // Every chunk but the last one has `"usage": null`.
   if (typeof value !== 'object' || value === null) return;
   const usage = asObject(value);
-  const prompt = asObject(usage['prompt_tokens_details']);
-  const completion = asObject(usage['completion_tokens_details']);
+  // Some gateways use the names of the Responses API here, too.
+  const prompt = asObject(
+    usage['prompt_tokens_details'] ?? usage['input_tokens_details']
+  );
+  const completion = asObject(
+    usage['completion_tokens_details'] ?? usage['output_tokens_details']
+  );
   const cacheReadTokens = cacheReadOf(usage, prompt);
   const cacheWriteTokens = cacheWriteOf(usage, prompt);
   const reasoningTokens =
@@ -27,8 +36,9 @@ export function readUsage(
     // Perplexity
     asCount(usage['reasoning_tokens']);
   const totals = totalsOf({
-    input: asCount(usage['prompt_tokens']),
-    output: asCount(usage['completion_tokens']),
+    input: asCount(usage['prompt_tokens']) ?? asCount(usage['input_tokens']),
+    output:
+      asCount(usage['completion_tokens']) ?? asCount(usage['output_tokens']),
     total: asCount(usage['total_tokens']),
     cached: (cacheReadTokens ?? 0) + (cacheWriteTokens ?? 0),
     // xAI documents that its completion tokens exclude reasoning.
@@ -121,18 +131,25 @@ function cacheWriteOf(
     details['cache_write_tokens'],
     // LiteLLM
     details['cache_creation_tokens'],
+    // new-api: https://github.com/QuantumNous/new-api
+    details['cached_creation_tokens'],
     // DashScope: https://help.aliyun.com/zh/model-studio/context-cache
     details['cache_creation_input_tokens'],
+    writesByLifetime(details['cache_creation']),
     // LiteLLM, for Anthropic
     usage['cache_creation_input_tokens']
   );
 }
 
+/** The first count above zero: gateways that send every member send zeros in those that they do not use. */
 function firstCount(...values: unknown[]): number | undefined {
+  let found: number | undefined;
   for (const value of values) {
-    if (asCount(value) !== undefined) return value as number;
+    const count = asCount(value);
+    if (count !== undefined && count > 0) return count;
+    found ??= count;
   }
-  return undefined;
+  return found;
 }
 
 /** Totals of a usage in OpenAI's format. */
