@@ -68,15 +68,12 @@ export async function buildCode(cjs, esm) {
 
 /**
  * @param library The name of the file.
- * @param modules The modules of it that other files of dist/ use. The file has a function for each, which runs the
- * module, with what it imports, when it is called first.
+ * @param modules The modules of it that other files of dist/ use. The file has a function for each.
  * @param plugins Where it takes modules from that are not its own.
  */
 async function buildLibrary(folder, library, modules, plugins) {
   const outfile = join(folder, `${library}.js`);
-  const parts = modules.map(
-    name => `exports['${name}'] = () => require('./${name}.ts');`
-  );
+  const parts = modules.map(library === 'calls' ? whenLoaded : whenFirstUsed);
   await build({
     ...common,
     stdin: {
@@ -89,6 +86,21 @@ async function buildLibrary(folder, library, modules, plugins) {
     define: { 'import.meta.url': '__filename' },
     plugins: [...plugins, withoutComments],
   });
+}
+
+/** Runs a module, with what it imports, when its function is called first: a process may need few of them. */
+function whenFirstUsed(name) {
+  return `exports['${name}'] = () => require('./${name}.ts');`;
+}
+
+/**
+ * Runs all modules when the file is loaded. esbuild puts them into one scope and inlines their constants, so that the code
+ * that runs for each call is as fast as its sources; it wraps modules that are required.
+ */
+function whenLoaded(name, index) {
+  return `import * as module${index} from './${name}.ts';
+const get${index} = () => module${index};
+export { get${index} as '${name}' };`;
 }
 
 /**
