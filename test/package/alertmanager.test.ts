@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -111,11 +112,13 @@ async function pagedBy(recipe: string): Promise<readonly Heard[]> {
     await arrived;
     return heard;
   } finally {
+    // The program writes its last files when it ends.
+    const ended = once(child, 'exit');
     child.kill();
+    await ended;
     hook.closeAllConnections();
     hook.close();
-    // The program may still write its last file.
-    rmSync(folder, { recursive: true, force: true, maxRetries: 20 });
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
