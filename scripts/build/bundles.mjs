@@ -73,7 +73,9 @@ export async function buildCode(cjs, esm) {
  */
 async function buildLibrary(folder, library, modules, plugins) {
   const outfile = join(folder, `${library}.js`);
-  const parts = modules.map(library === 'calls' ? whenLoaded : whenFirstUsed);
+  const parts = modules.map(
+    library === 'generators' ? whenFirstUsed : whenLoaded
+  );
   await build({
     ...common,
     stdin: {
