@@ -85,7 +85,7 @@ interface RuleFile {
  * Leaves out the rules that no asked expression reads, be it through other rules. promtool evaluates every rule at every
  * minute of a test, which takes most of its time.
  */
-export function onlyNeeded(
+function onlyNeeded(
   files: readonly RuleFile[],
   asked: readonly string[]
 ): readonly RuleFile[] {

@@ -167,9 +167,12 @@ function watchRequestClass(prototype: object): Undo {
       tap?.head(request, status as number, builtHeaders(headers));
     }),
     tapClass(prototype, names.upgrade, (request, [, headers, socket]) => {
-      const handshake = tapOf(request)?.upgraded(request, Handshake);
+      const tap = tapOf(request);
+      const handshake = tap?.upgraded(request, Handshake);
       const header = builtHeaders(headers);
-      handshake?.accepted({ socket: socket as Duplex, header });
+      if (handshake) handshake.accepted({ socket: socket as Duplex, header });
+      // No other method is called if the connection goes on in a protocol that is not ours.
+      else tap?.end(request);
     }),
     tapClassReads(prototype, names.data, (request, chunk) => {
       tapOf(request)?.bytes(request, chunk as Uint8Array);

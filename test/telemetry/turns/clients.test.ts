@@ -2,12 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import http from 'node:http';
 import { createRequire } from 'node:module';
-import { connect, type AddressInfo } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { context, createContextKey, ROOT_CONTEXT } from '@opentelemetry/api';
+import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
+import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
 import { until } from '../../wire/support/waiting.ts';
 import { inSpan, track, type Tracked } from '../support/tracked.ts';
-import { fixture } from './fake-socket.ts';
+import { fixture, script } from './fake-socket.ts';
 
 const { WebSocket, WebSocketServer } = createRequire(import.meta.url)('ws');
 
@@ -19,16 +23,11 @@ const clients: Record<string, any> = {
   }),
 };
 
-/** Says the received messages of a fixture that follow each sent one. */
-function script(name: string): { greeting: object[]; answers: object[][] } {
-  const groups: object[][] = [[]];
-  for (const [way, message] of fixture(name).events) {
-    if (way === 'sent') groups.push([]);
-    else groups.at(-1)!.push(message);
-  }
-  const [greeting = [], ...answers] = groups;
-  return { greeting, answers };
-}
+const SUPPRESSED = createContextKey(
+  'OpenTelemetry SDK Context Key SUPPRESS_TRACING'
+);
+const idsOf = (tracked: Tracked): unknown[] =>
+  tracked.genai().map(({ attributes }) => attributes['gen_ai.response.id']);
 
 for (const [client, Client] of Object.entries(clients)) {
   describe(`turns of ${client}`, () => {
@@ -77,25 +76,25 @@ for (const [client, Client] of Object.entries(clients)) {
       return socket;
     };
 
+    /** Sends what the fixture has, each when the turn before has ended. */
+    const ask = async (socket: any, name: string): Promise<void> => {
+      for (const [way, message] of fixture(name).events) {
+        if (way === 'received') continue;
+        const before = tracked.genai().length;
+        socket.send(JSON.stringify(message));
+        await until(() => tracked.genai().length > before);
+      }
+    };
+
     for (const perMessageDeflate of [false, true]) {
       it(`are those that were said${perMessageDeflate ? ', deflated' : ''}`, async () => {
         const name = 'openai-responses-chain';
         await serve(name, { perMessageDeflate });
         const socket = await inSpan(tracked, 'connects', open);
-        await inSpan(tracked, 'asks', async () => {
-          for (const [way, message] of fixture(name).events) {
-            if (way === 'received') continue;
-            const before = tracked.genai().length;
-            socket.send(JSON.stringify(message));
-            await until(() => tracked.genai().length > before);
-          }
-        });
+        await inSpan(tracked, 'asks', () => ask(socket, name));
         socket.close(1000);
         const session = await endOfSession();
-        const ids = tracked
-          .genai()
-          .map(({ attributes }) => attributes['gen_ai.response.id']);
-        assert.deepEqual(ids, ['resp_1', 'resp_2']);
+        assert.deepEqual(idsOf(tracked), ['resp_1', 'resp_2']);
         const asks = tracked.spans.find(span => span.name === 'asks')!;
         for (const turn of tracked.genai()) {
           assert.equal(
@@ -111,6 +110,45 @@ for (const [client, Client] of Object.entries(clients)) {
         });
       });
     }
+
+    it('are seen once where an HTTP instrumentation watches the handshake', async () => {
+      const name = 'openai-responses-chain';
+      const { request, get } = http;
+      await serve(name);
+      const ours = http.request;
+      const others = [new HttpInstrumentation(), new UndiciInstrumentation()];
+      // It patches when the module is required.
+      createRequire(import.meta.url)('http');
+      assert.notEqual(http.request, ours);
+      try {
+        const socket = await open();
+        await ask(socket, name);
+        socket.close(1000);
+      } finally {
+        // Ours is on top, and the base class of theirs leaves a wrapper under mocha.
+        tracked.instrumentation.disable();
+        for (const other of others) other.disable();
+        Object.assign(http, { request, get });
+      }
+      assert.deepEqual(idsOf(tracked), ['resp_1', 'resp_2']);
+    });
+
+    it('are none in a context in which tracing is suppressed', async () => {
+      const name = 'openai-responses-chain';
+      await serve(name);
+      await context.with(ROOT_CONTEXT.setValue(SUPPRESSED, true), async () => {
+        const socket = await open();
+        let said = 0;
+        socket.addEventListener('message', () => said++);
+        const { events } = fixture(name);
+        const sent = events.filter(([way]) => way === 'sent');
+        for (const [, message] of sent) socket.send(JSON.stringify(message));
+        await until(() => said === events.length - sent.length);
+        socket.close(1000);
+        await new Promise(done => socket.addEventListener('close', done));
+      });
+      assert.deepEqual(tracked.spans, []);
+    });
 
     it('end where the server breaks the connection', async () => {
       await serve('openai-responses-warm-up');
@@ -137,77 +175,6 @@ for (const [client, Client] of Object.entries(clients)) {
       assert.equal(session['error.type'], '401');
       assert.equal(session['closed_by'], 'refused');
       assert.deepEqual(tracked.genai(), []);
-    });
-  });
-}
-
-/** The clients of `openai` for the two APIs, each against a server that plays a fixture. */
-const openaiClients: readonly (readonly [
-  string,
-  string,
-  (module: any, client: any, port: number) => any,
-])[] = [
-  [
-    'openai/resources/responses/ws',
-    'openai-responses-chain',
-    ({ ResponsesWS }, client) => new ResponsesWS(client),
-  ],
-  [
-    'openai/realtime/ws',
-    'openai-realtime-asked',
-    ({ OpenAIRealtimeWS }, client, port) =>
-      new OpenAIRealtimeWS(
-        {
-          model: 'gpt-realtime',
-          // It knows no address without TLS.
-          options: { createConnection: () => connect(port, '127.0.0.1') },
-        },
-        client
-      ),
-  ],
-];
-
-for (const [path, name, open] of openaiClients) {
-  describe(`turns of ${path}`, () => {
-    it('are those that were said', async () => {
-      const require = createRequire(import.meta.url);
-      const { default: OpenAI } = require('openai');
-      const { greeting, answers } = script(name);
-      const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
-      const say = (socket: any, messages: object[] = []): void => {
-        for (const message of messages) socket.send(JSON.stringify(message));
-      };
-      server.on('connection', (socket: any) => {
-        let next = 0;
-        say(socket, greeting);
-        socket.on('message', () => say(socket, answers[next++]));
-      });
-      await once(server, 'listening');
-      const { port } = server.address() as AddressInfo;
-      const tracked = track();
-      try {
-        const baseURL = `http://127.0.0.1:${port}/v1`;
-        const client = new OpenAI({ apiKey: 'key', baseURL });
-        const socket = open(require(path), client, port);
-        await until(() => socket.socket.readyState === WebSocket.OPEN);
-        for (const [way, message] of fixture(name).events) {
-          if (way === 'sent') socket.send(message);
-        }
-        const { turns } = fixture(name);
-        await until(() => tracked.genai().length === turns.length);
-        socket.close();
-        const facts = ['gen_ai.response.id', 'gen_ai.response.finish_reasons'];
-        assert.deepEqual(
-          tracked
-            .genai()
-            .map(({ attributes }) => facts.map(fact => attributes[fact])),
-          turns.map(attributes => facts.map(fact => attributes[fact]))
-        );
-      } finally {
-        for (const one of server.clients) one.terminate();
-        server.close();
-        await tracked.stop();
-      }
     });
   });
 }

@@ -40,6 +40,20 @@ export function fixture(name: string): Fixture {
   return fixtures.find(([found]) => found === name)![1];
 }
 
+/** Gives the received messages of a fixture that follow each sent one. */
+export function script(name: string): {
+  greeting: object[];
+  answers: object[][];
+} {
+  const groups: object[][] = [[]];
+  for (const [way, message] of fixture(name).events) {
+    if (way === 'sent') groups.push([]);
+    else groups.at(-1)!.push(message);
+  }
+  const [greeting = [], ...answers] = groups;
+  return { greeting, answers };
+}
+
 /** A WebSocket without a wire: it calls the listener as the wire does. */
 export class FakeSocket {
   readonly listener: SocketListener;

@@ -19,6 +19,7 @@ import {
 } from '../probes/socket-messages.ts';
 import { wsProbes } from '../probes/socket-of-ws.ts';
 import { socketSurfaceProbes } from '../probes/socket-surface.ts';
+import { socketWayProbes } from '../probes/socket-ways.ts';
 import { compliesSocket } from '../support/socket-compliance.ts';
 
 const tables = {
@@ -41,6 +42,8 @@ for (const client of socketClients) {
   for (const [title, probes] of Object.entries(tables)) {
     compliesSocket(`${name}: ${title}`, transport, kit, probes);
   }
+  const ways = socketWayProbes(client);
+  compliesSocket(`${name}: ways`, transport, kit, ways);
   const large = socketKit(client);
   compliesSocket(`${name}: 16 MiB`, transport, large, largeMessageProbes);
   if (!name.startsWith('ws ')) continue;

@@ -7,6 +7,7 @@ import { startSocketServer } from '../support/socket-server.ts';
 import type { Kit } from '../support/transcript.ts';
 import { turns } from '../support/waiting.ts';
 import { certificate } from './requesting.ts';
+import { bundledUndici } from './undici-calling.ts';
 
 const require = createRequire(import.meta.url);
 const nodeMajor = Number(process.versions.node.split('.')[0]);
@@ -24,6 +25,8 @@ export interface SocketClient {
   readonly name: string;
   readonly transport: 'http' | 'undici';
   readonly skip: string | false;
+  /** The package of undici whose dispatchers it takes. */
+  readonly undici?: string | undefined;
   load(): any;
 }
 
@@ -49,24 +52,28 @@ export const socketClients: readonly SocketClient[] = [
     name: 'built-in WebSocket',
     transport: 'undici',
     skip: nodeMajor < 22 && 'Node.js 20 has none',
+    undici: bundledUndici?.name,
     load: () => (globalThis as any).WebSocket,
   },
   {
     name: 'WebSocket of undici 6',
     transport: 'undici',
     skip: false,
+    undici: 'undici6',
     load: ofPackage('undici6'),
   },
   {
     name: 'WebSocket of undici 7',
     transport: 'undici',
     skip: false,
+    undici: 'undici',
     load: ofPackage('undici'),
   },
   {
     name: 'WebSocket of undici 8',
     transport: 'undici',
     skip: nodeMajor < 22 && 'needs Node.js 22',
+    undici: 'undici8',
     load: ofPackage('undici8'),
   },
 ];

@@ -137,12 +137,13 @@ export const socketSurfaceProbes: readonly Probe[] = [
       const socket = openSocket(client, server.url('plain/echo'));
       await storyOf(socket, {
         open(open) {
-          for (let index = 0; index < 4; index++) {
+          // More than the buffers of the system hold, which take megabytes at once.
+          for (let index = 0; index < 12; index++) {
             open.send(Buffer.alloc(1024 * 1024, 1));
           }
           amounts.push(open.bufferedAmount);
         },
-        message: (open, _, count) => count === 4 && open.close(),
+        message: (open, _, count) => count === 12 && open.close(),
       });
       // Those of undici count what its own queue holds, those of `ws` also what the socket has not sent.
       return amounts.map(amount => amount > 0);

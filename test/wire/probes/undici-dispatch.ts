@@ -60,6 +60,21 @@ export function undiciDispatchProbes(
         ];
       },
     },
+    ...['GET', 'POST'].map((method): Probe<Undici> => ({
+      name: `an upgrade to no WebSocket, by ${method}`,
+      run: async ({ dispatcher }, server) => {
+        const { origin, pathname } = new URL(server.url('json'));
+        const { headers, socket } = await dispatcher.upgrade({
+          origin,
+          path: pathname,
+          method,
+          protocol: 'example',
+        });
+        const parts = await socket.toArray();
+        return [headers, Buffer.concat(parts).toString()];
+      },
+      seen: [{ status: 'none', bytes: 'none', requestBody: 'unknown' }],
+    })),
     {
       name: 'dispatch() with a handler that is frozen',
       run: async ({ dispatcher }, server) => {

@@ -11,6 +11,17 @@ import {
 
 const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 
+let madeBomb: Buffer | undefined;
+
+/** Made once: it takes half a second. */
+function bomb(): Buffer {
+  madeBomb ??= frame({
+    payload: deflated(Buffer.alloc(24 * 1024 * 1024)),
+    reserved: 4,
+  });
+  return madeBomb;
+}
+
 /** Answers a handshake byte by byte: refused, wrong, or followed by the bytes that the query gives. */
 export function rawAnswer(
   kind: string,
@@ -66,7 +77,7 @@ export function rawAnswer(
   );
   const head = `HTTP/1.1 101 Switching Protocols\r\n${lines.join('\r\n')}\r\n\r\n`;
   const bytes = query.has('bomb')
-    ? frame({ payload: deflated(Buffer.alloc(24 * 1024 * 1024)), reserved: 4 })
+    ? bomb()
     : Buffer.from(query.get('bytes') ?? '', 'base64url');
   const then = (): void => {
     const how = query.get('then');
