@@ -36,7 +36,6 @@ export function currentTap(): Tap | undefined {
 
 type Head = Readonly<{ status: number; header: HeaderReader; at: number }>;
 
-/** Reports no more of a body. */
 const NOBODY = {};
 
 export class Tap {
@@ -45,7 +44,7 @@ export class Tap {
   connected = false;
   /** The caller's signal: distinguishes an aborted call from a failed one. */
   signal: AbortSignal | undefined = undefined;
-  /** The transport follows redirects, so a redirect that is not followed is a failure. */
+  /** The transport, or a client above it such as got, follows redirects: one that is not followed is a failure. */
   followsRedirects = false;
   /** Headers of the request that are known only once the transport has built them. */
   live: LiveHeaders | undefined = undefined;
@@ -108,6 +107,7 @@ export class Tap {
   /** From now on only events of `source` count: each deeper layer takes over from the one above it. */
   bind(source: object): void {
     if (this.over || this.state === 'answered') return;
+    this.followsRedirects ||= this.state === 'redirected';
     if (this.state === 'redirected') this.requested = false;
     this.redirect = undefined;
     this.state = 'sending';
@@ -123,7 +123,7 @@ export class Tap {
   wasRequested(): void {
     this.requested = true;
     this.address.forgetBody();
-    if (this.state === 'refused') this.slot.tap = undefined;
+    if (this.refused) this.slot.tap = undefined;
   }
 
   /** Runs the original call in the context of this exchange. */

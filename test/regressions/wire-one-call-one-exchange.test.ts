@@ -223,4 +223,28 @@ describe('one call', () => {
       ]
     );
   });
+
+  it('fails when a client of node:http gives up after it followed redirects', async () => {
+    seeing.wire.enable();
+    const loop = seeing.server.url('redirect', { to: '', status: 307 });
+    const follow = (url: string, left: number): Promise<void> =>
+      new Promise((resolve, reject) => {
+        const request = http.request(url, { method: 'POST' }, response => {
+          response.resume();
+          if (left === 0) reject(new Error('too many redirects'));
+          else follow(url, left - 1).then(resolve, reject);
+        });
+        request.on('error', reject);
+        request.end(init.body);
+      });
+    await assert.rejects(follow(loop, 2), /too many/);
+    await seeing.story();
+    assert.deepEqual(
+      seeing.observer.seen.map(({ statuses, terminals }) => [
+        statuses,
+        terminals,
+      ]),
+      [[[307], ['error']]]
+    );
+  });
 });
