@@ -10,7 +10,6 @@ import {
 import {
   InstrumentationBase,
   InstrumentationNodeModuleDefinition,
-  InstrumentationNodeModuleFile,
 } from '@opentelemetry/instrumentation';
 import {
   knownOptions,
@@ -34,17 +33,9 @@ import {
 import { CallMetrics, type MeterSource } from './telemetry/metrics.ts';
 import { tracerFinder } from './telemetry/span.ts';
 import { addSliCounter, removeSliCounter } from './slo/sli/operation.ts';
+import { undiciModules } from './undici-modules.ts';
 import { NAME, VERSION } from './version.ts';
 import { createWire, type Wire } from './wire/wire.ts';
-
-/** Files of undici, in its versions, whose export is a class with a `dispatch()` of its own. */
-const UNDICI_CLASSES = [
-  'dispatcher-base',
-  'dispatcher/dispatcher-base',
-  'mock/mock-agent',
-  'mock/mock-client',
-  'mock/mock-pool',
-] as const;
 
 /**
  * Sees every call that this process makes to a GenAI API, whatever client makes it, and emits spans and metrics of the
@@ -118,28 +109,7 @@ export class GenAIInstrumentation extends InstrumentationBase<GenAIInstrumentati
     return [
       new InstrumentationNodeModuleDefinition('http', ['*'], rewatch),
       new InstrumentationNodeModuleDefinition('https', ['*'], rewatch),
-      new InstrumentationNodeModuleDefinition(
-        'undici',
-        ['>=5'],
-        (exports: unknown) => {
-          this.wire?.watchUndici(exports);
-          return exports;
-        },
-        undefined,
-        // Modules that an import of undici requires as well, where no hook sees the import itself.
-        UNDICI_CLASSES.map(
-          file =>
-            new InstrumentationNodeModuleFile(
-              `undici/lib/${file}.js`,
-              ['>=5'],
-              (exported: unknown) => {
-                this.wire?.watchUndici({ Dispatcher: exported });
-                return exported;
-              },
-              () => {}
-            )
-        )
-      ),
+      undiciModules(() => this.wire),
     ];
   }
 

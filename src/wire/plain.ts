@@ -48,6 +48,27 @@ export function plainMembers<Name extends string>(
   return members;
 }
 
+/**
+ * Like {@link plainMembers}, for options that a platform function copies before it reads them: members that are inherited
+ * or not enumerable are not copied.
+ */
+export function copiedMembers<Name extends string>(
+  object: object | undefined,
+  names: readonly Name[]
+): Members<Name> | undefined {
+  const members: Members<Name> = {};
+  if (object === undefined) return members;
+  if (types.isProxy(object)) return undefined;
+  for (let index = 0; index < names.length; index++) {
+    const name = names[index] as Name;
+    const found = Object.getOwnPropertyDescriptor(object, name);
+    if (found?.enumerable !== true) continue;
+    if (!('value' in found)) return undefined;
+    if (found.value !== undefined) members[name] = found.value as unknown;
+  }
+  return members;
+}
+
 /** Whether the value is a direct instance of the platform class with this tag; lookalikes and subclasses are not. */
 export function isGenuine(value: object, tag: string): boolean {
   if (types.isProxy(value)) return false;

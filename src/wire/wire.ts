@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import type { ExchangeObserver } from './exchange.ts';
-import { watchFetch } from './fetch/fetch.ts';
+import { watchFetch, watchFetchModule } from './fetch/fetch.ts';
 import { watchHttp, type HttpWatch } from './node-http/node-http.ts';
 import { watchHttp2 } from './node-http2/node-http2.ts';
 import type { Undo } from './patch.ts';
@@ -16,6 +16,8 @@ export interface Wire {
   disable(): void;
   /** Called with the exports of npm undici when it is required. */
   watchUndici(exports: unknown): void;
+  /** Called with the exports of the module of npm undici that implements its `fetch`. */
+  watchUndiciFetch(exports: object): void;
   /** Makes our wrappers outermost again on http and https. */
   rewatchHttp(): void;
 }
@@ -23,18 +25,21 @@ export interface Wire {
 /** Creates a wire that reports to `observer`. Of all wires of a process, in any copy of this package, the newest is active. */
 export function createWire(observer: ExchangeObserver): Wire {
   const watch: Watch = { observer, active: false };
-  let undoFetch: Undo | undefined;
+  const undoFetch: (Undo | undefined)[] = [];
   let undici: UndiciWatch | undefined;
   let http: HttpWatch | undefined;
   let undoHttp2: Undo | undefined;
 
+  // The wrapper of an npm copy outlives `undici`, because the copy holds it.
+  const sight = (dispatcher: unknown): boolean =>
+    undici?.sight(dispatcher) ?? false;
+
   const owner = {
     activate(): void {
       watch.active = true;
-      const seen = watchUndici(watch);
-      undici = seen;
-      seen.sight();
-      undoFetch = watchFetch(watch, dispatcher => seen.sight(dispatcher));
+      undici = watchUndici(watch);
+      undici.sight();
+      undoFetch.push(watchFetch(watch, sight));
       http = watchHttp(watch);
       undoHttp2 = watchHttp2(watch);
     },
@@ -42,9 +47,9 @@ export function createWire(observer: ExchangeObserver): Wire {
       watch.active = false;
       undoHttp2?.();
       http?.undo();
-      undoFetch?.();
+      for (const undo of undoFetch.splice(0)) undo?.();
       undici?.undo();
-      undoHttp2 = http = undoFetch = undici = undefined;
+      undoHttp2 = http = undici = undefined;
     },
   };
 
@@ -57,6 +62,9 @@ export function createWire(observer: ExchangeObserver): Wire {
     },
     watchUndici(exports) {
       undici?.sightModule(exports);
+    },
+    watchUndiciFetch(exports) {
+      if (watch.active) undoFetch.push(watchFetchModule(watch, sight, exports));
     },
     rewatchHttp() {
       http?.goOutermost();

@@ -42,6 +42,34 @@ describe('a request of node:http', () => {
     );
   });
 
+  it('is another one if its method and path are inherited, which node does not read', async () => {
+    seeing.wire.enable();
+    const { hostname, port, origin } = new URL(seeing.server.origin);
+    const inherited = { method: 'POST', path: `/json${CHAT}` };
+    const options = Object.assign(Object.create(inherited) as object, {
+      hostname,
+      port,
+    });
+    await whole(http.get(options));
+    await whole(http.get(`${origin}/json`, Object.create(inherited) as object));
+    await seeing.story();
+    assert.deepEqual(seeing.observer.seen, []);
+  });
+
+  it('has the URL of a subclass, which node reads like its own', async () => {
+    seeing.wire.enable();
+    class Address extends URL {}
+    const url = new Address(`${seeing.server.origin}/json${CHAT}`);
+    const request = http.request(url, { method: 'POST' });
+    request.end('{"model":"example-model"}');
+    await whole(request);
+    await seeing.story();
+    assert.deepEqual(
+      seeing.observer.seen.map(({ exchange }) => exchange.url.href),
+      [url.href]
+    );
+  });
+
   it('is seen when its request is constructed past http.request', async () => {
     seeing.wire.enable();
     const { hostname, port } = new URL(seeing.server.origin);

@@ -27,8 +27,30 @@ type Sight = (dispatcher: unknown) => boolean;
  * is sampled. The bytes are observed in ../undici; the response is not touched here.
  */
 export function watchFetch(watch: Watch, sight: Sight): Undo | undefined {
-  return patchMethod<Fetch>(globalThis, 'fetch', original => {
-    const native = isNative(original);
+  return patchFetch(watch, sight, globalThis, isNative);
+}
+
+/**
+ * Watches the `fetch` of a copy of npm undici, in the module that implements it. Its redirects begin outside the context
+ * of the dispatch, so without this, each hop would be a call of its own.
+ */
+export function watchFetchModule(
+  watch: Watch,
+  sight: Sight,
+  exports: object
+): Undo | undefined {
+  return patchFetch(watch, sight, exports, () => true);
+}
+
+/** @param dispatchesAtOnce whether `fetch` dispatches before it returns, unless it refuses the request */
+function patchFetch(
+  watch: Watch,
+  sight: Sight,
+  holder: object,
+  dispatchesAtOnce: (fetch: Fetch) => boolean
+): Undo | undefined {
+  return patchMethod<Fetch>(holder, 'fetch', original => {
+    const native = dispatchesAtOnce(original);
     const through = guardedWay('fetch', original, (_, args) =>
       watch.active ? decide(watch, args[0], args[1], native, sight) : undefined
     );

@@ -1,7 +1,13 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import type { ClientRequest } from 'node:http';
-import { isGenuine, isObject, plainMembers } from '../plain.ts';
+import {
+  copiedMembers,
+  isGenuine,
+  isObject,
+  plainMember,
+  plainMembers,
+} from '../plain.ts';
 import { hostInUrl, joinUrl, parseUrl } from '../url.ts';
 
 /** The destination of a request. */
@@ -44,7 +50,11 @@ export function destinationOf(
   const isUrl = typeof first === 'string' || url !== undefined;
   if (isUrl && url === undefined) return undefined;
   const other = isUrl ? second : first;
-  const options = plainMembers(isObject(other) ? other : undefined, OPTIONS);
+  // Node takes any object with a `href` for a URL, such as an instance of a subclass.
+  if (other === first && isObject(other) && plainMember(other, 'href')) {
+    return undefined;
+  }
+  const options = copiedMembers(isObject(other) ? other : undefined, OPTIONS);
   if (options === undefined) return undefined;
   const method = options.method ?? 'GET';
   const target = options.path ?? (url && url.pathname + url.search) ?? '/';

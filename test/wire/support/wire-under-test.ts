@@ -12,6 +12,7 @@ const nothing: Wire = {
   enable() {},
   disable() {},
   watchUndici() {},
+  watchUndiciFetch() {},
   rewatchHttp() {},
 };
 
