@@ -104,7 +104,13 @@ export const vendors: readonly Provider[] = [
   { name: 'stepfun', hosts: ['api.stepfun.com', 'api.stepfun.ai'] },
   {
     name: 'minimax',
-    hosts: ['api.minimax.io', 'api.minimaxi.com', 'api.minimax.chat'],
+    hosts: [
+      'api.minimax.io',
+      'api-uw.minimax.io',
+      'api.minimaxi.com',
+      'api-bj.minimaxi.com',
+      'api.minimax.chat',
+    ],
     routes: [
       // https://platform.minimaxi.com/document/ChatCompletion%20v2
       { path: '/text/chatcompletion_v2', ...chat },

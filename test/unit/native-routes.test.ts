@@ -32,6 +32,20 @@ const inference: Record<string, string> = {
     'ibm.watsonx.ai openai-chat chat',
   'https://m-serverless.eastus2.inference.ai.azure.com/v1/chat/completions':
     'azure.ai.inference openai-chat chat',
+  'https://1.ai-gateway.cloud.databricks.com/mlflow/v1/chat/completions':
+    'databricks openai-chat chat',
+  'https://1.2.ai-gateway.azuredatabricks.net/anthropic/v1/messages':
+    'databricks anthropic-messages chat',
+  'https://1.ai-gateway.gcp.databricks.com/gemini/v1beta/models/g:generateContent':
+    'databricks google-generate generate_content',
+  'https://dashscope.aliyuncs.com/compatible-api/v1/reranks':
+    'dashscope rerank rerank',
+  'https://coding.dashscope.aliyuncs.com/v1/chat/completions':
+    'dashscope openai-chat chat',
+  'https://api-uw.minimax.io/v1/text/chatcompletion_v2':
+    'minimax openai-chat chat',
+  'https://gateway.ai.cloudflare.com/v1/a/g/replicate/predictions':
+    'cloudflare replicate generate_content',
   // Hosts that nobody knows.
   'https://gateway.example/v1/chat': 'writer openai-chat chat ?',
   'https://gateway.example/v2/chat': 'cohere cohere-chat chat ?',

@@ -28,10 +28,16 @@ export const dashscopeFamily = defineFamily({
       name: 'dashscope',
       hosts: [
         'dashscope.aliyuncs.com',
+        '*.dashscope.aliyuncs.com',
         'dashscope-*.aliyuncs.com',
         '*.maas.aliyuncs.com',
       ],
-      routes: [...dashscopeRoutes, ...usualRoutes],
+      routes: [
+        ...dashscopeRoutes,
+        // https://help.aliyun.com/zh/model-studio/text-rerank-api
+        { path: '/reranks', dialect: 'rerank', operation: 'rerank' },
+        ...usualRoutes,
+      ],
     },
   ],
   unknownHosts: dashscopeRoutes.map(route => ({

@@ -25,7 +25,8 @@ export const replicateFamily = defineFamily({
     {
       ...route,
       provider: 'replicate',
-      after: /\/v1$/,
+      // Cloudflare AI Gateway has no version in the path.
+      after: /\/(?:v1|replicate)$/,
       mustName: ['version', 'input'],
     },
   ],

@@ -3,6 +3,7 @@
 import {
   defineFamily,
   type Provider,
+  type Route,
   type UnknownHostRoute,
 } from '../family.ts';
 import { openaiRoutes } from '../openai/routes.ts';
@@ -21,6 +22,24 @@ const databricksRoute = {
   after: /\/serving-endpoints\/[^/]+$/,
   ...invoked,
 } as const;
+
+/**
+ * Databricks AI Gateway, at hosts of its own: one API for all models, and the APIs of OpenAI, Anthropic and Gemini.
+ *
+ * @see https://docs.databricks.com/aws/en/ai-gateway/query-endpoints-beta
+ */
+const databricksGatewayRoutes: readonly Route[] = [
+  ...['/mlflow/', '/openai/', '/codex/', '/anthropic/'].flatMap(under =>
+    usualRoutes.map(route => ({ ...route, under }))
+  ),
+  ...[':generateContent', ':streamGenerateContent'].map(path => ({
+    path,
+    under: '/gemini/',
+    after: /\/models\/[^/]+$/,
+    dialect: 'google-generate' as const,
+    operation: 'generate_content' as const,
+  })),
+];
 
 /** SageMaker: /endpoints/{name}/invocations, with a separate path for streams */
 const sagemakerRoutes = [
@@ -47,6 +66,7 @@ const providers: readonly Provider[] = [
         ...route,
         under: '/serving-endpoints/',
       })),
+      ...databricksGatewayRoutes,
     ],
   },
   {
