@@ -94,14 +94,26 @@ function boundedValue(value: AttributeValue): AttributeValue | undefined {
   }
 }
 
-/** A text of at most {@link MAX_TEXT} characters; a cut one ends with an ellipsis. */
+/**
+ * A text of at most {@link MAX_TEXT} characters; a cut one ends with an ellipsis. Halves of surrogate pairs, which JSON can
+ * contain, become U+FFFD: UTF-8 cannot encode them, and receivers refuse a whole export for one or see two series as one.
+ */
 export function boundedText(text: string): string {
-  if (text.length <= MAX_TEXT) return text;
+  if (text.length <= MAX_TEXT) return wellFormed(text);
   const cut = text.slice(0, MAX_TEXT - 1);
   const last = cut.charCodeAt(cut.length - 1);
-  // Half of a surrogate pair is no character.
   const whole = last >= 0xd800 && last <= 0xdbff ? cut.slice(0, -1) : cut;
-  return `${whole}…`;
+  return `${wellFormed(whole)}…`;
+}
+
+/** From ES2024; every supported Node.js has them. */
+type WellFormable = string & {
+  isWellFormed(): boolean;
+  toWellFormed(): string;
+};
+
+function wellFormed(text: string): string {
+  return (text as WellFormable).toWellFormed();
 }
 
 function boundedList(list: string[]): string[] {
@@ -110,7 +122,10 @@ function boundedList(list: string[]): string[] {
   for (let index = 0; fits && index < list.length; index++) {
     const text = list[index] as string;
     length += text.length;
-    fits = text.length <= MAX_TEXT && length <= MAX_LIST_TEXT;
+    fits =
+      text.length <= MAX_TEXT &&
+      length <= MAX_LIST_TEXT &&
+      (text as WellFormable).isWellFormed();
   }
   if (fits) return list;
   const kept: string[] = [];

@@ -105,6 +105,33 @@ describe('values of requests and responses in attributes', () => {
     );
   });
 
+  it('have no halves of characters, which no export can encode', async () => {
+    const half = String.fromCharCode(0xd800);
+    const answer = {
+      id: `a${half}b`,
+      model: half,
+      choices: [{ index: 0, finish_reason: half }],
+      usage: { prompt_tokens: 1, completion_tokens: 1 },
+    };
+    await calling(
+      {},
+      (_, response) => json(response, 200, answer),
+      async (call, tracked) => {
+        await call({ model: half + half, messages: [], stop: [half] });
+        const { attributes, name } = tracked.genai()[0]!;
+        assert.equal(name, 'chat \ufffd\ufffd');
+        assert.equal(attributes['gen_ai.response.id'], 'a\ufffdb');
+        for (const list of [
+          'response.finish_reasons',
+          'request.stop_sequences',
+        ])
+          assert.deepEqual(attributes[`gen_ai.${list}`], ['\ufffd']);
+        const models = await valuesOf(tracked, 'gen_ai.response.model');
+        assert.deepEqual(models, new Set(['\ufffd']));
+      }
+    );
+  });
+
   it('have no number that is not finite', async () => {
     await calling(
       {},

@@ -5,20 +5,21 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, it } from 'mocha';
 
-/** What an application of test/wire/apps prints. */
-function printedBy(app: string): string {
-  const file = fileURLToPath(new URL(`../wire/apps/${app}`, import.meta.url));
-  return execFileSync(process.execPath, ['--import', 'tsx', file])
+const mock = new URL('../wire/apps/mock-from-esm.ts', import.meta.url);
+const redirect = new URL('../wire/apps/redirect-from-esm.ts', import.meta.url);
+
+function printedBy(app: URL): string {
+  return execFileSync(process.execPath, ['--import', 'tsx', fileURLToPath(app)])
     .toString()
     .trim();
 }
 
 describe('undici in an ES module', () => {
   it('is watched from its first call, which a MockAgent answers', () => {
-    assert.equal(printedBy('mock-from-esm.ts'), '1');
+    assert.equal(printedBy(mock), '1');
   });
 
   it('makes one call of a fetch that is redirected', () => {
-    assert.equal(printedBy('redirect-from-esm.ts'), '[3]');
+    assert.equal(printedBy(redirect), '[3]');
   });
 });
