@@ -46,10 +46,16 @@ function unknown(
 
 const inCode = (name: string): boolean => code.includes(name);
 
+/** Names with dots or underscores as a whole: the beginning of one is another name. */
+const wholeNames = new Set(code.match(/\w+(?:\.\w+)*/g));
+
 describe('names in the documents', () => {
   it('of environment variables are read by the code', () => {
     const ours = /\b(OTEL_INSTRUMENTATION_GENAI_[A-Z_]+[A-Z])\b/g;
-    assert.deepEqual(unknown(ours, inCode), []);
+    assert.deepEqual(
+      unknown(ours, name => wholeNames.has(name)),
+      []
+    );
   });
 
   it('of attributes, metrics and events are emitted by the code', () => {
@@ -58,7 +64,9 @@ describe('names in the documents', () => {
     const spelled = (name: string): boolean => {
       // Some are put together from a prefix and a kind.
       const [, prefix = ''] = /^(.*)\.[^.]+$/.exec(name) ?? [];
-      return inCode(`'${name}'`) || inCode(`'${prefix}.`) || inCode(name);
+      return (
+        wholeNames.has(name) || inCode(`'${prefix}.'`) || inCode(`'${prefix}.$`)
+      );
     };
     assert.deepEqual(unknown(names, spelled), []);
   });
@@ -75,6 +83,23 @@ describe('names in the documents', () => {
           name.replace(endings, '').replace(/_(?:seconds|USD|ratio)$/, '')
         )
       ),
+      []
+    );
+  });
+
+  it('of providers in the README are in the table of providers', () => {
+    const [, sentence = ''] =
+      /\[Providers\]\(docs\/reference\/providers\.md\): ([^.]+)\./.exec(
+        pages.get('README.md') ?? ''
+      ) ?? [];
+    const [list = ''] = sentence.split(' and every gateway');
+    const names = list.split(/,\s+/);
+    assert.ok(names.length > 10);
+    const letters = (text: string): string =>
+      text.toLowerCase().replace(/[^a-z\n]/g, '');
+    const table = letters(pages.get('docs/reference/providers.md')!);
+    assert.deepEqual(
+      names.filter(name => !table.includes(letters(name))),
       []
     );
   });
