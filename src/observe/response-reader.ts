@@ -15,6 +15,12 @@ const NO_HEADERS: HeaderReader = () => undefined;
 /** Maximum number of intervals that wait for the end of the call, to be recorded with the model that answered. */
 const MAX_INTERVALS = 4096;
 
+/**
+ * Maximum number of intervals recorded of one call, more than any model's longest answer has: recording one costs the SDK
+ * a microsecond or two, so millions of empty events would take seconds.
+ */
+const MAX_RECORDED = 131_072;
+
 /** Reads the facts of a response from its head and its bytes, and records when the chunks of a stream arrived. */
 export class ResponseReader {
   private readonly call: Call;
@@ -27,6 +33,8 @@ export class ResponseReader {
   private decoder: Decoder | undefined;
   /** The body contained JSON. */
   private wasRead: boolean;
+  /** Chunks whose intervals were recorded. */
+  private counted: number;
 
   /** @param recordChunks records the buffered intervals of the call and releases them */
   constructor(
@@ -45,6 +53,7 @@ export class ResponseReader {
     this.contentType = undefined;
     this.decoder = undefined;
     this.wasRead = false;
+    this.counted = 0;
   }
 
   /** The response head has arrived. */
@@ -83,9 +92,11 @@ export class ResponseReader {
       const { dialect } = this.recognised;
       if (dialect.readHeaders === undefined) this.header = NO_HEADERS;
     }
-    if (this.config.chunkMetrics) {
+    if (this.config.chunkMetrics && this.counted < MAX_RECORDED) {
+      const recorded = Math.min(completed, MAX_RECORDED - this.counted);
+      this.counted += recorded;
       let interval = isFirst ? 0 : (at - (times.lastChunk ?? at)) / 1000;
-      for (let left = isFirst ? completed - 1 : completed; left > 0; left--) {
+      for (let left = isFirst ? recorded - 1 : recorded; left > 0; left--) {
         chunkIntervals.push(interval);
         interval = 0;
       }
