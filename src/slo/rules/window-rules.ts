@@ -124,11 +124,12 @@ function budgetRules(
 
 /**
  * When the window began to have data: to the hour by what is recorded, to the minute by what this rule said before. A
- * subquery of minutes over a month would be dear.
+ * subquery of minutes over a month would be expensive, and so is `timestamp()` in one: Prometheus 2.42 reads the series anew for
+ * each step.
  */
 function firstData(scope: Scope, window: SloWindow): string {
   const total = scope.series(TOTAL);
-  const recorded = `min_over_time(timestamp(${total})[${budgetRange(scope)}:${scope.time('1h')}])`;
+  const recorded = `min_over_time((${total} * 0 + time())[${budgetRange(scope)}:${scope.time('1h')}])`;
   const known = `(last_over_time(${scope.series(FIRST_DATA)}[${scope.time('1d')}]) and ${scope.series(errorRatio(window))} or ${total} * 0 + time())`;
   return `${recorded} < ${known} or ${known}`;
 }
