@@ -62,6 +62,8 @@ export async function callsWithMutations(random, rounds) {
   const server = createServer((request, response) => {
     request.resume().on('end', () => void answer(response, plan));
   });
+  // A busy machine may stop this process for longer than the usual five seconds; the next call would meet a closed connection.
+  server.keepAliveTimeout = 10 * 60_000;
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const url = `http://127.0.0.1:${server.address().port}/v1/chat/completions`;
   try {
