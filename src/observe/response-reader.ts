@@ -5,7 +5,7 @@ import type { ResolvedConfig } from '../config/config.ts';
 import { createDecoder, type Decoder } from '../decode/decoder.ts';
 import type { DialectRoute } from '../dialects/dialect.ts';
 import { tellsOfError } from '../dialects/openai/error.ts';
-import { guarded } from '../guard.ts';
+import { guarded, reportText } from '../guard.ts';
 import { looksAnswered, type Recognised } from '../recognise/recognise.ts';
 import type { HeaderReader } from '../wire/exchange.ts';
 import type { CapturedContent } from './captured-content.ts';
@@ -95,6 +95,12 @@ export class ResponseReader {
     if (this.config.chunkMetrics && this.counted < MAX_RECORDED) {
       const recorded = Math.min(completed, MAX_RECORDED - this.counted);
       this.counted += recorded;
+      if (this.counted === MAX_RECORDED) {
+        reportText(
+          'chunks',
+          `a stream had more than ${MAX_RECORDED} chunks; the time between further ones is not recorded`
+        );
+      }
       let interval = isFirst ? 0 : (at - (times.lastChunk ?? at)) / 1000;
       for (let left = isFirst ? recorded - 1 : recorded; left > 0; left--) {
         chunkIntervals.push(interval);

@@ -151,7 +151,7 @@ export class MetricAttributes {
     for (const recent of this.#recent) {
       if (isSame(recent.facts, facts)) return recent;
     }
-    const key = Object.values(facts).join('\n');
+    const key = JSON.stringify(facts);
     let attributes = this.#kept.get(key);
     if (attributes === undefined) {
       if (this.#kept.size >= MAX_KEPT) this.#kept.clear();

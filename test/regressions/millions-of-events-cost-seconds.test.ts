@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import type { Call } from '../../src/call.ts';
 import { resolveConfig } from '../../src/config/config.ts';
 import { openaiChat } from '../../src/dialects/openai/chat.ts';
+import { forgetReports, reportTo } from '../../src/guard.ts';
 import { ResponseReader } from '../../src/observe/response-reader.ts';
 
 describe('a stream of a million empty events', () => {
@@ -20,6 +21,9 @@ describe('a stream of a million empty events', () => {
       chunkIntervals: [],
       status: 200,
     };
+    const said: string[] = [];
+    forgetReports();
+    reportTo((where, text) => said.push(`${where}: ${text}`));
     let recorded = 0;
     const recognised = {
       dialect: openaiChat,
@@ -47,8 +51,12 @@ describe('a stream of a million empty events', () => {
     const last = '{"usage":{"prompt_tokens":3},"choices":[]}\n';
     reader.push(Buffer.from(last), 101);
     reader.end();
+    reportTo(() => {});
     take();
     assert.equal(recorded, 131_071);
+    assert.deepEqual(said, [
+      'chunks: a stream had more than 131072 chunks; the time between further ones is not recorded',
+    ]);
     assert.equal(call.times.lastChunk, 101);
     assert.equal(call.response.inputTokens, 3);
   });
