@@ -10,6 +10,7 @@ import {
 import {
   InstrumentationBase,
   InstrumentationNodeModuleDefinition,
+  InstrumentationNodeModuleFile,
 } from '@opentelemetry/instrumentation';
 import {
   knownOptions,
@@ -33,8 +34,8 @@ import {
 import { CallMetrics, type MeterSource } from './telemetry/metrics.ts';
 import { tracerFinder } from './telemetry/span.ts';
 import { addSliCounter, removeSliCounter } from './slo/sli/operation.ts';
-import { undiciModules } from './undici-modules.ts';
 import { NAME, VERSION } from './version.ts';
+import { UNDICI_FILES } from './wire/undici/modules.ts';
 import { createWire, type Wire } from './wire/wire.ts';
 
 /**
@@ -109,7 +110,27 @@ export class GenAIInstrumentation extends InstrumentationBase<GenAIInstrumentati
     return [
       new InstrumentationNodeModuleDefinition('http', ['*'], rewatch),
       new InstrumentationNodeModuleDefinition('https', ['*'], rewatch),
-      undiciModules(() => this.wire),
+      new InstrumentationNodeModuleDefinition(
+        'undici',
+        ['>=5'],
+        (exported: unknown) => {
+          this.wire?.watchUndici(exported);
+          return exported;
+        },
+        undefined,
+        UNDICI_FILES.map(
+          ({ path, watch }) =>
+            new InstrumentationNodeModuleFile(
+              path,
+              ['>=5'],
+              (exported: object) => {
+                watch(this.wire, exported);
+                return exported;
+              },
+              () => {}
+            )
+        )
+      ),
     ];
   }
 
