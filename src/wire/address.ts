@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import type { HeaderReader } from './exchange.ts';
+import type { HeaderLook } from './one-header.ts';
 import { parseUrl } from './url.ts';
 
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
@@ -20,6 +21,8 @@ export interface Candidate {
   readonly origin: string | undefined;
   readonly path: string;
   readonly body?: unknown;
+  /** Reads one header, if the layer has built them. */
+  readonly look?: HeaderLook;
   /** Whether the request, without its context, looks like inference. */
   readonly wanted: () => boolean;
 }
@@ -30,6 +33,8 @@ export class Address {
   #origin: string;
   #path: string;
   #body: string | undefined;
+  /** The body as a layer above passed it on, if it is an object. */
+  #passed: object | undefined;
 
   constructor(method: string, url: URL, body: string | Uint8Array | undefined) {
     this.#method = method;
@@ -38,12 +43,23 @@ export class Address {
     this.#body = typeof body === 'string' ? body : undefined;
   }
 
-  /**
-   * Whether a request is this call. The body distinguishes two calls at one address. A layer in between may have rewritten
-   * the origin, or the path except for its last segment.
-   */
-  fits({ method, origin, path, body, wanted }: Candidate): boolean {
+  /** Whether a request is this call. */
+  fits(candidate: Candidate): boolean {
+    const { method, body } = candidate;
     if (method !== this.#method) return false;
+    const isObject = typeof body === 'object' && body !== null;
+    // A layer in between that rewrites the address passes the body on.
+    if (isObject && body === this.#passed) return true;
+    if (!this.#fitsAddress(candidate)) return false;
+    if (isObject) this.#passed = body;
+    return true;
+  }
+
+  /**
+   * The body distinguishes two calls at one address. A layer in between may have rewritten the origin, or the path except
+   * for its last segment; or all of it, if the body is as long as that of the call.
+   */
+  #fitsAddress({ origin, path, body, look, wanted }: Candidate): boolean {
     if (path === this.#path) {
       return (
         typeof body !== 'string' ||
@@ -53,7 +69,17 @@ export class Address {
     }
     return (
       lastSegment(path) === lastSegment(this.#path) ||
-      (origin !== undefined && origin !== this.#origin && wanted())
+      (origin !== undefined && origin !== this.#origin && wanted()) ||
+      (look !== undefined && this.#isLength(look('content-length')))
+    );
+  }
+
+  #isLength(value: unknown): boolean {
+    const body = this.#body;
+    return (
+      body !== undefined &&
+      (typeof value === 'string' || typeof value === 'number') &&
+      Number(value) === Buffer.byteLength(body)
     );
   }
 
@@ -71,7 +97,7 @@ export class Address {
   }
 
   forgetBody(): void {
-    this.#body = undefined;
+    this.#body = this.#passed = undefined;
   }
 }
 

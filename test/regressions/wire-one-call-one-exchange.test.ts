@@ -62,6 +62,30 @@ describe('one call', () => {
         handler
       ),
   };
+  for (const path of ['/json/v1/messages', '/json/gateway/model']) {
+    for (const when of ['at once', 'later']) {
+      it(`of fetch is one when an interceptor sends it ${when} to ${path} of the same host`, async () => {
+        const dispatcher = new undici7.Agent().compose(
+          (dispatch: any) => (options: any, handler: any) => {
+            const send = (): boolean => dispatch({ ...options, path }, handler);
+            if (when === 'at once') return send();
+            setImmediate(send);
+            return true;
+          }
+        );
+        seeing.wire.enable();
+        const url = `${seeing.server.origin}/json${CHAT}`;
+        await (await fetch(url, { ...init, dispatcher })).text();
+        await dispatcher.close();
+        await isOne('fetch', url);
+        assert.equal(
+          seeing.observer.seen[0]?.bytes,
+          seeing.server.log[0]?.sent
+        );
+      });
+    }
+  }
+
   for (const [kind, make] of Object.entries(elsewhere)) {
     it(`of fetch is one when an interceptor sends it elsewhere ${kind}`, async () => {
       const dispatcher = new undici7.Agent().compose(

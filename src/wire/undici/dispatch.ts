@@ -61,7 +61,7 @@ function tapFor(
   if (given === HIDDEN) return undefined;
   const origin = originOf(given, dispatcher);
   const body = plainMember(options, 'body');
-  const request = { method, origin, path, body, wanted: isWanted };
+  const request = { method, origin, path, body, look, wanted: isWanted };
   if (dispatching?.takes(request) === true) {
     linkTap(handler, dispatching);
     dispatching.headersBuilt(() => builtIn(options));
