@@ -48,10 +48,23 @@ function createInstrument(
     case 'counter':
       return recording('add', meter.createCounter(name, options));
     case 'upDownCounter':
-      return counting(meter.createObservableUpDownCounter(name, options));
+      return upDownCounter(meter, name, options);
     case 'gauge':
       return recording('record', meter.createGauge(name, options));
   }
+}
+
+/** A meter that is no SDK's may have no observable instruments. */
+function upDownCounter(
+  meter: Partial<Meter> & Pick<Meter, 'createUpDownCounter'>,
+  name: string,
+  options: MetricOptions
+): Instrument {
+  const observable: Partial<ObservableUpDownCounter> | undefined =
+    meter.createObservableUpDownCounter?.(name, options);
+  return observable?.addCallback === undefined
+    ? recording('add', meter.createUpDownCounter(name, options))
+    : counting(observable as ObservableUpDownCounter);
 }
 
 interface Count {

@@ -132,6 +132,27 @@ describe('the attributes of measurements', () => {
     ]);
   });
 
+  it('are counted by measurements where the meter has no observable instruments', () => {
+    const { meter, records } = standIn(false);
+    const { activeRequests } = OWN_METRICS;
+    const { createObservableUpDownCounter: _, ...partial } = {
+      ...meter,
+      createUpDownCounter: meter.createCounter,
+    };
+    const count = createInstruments(partial as Meter, [activeRequests]).get(
+      activeRequests.name
+    )!;
+    count(1, {});
+    count(-1, {});
+    assert.deepEqual(
+      records.map(([name, value]) => [name, value]),
+      [
+        [activeRequests.name, 1],
+        [activeRequests.name, -1],
+      ]
+    );
+  });
+
   it('are not made for a meter that records nothing', () => {
     assert.equal(createInstruments(createNoopMeter(), V1_41.metrics).size, 0);
     const metrics = metricsOf(createNoopMeter());
