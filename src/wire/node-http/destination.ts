@@ -50,8 +50,7 @@ export function destinationOf(
   const isUrl = typeof first === 'string' || url !== undefined;
   if (isUrl && url === undefined) return undefined;
   const other = isUrl ? second : first;
-  // Node takes any object with a `href` for a URL, such as an instance of a subclass.
-  if (other === first && isObject(other) && plainMember(other, 'href')) {
+  if (other === first && isObject(other) && looksLikeUrl(other)) {
     return undefined;
   }
   const options = copiedMembers(isObject(other) ? other : undefined, OPTIONS);
@@ -72,6 +71,18 @@ export function destinationOf(
     socketPath: typeof socketPath === 'string' ? socketPath : undefined,
     url: () => joinUrl(originOf(options, url, protocol), target),
   };
+}
+
+/**
+ * Whether Node.js takes an object for a URL, such as an instance of a subclass. Options may have the members of one as well,
+ * such as those of follow-redirects; these have a path.
+ */
+function looksLikeUrl(object: object): boolean {
+  return (
+    Boolean(plainMember(object, 'href') && plainMember(object, 'protocol')) &&
+    plainMember(object, 'auth') === undefined &&
+    plainMember(object, 'path') === undefined
+  );
 }
 
 function givenUrl(first: unknown): URL | undefined {
