@@ -29,6 +29,8 @@ export function doorRows(folder, { copyOf, relabel, observeApp }) {
   cpSync(setups, join(folder, 'setups'), { recursive: true, force: true });
   const strict = strictLayout(folder);
   const older = olderApi(folder, copyOf, relabel);
+  // Once: the cells of a row run side by side, and one would read what another is writing.
+  const file = optionsFile(folder);
   const rows = {
     'the strict layout of pnpm': node =>
       finds(node, strict, [], {}, 0, [/^✔ a call by fetch: one span/m]),
@@ -72,7 +74,7 @@ export function doorRows(folder, { copyOf, relabel, observeApp }) {
         /^! OTEL_TRACES_EXPORTER=none: no spans are sent$/m,
       ]),
     'options in a configuration file': async node =>
-      takesOptions(await observeApp(configured(node, folder))),
+      takesOptions(await observeApp(configured(node, folder, file))),
   };
   return Object.entries(rows).map(([name, wrong]) => ({
     name,
@@ -133,7 +135,7 @@ function olderApi(folder, copyOf, relabel) {
   return older;
 }
 
-function configured(node, folder) {
+function optionsFile(folder) {
   const file = join(folder, 'options.yaml');
   writeFileSync(
     file,
@@ -146,6 +148,10 @@ instrumentation/development:
     genai: { chunkMetrics: false, captureContent: span }
 `
   );
+  return file;
+}
+
+function configured(node, folder, file) {
   return {
     node,
     app: join(folder, 'apps/app.cjs'),
