@@ -107,7 +107,9 @@ function agentsOf(undici: any): Agents {
     close: () => dispatcher.destroy(),
   });
   return {
-    proxy: url => ofDispatcher(new undici.ProxyAgent(url)),
+    // Without a tunnel, as undici 8 prefers for http, no proxy passes the handshake on.
+    proxy: uri =>
+      ofDispatcher(new undici.ProxyAgent({ uri, proxyTunnel: true })),
     twoAddresses: () =>
       ofDispatcher(new undici.Agent({ connect: byName, ...byName })),
   };
