@@ -31,7 +31,11 @@ import {
   realLoggers,
   registeredLoggers,
 } from './telemetry/loggers.ts';
-import { CallMetrics, type MeterSource } from './telemetry/metrics.ts';
+import {
+  type CallMetrics,
+  createCallMetrics,
+  type MeterSource,
+} from './telemetry/metrics.ts';
 import { tracerFinder } from './telemetry/span.ts';
 import { addSliCounter, removeSliCounter } from './slo/sli/operation.ts';
 import { NAME, VERSION } from './version.ts';
@@ -47,7 +51,8 @@ import { createWire, type Wire } from './wire/wire.ts';
 export class GenAIInstrumentation extends InstrumentationBase<GenAIInstrumentationConfig> {
   // Declared only: the base class calls init() and enable() from its constructor, and fields would be reset after that.
   declare private resolved: ResolvedConfig;
-  declare private callMetrics: CallMetrics | undefined;
+  /** With objectives only: their series exist from the beginning, and all others from the first call on. */
+  declare private sloMetrics: CallMetrics | undefined;
   declare private wire: Wire | undefined;
   declare private lateHook: LateHttpHook | undefined;
   declare private chosenTracers: TracerProvider | undefined;
@@ -93,7 +98,7 @@ export class GenAIInstrumentation extends InstrumentationBase<GenAIInstrumentati
     this.disable();
     this.resolved = resolved;
     this.wire = undefined;
-    this.callMetrics = undefined;
+    this.sloMetrics = undefined;
     super.setConfig({ ...known, enabled: resolved.enabled });
     if (isWatching) this.enable();
   }
@@ -153,8 +158,8 @@ export class GenAIInstrumentation extends InstrumentationBase<GenAIInstrumentati
     reportTo((where, text) => logger.warn(`${where} failed: ${text}`));
     this.wire ??= this.createWire();
     this.wire.enable();
-    if (this.callMetrics?.sli) addSliCounter(this.callMetrics.sli);
-    guarded('metrics', () => this.callMetrics?.start());
+    if (this.sloMetrics?.sli) addSliCounter(this.sloMetrics.sli);
+    guarded('metrics', () => this.sloMetrics?.start());
   }
 
   override getConfig(): GenAIInstrumentationConfig {
@@ -167,7 +172,7 @@ export class GenAIInstrumentation extends InstrumentationBase<GenAIInstrumentati
     super.disable();
     this.isWatching = false;
     this.wire?.disable();
-    if (this.callMetrics?.sli) removeSliCounter(this.callMetrics.sli);
+    if (this.sloMetrics?.sli) removeSliCounter(this.sloMetrics.sli);
   }
 
   /** The first thing that `registerInstrumentations()` calls. */
@@ -190,7 +195,7 @@ export class GenAIInstrumentation extends InstrumentationBase<GenAIInstrumentati
       provider === metrics.getMeterProvider() ||
       provider.constructor.name === 'NoopMeterProvider';
     this.chosenMeters = isGlobal ? undefined : provider;
-    guarded('metrics', () => this.callMetrics?.start());
+    guarded('metrics', () => this.sloMetrics?.start());
   }
 
   /** The objectives of the option `slo`, for {@link genAIViews} in a setup of your own. */
@@ -213,16 +218,17 @@ export class GenAIInstrumentation extends InstrumentationBase<GenAIInstrumentati
       provider: () => this.chosenMeters ?? metrics.getMeterProvider(),
       meterOf: provider => provider.getMeter(NAME, VERSION, { schemaUrl }),
     };
-    const callMetrics = new CallMetrics(resolved, meters);
-    this.callMetrics = callMetrics;
+    this.sloMetrics = resolved.slo && createCallMetrics(resolved, meters);
+    const { sloMetrics } = this;
     const scope = { name: NAME, version: VERSION, schemaUrl };
     return createWire(
       lateObserver(() => {
+        const metrics = sloMetrics ?? createCallMetrics(resolved, meters);
         const telemetry: Telemetry = {
           tracer: tracerFinder(scope, () => this.chosenTracers),
-          metrics: callMetrics,
+          metrics,
           meters,
-          sli: callMetrics.sli,
+          sli: metrics.sli,
           logger: loggerFinder(scope, () => this.chosenLoggers),
         };
         return {

@@ -34,6 +34,11 @@ const LATE = {
   'observe/turns/sockets': ['createSocketObserver'],
   'slo/objectives/objective-file': ['loadObjectives', 'parseObjectives'],
   'slo/objectives/resolve': ['defaultOperation', 'resolveObjectives'],
+  'slo/sli/operation': ['addSliCounter', 'removeSliCounter'],
+  'telemetry/metrics': ['createCallMetrics'],
+  'telemetry/span': ['tracerFinder'],
+  'wire/node-http2/stream': ['tapClientStream'],
+  'wire/web-socket/socket-tap': ['tapSocket'],
 };
 
 /**
@@ -54,12 +59,13 @@ export function late(path, taken) {
         return { path: name, namespace: 'late' };
       });
       onLoad({ filter: /^/, namespace: 'late' }, ({ path: name }) => ({
-        contents: LATE[name]
-          .map(
+        contents: [
+          'let late;',
+          ...LATE[name].map(
             fn =>
-              `export const ${fn} = (...args) => require('${path}/calls.js')['${name}']().${fn}(...args);`
-          )
-          .join('\n'),
+              `export const ${fn} = (...args) => (late ??= require('${path}/calls.js')['${name}']()).${fn}(...args);`
+          ),
+        ].join('\n'),
       }));
     },
   };

@@ -202,6 +202,13 @@ export class CallMetrics {
   }
 }
 
+export function createCallMetrics(
+  options: MetricsOptions,
+  source: MeterSource
+): CallMetrics {
+  return new CallMetrics(options, source);
+}
+
 const FIRST_AUDIO = TURN_METRICS.timeToFirstAudio;
 
 type Instruments = ReadonlyMap<string, Instrument>;
