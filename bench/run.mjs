@@ -6,6 +6,7 @@
 //   npm run bench -- --before FOLDER    beside it the package as it is built in another checkout, such as an earlier commit
 //   npm run bench -- --profile          the ten dearest functions of ours for each kind of call
 //   npm run bench -- --rounds 31 --only fetch
+//   npm run bench -- --warm-up 150      after so many rounds of calls (20 unless given), as in a service that has run for a while
 // All client processes live through the whole run and take turns in each round, in an order that is turned round, so
 // that a noisy machine is noisy for all. They are warm before the first round. Figures to read are the ratios of one run:
 // medians of the quotients within a round, with the quartiles beside them. Other benches: in-process.mjs, startup.mjs,
@@ -28,15 +29,13 @@ const { values: options } = parseArgs({
     before: { type: 'string' },
     profile: { type: 'boolean', default: false },
     rounds: { type: 'string', default: '21' },
+    // Node.js compiles what runs often, and counts that as CPU time of the first thousands of calls.
+    'warm-up': { type: 'string', default: '20' },
     only: { type: 'string', default: '' },
   },
 });
-/** In rounds: Node.js compiles what runs often, and counts that as CPU time of the first thousand calls. */
-const WARM_UP = 20;
-const rounds = Number(options.rounds);
-if (!Number.isInteger(rounds) || rounds < 3) {
-  throw new Error(`--rounds ${options.rounds}: a whole number from 3 on`);
-}
+const rounds = wholeNumber('rounds', 3);
+const warmUp = wholeNumber('warm-up', 1);
 const kinds = Object.keys(KINDS).filter(kind => kind.includes(options.only));
 if (kinds.length === 0) {
   throw new Error(
@@ -71,7 +70,7 @@ async function compare() {
   for (const { row, worker } of workers) {
     for (const kind of kinds) {
       if (row.only.includes(kind)) {
-        await worker.ask({ kind, calls: KINDS[kind].calls * WARM_UP });
+        await worker.ask({ kind, calls: KINDS[kind].calls * warmUp });
       }
     }
   }
@@ -106,7 +105,7 @@ function print(workers) {
     .trim();
   const version = execFileSync(node, ['--version']).toString().trim();
   console.log(
-    `commit ${commit}, Node.js ${version}, ${rounds} rounds; µs of CPU a call without anything, then ratios: median (quartiles)\n`
+    `commit ${commit}, Node.js ${version}, ${rounds} rounds after ${warmUp} of warm-up; µs of CPU a call without anything, then ratios: median (quartiles)\n`
   );
   const width = Math.max(...workers.map(({ row }) => row.name.length)) + 2;
   console.log(
@@ -130,6 +129,14 @@ function print(workers) {
       row.name.padEnd(width) + cells.map(cell => cell.padEnd(20)).join('')
     );
   }
+}
+
+function wholeNumber(option, least) {
+  const number = Number(options[option]);
+  if (Number.isInteger(number) && number >= least) return number;
+  throw new Error(
+    `--${option} ${options[option]}: a whole number from ${least} on`
+  );
 }
 
 function quantile(values, share) {
