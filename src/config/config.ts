@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
+import { diag } from '@opentelemetry/api';
 import { type CaptureContent, captureContentOf } from './content-option.ts';
 import { pricerOf } from '../cost/cost-option.ts';
 import { ConfigurationError, unknownName } from '../errors.ts';
@@ -66,6 +67,7 @@ export function resolveConfig(
     profileOf(environment),
     lowerCase
   );
+  const contentHook = hook('contentHook', config.contentHook);
   return Object.freeze({
     enabled: settings.value('enabled', yesOrNo, !settings.isDisabled, flag),
     profile,
@@ -90,8 +92,11 @@ export function resolveConfig(
       number
     ),
     duplicates: settings.value('duplicates', duplicatesOf, 'enrich', lowerCase),
-    captureContent: settings.value('captureContent', captureContentOf, 'none'),
-    contentHook: hook('contentHook', config.contentHook),
+    captureContent:
+      config.contentHook !== undefined && contentHook === undefined
+        ? 'none'
+        : settings.value('captureContent', captureContentOf, 'none'),
+    contentHook,
     maxContentBytes: settings.value(
       'maxContentBytes',
       wholeFrom(0),
@@ -209,15 +214,25 @@ const flag = (text: string): unknown =>
 
 type HookArguments = [...unknown[], { readonly url: URL }];
 
-/** Nobody waits for a hook: an async one would come too late, and its rejection would be the application's. */
+/**
+ * Nobody waits for a hook: an async one would come too late, and its rejection would be the application's. It is reported and
+ * not used, which costs neither the application nor the telemetry.
+ */
 function hook<A extends HookArguments, R>(
   option: string,
   given: ((...args: A) => R) | undefined
 ): ((...args: A) => R | undefined) | undefined {
   if (given === undefined) return undefined;
-  // The tag tells async and generator functions apart, bound ones too.
-  if (Object.prototype.toString.call(given) !== '[object Function]') {
-    throw new ConfigurationError(option, given, 'a function that is not async');
+  const allowed = 'a function that is not async';
+  if (typeof given !== 'function') {
+    throw new ConfigurationError(option, given, allowed);
   }
-  return safeHook(option, given);
+  // The tag tells async and generator functions apart, bound ones too.
+  if (Object.prototype.toString.call(given) === '[object Function]') {
+    return safeHook(option, given);
+  }
+  const { message } = new ConfigurationError(option, given, allowed);
+  const cost = option === 'contentHook' ? '; no content is captured' : '';
+  diag.error(`${message}. The hook is not used${cost}.`);
+  return undefined;
 }

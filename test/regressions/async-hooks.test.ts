@@ -79,18 +79,38 @@ describe('a hook of the user', () => {
       'a generator function': function* () {},
     };
     for (const [kind, hook] of Object.entries(async)) {
-      it(`is refused at construction where ${name} is ${kind}`, () => {
-        assert.throws(
-          () => new GenAIInstrumentation({ [name]: hook }),
-          (error: Error) =>
-            error.name === 'ConfigurationError' &&
-            error.message.startsWith(`${name}: `) &&
-            /(async|generator) function was given; allowed: a function that is not async/.test(
-              error.message
-            )
+      it(`is refused at construction, and the calls are recorded, where ${name} is ${kind}`, async () => {
+        await calls(
+          () => ({ [name]: hook }),
+          ({ tracked, unhandled, said }) => {
+            assert.equal(tracked.genai().length, 2);
+            assert.deepEqual(unhandled, []);
+            const lines = said.filter(line => line.startsWith(`${name}: `));
+            assert.equal(lines.length, 1, 'reported once');
+            assert.match(
+              lines[0]!,
+              /(async|generator) function was given; allowed: a function that is not async\. The hook is not used/
+            );
+            const spans = JSON.stringify(
+              tracked.genai().map(({ attributes }) => attributes)
+            );
+            // Content that nobody has looked at stays out.
+            const isCaptured = /gen_ai\.(?:input|output)\.messages/.test(spans);
+            assert.equal(isCaptured, name !== 'contentHook');
+          }
         );
       });
     }
+
+    it(`is refused with an error where ${name} is no function`, () => {
+      assert.throws(
+        () => new GenAIInstrumentation({ [name]: 'redact' as never }),
+        {
+          name: 'ConfigurationError',
+          message: `${name}: "redact" was given; allowed: a function that is not async`,
+        }
+      );
+    });
 
     it(`loses no call and leaves no rejection where ${name} returns a promise that fails`, async () => {
       const hook = (): Promise<never> => Promise.reject(new Error('lookup'));
