@@ -10,7 +10,7 @@ import { performance } from 'node:perf_hooks';
 import { Worker, isMainThread, parentPort } from 'node:worker_threads';
 
 const MB = 1e6;
-const ROUNDS = 3;
+const ROUNDS = 7;
 /** Bytes after which memory is measured, and milliseconds in which the transport gives its buffers back. */
 const STEP = 5 * MB;
 const PAUSE = 20;
@@ -133,11 +133,11 @@ async function main() {
     return run();
   };
   console.log(
-    `${process.version}, ${size} MB, median of ${ROUNDS} interleaved rounds without us and with us\n`
+    `${process.version}, ${size} MB, CPU time of the thread: median of the differences of ${ROUNDS} interleaved rounds with us and without us; in brackets their quartiles\n`
   );
   for (const [way, run] of Object.entries(ways)) {
     for (const kind of Object.keys(KINDS)) {
-      const busy = { plain: [], watched: [], parse: [] };
+      const busy = { plain: [], watched: [], added: [], parse: [] };
       const megabyte = textOf(kind);
       const held = {};
       for (let round = 0; round < ROUNDS; round++) {
@@ -147,6 +147,7 @@ async function main() {
           );
           busy[who].push(time / size);
         }
+        busy.added.push(busy.watched.at(-1) - busy.plain.at(-1));
         const start = threadTime();
         for (let turn = 0; turn < 10; turn++) JSON.parse(megabyte);
         busy.parse.push((threadTime() - start) / 10);
@@ -161,9 +162,9 @@ async function main() {
         held[who] = Math.min(bytes, held[who] ?? Infinity);
       }
       const facts = spans.at(-1)?.attributes ?? {};
-      const added = median(busy.watched) - median(busy.plain);
+      const [low, added, high] = quartiles(busy.added);
       console.log(
-        `${way.padEnd(19)} ${kind.padEnd(7)} ${added.toFixed(2)} ms/MB (${median(busy.plain).toFixed(2)} without us; JSON.parse ${median(busy.parse).toFixed(2)})  ` +
+        `${way.padEnd(19)} ${kind.padEnd(7)} ${added.toFixed(2)} ms/MB (${low.toFixed(2)} to ${high.toFixed(2)}; ${quartiles(busy.plain)[1].toFixed(2)} without us; JSON.parse ${quartiles(busy.parse)[1].toFixed(2)})  ` +
           `${((held.watched - held.plain) / 1024).toFixed(0)} KiB held  ${[
             facts['gen_ai.request.model'],
             facts['gen_ai.response.model'],
@@ -235,9 +236,11 @@ async function heldBy(run, goOn) {
   return most;
 }
 
-function median(values) {
+function quartiles(values) {
   const sorted = [...values].sort((a, b) => a - b);
-  return sorted[sorted.length >> 1];
+  return [0.25, 0.5, 0.75].map(
+    part => sorted[Math.floor(part * values.length)]
+  );
 }
 
 function instrumented() {

@@ -113,7 +113,7 @@ export function decodeMutated(random, round) {
   const body = small[random(small.length)];
   const bytes = mutated(body.bytes, random);
   const type = random(4) === 0 ? types[random(types.length)] : body.type;
-  const most = 1 + random(200);
+  const most = 1 + random(random(2) === 0 ? 200 : 4000);
   const sizes = () => 1 + random(most);
   const what = `round ${round}, ${type}, ${body.name}`;
   same(what, bytes, type, random(2) === 0, [sizes, sizes]);
@@ -150,7 +150,7 @@ export function scanRandom(random, round) {
   const bytes = Buffer.from(text);
   const outline = new JsonOutline();
   const members = new JsonMembers(WANTED);
-  const most = 1 + random(200);
+  const most = 1 + random(random(2) === 0 ? 200 : 4000);
   for (let at = 0; at < bytes.length;) {
     const end = at + 1 + random(most);
     outline.push(bytes.subarray(at, end));

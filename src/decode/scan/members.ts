@@ -110,7 +110,7 @@ export class JsonMembers extends JsonScanner {
         if (BYTE_ORDER_MARK.has(code)) return at + 1;
         if (code !== OPENING_BRACE) break;
         this.kept.append(bytes, at, at + 1);
-        this.open(0);
+        this.open(0, code);
         this.#ends.push(1);
         this.#place = BEFORE_KEY;
         return at + 1;

@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import { BoundedBytes } from '../bytes.ts';
+import { Skipper } from './skipper.ts';
 import { OPEN_ESCAPED, StringEndFinder } from './string-end.ts';
-import { StructureFinder } from './structure.ts';
+import { ChunkWords } from './words.ts';
 
 const QUOTE = 0x22;
 const COMMA = 0x2c;
@@ -33,18 +34,19 @@ export abstract class JsonScanner {
   /** Number of open containers. */
   protected depth = 0;
   protected afterString = KEEP;
-  protected readonly stringEnd = new StringEndFinder();
-  readonly #structure = new StructureFinder();
-  /** Start of each open container in the kept text, by depth, and the length after which it is cut. */
+  readonly #words = new ChunkWords();
+  protected readonly stringEnd = new StringEndFinder(this.#words);
+  readonly #skipper = new Skipper(this.#words, this.stringEnd);
+  /** Opening bracket of each open container, by depth, its start in the kept text, and the length after which it is cut. */
+  readonly #openings: number[] = [0];
   readonly #starts: number[] = [0];
   readonly #limits: number[] = [Infinity];
   /** The first element of the open array has not begun. */
   #fresh = false;
   /** The chunk ended after a backslash. */
   #escaped = false;
-  /** The skipped text ends with the container of this depth or, with `#toComma`, at its next comma. */
+  /** The skipped text ends in the container of this depth. */
   #skipDepth = 0;
-  #toComma = false;
   #stringStart = 0;
   #stringLimit = 0;
 
@@ -78,8 +80,7 @@ export abstract class JsonScanner {
   }
 
   #pushSlice(bytes: Buffer): void {
-    this.#structure.reset();
-    this.stringEnd.reset();
+    this.#skipper.reset();
     for (let at = 0; at < bytes.length && this.state < DONE;) {
       if (this.state === KEEP) at = this.#keep(bytes, at);
       else if (this.state === KEEP_STRING) at = this.#keepString(bytes, at);
@@ -95,9 +96,10 @@ export abstract class JsonScanner {
   }
 
   /** Opens a container whose text begins after the kept text. */
-  protected open(length: number): void {
+  protected open(length: number, opening: number): void {
     this.#holdsMore();
     const depth = ++this.depth;
+    this.#openings[depth] = opening;
     this.#starts[depth] = this.kept.length + length;
     this.#limits[depth] = this.containerLimit(depth);
   }
@@ -113,8 +115,9 @@ export abstract class JsonScanner {
   /** Skips to the end of the container of that depth or, with `toComma`, to its next comma. */
   protected skipFrom(depth: number, toComma: boolean): void {
     this.#skipDepth = depth;
-    this.#toComma = toComma;
     this.state = SKIP;
+    const outer = toComma ? depth + 1 : depth;
+    this.#skipper.begin(toComma, this.#openings.slice(outer, this.depth + 1));
   }
 
   /** Keeps the text outside of strings. */
@@ -141,7 +144,7 @@ export abstract class JsonScanner {
         // Braces differ from brackets by one bit.
         const bracket = code | 0x20;
         if (bracket === 0x7b) {
-          this.open(at + 1 - start);
+          this.open(at + 1 - start, code);
           this.#fresh = code === OPENING_BRACKET;
           if (this.depth === MAX_DEPTH) {
             kept.append(bytes, start, at + 1);
@@ -207,40 +210,17 @@ export abstract class JsonScanner {
   }
 
   #skip(bytes: Buffer, start: number): number {
-    const last = this.#skipDepth;
-    const toComma = this.#toComma;
-    let { depth } = this;
-    for (let at = start; at < bytes.length; at++) {
-      if (!toComma || depth > last) {
-        at = this.#structure.find(bytes, at);
-        if (at === bytes.length) break;
-      }
-      const code = bytes[at] as number;
-      if (code === QUOTE) {
-        const found = this.stringEnd.find(bytes, at + 1);
-        if (found < 0) {
-          this.#escaped = found === OPEN_ESCAPED;
-          this.state = SKIP_STRING;
-          this.afterString = SKIP;
-          break;
-        }
-        at = found - 1;
-      } else if (code > 0x5a) {
-        const bracket = code | 0x20;
-        if (bracket === 0x7b) depth++;
-        else if (bracket === 0x7d && depth-- === last) return this.#unskip(at);
-      } else if (code === COMMA && depth === last) {
-        return this.#unskip(at);
-      }
+    const at = this.#skipper.skip(bytes, start);
+    if (at < 0) {
+      this.#escaped = at === OPEN_ESCAPED;
+      this.state = SKIP_STRING;
+      this.afterString = SKIP;
+      return bytes.length;
     }
-    this.depth = depth;
-    return bytes.length;
-  }
-
-  /** Keeps the text from `at` on. */
-  #unskip(at: number): number {
-    this.depth = this.#skipDepth;
-    this.state = KEEP;
+    if (at < bytes.length) {
+      this.depth = this.#skipDepth;
+      this.state = KEEP;
+    }
     return at;
   }
 
