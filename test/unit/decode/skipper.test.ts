@@ -81,7 +81,6 @@ function skip(text: Buffer, from: number, random: Random): number {
       escaped = end === -2;
       if (end < 0) continue;
       start = end;
-      inString = false;
     }
     const found = skipper.skip(chunk, start);
     inString = found < 0;
