@@ -6,8 +6,8 @@ const CLIENT = 2;
 const ERROR = 2;
 
 /**
- * @param {object} scenario with `spans`: their names, in the order of the requests; `error` of the last one; `session`,
- *   `false` where there is none
+ * @param {object} scenario with `spans`: their names, in the order of the requests; `error` of the last one, or of the one
+ *   at `errorOf`, counted from the end; `session`, `false` where there is none
  * @param {object} told by the child
  * @param {{ requests: object[], port: number }} world
  */
@@ -36,8 +36,8 @@ export function judgeMcp(scenario, { telemetry }, { requests, port }) {
         parentSpanId === span.spanId && scope.endsWith('instrumentation-undici')
     );
     expect(wrong.span, 'HTTP spans', below.length, 1);
-    const isLast = span === ours.at(-1);
-    const error = isLast ? scenario.error : undefined;
+    const hasFailed = span === ours.at(scenario.errorOf ?? -1);
+    const error = hasFailed ? scenario.error : undefined;
     expect(wrong.error, 'error.type', span.attributes['error.type'], error);
     expect(wrong.error, 'status', span.status === ERROR, error !== undefined);
   }

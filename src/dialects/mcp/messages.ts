@@ -20,6 +20,10 @@ export interface McpMessage {
   readonly protocolVersion?: string;
   /** Arguments of a tool. */
   readonly arguments?: unknown;
+  /** For `notifications/cancelled`, the id of the request that the client gives up. */
+  readonly cancelledId?: string;
+  /** For `notifications/cancelled`, whether the client gives the request up because its time is over. */
+  readonly timedOut?: boolean;
 }
 
 /** The response to one request. */
@@ -45,6 +49,12 @@ const WITH_URI: ReadonlySet<string> = new Set([
   'resources/unsubscribe',
   'notifications/resources/updated',
 ]);
+
+/** @see https://modelcontextprotocol.io/specification/2025-06-18/basic/utilities/cancellation */
+const CANCELLED = 'notifications/cancelled';
+
+/** In the free text of a reason: "Request timed out", "TimeoutError: …". */
+const TIMEOUT = /timed?[ -]?out/i;
 
 /** Maximum number of messages that are read from one body. */
 const MAX_MESSAGES = 100;
@@ -74,6 +84,10 @@ export function readMessages(body: unknown, anyMethod: boolean): McpMessage[] {
       protocolVersion:
         method === 'initialize' ? asText(params['protocolVersion']) : undefined,
       arguments: method === 'tools/call' ? params['arguments'] : undefined,
+      ...(method === CANCELLED && {
+        cancelledId: idOf(params['requestId']),
+        timedOut: TIMEOUT.test(asText(params['reason']) ?? ''),
+      }),
     });
   });
 }

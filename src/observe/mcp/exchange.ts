@@ -25,6 +25,7 @@ import type {
   HeaderReader,
 } from '../../wire/exchange.ts';
 import { clientTimeout, portOf } from '../attempt.ts';
+import { clientOf } from './open-requests.ts';
 import { OpenOperation } from './operation.ts';
 import type { McpSurroundings } from './surroundings.ts';
 import { capturesTools } from './tool-content.ts';
@@ -134,12 +135,16 @@ export class McpExchange implements ExchangeListener {
     const { header } = this.#exchange;
     const peer = peerOf(this.#exchange);
     this.#session = header(SESSION_HEADER);
-    const resendCount = this.#surroundings.attempts.resendCount(this.#exchange);
+    const client = clientOf(this.#exchange, this.#session);
+    const { attempts, openRequests } = this.#surroundings;
+    const resendCount = attempts.resendCount(this.#exchange);
     for (const message of messages) {
+      openRequests.cancelledBy(message, client);
       this.#operations.push(
         new OpenOperation(
           message,
           peer,
+          client,
           this.#session,
           resendCount,
           this.#surroundings,

@@ -13,6 +13,7 @@ import type { Telemetry } from '../ending.ts';
 import { McpAttempts } from './attempts.ts';
 import { McpExchange, messagesOf } from './exchange.ts';
 import { McpSessionExchange } from './session-exchange.ts';
+import { OpenRequests } from './open-requests.ts';
 import { McpSessions, type OpenEnds } from './sessions.ts';
 import type { McpShared } from './surroundings.ts';
 
@@ -34,13 +35,13 @@ export class McpObserver {
   ) {
     const metrics = new McpMetrics(config, meters);
     const sessions = new McpSessions(metrics, openEnds);
-    const attempts = new McpAttempts();
     this.#shared = {
       config,
       telemetry,
       metrics,
       sessions,
-      attempts,
+      attempts: new McpAttempts(),
+      openRequests: new OpenRequests(),
       openEnds,
     };
   }

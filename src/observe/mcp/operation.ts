@@ -13,6 +13,7 @@ import {
   type McpSpan,
 } from '../../telemetry/mcp/span.ts';
 import { withoutSecrets } from '../../telemetry/public-url.ts';
+import type { OpenRequest } from './open-requests.ts';
 import type { McpSurroundings } from './surroundings.ts';
 import { capturesTools, toolContent } from './tool-content.ts';
 
@@ -32,9 +33,10 @@ function publicUri(uri: string): string {
 const TOOL_ERROR = 'tool_error';
 
 /** One message of a client; it lasts until its response or its acknowledgement. */
-export class OpenOperation {
+export class OpenOperation implements OpenRequest {
   readonly facts: McpOperation;
   readonly id: string | undefined;
+  readonly client: string;
   readonly span: McpSpan;
   readonly start: number;
   readonly #surroundings: McpSurroundings;
@@ -45,6 +47,7 @@ export class OpenOperation {
   constructor(
     message: McpMessage,
     peer: McpPeer,
+    client: string,
     sessionId: string | undefined,
     resendCount: number,
     surroundings: McpSurroundings,
@@ -54,6 +57,7 @@ export class OpenOperation {
     this.#surroundings = surroundings;
     this.#caller = caller;
     this.id = message.id;
+    this.client = client;
     this.#arguments = capturesTools(config) ? message.arguments : undefined;
     this.facts = {
       ...peer,
@@ -84,6 +88,7 @@ export class OpenOperation {
         operation: message.method,
       })
     );
+    surroundings.openRequests.add(this);
   }
 
   get over(): boolean {
@@ -108,6 +113,10 @@ export class OpenOperation {
       at,
       result
     );
+  }
+
+  cancel(errorType: string, at: number): void {
+    if (!this.#over) this.#end(errorType, undefined, at, undefined);
   }
 
   /** No response was seen, and the session is over. */
@@ -145,6 +154,7 @@ export class OpenOperation {
     result: unknown
   ): void {
     this.#over = true;
+    this.#surroundings.openRequests.delete(this);
     const { facts } = this;
     facts.errorType = errorType;
     const { config, metrics, info } = this.#surroundings;

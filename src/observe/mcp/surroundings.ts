@@ -5,6 +5,7 @@ import type { GenAIRequestInfo } from '../../config/options.ts';
 import type { McpMetrics } from '../../telemetry/mcp/metrics.ts';
 import type { Telemetry } from '../ending.ts';
 import type { McpAttempts } from './attempts.ts';
+import type { OpenRequests } from './open-requests.ts';
 import type { McpSessions, OpenEnds } from './sessions.ts';
 
 /** The dependencies that all MCP exchanges of one observer share. */
@@ -14,6 +15,7 @@ export interface McpShared {
   readonly metrics: McpMetrics;
   readonly sessions: McpSessions;
   readonly attempts: McpAttempts;
+  readonly openRequests: OpenRequests;
   readonly openEnds: OpenEnds;
 }
 

@@ -10,6 +10,8 @@ const TRANSPORT = '@modelcontextprotocol/sdk/client/streamableHttp.js';
 export const packages = [CLIENT, TRANSPORT];
 
 const handshake = ['initialize', 'notifications/initialized'];
+/** The tool whose response never comes. */
+const HANGING = 'hanging';
 const endpoints = { json: 'mcp', events: 'mcp-events' };
 
 /** Connects a client, lets it do something, and closes it. */
@@ -22,6 +24,9 @@ async function withClient(c, endpoint, use, close = 'terminateSession') {
     new URL(`${c.url}/${endpoint}`),
     {
       fetch(url, init) {
+        if (String(init.body).includes(HANGING)) {
+          init.headers.set('x-mock-scenario', 'hang');
+        }
         const response = fetch(url, init);
         if (init.method === 'GET') streams.push(response);
         return response;
@@ -98,6 +103,20 @@ export const scenarios = [
         })
       ),
   },
+  ...Object.entries({
+    timeout: () => ({ timeout: 200 }),
+    aborted: () => ({ signal: abortIn(100) }),
+  }).map(([error, options]) => ({
+    name: `given-up-${error}`,
+    spans: [...handshake, `tools/call ${HANGING}`, 'notifications/cancelled'],
+    error,
+    errorOf: -2,
+    errors: [error],
+    run: c =>
+      withClient(c, 'mcp', client =>
+        client.callTool({ name: HANGING }, undefined, options())
+      ),
+  })),
   {
     name: 'raw-fetch',
     spans: ['tools/call weather'],
