@@ -20,6 +20,8 @@ async function withClient(c, endpoint, use, close = 'terminateSession') {
   const { StreamableHTTPClientTransport } = await c.load(TRANSPORT);
   // Nobody waits for the stream that the client asks for; whether it is answered before the end would be chance.
   const streams = [];
+  // Nor does the client wait for these, and would abort one by its end.
+  const notifications = [];
   const transport = new StreamableHTTPClientTransport(
     new URL(`${c.url}/${endpoint}`),
     {
@@ -29,6 +31,9 @@ async function withClient(c, endpoint, use, close = 'terminateSession') {
         }
         const response = fetch(url, init);
         if (init.method === 'GET') streams.push(response);
+        if (String(init.body).includes('notifications/')) {
+          notifications.push(response);
+        }
         return response;
       },
     }
@@ -40,6 +45,7 @@ async function withClient(c, endpoint, use, close = 'terminateSession') {
   try {
     return await use(client);
   } finally {
+    await Promise.all(notifications);
     await transport[close]();
     await client.close();
   }
