@@ -103,12 +103,9 @@ export class McpExchange implements ExchangeListener {
       readEvery: true,
       onEvent: value => guarded('read event', () => this.#read(value)),
     });
-    // For a notification, the response head is the acknowledgement.
     if (status >= 400) return;
     for (const operation of this.#operations) {
-      if (operation.id === undefined) {
-        operation.finish({ kind: 'end' }, status, at, undefined);
-      }
+      operation.acknowledge(status, at);
     }
   }
 

@@ -4,7 +4,7 @@ import type { Context } from '@opentelemetry/api';
 import type { CallTimes, ResponseFacts } from '../../call.ts';
 import type { McpAnswer, McpMessage } from '../../dialects/mcp/messages.ts';
 import { errorTypeOf, type Outcome } from '../../error-type.ts';
-import { guarded } from '../../guard.ts';
+import { guarded, reportText } from '../../guard.ts';
 import type { McpOperation, McpPeer } from '../../semconv/mcp.ts';
 import { preferSliCounter, tellOperation } from '../../slo/sli/operation.ts';
 import {
@@ -18,6 +18,9 @@ import type { McpSurroundings } from './surroundings.ts';
 import { capturesTools, toolContent } from './tool-content.ts';
 
 const TOOLS_CALL = 'tools/call';
+
+/** The status for messages that get no response in the same exchange. */
+const ACCEPTED = 202;
 
 /** The URI of a resource, with keys in its query redacted. */
 function publicUri(uri: string): string {
@@ -119,6 +122,24 @@ export class OpenOperation implements OpenRequest {
     if (!this.#over) this.#end(errorType, undefined, at, undefined);
   }
 
+  /**
+   * The response head has arrived, with a status of success. It ends a notification. If the server has accepted a request,
+   * it answers elsewhere, as in the HTTP+SSE transport: outcome and duration are not known, so nothing is measured.
+   *
+   * @see https://modelcontextprotocol.io/specification/2024-11-05/basic/transports#http-with-sse
+   */
+  acknowledge(status: number, at: number): void {
+    if (this.id === undefined) {
+      this.finish({ kind: 'end' }, status, at, undefined);
+    } else if (status === ACCEPTED && !this.#over) {
+      this.#endSpan(undefined, status, undefined);
+      reportText(
+        'MCP',
+        'a server accepts requests with the status 202 and answers them elsewhere (HTTP+SSE transport); they are not measured'
+      );
+    }
+  }
+
   /** No response was seen, and the session is over. */
   giveUp(at: number): void {
     this.finish({ kind: 'end' }, undefined, at, undefined);
@@ -153,23 +174,9 @@ export class OpenOperation implements OpenRequest {
     at: number,
     result: unknown
   ): void {
-    this.#over = true;
-    this.#surroundings.openRequests.delete(this);
+    this.#endSpan(errorType, status, result);
     const { facts } = this;
-    facts.errorType = errorType;
-    const { config, metrics, info } = this.#surroundings;
-    if (capturesTools(config) && facts.method === TOOLS_CALL) {
-      guarded('content', () => this.#recordContent(result));
-    }
-    guarded('responseHook', () =>
-      config.responseHook?.(this.span.span, {
-        ...info,
-        operation: facts.method,
-        status,
-        errorType,
-      })
-    );
-    guarded('span', () => this.span.end(facts));
+    const { metrics } = this.#surroundings;
     const seconds = Math.max(0, at - this.start) / 1000;
     guarded('metrics', () => metrics.recordOperation(facts, seconds));
     if (facts.method === TOOLS_CALL) {
@@ -186,6 +193,30 @@ export class OpenOperation implements OpenRequest {
         )
       );
     }
+  }
+
+  #endSpan(
+    errorType: string | undefined,
+    status: number | undefined,
+    result: unknown
+  ): void {
+    this.#over = true;
+    this.#surroundings.openRequests.delete(this);
+    const { facts } = this;
+    facts.errorType = errorType;
+    const { config, info } = this.#surroundings;
+    if (capturesTools(config) && facts.method === TOOLS_CALL) {
+      guarded('content', () => this.#recordContent(result));
+    }
+    guarded('responseHook', () =>
+      config.responseHook?.(this.span.span, {
+        ...info,
+        operation: facts.method,
+        status,
+        errorType,
+      })
+    );
+    guarded('span', () => this.span.end(facts));
   }
 
   #expectTool(): void {
