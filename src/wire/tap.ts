@@ -37,6 +37,7 @@ export function currentTap(): Tap | undefined {
 type Head = Readonly<{ status: number; header: HeaderReader; at: number }>;
 
 const NOBODY = {};
+const NOT_FOLLOWED = 'the redirect was not followed';
 
 export class Tap {
   state: TapState;
@@ -100,8 +101,7 @@ export class Tap {
   /** Whether a request in the context of this call belongs to this call or its next hop. */
   takes(candidate: Candidate): boolean {
     if (this.state === 'redirected') return this.address.fitsHop(candidate);
-    const isOpen = this.awaitsRequest || this.refused;
-    return isOpen && this.address.fits(candidate);
+    return (this.awaitsRequest || this.refused) && this.address.fits(candidate);
   }
 
   /** From now on only events of `source` count: each deeper layer takes over from the one above it. */
@@ -175,7 +175,7 @@ export class Tap {
     return isIt ? (this.close('ended') as L | undefined) : undefined;
   }
 
-  end(source: object): void {
+  end(source: object, refusal?: unknown): void {
     if (this.source !== source) return;
     const at = performance.now();
     const { redirect } = this;
@@ -185,16 +185,15 @@ export class Tap {
       if (this.redirect !== redirect) return;
       this.respond(redirect);
       const listener = this.close('ended');
-      if (!this.followsRedirects) listener?.onEnd(at);
-      else
-        listener?.onError(new TypeError('the redirect was not followed'), at);
+      if (refusal === undefined && !this.followsRedirects) listener?.onEnd(at);
+      else listener?.onError(refusal ?? new TypeError(NOT_FOLLOWED), at);
     };
     setImmediate(() => guarded('redirect', check)).unref();
   }
 
   /** The exchange failed. */
   error(source: object, error: unknown): void {
-    if (this.isLast(source)) this.fail(error);
+    if (this.isLast(source, error)) this.fail(error);
   }
 
   /** The application ended the exchange early. */
@@ -202,10 +201,11 @@ export class Tap {
     if (this.isLast(source)) this.giveUp(reason);
   }
 
-  /** The connection of a hop may close once its head has been read, because the next hop follows. */
-  private isLast(source: object): boolean {
-    if (this.source === source && this.redirect !== undefined) this.end(source);
-    return this.source === source && this.redirect === undefined;
+  /** The connection of a hop may close once its head has been read, because the next hop follows, or is refused. */
+  private isLast(source: object, refusal?: unknown): boolean {
+    if (this.source !== source) return false;
+    if (this.redirect !== undefined) this.end(source, refusal);
+    return this.redirect === undefined;
   }
 
   /** The call was refused before any transport took it. */

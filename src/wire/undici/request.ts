@@ -82,14 +82,12 @@ function passageFor(
   const isWanted = (): boolean => wanted(watch, method, path, look);
   const dispatching = dispatchingTap();
   const current = currentTap();
-  const open = redirecting ?? dispatching ?? current;
-  if (open === undefined && !isWanted()) return undefined;
+  if (dispatching === undefined && current === undefined && !isWanted()) {
+    return undefined;
+  }
   const origin = originOf(request.origin);
   const candidate = { method, origin, path, body, wanted: isWanted };
-  const known =
-    taker(redirecting, candidate) ??
-    taker(dispatching, candidate) ??
-    taker(current, candidate);
+  const known = taker(dispatching, candidate) ?? taker(current, candidate);
   if (known !== undefined) {
     sight(request);
     if (known.refused) known.wasRequested();
@@ -142,9 +140,6 @@ const NEW = {
   error: 'onResponseError',
 } as const;
 
-/** The call whose redirect is being followed: undici's own handlers dispatch the next hop from there. */
-let redirecting: Tap | undefined;
-
 /** Makes a request report to the tap. Its class must be watched: see {@link watchRequestClass}. */
 function tapRequest(request: UndiciRequest, tap: Tap): void {
   tap.bind(request);
@@ -185,7 +180,10 @@ function watchRequestClass(prototype: object): Undo {
       guardCall('end', original, request => {
         const tap = tapOf(request as object);
         tap?.end(request as object);
-        return tap?.state === 'redirected' ? redirect(tap) : undefined;
+        // Undici's own handlers dispatch the next hop from here. The socket may have the context of an earlier call.
+        return tap?.state === 'redirected'
+          ? { enter: call => tap.runPlain(call) }
+          : undefined;
       })
     ),
     tapClass(prototype, names.error, (request, [error]) => {
@@ -195,19 +193,5 @@ function watchRequestClass(prototype: object): Undo {
   ];
   return () => {
     for (const undo of undos) undo?.();
-  };
-}
-
-function redirect(tap: Tap): { enter<T>(call: () => T): T } {
-  return {
-    enter(call) {
-      const outer = redirecting;
-      redirecting = tap;
-      try {
-        return call();
-      } finally {
-        redirecting = outer;
-      }
-    },
   };
 }
