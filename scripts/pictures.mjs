@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-// Makes the pictures of the documents in headless Chromium: `npm run pictures`. Needs `chromium`. The trace is one of the
-// demo. The report is that of the tests: a demo has not run for thirty days.
+// Makes the pictures of the documents from the demo, in headless Chromium: `npm run pictures [-- FILE]`. Needs `chromium`,
+// `prometheus` and `promtool`.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,11 +12,11 @@ import { demoTrace } from './pictures/demo-trace.mjs';
 import { traceHtml } from './pictures/trace-html.mjs';
 
 register();
-const { htmlReport } = await import('../src/slo/report/formats/html.ts');
-const { sampleReport } = await import('../test/fixtures/slo/sample-report.ts');
+const { demoReport } = await import('./pictures/demo-report.mjs');
 
 const folder = fileURLToPath(new URL('../docs/pictures/', import.meta.url));
 
+const [only = ''] = process.argv.slice(2);
 const pictures = [
   {
     file: 'trace.png',
@@ -27,10 +27,10 @@ const pictures = [
   {
     file: 'report.png',
     width: 1100,
-    height: 910,
-    html: () => htmlReport(sampleReport),
+    height: 770,
+    html: demoReport,
   },
-];
+].filter(({ file }) => file.includes(only));
 
 const work = mkdtempSync(join(tmpdir(), 'genai-pictures-'));
 try {

@@ -7,7 +7,9 @@ import { createCalls } from './calls.mjs';
 
 const PARALLEL = 6;
 
-const calls = createCalls(JSON.parse(process.env.DEMO_TARGETS));
+const calls = createCalls(JSON.parse(process.env.DEMO_TARGETS), {
+  failing: process.env.DEMO_FAILING !== 'false',
+});
 const tally = {
   attempts: 0,
   refused: 0,

@@ -12,9 +12,14 @@ const app = fileURLToPath(new URL('./app.mjs', import.meta.url));
 /**
  * Starts two mocks, and an application in a second process whose only telemetry is `--require`.
  *
- * @param {{ otlpUrl: string, prometheusPort: number, serve?: boolean }} options
+ * @param {{ otlpUrl: string, prometheusPort: number, serve?: boolean, variables?: Record<string, string> }} options
  */
-export async function startApplication({ otlpUrl, prometheusPort, serve }) {
+export async function startApplication({
+  otlpUrl,
+  prometheusPort,
+  serve,
+  variables,
+}) {
   const mocks = [
     await createMockLlm({ seed: 'openai', speed: 10 }),
     await createMockLlm({ seed: 'groq', speed: 10 }),
@@ -57,6 +62,7 @@ export async function startApplication({ otlpUrl, prometheusPort, serve }) {
       OTEL_EXPORTER_PROMETHEUS_HOST: '127.0.0.1',
       OTEL_EXPORTER_PROMETHEUS_PORT: String(prometheusPort),
       OTEL_INSTRUMENTATION_GENAI_PROVIDERS: providers.join(),
+      ...variables,
     },
   });
   const exited = once(child, 'exit');

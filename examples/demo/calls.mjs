@@ -12,16 +12,17 @@ import { createClients } from './clients.mjs';
  * and how many turns over WebSocket, and what the application should see of it.
  *
  * @param {Record<'openai' | 'groq' | 'deepseek' | 'mcp' | 'realtime' | 'closed', string> & { key: string }} targets base URLs
+ * @param {{ failing?: boolean }} [options] whether calls fail, too
  * @returns {{ kind: string, times?: number, attempts?: number, refused?: number, tools?: number, turns?: number, sees: RegExp,
  *   run: (name: string) => Promise<string> }[]}
  */
-export function createCalls(targets) {
+export function createCalls(targets, { failing = true } = {}) {
   const clients = createClients(targets);
   return [
     ...openaiCalls(clients),
     ...plainCalls(clients, targets),
     ...toolCalls(clients, targets),
     ...turnCalls(clients, targets),
-    ...failingCalls(clients, targets),
+    ...(failing ? failingCalls(clients, targets) : []),
   ];
 }
