@@ -126,7 +126,7 @@ export const OPTIONS = [
     environment: 'OTEL_INSTRUMENTATION_GENAI_SLO',
     default: '',
     meaning:
-      '[objectives](docs/slo.md): the path of a file of them, or in code the objectives themselves; their thresholds become boundaries of the histograms',
+      '[objectives](docs/slo.md): the path of their file, or in code the objectives themselves; their thresholds become boundaries of the histograms',
   },
   {
     option: 'chunkMetrics',
@@ -139,21 +139,21 @@ export const OPTIONS = [
     environment: 'OTEL_INSTRUMENTATION_GENAI_OWN_METRICS',
     default: '`true`',
     meaning:
-      'record the metrics that no convention names: `genai.client.active_requests`, `.ratelimit.remaining`, `.retry_after`',
+      "record this package's own metrics: `genai.client.active_requests`, `.ratelimit.remaining`, `.retry_after`",
   },
   {
     option: 'maxBodyBytes',
     environment: 'OTEL_INSTRUMENTATION_GENAI_MAX_BODY_BYTES',
     default: '4 MiB',
     meaning:
-      'bound of captured content: no content of a longer message list, answer or stream is recorded',
+      'limit of the content that is read: no content of a longer message list, answer or stream is recorded',
   },
   {
     option: 'duplicates',
     environment: 'OTEL_INSTRUMENTATION_GENAI_DUPLICATES',
     default: '`enrich`',
     meaning:
-      "where somebody else's inference span stands around the call: `enrich` it, or make a `separate` one under it",
+      "for a call inside another producer's inference span: `enrich` that span, or create a `separate` one below it",
   },
   {
     option: 'captureContent',
@@ -167,38 +167,38 @@ export const OPTIONS = [
     environment: '',
     default: '',
     meaning:
-      'function that may change or drop prompts and answers before they are recorded',
+      'function that can change or drop prompts and answers before they are recorded',
   },
   {
     option: 'maxContentBytes',
     environment: 'OTEL_INSTRUMENTATION_GENAI_MAX_CONTENT_BYTES',
     default: '64 KiB',
-    meaning: 'bound of what is recorded of the prompts and answers of one call',
+    meaning: 'limit of the content that is recorded for one call',
   },
   {
     option: 'ignoreRequest',
     environment: '',
     default: '',
-    meaning: 'function that leaves requests out',
+    meaning: 'function that excludes requests',
   },
   {
     option: 'requestHook',
     environment: '',
     default: '',
-    meaning: 'function that sees the span when it begins',
+    meaning: 'function that is called with the span when it begins',
   },
   {
     option: 'responseHook',
     environment: '',
     default: '',
-    meaning: 'function that sees the span before it ends',
+    meaning: 'function that is called with the span before it ends',
   },
   {
     option: 'enabled',
     environment:
       '`OTEL_NODE_DISABLED_INSTRUMENTATIONS` with `genai` in it, or `OTEL_INSTRUMENTATION_GENAI_ENABLED`',
     default: '`true`',
-    meaning: 'whether anything is watched at all',
+    meaning: 'whether calls are observed at all',
   },
 ] as const satisfies readonly OptionRow[];
 

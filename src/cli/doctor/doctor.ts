@@ -39,7 +39,7 @@ const OBJECTIVES = 'slo.yaml';
 export const doctor: Command = {
   name: 'doctor',
   summary:
-    'Starts your application or setup, makes two calls in it, and says whether they are seen',
+    'Starts your application or setup, makes two calls in it, and reports whether they are recorded',
   rest: {
     value: '-- COMMAND',
     help: 'the command that starts your application, as in: otel-genai doctor -- node app.js',
@@ -65,7 +65,7 @@ export const doctor: Command = {
     prometheus: {
       type: 'string',
       value: 'URL',
-      help: 'also compare the processes that this Prometheus scrapes',
+      help: 'also compare the boundaries of the processes that this Prometheus scrapes',
     },
     header: HEADER,
     timeout: {

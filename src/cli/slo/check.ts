@@ -12,13 +12,13 @@ import { selectorWarnings } from './selector-warnings.ts';
 
 export const sloCheck: Command = {
   name: 'slo check',
-  summary: 'Checks the objectives and prints the promise of each',
+  summary: 'Checks the objectives and prints each of them as a sentence',
   options: {
     file: FILE,
     prometheus: {
       type: 'string',
       value: 'URL',
-      help: 'also ask this Prometheus which calls count twice or are not seen',
+      help: 'also report which calls this Prometheus counts twice or misses',
     },
     header: HEADER,
   },

@@ -44,7 +44,7 @@ export const sloReport: Command = {
       type: 'string',
       default: 'http://127.0.0.1:9090',
       value: 'URL',
-      help: 'Prometheus, or what speaks its API; user:password@ and a path are welcome',
+      help: 'Prometheus, or a server with the same API; the URL may contain user:password@ and a path',
     },
     header: HEADER,
     format: {
@@ -52,24 +52,28 @@ export const sloReport: Command = {
       default: 'table',
       value: 'FORMAT',
       allowed: Object.keys(FORMATS),
-      help: 'how it is said',
+      help: 'format of the report',
     },
-    output: { type: 'string', value: 'FILE', help: 'write it to a file' },
+    output: {
+      type: 'string',
+      value: 'FILE',
+      help: 'write to a file instead of standard output',
+    },
     time: {
       type: 'string',
       value: 'TIME',
-      help: 'the moment that it is about, as in 2026-11-26T10:00:00Z; now',
+      help: 'end of the window, as in 2026-11-26T10:00:00Z; the default is now',
     },
     objective: {
       type: 'string',
       value: 'NAMES',
-      help: 'only these objectives, separated by commas; all',
+      help: 'only these objectives, separated by commas; the default is all',
     },
     gate: {
       type: 'string',
       default: 'warning',
       value: 'STATES',
-      help: `what may pass without exit code 2, separated by commas: ${STATES.join(', ')}; none: nothing may; never: the exit code is 0`,
+      help: `states that may pass without exit code 2, separated by commas: ${STATES.join(', ')}; none: every objective must be healthy; never: the exit code is 0`,
     },
   },
   async run(values, io) {

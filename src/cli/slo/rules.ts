@@ -46,7 +46,7 @@ export const sloRules: Command = {
     },
     'no-keep-firing': {
       type: 'boolean',
-      help: 'leave out keep_firing_for, which vmalert does not know before 1.92; bursts fire once each',
+      help: 'leave out keep_firing_for, which vmalert does not know before 1.92; an alert then fires once for each burst',
     },
     compat: {
       type: 'boolean',

@@ -16,7 +16,7 @@ export const sloTest: Command = {
       type: 'string',
       default: 'promtool',
       value: 'PROGRAM',
-      help: 'path of promtool, of Prometheus 2.42 or later',
+      help: 'path of promtool 2.42 or later',
     },
   },
   run(values, { out, error }) {
