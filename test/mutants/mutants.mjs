@@ -183,4 +183,32 @@ export const MUTANTS = [
     to: 'chat',
     test: 'a job of another name',
   },
+  {
+    file: '_report',
+    name: 'a restart hides no failures',
+    from: ' > max by',
+    to: ' < max by',
+    test: 'a restart and a start',
+  },
+  {
+    file: '_report',
+    name: 'what a restart hides is counted twice',
+    from: '[60m] offset 1m) + changes',
+    to: '[60m] offset 2m) + changes',
+    test: 'a restart and a start',
+  },
+  {
+    file: '_report',
+    name: 'a new process brings no failures',
+    from: 'on () count(',
+    to: 'on () 0 > count(',
+    test: 'a restart and a start',
+  },
+  {
+    file: '_report',
+    name: 'half of the failures are hidden',
+    from: '{gen_ai_operation_name!="fetch_response",error_type!=""} * (',
+    to: '{gen_ai_operation_name!="fetch_response",error_type!=""} * (0.5 * ',
+    test: 'a restart and a start',
+  },
 ];

@@ -59,5 +59,5 @@ async function unseenBad(
       objective.classes[errorClassOf(labels[ERROR_TYPE] ?? '')] === 'bad'
   );
   const count = Math.ceil(bad.reduce((sum, { value }) => sum + value, 0));
-  return `${objective.name}: counted in a histogram, which did not show at most ${count} bad events in ${objectives.window}: the first failure of each new series. Give the application this file, and it counts them (option slo)`;
+  return `${objective.name}: counted in a histogram, which did not show at most ${count} bad events in ${objectives.window}: those from before the first scrape of a process, and those that a restart hides. Give the application this file, and it counts them (option slo)`;
 }

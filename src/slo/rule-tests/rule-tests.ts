@@ -6,6 +6,7 @@ import { calendarTest, CALENDAR_INTERVAL } from './calendar-tests.ts';
 import { causeTests } from './cause-tests.ts';
 import { windowTests, WINDOW_INTERVAL } from './window-tests.ts';
 import { objectiveTests } from './objective-tests.ts';
+import { reportTests } from './report-tests.ts';
 import type { RuleTest, TestFile } from './promtool.ts';
 
 export interface NamedTests {
@@ -32,6 +33,7 @@ export function ruleTestsOf(
         interval: WINDOW_INTERVAL,
       },
     ]),
+    { of: '_report', tests: reportTests(objectives) },
     { of: '_causes', tests: causeTests(objectives) },
     {
       of: '_calendar',
@@ -41,7 +43,7 @@ export function ruleTestsOf(
   ];
   return suites.flatMap(({ of, name = of, tests, interval = '1m' }) => {
     const file = rules.find(one => one.name === of)?.file;
-    if (file === undefined) return [];
+    if (file === undefined || tests.length === 0) return [];
     return [
       {
         name,

@@ -4,22 +4,17 @@ import {
   isRatio,
   type LatencyMetric,
   type Objectives,
+  type RatioObjective,
 } from '../objectives/objective.ts';
-import {
-  ERROR_TYPE,
-  EVENTS_SERIES,
-  LABELS,
-  latencySeries,
-} from '../sli/metric-names.ts';
+import { ERROR_TYPE, LABELS, latencySeries } from '../sli/metric-names.ts';
 import { callMatchersOf, selecting } from '../sli/promql.ts';
 import { PROCESS_LABELS } from '../sli/growth.ts';
 import { aboutPolls } from '../sli/polls.ts';
 import type { RecordingRule } from './rule.ts';
+import { UNSEEN_SOURCES, unseenRule } from './unseen-rule.ts';
 
 /** Failed calls of five minutes by `error.type`, for all objectives of a service. */
 export const ERRORS = 'genai_slo:errors:increase5m';
-/** Those of them that came before the first sample of a new series, which objectives on the histogram do not count. */
-export const UNSEEN = 'genai_slo:unseen_errors:increase5m';
 
 /** Answers of five minutes by bucket, for all objectives of a service. */
 export function answersSeries(metric: LatencyMetric): string {
@@ -43,37 +38,23 @@ export function reportRules(
   objectives: Objectives,
   time: (window: string) => string
 ): RecordingRule[] {
-  const { service, prometheus } = objectives;
-  const counted = objectives.objectives.filter(isRatio);
-  const read = counted.filter(({ source }) => source !== 'operation');
+  const read = readOf(objectives);
   const metrics = new Set<LatencyMetric>(
     read.map(objective =>
       objective.kind === 'latency' ? objective.metric : 'duration'
     )
   );
   if (metrics.size === 0) return [];
-  const seriesOf = (metric: LatencyMetric) => [
-    ...new Set(
-      read.map(({ match }) => latencySeries(metric, prometheus, match))
-    ),
-  ];
   const targets = Object.values(LABELS);
-  const select = (...matchers: readonly string[]) =>
-    `{${selecting(prometheus, matchers).join(',')}}`;
   const window = time(REPORT_INTERVAL);
-  const labels = { service };
-  const calls = seriesOf('duration');
-  const polls = read.some(({ match }) => aboutPolls(match))
-    ? []
-    : callMatchersOf({}, prometheus);
-  const answered = select(...polls, `${ERROR_TYPE}=""`);
-  const failed = select(...polls, `${ERROR_TYPE}!=""`);
+  const labels = { service: objectives.service };
+  const { any, failed, answered } = selectorsOf(objectives, read);
   return [
     ...[...metrics].map(metric => ({
       record: answersSeries(metric),
       expr: summed(
         objectives,
-        seriesOf(metric),
+        seriesOf(objectives, read, metric),
         [...targets, 'le'],
         name => `increase(${name}_bucket${answered}[${window}])`
       ),
@@ -83,26 +64,65 @@ export function reportRules(
       record: ERRORS,
       expr: summed(
         objectives,
-        calls,
+        seriesOf(objectives, read, 'duration'),
         [...targets, ERROR_TYPE],
         name =>
-          `${newborn(`${name}_count`, failed, select(), time)} or increase(${name}_count${failed}[${window}])`
-      ),
-      labels,
-    },
-    {
-      record: UNSEEN,
-      expr: summed(
-        objectives,
-        calls,
-        [...targets, ERROR_TYPE],
-        name =>
-          // A counter of events begins at zero.
-          `${newborn(`${name}_count`, failed, select(), time)} unless on (${PROCESS_LABELS.join(', ')}) ${EVENTS_SERIES}${select()}`
+          `${newborn(`${name}_count`, failed, any, time)} or increase(${name}_count${failed}[${window}])`
       ),
       labels,
     },
   ];
+}
+
+/** Rules of what objectives on the histogram cannot count. */
+export function unseenRules(
+  objectives: Objectives,
+  time: (window: string) => string
+): RecordingRule[] {
+  const read = readOf(objectives);
+  const series = seriesOf(objectives, read, 'duration');
+  const selectors = selectorsOf(objectives, read);
+  const sources = read
+    .filter(({ kind }) => kind !== 'latency')
+    .map(({ source }) => source);
+  return UNSEEN_SOURCES.filter(source => sources.includes(source)).map(source =>
+    unseenRule(objectives, { series, ...selectors, source }, time)
+  );
+}
+
+/** Objectives whose events are calls. */
+function readOf({ objectives }: Objectives): RatioObjective[] {
+  return objectives
+    .filter(isRatio)
+    .filter(({ source }) => source !== 'operation');
+}
+
+function seriesOf(
+  { prometheus }: Objectives,
+  read: readonly RatioObjective[],
+  metric: LatencyMetric
+): string[] {
+  return [
+    ...new Set(
+      read.map(({ match }) => latencySeries(metric, prometheus, match))
+    ),
+  ];
+}
+
+function selectorsOf(
+  { prometheus }: Objectives,
+  read: readonly RatioObjective[]
+) {
+  const select = (...matchers: readonly string[]) =>
+    `{${selecting(prometheus, matchers).join(',')}}`;
+  const polls = read.some(({ match }) => aboutPolls(match))
+    ? []
+    : callMatchersOf({}, prometheus);
+  return {
+    any: select(),
+    answered: select(...polls, `${ERROR_TYPE}=""`),
+    failed: select(...polls, `${ERROR_TYPE}!=""`),
+  };
 }
 
 /** The sum over all processes, by either spelling of the name; a process that arrives by both counts by the one that has more. */

@@ -7,7 +7,7 @@ import { baseRules } from './base-rules.ts';
 import { causeRules } from './alerts/cause-rules.ts';
 import { calendarRules } from './calendar/calendar-rules.ts';
 import { compatRules } from './compat-rules.ts';
-import { REPORT_INTERVAL, reportRules } from './report-rules.ts';
+import { REPORT_INTERVAL, reportRules, unseenRules } from './report-rules.ts';
 import type { Rule, RuleFile, RuleGroup } from './rule.ts';
 import { Scope } from './scope.ts';
 import { slothRules } from './sloth-rules.ts';
@@ -73,7 +73,12 @@ export function rulesOf(
     })),
     ...(report.length === 0
       ? []
-      : [grouped('_report', [report], REPORT_INTERVAL)]),
+      : [
+          together('_report', [
+            grouped('_report', [report], REPORT_INTERVAL),
+            grouped('_report:unseen', [unseenRules(objectives, time)]),
+          ]),
+        ]),
     grouped('_causes', [causeRules(objectives, { time, scale })]),
     ...(calendar.length === 0 ? [] : [grouped('_calendar', [calendar])]),
     ...(compat ? [grouped('_compat', [compatRules(objectives)])] : []),
@@ -100,6 +105,11 @@ function withoutKeepFiring({ name, file }: NamedRules, step: string) {
     }),
   }));
   return { name, file: { groups } };
+}
+
+/** One file of the groups of several. */
+function together(name: string, parts: readonly NamedRules[]): NamedRules {
+  return { name, file: { groups: parts.flatMap(({ file }) => file.groups) } };
 }
 
 function objectiveRules(scope: Scope): RuleFile {

@@ -15,8 +15,8 @@ import {
   answersSeries,
   ERRORS,
   REPORT_INTERVAL,
-  UNSEEN,
 } from '../../rules/report-rules.ts';
+import { UNSEEN, UNSEEN_INTERVAL } from '../../rules/unseen-rule.ts';
 import { number, type Scope } from '../../rules/scope.ts';
 
 export const BURNS = ['1h', '6h', '3d'] as const;
@@ -131,13 +131,20 @@ export function unseenQuery(
 ): string | undefined {
   const { objective } = scope;
   if (!hasErrors(objective)) return undefined;
-  return `sum by (${[...by, ERROR_TYPE].join(', ')}) (${recorded(scope, UNSEEN, window)})`;
+  const { source } = objective;
+  return `sum by (${[...by, ERROR_TYPE].join(', ')}) (${recorded(scope, UNSEEN, window, { interval: UNSEEN_INTERVAL, matchers: [`source=${quoted(source)}`] })})`;
 }
 
-function recorded(scope: Scope, name: string, window: string): string {
+function recorded(
+  scope: Scope,
+  name: string,
+  window: string,
+  { interval = REPORT_INTERVAL, matchers: more = [] as readonly string[] } = {}
+): string {
   const { objective, objectives } = scope;
   const matchers = [
     `service=${quoted(objectives.service)}`,
+    ...more,
     ...callMatchersOf(objective.match, objectives.prometheus),
   ];
   const series = `${name}{${matchers.join(',')}}`;
@@ -145,7 +152,7 @@ function recorded(scope: Scope, name: string, window: string): string {
   const counted = scope.unlessUncounted(REPORT_INTERVAL);
   return counted === ''
     ? `sum_over_time(${series}[${window}])`
-    : `sum_over_time((${series}${counted})[${window}:${REPORT_INTERVAL}])`;
+    : `sum_over_time((last_over_time(${series}[${interval}])${counted})[${window}:${interval}])`;
 }
 
 function metricOf(objective: Objective): LatencyMetric | undefined {

@@ -117,16 +117,16 @@ export function boundText(
 ): string {
   if (source === 'auto' && unseen !== undefined && unseen > 0) {
     const most = Math.ceil(unseen);
-    return `Processes without this file are counted in a histogram, which does not show the first failure of a new series: at most ${count(most)} more are bad, ${share(most / total)} of the events.`;
+    return `Processes without this file are counted in a histogram, which does not show failures from before the first scrape of a process, nor those that a restart hides: at most ${count(most)} more are bad, ${share(most / total)} of the events.`;
   }
   if (source !== 'histogram') return '';
   if (unseen === undefined || total <= 0) {
-    return 'Counted in a histogram, which does not show the first failure of each new series.';
+    return 'Counted in a histogram, which does not show failures from before the first scrape of a process, nor those that a restart hides.';
   }
   const most = Math.ceil(unseen);
   return most === 0
-    ? 'Counted in a histogram; no series of failures began in the window, so none is missing.'
-    : `Counted in a histogram, which does not show the first failure of a new series: at most ${count(most)} more are bad, ${share(most / total)} of the events.`;
+    ? 'Counted in a histogram; no process began with failures in the window, so none is missing.'
+    : `Counted in a histogram, which does not show failures from before the first scrape of a process, nor those that a restart hides: at most ${count(most)} more are bad, ${share(most / total)} of the events.`;
 }
 
 /** Errors that count against the objective. */
