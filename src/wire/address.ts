@@ -32,7 +32,7 @@ export class Address {
   readonly #method: string;
   #origin: string;
   #path: string;
-  #body: string | undefined;
+  #body: string | Uint8Array | undefined;
   /** The body as a layer above passed it on, if it is an object. */
   #passed: object | undefined;
 
@@ -40,7 +40,7 @@ export class Address {
     this.#method = method;
     this.#origin = url.origin;
     this.#path = pathOf(url);
-    this.#body = typeof body === 'string' ? body : undefined;
+    this.#body = body;
   }
 
   /** Whether a request is this call. */
@@ -49,9 +49,14 @@ export class Address {
     if (method !== this.#method) return false;
     const isObject = typeof body === 'object' && body !== null;
     // A layer in between that rewrites the address passes the body on.
-    if (isObject && body === this.#passed) return true;
-    if (!this.#fitsAddress(candidate)) return false;
+    const isPassed =
+      (isObject && body === this.#passed) ||
+      (body !== undefined && body !== '' && body === this.#body);
+    if (!isPassed && !this.#fitsAddress(candidate)) return false;
     if (isObject) this.#passed = body;
+    // The layers below see the rewritten address.
+    this.#path = candidate.path;
+    this.#origin = candidate.origin ?? this.#origin;
     return true;
   }
 
@@ -63,7 +68,7 @@ export class Address {
     if (path === this.#path) {
       return (
         typeof body !== 'string' ||
-        this.#body === undefined ||
+        typeof this.#body !== 'string' ||
         body === this.#body
       );
     }

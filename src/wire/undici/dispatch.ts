@@ -78,6 +78,8 @@ function tapFor(
   const header = givenHeaders(plainMember(options, 'headers'));
   const signal = plainMember(options, 'signal');
   const tap = openUndici(watch, { method, origin, path, header, body, signal });
+  // Remembers the body, which interceptors pass on.
+  tap?.takes(request);
   if (tap?.refused === true) linkTap(handler, tap);
   else if (tap !== undefined) tapHandler(handler, tap);
   return tap;

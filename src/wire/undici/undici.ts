@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import { types } from 'node:util';
-import { patchMethod, type Undo } from '../patch.ts';
+import { guardCall, patchMethod, type Undo } from '../patch.ts';
 import { type Dispatch, wrapDispatch } from './dispatch.ts';
 import { watchCreated } from './request.ts';
 import { isObject } from '../plain.ts';
@@ -38,6 +38,26 @@ const DISPATCHER_CLASSES = [
   'MockPool',
 ];
 
+type Compose = (...interceptors: unknown[]) => unknown;
+
+/** An interceptor through which each call passes before all others. */
+function outermost(watch: Watch): (dispatch: Dispatch) => Dispatch {
+  return dispatch => {
+    const holder = { dispatch };
+    patchMethod<Dispatch>(holder, 'dispatch', own => wrapDispatch(watch, own));
+    return holder.dispatch;
+  };
+}
+
+/** The object of the prototype chain that has the method. */
+function ownerOf(dispatcher: unknown, method: string): object | undefined {
+  let owner = dispatcher;
+  while (isObject(owner) && !Object.hasOwn(owner, method)) {
+    owner = Object.getPrototypeOf(owner) as unknown;
+  }
+  return isObject(owner) ? owner : undefined;
+}
+
 /**
  * Watches undici, bundled or from npm, in two places. `dispatch()` runs in the caller's context before any queueing, so
  * the handler there certainly belongs to that call. The request that undici publishes on its channel carries the bytes of
@@ -50,11 +70,9 @@ export function watchUndici(watch: Watch): UndiciWatch {
   const owners = new WeakMap<object, boolean>();
 
   const sightOwner = (dispatcher: unknown): boolean => {
-    let owner = dispatcher;
-    while (isObject(owner) && !Object.hasOwn(owner, 'dispatch')) {
-      owner = Object.getPrototypeOf(owner) as unknown;
-    }
-    if (!isObject(owner)) return false;
+    sightCompose(dispatcher);
+    const owner = ownerOf(dispatcher, 'dispatch');
+    if (owner === undefined) return false;
     if (!owners.has(owner)) {
       const undo = patchMethod<Dispatch>(owner, 'dispatch', original =>
         wrapDispatch(watch, original)
@@ -63,6 +81,23 @@ export function watchUndici(watch: Watch): UndiciWatch {
       if (undo !== undefined) undos.push(undo);
     }
     return owners.get(owner) === true && !types.isProxy(dispatcher);
+  };
+
+  /** Interceptors may rewrite a call, so that ours has to be the first that it passes. */
+  const sightCompose = (dispatcher: unknown): void => {
+    const owner = ownerOf(dispatcher, 'compose');
+    if (owner === undefined || owners.has(owner)) return;
+    const undo = patchMethod<Compose>(owner, 'compose', original =>
+      guardCall('compose', original, (_, args) => {
+        if (!watch.active) return undefined;
+        const given = Array.isArray(args[0]) ? args[0] : args;
+        const all = [...(given as unknown[]), outermost(watch)];
+        args.splice(0, args.length, ...all);
+        return { enter: call => call() };
+      })
+    );
+    owners.set(owner, undo !== undefined);
+    if (undo !== undefined) undos.push(undo);
   };
 
   /** The global dispatchers checked last, and whether their dispatches are seen synchronously. */

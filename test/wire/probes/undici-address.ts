@@ -20,6 +20,8 @@ const ways: Readonly<Record<string, (origin: string) => Interceptor>> = {
       const path = options.path.replace('/json', '/json/deployments/x');
       return dispatch({ ...options, origin, path }, handler);
     },
+  'with a path of no inference API': origin => dispatch => (options, handler) =>
+    dispatch({ ...options, origin, path: '/json/gateway/model' }, handler),
 };
 
 /** The port differs from run to run. */
