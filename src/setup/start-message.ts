@@ -22,6 +22,6 @@ export function startMessage(
     ...Object.entries(signals).map(([name, by]) => `${name}: ${by}`),
     ...(prometheusPort === undefined
       ? []
-      : [`page of metrics: http://${host}:${prometheusPort}/metrics`]),
+      : [`metrics endpoint: http://${host}:${prometheusPort}/metrics`]),
   ].join('; ');
 }

@@ -14,7 +14,7 @@ const [fetched, requested] = ['fetch', 'node:http'].map(
     `✔ a call by ${api}: one span, chat otel-genai-doctor-${api.replace('node:', '')}`
 );
 const NAME = 'gen_ai.client.operation.duration';
-const measured = `✔ ${NAME} has come`;
+const measured = `✔ ${NAME} was recorded`;
 const seenCalls = [fetched!, requested!, /^– 0 of 2 have an HTTP span$/];
 const sent = [
   /^✔ spans go to OTLPTraceExporter, http:\/\/localhost:\d+$/,
@@ -182,7 +182,7 @@ describe('otel-genai doctor', () => {
     assert.equal(said.code, 1);
     for (const line of [
       '✖ OTEL_INSTRUMENTATION_GENAI_SLO: "not-there.yaml" was given; allowed: a file of objectives, as otel-genai slo init writes one; this one cannot be read (ENOENT). The option slo stays at its default until OTEL_INSTRUMENTATION_GENAI_SLO is corrected; everything else works.',
-      '✖ OTEL_NODE_DISABLED_INSTRUMENTATIONS=genai: calls of models are not looked at',
+      '✖ OTEL_NODE_DISABLED_INSTRUMENTATIONS=genai: calls to models are not observed',
       '! OTEL_NODE_DISABLED_INSTRUMENTATIONS=undici: there is no HTTP span below some calls',
       '✖ OTEL_EXPORTER_OTLP_ENDPOINT: "collector:4318" was given; allowed: a URL as http://127.0.0.1:4318',
       '– calls leave no span and no metrics: OTEL_NODE_DISABLED_INSTRUMENTATIONS=genai',
@@ -233,7 +233,7 @@ describe('otel-genai doctor', () => {
     );
     assert.match(
       out,
-      /^✖ the application could not be looked into: it ended \(exit code 1\) before it was up$/m
+      /^✖ the application could not be inspected: it ended \(exit code 1\) before it had started$/m
     );
     const missing = await doctor(['--', 'no-such-program']);
     assert.match(

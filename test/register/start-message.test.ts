@@ -7,7 +7,7 @@ import { startMessage } from '../../src/setup/start-message.ts';
 const CASES: readonly [Record<string, string>, string][] = [
   [
     {},
-    'started; metrics: prometheus; traces: none; logs: none; page of metrics: http://127.0.0.1:9464/metrics',
+    'started; metrics: prometheus; traces: none; logs: none; metrics endpoint: http://127.0.0.1:9464/metrics',
   ],
   [
     {
@@ -15,7 +15,7 @@ const CASES: readonly [Record<string, string>, string][] = [
       OTEL_EXPORTER_PROMETHEUS_HOST: '0.0.0.0',
       OTEL_EXPORTER_PROMETHEUS_PORT: '9500',
     },
-    'started; metrics: prometheus,otlp; traces: otlp; logs: none; page of metrics: http://0.0.0.0:9500/metrics',
+    'started; metrics: prometheus,otlp; traces: otlp; logs: none; metrics endpoint: http://0.0.0.0:9500/metrics',
   ],
   [
     { OTEL_TRACES_EXPORTER: 'console', OTEL_METRICS_EXPORTER: 'none' },

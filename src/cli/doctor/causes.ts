@@ -151,7 +151,7 @@ function conflictOf({
   const named = [...copies.values()].map(
     ({ version, folder }) => `${version} in ${folder}`
   );
-  return `two copies of @opentelemetry/api: ${named.join(', ')}. The providers are registered by ${registeredBy}, and the newer copy does not take them: calls are in other traces than the rest of the application, and metrics may be missing. Install one version for all: npm ls @opentelemetry/api shows who asks for which`;
+  return `two copies of @opentelemetry/api: ${named.join(', ')}. The providers are registered by ${registeredBy}, and the newer copy does not take them: calls are in other traces than the rest of the application, and metrics may be missing. Install one version for all: npm ls @opentelemetry/api shows which package needs which version`;
 }
 
 /** As the API does: a copy takes what was registered by its own minor version or a later one. */

@@ -114,7 +114,7 @@ async function examinePort(
   try {
     server.listen(port, host);
     await once(server, 'listening');
-    return ok(`${host}:${port} is free for the page of metrics`);
+    return ok(`${host}:${port} is free for the metrics endpoint`);
   } catch (error) {
     return note(
       `${host}:${port} is taken (${(error as NodeJS.ErrnoException).code}): metrics can be scraped there if your application has it, else OTEL_EXPORTER_PROMETHEUS_PORT names another port`

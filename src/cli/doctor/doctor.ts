@@ -106,8 +106,8 @@ export const doctor: Command = {
       const why =
         ended === undefined
           ? `it was not up after ${seconds} seconds; --timeout allows more`
-          : `it ended (${ended}) before it was up`;
-      say([problem(`the application could not be looked into: ${why}`)]);
+          : `it ended (${ended}) before it had started`;
+      say([problem(`the application could not be inspected: ${why}`)]);
     } else {
       say(judge(sighting, configOf(values, environment), environment));
       const { keepSpans } = sdkDefaults(environment);

@@ -154,7 +154,7 @@ function judgeMetrics(
   const measured = found.reduce((sum, { count }) => sum + count, 0) / perReader;
   return [
     measured <= calls
-      ? ok(`${name} has come`)
+      ? ok(`${name} was recorded`)
       : problem(
           `${name} counts ${measured} calls of ${calls}: do two views select it?`
         ),

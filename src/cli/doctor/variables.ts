@@ -21,7 +21,7 @@ export function examineVariables(environment: Environment): Finding[] {
     ...(disabled.includes('genai')
       ? [
           problem(
-            'OTEL_NODE_DISABLED_INSTRUMENTATIONS=genai: calls of models are not looked at'
+            'OTEL_NODE_DISABLED_INSTRUMENTATIONS=genai: calls to models are not observed'
           ),
         ]
       : []),

@@ -34,7 +34,7 @@ describe('OTEL_LOG_LEVEL', function () {
     ({ stderr }) => {
       assert.match(
         stderr,
-        /^opentelemetry-instrumentation-genai: started; metrics: prometheus; traces: none; logs: none; page of metrics: http:\/\/127\.0\.0\.1:19464\/metrics$/m
+        /^opentelemetry-instrumentation-genai: started; metrics: prometheus; traces: none; logs: none; metrics endpoint: http:\/\/127\.0\.0\.1:19464\/metrics$/m
       );
     }
   );

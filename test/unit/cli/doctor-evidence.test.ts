@@ -74,7 +74,7 @@ describe('the doctor, of an application that it has looked into,', () => {
       'ok a call by fetch: one span, chat otel-genai-doctor-fetch',
       'ok a call by node:http: one span, chat otel-genai-doctor-http',
       'note 0 of 2 have an HTTP span',
-      `ok ${NAME} has come`,
+      `ok ${NAME} was recorded`,
       'ok its boundaries are those of the conventions',
     ]);
   });
@@ -150,7 +150,7 @@ describe('the doctor, of an application that it has looked into,', () => {
     const traces = { ...SDK, sampler: 'AlwaysOffSampler' };
     assert.deepEqual(found({ traces, spans: [] }).slice(0, 2), [
       'warning calls leave no span: the sampler of the setup is AlwaysOffSampler',
-      `ok ${NAME} has come`,
+      `ok ${NAME} was recorded`,
     ]);
   });
 
