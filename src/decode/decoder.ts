@@ -180,7 +180,10 @@ function framingByHead(
     // A line with only a brace begins a JSON text of several lines.
     return label === 'ndjson' && !/^\{[\r\n]/.test(head) ? 'ndjson' : 'json';
   }
-  if (head.startsWith('[')) return label === 'ndjson' ? 'ndjson' : 'json';
+  if (head.startsWith('[')) {
+    if (label === 'ndjson' && head === '[') return undefined;
+    return label === 'ndjson' && !/^\[[{\r\n]/.test(head) ? 'ndjson' : 'json';
+  }
   if (FIELDS.some(field => head.startsWith(field))) return 'sse';
   const mayBecome = [BYTE_ORDER_MARK, ...FIELDS];
   if (mayBecome.some(start => start.startsWith(head))) return undefined;

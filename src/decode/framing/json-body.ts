@@ -63,10 +63,21 @@ export class JsonBodyReader implements BodyReader {
   end(): DecodedBody {
     if (this.#chosen !== undefined) return this.#chosen.end();
     if (this.#opened && !this.#begun) this.#hold(ARRAY);
-    const value = parseJson(this.#held.view());
+    const text = this.#held.view();
+    const value = parseJson(text);
+    const body =
+      value === undefined && text[0] === OPENING_BRACE
+        ? this.#readTexts(text)
+        : undefined;
     const memory = this.#held.release();
     if (memory !== undefined && memory.length <= MAX_HELD_BYTES) spare = memory;
-    return whole(value, false);
+    return body ?? whole(value, false);
+  }
+
+  /** Reads several JSON texts on one line; `undefined` if there is only a broken one. */
+  #readTexts(text: Buffer): DecodedBody | undefined {
+    const reader = new JsonTextsReader(this.#options);
+    return reader.push(text) > 1 ? reader.end() : undefined;
   }
 
   #hold(bytes: Buffer): number {
@@ -83,10 +94,30 @@ export class JsonBodyReader implements BodyReader {
     // The first bytes are read without a copy.
     const looked = from === 0 ? bytes : held.view();
     if (!hasSecondLine(looked, from)) return 0;
-    this.#chosen = new NdjsonReader(this.#options);
+    const Reader = isOnOneLine(looked) ? NdjsonReader : JsonTextsReader;
+    this.#chosen = new Reader(this.#options);
     const completed = this.#chosen.push(held.view());
     held.release();
     return completed;
+  }
+}
+
+/** Reads JSON objects one after another, whatever white space is in and between them: as the elements of an array. */
+class JsonTextsReader implements BodyReader {
+  readonly #elements: JsonArrayReader;
+
+  constructor(options: DecoderOptions) {
+    this.#elements = new JsonArrayReader(options);
+    this.#elements.push(ARRAY);
+  }
+
+  push(bytes: Buffer): number {
+    return this.#elements.push(bytes);
+  }
+
+  end(): DecodedBody {
+    const body = this.#elements.end();
+    return { ...body, stream: true, values: body.values[0] as unknown[] };
   }
 }
 
@@ -111,6 +142,13 @@ class LargeReader implements BodyReader {
 function whole(value: unknown, oversize: boolean): DecodedBody {
   const values = value === undefined ? [] : [value];
   return { stream: false, values, done: false, oversize };
+}
+
+/** Whether the first object ends on its first line. */
+function isOnOneLine(bytes: Buffer): boolean {
+  let end = bytes.indexOf(LINE_FEED);
+  while (SKIPPED.has(bytes[end] ?? 0)) end--;
+  return bytes[end] === CLOSING_BRACE;
 }
 
 /**
