@@ -5,6 +5,8 @@ import type { HistoryPoint, TargetReport } from './report.ts';
 
 /** Events of each hour of one target, at its end. */
 export interface Hours {
+  /** When the window began, in seconds of the epoch: the first hour of a month is no hour yet. */
+  readonly since?: number;
   readonly allHours: readonly Point[];
   readonly badHours: readonly Point[];
 }
@@ -16,6 +18,7 @@ const POINTS = 120;
 
 /** The hour with the greatest share of bad events; none where nothing was bad. */
 export function worstHourOf({
+  since = 0,
   allHours,
   badHours,
 }: Hours): TargetReport['worstHour'] {
@@ -24,14 +27,21 @@ export function worstHourOf({
   for (const [at, total] of allHours) {
     const ratio = total > 0 ? (bad.get(at) ?? 0) / total : 0;
     if (ratio > (worst?.errorRatio ?? 0)) {
-      worst = { at: isoOf(at - HOUR), until: isoOf(at), errorRatio: ratio };
+      const from = Math.max(since, at - HOUR);
+      worst = { at: isoOf(from), until: isoOf(at), errorRatio: ratio };
     }
   }
   return worst;
 }
 
 /** Hours added up to calendar days (UTC). An hour belongs to the day that most of it is in. */
-export function daily({ allHours, badHours }: Hours): HistoryPoint[] {
+export function daily({
+  since = 0,
+  allHours,
+  badHours,
+}: Hours): HistoryPoint[] {
+  const dayOf = (hourEnd: number) =>
+    startOfDay(Math.max(since, hourEnd - HOUR / 2));
   const ends = allHours.map(([at]) => dayOf(at));
   if (ends.length === 0) return [];
   const days = new Map<number, { total: number; bad: number }>();
@@ -72,6 +82,6 @@ export function isoOf(seconds: number): string {
   return new Date(seconds * 1000).toISOString();
 }
 
-function dayOf(hourEnd: number): number {
-  return Math.floor((hourEnd - HOUR / 2) / DAY) * DAY;
+function startOfDay(at: number): number {
+  return Math.floor(at / DAY) * DAY;
 }

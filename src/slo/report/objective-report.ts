@@ -78,6 +78,7 @@ export async function objectiveReport(
       quantiles: asked.quantiles.map(([name, found]) => [name, found.get(key)]),
       errors: asked.errors.get(key) ?? new Map<string, number>(),
       unseen: asked.unseen.get(key),
+      since: at - period.seconds,
       allHours: asked.allHours.get(key) ?? [],
       badHours: asked.badHours.get(key) ?? [],
       quantileHistory: asked.quantileHistory.map(([name, found]) => [

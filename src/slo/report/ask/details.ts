@@ -52,10 +52,13 @@ export async function details(
     );
   const hourly = async (what: string, expression: string) =>
     groups.points(await range(`${what} by the hour`, expression, HOUR));
+  // A month that has just begun has no events of the one before.
+  const hour = seconds < HOUR ? window : '1h';
+  const day = seconds < DAY ? window : '1d';
   const [presence, allHours, badHours] = await Promise.all([
     hourly('samples', presenceQuery(scope, '1h')),
-    hourly('events', scope.count(total, '1h')),
-    hourly('bad events', scope.count(spent, '1h')),
+    hourly('events', scope.count(total, hour)),
+    hourly('bad events', scope.count(spent, hour)),
   ]);
   const [page, ticket, totalsBefore, badsBefore, unseen, errors, errorDays] =
     await Promise.all([
@@ -70,7 +73,7 @@ export async function details(
           : undefined
       ),
       errorsOf(scope, window, ask, groups),
-      range('errors by the day', errorsQuery(scope, '1d', kept), DAY),
+      range('errors by the day', errorsQuery(scope, day, kept), DAY),
     ]);
   const [burns, quantiles, quantileHistory] = await Promise.all([
     eachOf(BURNS, burn =>
@@ -86,7 +89,7 @@ export async function details(
       groups.points(
         await range(
           `${name.toUpperCase()} by the day`,
-          quantileQuery(scope, QUANTILES[name], '1d', kept),
+          quantileQuery(scope, QUANTILES[name], day, kept),
           DAY
         )
       )
