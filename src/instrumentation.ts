@@ -43,10 +43,10 @@ import { UNDICI_FILES } from './wire/undici/modules.ts';
 import { createWire, type Wire } from './wire/wire.ts';
 
 /**
- * Sees every call that this process makes to a GenAI API, whatever client makes it, and emits spans and metrics of the
- * GenAI semantic conventions.
+ * Observes every call that this process makes to a GenAI API, with any client, and emits spans and metrics of the GenAI
+ * semantic conventions.
  *
- * @throws ConfigurationError from the constructor when an option does not fit.
+ * @throws ConfigurationError from the constructor if an option is invalid.
  */
 export class GenAIInstrumentation extends InstrumentationBase<GenAIInstrumentationConfig> {
   // Declared only: the base class calls init() and enable() from its constructor, and fields would be reset after that.

@@ -9,7 +9,7 @@ import type { Objectives } from '../slo/objectives/objective.ts';
 import type { ObjectivesInput } from '../slo/objectives/objective-input.ts';
 import type { ProviderDefinition } from '../recognise/providers.ts';
 
-/** A request as hooks see it: never its body, never its headers. */
+/** A request as hooks receive it, without its body and headers. */
 export interface GenAIRequestInfo {
   readonly method: string;
   readonly url: URL;
@@ -17,41 +17,41 @@ export interface GenAIRequestInfo {
   readonly operation: string;
 }
 
-/** A response as hooks see it. */
+/** A response as hooks receive it. */
 export interface GenAIResponseInfo extends GenAIRequestInfo {
   readonly status: number | undefined;
   readonly errorType: string | undefined;
 }
 
-/** Options of the instrumentation. Code beats environment beats default; what does not fit is refused. */
+/** Options of the instrumentation. They override environment variables, which override defaults. Invalid options are refused. */
 export interface GenAIInstrumentationConfig extends InstrumentationConfig {
-  /** Version of the GenAI conventions that is emitted: the last released one, the development, or both. Default `v1.41`. */
+  /** Version of the GenAI conventions that is emitted: the last release, the development version, or both. Default `v1.41`. */
   semconv?: 'v1.41' | 'latest' | 'both';
-  /** Hosts of gateways and other providers, and what they speak; they go before the built-in table. Made by `defineProvider`. */
+  /** Hosts of gateways and other providers, made by `defineProvider`. They take precedence over the built-in table. */
   providers?: string | readonly ProviderDefinition[];
   /** Attributes that metrics may carry. Default: those of the conventions, without `openai.response.system_fingerprint`. */
   metricAttributes?: readonly string[];
   /** Distinct model names on metrics before the rest become `_OTHER`. Default 50. */
   maxModels?: number;
   /**
-   * Prices the usage that providers report, in USD: `true` by `@pydantic/genai-prices`, which must be installed; `prices` of
-   * one's own go before it. Default false.
+   * Prices the usage that providers report, in USD. `true` uses `@pydantic/genai-prices`, which must be installed; your own
+   * `prices` take precedence over it. Default false.
    */
   cost?: boolean | string | CostOptions;
   /**
-   * Objectives, or the path of a file of them: their thresholds become boundaries of the histograms, and the counter
-   * `genai.slo.events` counts what they are about. `false`: none, whatever the environment says. Default none.
+   * Objectives, or the path of their file. Their thresholds become boundaries of the histograms, and the counter
+   * `genai.slo.events` counts their events. `false` ignores the environment variable. Default none.
    */
   slo?: string | Objectives | ObjectivesInput | false;
-  /** Record the time between the chunks of a stream, which is one measurement for each. Default true. */
+  /** Records the time between the chunks of a stream: one measurement for each chunk. Default true. */
   chunkMetrics?: boolean;
-  /** Record the metrics of our own, `genai.client.*` (active requests, rate limits, retry-after). Default true. */
+  /** Records this package's own metrics, `genai.client.*` (active requests, rate limits, retry-after). Default true. */
   ownMetrics?: boolean;
-  /** Bound of captured content, in bytes: no content of a longer message list, answer or stream is recorded. Default 4 MiB. */
+  /** Limit of the content that is read, in bytes: no content of a longer message list, answer or stream is recorded. Default 4 MiB. */
   maxBodyBytes?: number;
   /**
    * Treatment of a call that already has an inference span of another producer (an SDK that traces itself, an instrumentation of
-   * client classes): `enrich` adds the missing attributes to that span, `separate` makes a span of ours below it. Default `enrich`.
+   * client classes): `enrich` adds the missing attributes to that span, `separate` creates a second span below it. Default `enrich`.
    */
   duplicates?: 'enrich' | 'separate';
   /**
@@ -60,16 +60,16 @@ export interface GenAIInstrumentationConfig extends InstrumentationConfig {
    */
   captureContent?: CaptureContent;
   /**
-   * Sees what was said in a call before anything of it is recorded. What it returns is recorded; nothing when it returns
-   * nothing, or throws. It must not be async.
+   * Receives the content of a call before it is recorded. The value that it returns is recorded. If it returns nothing or
+   * throws, no content is recorded. It must not be async.
    */
   contentHook?: (
     content: CallContent,
     request: GenAIRequestInfo
   ) => CallContent | undefined | null;
-  /** Bound of what is recorded of the content of one call, in bytes of JSON; longer texts are cut. Default 64 KiB. */
+  /** Limit of the content that is recorded for one call, in bytes of JSON; longer texts are cut. Default 64 KiB. */
   maxContentBytes?: number;
-  /** Leaves requests out: no span, no measurement. */
+  /** Excludes requests: they get no span and no measurement. */
   ignoreRequest?: (request: GenAIRequestInfo) => boolean;
   /** Called when the span has begun. */
   requestHook?: (span: Span, request: GenAIRequestInfo) => void;
@@ -77,7 +77,7 @@ export interface GenAIInstrumentationConfig extends InstrumentationConfig {
   responseHook?: (span: Span, response: GenAIResponseInfo) => void;
 }
 
-/** One option: how it is set, what it is when it is not, and what docs/reference/options.md says of it. */
+/** One option: its environment variable, its default, and its meaning in docs/reference/options.md. */
 interface OptionRow {
   readonly option: keyof GenAIInstrumentationConfig;
   readonly environment: string;

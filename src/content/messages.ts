@@ -38,13 +38,13 @@ export interface Message {
   name?: string;
 }
 
-/** One choice that the model gave. */
+/** One choice of the answer. */
 export interface OutputMessage extends Message {
   /** `stop`, `length`, `content_filter`, `tool_call`, `error`, or the provider's own word; absent when none came. */
   finish_reason?: string;
 }
 
-/** A tool that the model may use: what it is called, never what it does. */
+/** A tool that the model may use: its type and name, without description and parameters. */
 export interface ToolDefinition {
   type: string;
   name: string;

@@ -4,10 +4,10 @@ import type { Provider, Route as AnyRoute } from '../dialects/family.ts';
 import { type DialectName, nativeProviders } from '../dialects/registry.ts';
 import { vendors } from './vendors.ts';
 
-/** One API of a provider: where its path ends, and the format there. */
+/** One API of a provider: the end of its path, and the format there. */
 export type Route = AnyRoute<DialectName>;
 
-/** A provider: how its calls are known, and its formats. A row of the table, and what `defineProvider` takes. */
+/** A provider: its name, hosts and formats. A row of the table, and the argument of `defineProvider`. */
 export type ProviderDefinition = Provider<DialectName>;
 
 /**
