@@ -10,7 +10,7 @@ import { performance } from 'node:perf_hooks';
 import { Worker, isMainThread, parentPort } from 'node:worker_threads';
 
 const MB = 1e6;
-const ROUNDS = 7;
+const ROUNDS = 11;
 /** Bytes after which memory is measured, and milliseconds in which the transport gives its buffers back. */
 const STEP = 5 * MB;
 const PAUSE = 20;
