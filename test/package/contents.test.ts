@@ -94,7 +94,7 @@ describe('the packed package', () => {
   });
 
   it('has comments in its declarations and none in its code', () => {
-    assert.match(read('dist/cjs/config/options.d.ts'), /\/\*\* Bound of /);
+    assert.match(read('dist/cjs/config/options.d.ts'), /\/\*\* Limit of /);
     const commented = files
       .filter(path => /^dist\/.*\.js$/.test(path))
       .filter(path => /^\s*\/\*\*/m.test(read(path)));
