@@ -6,10 +6,20 @@ import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../../../', import.meta.url));
 
+/** Installed or made folders have links to each other, and are not gone into. */
+const MADE = /^(?:node_modules|dist|\..*)$/;
+
+/** Paths of the files in a folder of the repository. */
 function below(folder: string, ending: RegExp): string[] {
-  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter(name => !name.includes('node_modules') && ending.test(name))
-    .map(name => join(folder, name));
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap(
+    entry => {
+      const path = join(folder, entry.name);
+      if (entry.isFile()) return ending.test(path) ? [path] : [];
+      return entry.isDirectory() && !MADE.test(entry.name)
+        ? below(path, ending)
+        : [];
+    }
+  );
 }
 
 function read(path: string): string {
