@@ -41,11 +41,23 @@ async function installNow(name, packages) {
   }
 }
 
+/** By version: several rows ask for the same one at once, and one installation would remove the other's files. */
+const nodes = new Map();
+
 /** @returns the executable of a Node.js that is at least `major`, or why there is none. */
 export async function nodeFor(major, version) {
   const running = Number(process.versions.node.split('.')[0]);
   if (major === undefined || running >= major)
     return { node: process.execPath };
+  if (!nodes.has(version)) nodes.set(version, installNode(version));
+  const { node, reason } = await nodes.get(version);
+  return reason === undefined
+    ? { node }
+    : { skipped: `needs Node.js ${major}, which does not install: ${reason}` };
+}
+
+/** @returns the executable, or the reason why there is none. */
+async function installNode(version) {
   const system = process.platform === 'win32' ? 'win' : process.platform;
   const name = `node-${system}-${process.arch}`;
   const file = process.platform === 'win32' ? 'node.exe' : 'node';
@@ -56,9 +68,7 @@ export async function nodeFor(major, version) {
     await promisify(execFile)(node, ['--version']);
     return { node };
   } catch (error) {
-    return {
-      skipped: `needs Node.js ${major}, which does not install: ${reasonOf(error)}`,
-    };
+    return { reason: reasonOf(error) };
   }
 }
 
