@@ -45,7 +45,8 @@ function outermost(watch: Watch): (dispatch: Dispatch) => Dispatch {
   return dispatch => {
     const holder = { dispatch };
     patchMethod<Dispatch>(holder, 'dispatch', own => wrapDispatch(watch, own));
-    return holder.dispatch;
+    // compose() refuses any other length, and a dispatcher of the application may have one.
+    return Object.defineProperty(holder.dispatch, 'length', { value: 2 });
   };
 }
 

@@ -72,5 +72,29 @@ export function undiciAddressProbes(version: number): readonly Probe<Undici>[] {
       },
       seen: [{ request: 1 }],
     },
+    {
+      name: 'compose() takes what it took, and refuses what it refused',
+      skip: version < 6 && 'has no compose()',
+      run: async (client, server) => {
+        class AnyArguments extends client.undici.Agent {
+          dispatch(...all: unknown[]): unknown {
+            return super.dispatch(...all);
+          }
+        }
+        const dispatcher: any = new AnyArguments();
+        const given = [[], [[]], [null], ['x'], [() => 'x'], [() => () => {}]];
+        const outcomes = given.map(interceptors => {
+          try {
+            return typeof dispatcher.compose(...interceptors).dispatch;
+          } catch (error) {
+            return String(error);
+          }
+        });
+        const composed = { ...client, dispatcher: dispatcher.compose() };
+        const text = await textOf(composed, server.url('json'));
+        await dispatcher.destroy();
+        return [client.undici.Agent.prototype.compose.length, outcomes, text];
+      },
+    },
   ];
 }
