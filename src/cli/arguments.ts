@@ -79,7 +79,7 @@ function valueOf(
     readonly value: string | undefined;
     readonly inlineValue: boolean | undefined;
   },
-  { type, allowed, value: placeholder = 'a text' }: CommandOption
+  { type, allowed, value: placeholder = 'a string' }: CommandOption
 ): string | true {
   const { name, value, inlineValue } = token;
   if (type === 'boolean') {

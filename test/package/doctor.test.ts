@@ -181,7 +181,7 @@ describe('otel-genai doctor', () => {
     });
     assert.equal(said.code, 1);
     for (const line of [
-      '✖ OTEL_INSTRUMENTATION_GENAI_SLO: "not-there.yaml" was given; allowed: a file of objectives, as otel-genai slo init writes one; this one cannot be read (ENOENT). The option slo stays at its default until OTEL_INSTRUMENTATION_GENAI_SLO is corrected; everything else works.',
+      '✖ OTEL_INSTRUMENTATION_GENAI_SLO: "not-there.yaml" was given; allowed: a file of objectives, as written by otel-genai slo init; this one cannot be read (ENOENT). The option slo stays at its default until OTEL_INSTRUMENTATION_GENAI_SLO is corrected; everything else works.',
       '✖ OTEL_NODE_DISABLED_INSTRUMENTATIONS=genai: calls to models are not observed',
       '! OTEL_NODE_DISABLED_INSTRUMENTATIONS=undici: there is no HTTP span below some calls',
       '✖ OTEL_EXPORTER_OTLP_ENDPOINT: "collector:4318" was given; allowed: a URL as http://127.0.0.1:4318',

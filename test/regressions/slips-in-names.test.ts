@@ -182,7 +182,7 @@ describe('a file of objectives that has nothing in it', () => {
     it(`is called empty: ${JSON.stringify(text)}`, () => {
       assert.throws(() => parseObjectives(text, 'our.yaml'), {
         message:
-          'our.yaml: the file is empty; otel-genai slo init writes one to begin with',
+          'our.yaml: the file is empty; otel-genai slo init writes one to start from',
       });
     });
   }
@@ -199,7 +199,7 @@ describe('a file of far too many objectives', () => {
     const begin = process.cpuUsage();
     assert.throws(
       () => loadObjectives(path),
-      /slo\.yaml: the file is too large: \d+ kB, of at most 256\. Split it, one file for each service$/
+      /slo\.yaml: the file is too large: \d+ kB; the limit is 256 kB\. Split it into one file per service$/
     );
     assert.throws(() => parseObjectives(many(100_000)), /too large/);
     const { user } = process.cpuUsage(begin);

@@ -32,19 +32,19 @@ const REFUSED: readonly (readonly [window: string, said: string])[] = [
   ],
   [
     '{ from: 2026-02-30T00:00:00Z, to: 2026-03-01T00:00:00Z }',
-    'exclude[0].from: "2026-02-30T00:00:00Z" was given; allowed: a moment of RFC 3339, as in 2026-12-01T22:00:00+01:00',
+    'exclude[0].from: "2026-02-30T00:00:00Z" was given; allowed: an RFC 3339 time, as in 2026-12-01T22:00:00+01:00',
   ],
   [
     '{ from: 2026-02-20, to: 2026-03-01T00:00:00Z }',
-    'exclude[0].from: "2026-02-20" was given; allowed: a moment of RFC 3339',
+    'exclude[0].from: "2026-02-20" was given; allowed: an RFC 3339 time',
   ],
   [
     '{ from: 2026-03-02T00:00:00Z, to: 2026-03-01T00:00:00Z }',
-    'exclude[0].to: "2026-03-01T00:00:00Z" was given; allowed: a moment at least a minute after from, 2026-03-02T00:00:00Z',
+    'exclude[0].to: "2026-03-01T00:00:00Z" was given; allowed: a time at least a minute after from, 2026-03-02T00:00:00Z',
   ],
   [
     '{ from: 2026-03-02T00:00:00Z }',
-    'exclude[0].to: nothing was given; allowed: a moment of RFC 3339',
+    'exclude[0].to: nothing was given; allowed: an RFC 3339 time',
   ],
   [
     '{ reason: tea }',
@@ -52,7 +52,7 @@ const REFUSED: readonly (readonly [window: string, said: string])[] = [
   ],
   [
     '{ from: 2026-03-02T00:00:00Z, to: 2026-03-03T00:00:00Z, timeZone: UTC }',
-    'exclude[0].timeZone: "UTC" was given; allowed: nothing beside from and to: they carry their offset',
+    'exclude[0].timeZone: "UTC" was given; allowed: nothing besides from and to, which include their offset',
   ],
   ['{ crom: "0 2 * * *", duration: 2h }', 'exclude[0]: unknown key "crom"'],
 ];

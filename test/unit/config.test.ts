@@ -148,7 +148,7 @@ describe('resolveConfig', () => {
     assert.throws(() => resolve({ slo: 'nosuch.yaml' }), {
       name: 'ObjectivesError',
       message:
-        'slo: "nosuch.yaml" was given; allowed: a file of objectives, as otel-genai slo init writes one; this one cannot be read (ENOENT)',
+        'slo: "nosuch.yaml" was given; allowed: a file of objectives, as written by otel-genai slo init; this one cannot be read (ENOENT)',
     });
   });
 

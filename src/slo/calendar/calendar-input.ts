@@ -11,7 +11,7 @@ import { isTimeZone } from './time-zone.ts';
 
 /** Allowed values of the members of a window, in words. */
 export const WINDOW_ALLOWED = {
-  moment: 'a moment of RFC 3339, as in 2026-12-01T22:00:00+01:00',
+  moment: 'an RFC 3339 time, as in 2026-12-01T22:00:00+01:00',
   duration: 'a duration from 1m to 7d, as in 30m, 2h, 1d, 1h30m',
   timeZone: 'the IANA name of a time zone, as in Europe/Berlin or UTC',
 } as const;
@@ -35,7 +35,7 @@ export function timeWindows(
   );
 }
 
-/** Yields what is wrong with the windows of a file or of an objective, and not with their form alone. */
+/** Yields the mistakes in the windows of a file or an objective that the schema cannot find. */
 export function* calendarIssues(
   input: CalendarInput,
   path: Path
@@ -67,7 +67,7 @@ function* windowIssues(window: TimeWindowInput, path: Path): Generator<Issue> {
   }
   for (const name of isInterval ? (['duration', 'timeZone'] as const) : []) {
     if (!has(name)) continue;
-    const allowed = 'nothing beside from and to: they carry their offset';
+    const allowed = 'nothing besides from and to, which include their offset';
     yield { path: [...path, name], given: window[name], allowed };
   }
   yield* valueIssues(window, path);
@@ -84,7 +84,7 @@ function* valueIssues(
     yield { path: [...path, name], given, allowed: WINDOW_ALLOWED.moment };
   }
   if (epoch(to) - epoch(from) < 60) {
-    const allowed = `a moment at least a minute after from, ${from}`;
+    const allowed = `a time at least a minute after from, ${from}`;
     yield { path: [...path, 'to'], given: to, allowed };
   }
   if (cron !== undefined && parseCron(cron) === undefined) {
@@ -101,7 +101,7 @@ function* valueIssues(
   }
 }
 
-/** Seconds of the epoch; not a number where there is no such day. */
+/** Seconds since the epoch; NaN if there is no such day. */
 function epoch(text: string | undefined): number {
   const [, day = ''] = /^(\d{4}-\d{2}-\d{2})/.exec(text ?? '') ?? [];
   const midnight = new Date(`${day}T00:00:00Z`);

@@ -5,7 +5,7 @@ import { DAY, dayParts } from './day-parts.ts';
 import { isRecurring, type Calendar, type TimeWindow } from './time-window.ts';
 import { localTime, offsetsOf } from './time-zone.ts';
 
-/** Whether a calendar counts a moment. @param at seconds of the epoch. */
+/** Whether a calendar counts a moment. @param at seconds since the epoch. */
 export function countedAt({ exclude, only }: Calendar, at: number): boolean {
   const inside = (window: TimeWindow) => covers(window, at);
   return (only.length === 0 || only.some(inside)) && !exclude.some(inside);

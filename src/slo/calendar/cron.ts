@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** A cron expression of five fields. A day field that holds for every day is `undefined`. */
+/** A cron expression of five fields. A day field that matches every day is `undefined`. */
 export interface Cron {
   /** Seconds of the day at which a window begins, in ascending order. */
   readonly starts: readonly number[];
@@ -35,7 +35,7 @@ const LONGEST_MONTHS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 export const CRON_ALLOWED =
   'five fields of numbers, names, ranges, lists and steps: minute 0-59, hour 0-23, day of month 1-31, month 1-12 or jan-dec, day of week 0-7 or sun-sat, as in "0 2 * * sun"';
 
-/** Reads a cron expression; `undefined` where it is none, or never comes true. */
+/** Reads a cron expression; `undefined` if it is invalid or never matches. */
 export function parseCron(text: string): Cron | undefined {
   const words = text.trim().toLowerCase().split(/\s+/);
   if (words.length !== FIELDS.length) return undefined;
@@ -58,7 +58,7 @@ export function parseCron(text: string): Cron | undefined {
   return everComes(cron) ? cron : undefined;
 }
 
-/** Whether windows begin on a day. Two restricted day fields hold when either does, as in every cron. */
+/** Whether windows begin on a day. If both day fields are restricted, either may match, as in every cron. */
 export function beginsOn(
   { daysOfMonth, months, daysOfWeek }: Cron,
   day: Date
@@ -94,7 +94,7 @@ function partOf(
   const [first, last = first, more] = range.split('-');
   const isAll = range === '*';
   const from = isAll ? least : numberOf(first);
-  // `5/10` means from 5 on, each 10.
+  // `5/10` means every 10 from 5 on.
   const open = isAll || (stepText !== undefined && !range.includes('-'));
   const to = open ? greatest : numberOf(last);
   const fits =
@@ -116,7 +116,7 @@ function restricted(
   return values.length === all ? undefined : values;
 }
 
-/** The 30th of February does not. */
+/** Whether any date matches: the 30th of February never comes. */
 function everComes({ daysOfMonth, months, daysOfWeek }: Cron): boolean {
   if (daysOfMonth === undefined || daysOfWeek !== undefined) return true;
   const [first = 1] = daysOfMonth;

@@ -11,7 +11,7 @@ export interface DayParts {
   readonly parts: readonly (readonly [from: number, to: number])[];
 }
 
-/** The parts of a day that windows cover which began on it, on the day before, and so on. */
+/** Returns the parts of a day that are covered by windows which began on that day, on the day before, and so on. */
 export function dayParts({ cron, duration }: Recurring): DayParts[] {
   const covered: [number, number][] = [];
   for (const start of cron.starts) {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Cron } from './cron.ts';
 
-/** One interval, in seconds of the epoch; the end does not belong to it. */
+/** One interval, in seconds since the epoch; the end is exclusive. */
 export interface Interval {
   readonly from: number;
   readonly to: number;
@@ -23,7 +23,7 @@ export interface Recurring {
 
 export type TimeWindow = Interval | Recurring;
 
-/** Time that an objective counts: inside `only` where there is any, and outside `exclude`. */
+/** The time that an objective counts: inside `only`, if there is any, and outside `exclude`. */
 export interface Calendar {
   readonly exclude: readonly TimeWindow[];
   readonly only: readonly TimeWindow[];
@@ -38,7 +38,7 @@ export function hasWindows({ exclude, only }: Calendar): boolean {
   return exclude.length > 0 || only.length > 0;
 }
 
-/** Windows as people write them. */
+/** A window as written in the file. */
 export interface TimeWindowInput {
   from?: string;
   to?: string;

@@ -1,14 +1,14 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** The offset of a time zone from UTC: what it begins with, and each change, in seconds. */
+/** The offset of a time zone from UTC, in seconds: the first one, and each change. */
 export interface ZoneOffsets {
   readonly first: number;
   readonly changes: readonly (readonly [at: number, by: number])[];
 }
 
 const DAY = 86_400;
-/** Years whose changes of the clock are written into rules. Before and after them the nearest offset holds. */
+/** Years whose clock changes are written into rules. Outside them, the nearest offset applies. */
 const FIRST_YEAR = 2025;
 const LAST_YEAR = 2037;
 

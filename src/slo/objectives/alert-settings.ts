@@ -81,10 +81,10 @@ export function teamSettings(input: TeamSettingsInput = {}): TeamSettings {
   };
 }
 
-/** Labels that tell alerts apart, which no team may give another value. */
+/** Labels that identify an alert; a team may not override them. */
 const OWN = ['alertname', 'service', 'slo', 'severity', 'long', 'short'];
 
-/** Names that Prometheus does not take as labels or annotations, and labels that are the alert's own. */
+/** Yields names that Prometheus refuses for labels or annotations, and labels that the alert sets itself. */
 export function* settingsIssues(
   settings: AlertSettingsInput | undefined,
   path: Issue['path']
@@ -98,7 +98,7 @@ export function* settingsIssues(
         path: [...path, member, name],
         given,
         allowed: isOwn
-          ? `another name than ${OWN.join(', ')}`
+          ? `a name other than ${OWN.join(', ')}`
           : 'a name of letters, digits and underscores',
         name: true,
       };

@@ -18,7 +18,7 @@ export function* contradictionsOf(input: ObjectivesInput): Generator<Issue> {
   for (const [index, objective] of objectives.entries()) {
     const path = ['objectives', index] as const;
     const { name } = objective;
-    // Files are named for them, and not every file system tells cases apart.
+    // File names are made from them, and some file systems ignore case.
     if (names.has(name.toLowerCase())) {
       yield { path: [...path, 'name'], given: name, allowed: 'each name once' };
     }
@@ -47,7 +47,8 @@ const CONTRADICTIONS: readonly {
 }[] = [
   {
     at: 'source',
-    allowed: 'events, or no match.stream: histograms do not tell streams apart',
+    allowed:
+      'events, or no match.stream: histograms do not distinguish streams',
     when: ({ source, match }) =>
       (source === 'histogram' || source === 'auto') &&
       match?.stream !== undefined,
@@ -55,14 +56,14 @@ const CONTRADICTIONS: readonly {
   {
     at: 'source',
     allowed:
-      'histogram: the application counts one event for a call, and not for a chunk',
+      'histogram: the application counts one event per call, not per chunk',
     when: ({ source, metric, match }) =>
       metric === 'time_per_output_chunk' &&
       (source === 'events' || source === 'auto' || match?.stream !== undefined),
   },
   {
     at: 'metric',
-    allowed: 'duration, which is all that an operation has',
+    allowed: 'duration: operations have no other metric',
     when: ({ source, metric }) =>
       source === 'operation' && metric !== undefined && metric !== 'duration',
   },
@@ -85,14 +86,15 @@ const CONTRADICTIONS: readonly {
   },
   {
     at: 'match',
-    allowed: 'provider, model, operation: this metric does not tell streams',
+    allowed:
+      'provider, model, operation: this metric does not distinguish streams',
     when: ({ kind, match }) =>
       (kind === 'throughput' || kind === 'cost') && match?.stream !== undefined,
   },
   {
     at: 'match',
     allowed:
-      'operation: execute_tool alone, and with it at most tool: calls of tools have neither provider, model, transport nor stream',
+      'operation: execute_tool, alone or with tool: tool calls have no provider, model, transport or stream',
     when: ({ match = {} }) =>
       aboutTools(match)
         ? [match.provider, match.model, match.transport, match.stream].some(
@@ -103,19 +105,20 @@ const CONTRADICTIONS: readonly {
   },
   {
     at: 'match',
-    allowed: 'provider, model, operation: money does not tell transports',
+    allowed: 'provider, model, operation: costs do not distinguish transports',
     when: ({ kind, match }) =>
       kind === 'cost' && match?.transport !== undefined,
   },
   {
     at: 'match',
-    allowed: 'transport: websocket, or none: only turns answer in sound',
+    allowed:
+      'transport: websocket, or none: only WebSocket turns answer with audio',
     when: ({ metric, match }) =>
       metric === 'time_to_first_audio' && match?.transport === 'http',
   },
   {
     at: 'groupBy',
-    allowed: 'tool for calls of tools, and for no other calls',
+    allowed: 'tool, for tool calls only',
     when: ({ match = {}, groupBy = [] }) =>
       groupBy.some(
         label =>
@@ -124,7 +127,7 @@ const CONTRADICTIONS: readonly {
   },
   {
     at: 'metric',
-    allowed: 'duration, which is all that the call of a tool has',
+    allowed: 'duration: tool calls have no other metric',
     when: ({ match = {}, metric }) =>
       aboutTools(match) && metric !== undefined && metric !== 'duration',
   },
@@ -156,7 +159,7 @@ const CONTRADICTIONS: readonly {
   },
 ];
 
-/** Texts have no limits in the schema; and what is all but 0 or 100 leaves no budget, or nothing else. */
+/** Checks percentages given as text, which the schema does not limit, and refuses those that round to 0 or 100 %. */
 function isPromise(
   given: unknown,
   { least, below }: { readonly least: number; readonly below: number }

@@ -22,7 +22,7 @@ export const DEFAULT_CLASSES = {
   availability: AVAILABILITY,
   /** Counts errors whoever caused them. */
   errorRate: { ...AVAILABILITY, quota: 'bad', auth: 'bad', request: 'bad' },
-  /** Fast failures are no fast answers. */
+  /** A fast failure is not a fast answer. */
   latency: Object.fromEntries(
     ERROR_CLASS_NAMES.map(name => [name, 'exclude'])
   ) as Record<ErrorClass, Verdict>,

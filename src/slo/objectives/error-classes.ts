@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Classes of failures, with the values of `error.type` in each: provider codes and types, HTTP
- * statuses, codes of Node.js. They are patterns that JavaScript and RE2 read alike, and hold for the whole value.
+ * Classes of failures, with the values of `error.type` in each: provider codes and types, HTTP statuses, codes of
+ * Node.js. They are patterns that JavaScript and RE2 read alike, and must match the whole value.
  */
 export const ERROR_CLASSES = {
   /** The provider failed. */
@@ -26,10 +26,10 @@ export const ERROR_CLASSES = {
     'tool_error',
     '-32603',
     '-320[0-9][0-9]',
-    // Close codes of WebSockets: an error of the server, a restart, an overload, an error behind a gateway.
+    // WebSocket close codes: server error, restart, overload, bad gateway.
     '101[1-4]',
   ],
-  /** Patience ended before the answer did. */
+  /** The call timed out before the answer was complete. */
   timeout: [
     'timeout',
     'TimeoutError',
@@ -41,7 +41,7 @@ export const ERROR_CLASSES = {
     'DEADLINE_EXCEEDED',
     'ModelTimeoutException',
   ],
-  /** The answer did not come through. */
+  /** The connection failed before the answer was complete. */
   network: [
     'ECONN[A-Z]+',
     'ENOTFOUND',
@@ -53,7 +53,7 @@ export const ERROR_CLASSES = {
     'ERR_(HTTP2|SSL|TLS)_[A-Z0-9_]+',
     'stream_interrupted',
     'invalid_response',
-    // Close codes of WebSockets before the turn had ended: done, going away, none, and a connection that broke.
+    // WebSocket close codes before the turn had ended: normal closure, going away, no code, abnormal closure.
     '100[0156]',
     'websocket_connection_limit_reached',
   ],
@@ -128,17 +128,17 @@ export const ERROR_CLASSES = {
     'NOT_FOUND',
     'ValidationException',
     'ResourceNotFoundException',
-    // Of JSON-RPC: no JSON, no request, no such method, wrong parameters.
+    // JSON-RPC codes: parse error, invalid request, method not found, invalid parameters.
     '-32700',
     '-3260[0-2]',
-    // Close codes of WebSockets: what the client sent is wrong, too large or not allowed.
+    // WebSocket close codes: the client's message is invalid, too large or not allowed.
     '100[2378]',
     '1009',
     'previous_response_not_found',
   ],
-  /** The caller did not wait. */
+  /** The caller cancelled the call. */
   aborted: ['aborted', 'AbortError', 'ABORT_ERR', 'ERR_CANCELED'],
-  /** A policy stopped it. */
+  /** A content policy stopped it. */
   filtered: [
     'content_filter',
     'content_policy_violation',
@@ -147,7 +147,7 @@ export const ERROR_CLASSES = {
   ],
 } as const satisfies Record<string, readonly string[]>;
 
-/** The classes of the table, and `unknown` for what is in none of them. */
+/** The classes of the table, and `unknown` for errors in none of them. */
 export type ErrorClass = keyof typeof ERROR_CLASSES | 'unknown';
 
 export const ERROR_CLASS_NAMES: readonly ErrorClass[] = [
@@ -155,7 +155,7 @@ export const ERROR_CLASS_NAMES: readonly ErrorClass[] = [
   'unknown',
 ];
 
-/** Classes of statuses whose error has a code that no row knows. */
+/** Classes by HTTP status, for errors whose code is in no row. */
 const BY_STATUS: Readonly<Record<number, ErrorClass>> = {
   401: 'auth',
   402: 'quota',
@@ -169,7 +169,7 @@ const PATTERNS = Object.entries(ERROR_CLASSES).map(
     [name as ErrorClass, new RegExp(`^(?:${values.join('|')})$`)] as const
 );
 
-/** Class of a failed call by its `error.type`, and by its status where the provider has a code that no row knows. */
+/** Returns the class of a failed call: by its `error.type`, or by its status if the provider's code is in no row. */
 export function errorClassOf(errorType: string, status?: number): ErrorClass {
   const found = PATTERNS.find(([, pattern]) => pattern.test(errorType));
   if (found !== undefined) return found[0];
@@ -178,7 +178,7 @@ export function errorClassOf(errorType: string, status?: number): ErrorClass {
   return BY_STATUS[status] ?? 'request';
 }
 
-/** One pattern for several classes, as a label matcher of Prometheus reads it; anchored there as here. */
+/** One pattern for several classes, for a label matcher of Prometheus, which anchors it as this file does. */
 export function errorTypePattern(
   classes: readonly Exclude<ErrorClass, 'unknown'>[]
 ): string {

@@ -10,8 +10,8 @@ import type { Verdict } from './objective.ts';
 import { quoted } from '../sli/promql.ts';
 
 /**
- * Matchers of all events and of the bad ones, by what each class counts as. What is in no class is named by what it is
- * not, so that a new kind of failure is not passed over.
+ * Returns matchers of all events and of the bad ones, from the verdict on each class. Unclassified errors are matched
+ * by exclusion, so that a new kind of failure is counted.
  */
 export function errorMatchers(classes: Readonly<Record<ErrorClass, Verdict>>): {
   readonly total: string[];

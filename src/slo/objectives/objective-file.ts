@@ -8,7 +8,7 @@ import { ObjectivesError, type Issue } from './objectives-error.ts';
 import { resolveObjectives } from './resolve.ts';
 import { offsetOf } from './yaml-place.ts';
 
-/** Bytes of a file. YAML is read at about 100 kB a second, in the application that is given the file. */
+/** Largest file, in bytes. The application itself parses the YAML, at about 100 kB a second. */
 const LARGEST = 256 * 1024;
 
 /**
@@ -28,7 +28,7 @@ export function loadObjectives(
   } catch (error) {
     if (error instanceof ObjectivesError) throw error;
     const { code } = error as { code?: unknown };
-    const allowed = `a file of objectives, as otel-genai slo init writes one; this one cannot be read (${String(code)})`;
+    const allowed = `a file of objectives, as written by otel-genai slo init; this one cannot be read (${String(code)})`;
     throw new ObjectivesError([{ path: [option], given: path, allowed }]);
   }
   return parseObjectives(text, path);
@@ -46,7 +46,7 @@ export function parseObjectives(text: string, name = 'slo.yaml'): Objectives {
   const document = parseDocument(text, {
     lineCounter: lines,
     prettyErrors: false,
-    // With `silent` a second document would be passed over.
+    // With `silent`, a second document would be ignored.
     logLevel: 'error',
     merge: true,
   });
@@ -70,7 +70,7 @@ export function parseObjectives(text: string, name = 'slo.yaml'): Objectives {
   }
   if (value === null) {
     const problem =
-      'the file is empty; otel-genai slo init writes one to begin with';
+      'the file is empty; otel-genai slo init writes one to start from';
     throw wholeFile(name, null, problem);
   }
   try {
@@ -85,11 +85,11 @@ export function parseObjectives(text: string, name = 'slo.yaml'): Objectives {
 
 function refuseLarge(size: number, name: string): void {
   if (size <= LARGEST) return;
-  const problem = `the file is too large: ${Math.ceil(size / 1024)} kB, of at most ${LARGEST / 1024}. Split it, one file for each service`;
+  const problem = `the file is too large: ${Math.ceil(size / 1024)} kB; the limit is ${LARGEST / 1024} kB. Split it into one file per service`;
   throw wholeFile(name, `${size} bytes`, problem);
 }
 
-/** A mistake of the file itself, without a place in it. */
+/** A mistake in the file as a whole. */
 function wholeFile(
   name: string,
   given: unknown,

@@ -1,6 +1,5 @@
-// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
-// SPDX-License-Identifier: Apache-2.0
-// Objectives as people write them, before defaults are filled in.
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors SPDX-License-Identifier: Apache-2.0
+// Objectives as written in a file or in code, before defaults are filled in.
 import type {
   AlertSettingsInput,
   TeamSettingsInput,
@@ -18,7 +17,7 @@ import type {
   Verdict,
 } from './objective.ts';
 
-/** Objectives as people write them; slo.schema.json says the same to editors. */
+/** Objectives as written in a file or in code. slo.schema.json describes the same for editors. */
 export interface ObjectivesInput extends CalendarInput {
   service: string;
   window?: SloWindow;
@@ -43,7 +42,7 @@ export interface CommonInput extends CalendarInput {
 type Percent = number | string;
 type ClassesInput = Partial<Record<ErrorClass, Verdict>>;
 
-/** One objective as people write it; defaults may be absent. */
+/** One objective as written in a file or in code; members with a default may be absent. */
 export type ObjectiveInput = CommonInput &
   (
     | {

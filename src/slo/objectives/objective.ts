@@ -6,9 +6,9 @@ import type { ErrorClass } from './error-classes.ts';
 /** Objectives for the calls of one service, checked, with every default filled in. */
 export interface Objectives extends Calendar {
   readonly service: string;
-  /** Length of the window that budgets are for, as in `30d`. */
+  /** Window of the budgets, as in `30d`. */
   readonly window: SloWindow;
-  /** How close the boundaries of the histograms lie. */
+  /** Spacing of the histogram boundaries. */
   readonly precision: 'standard' | 'high';
   readonly prometheus: PrometheusSettings;
   readonly alerts: TeamSettings;
@@ -19,11 +19,11 @@ export interface Objectives extends Calendar {
 export interface AlertSettings {
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
-  /** Page whose sections are named for the alerts; empty for docs/slo.md. */
+  /** Page with a section named after each alert; empty for docs/slo.md. */
   readonly runbookUrl: string;
 }
 
-/** page: somebody gets up. ticket: somebody looks on the next day. info: somebody may look. */
+/** page: needs attention now. ticket: needs attention on the next working day. info: for information. */
 export type Severity = 'page' | 'ticket' | 'info';
 
 /** Additions of a team to all alerts, and its names and limits for them. */
@@ -48,27 +48,27 @@ export interface CauseSettings {
 /** Sliding days, or the calendar month, UTC. */
 export type SloWindow = '7d' | '28d' | '30d' | '90d' | 'month';
 
-/** How Prometheus comes by the series. */
+/** How the series get into Prometheus. */
 export interface PrometheusSettings {
-  /** Which spelling of the names is asked for: the exporter of the JS SDK adds no unit, a Collector does. */
+  /** Spelling of the metric names in queries: the exporter of the JS SDK adds no unit, a Collector does. */
   readonly names: 'js' | 'otlp' | 'both';
   /** Profile of the conventions that the applications emit. */
   readonly semconv: 'v1.41' | 'latest';
-  /** Label matchers that every selector gets, as in `job="chat"`. */
+  /** Label matchers added to every selector, as in `job="chat"`. */
   readonly selector: string;
-  /** Bad events in the long window before anything fires. */
+  /** Bad events that the long window must have before an alert fires. */
   readonly minBadEvents: number;
 }
 
-/** Labels that targets of one objective are told apart by. */
+/** Labels that distinguish the targets of one objective. */
 export type GroupLabel = 'provider' | 'model' | 'operation' | 'tool';
 
-/** Which calls an objective is about; what is not said matches all. `*` stands for any text. */
+/** The calls that an objective is about; an omitted member matches all. `*` stands for any text. */
 export interface Match {
   readonly provider?: readonly string[];
   readonly model?: readonly string[];
   readonly operation?: readonly string[];
-  /** Of calls of tools. */
+  /** For tool calls only. */
   readonly tool?: readonly string[];
   /** Turns over WebSocket only, or calls over HTTP only. */
   readonly transport?: Transport;
@@ -80,13 +80,13 @@ export type Transport = 'http' | 'websocket';
 
 /** Where the events of an objective are counted. */
 export type Source =
-  /** In the counter of events for each process that was given the file, and in the histograms for each other one. */
+  /** In the counter of events for each process that was given the file, and in the histograms for every other one. */
   | 'auto'
   /** In the histograms of the conventions alone. */
   | 'histogram'
   /** In the counter `genai.slo.events`, by the application: exact at any threshold, sees the first failure of a process. */
   | 'events'
-  /** In the same counter, one event for each `withOperation(name, fn)`, whatever its attempts. */
+  /** In the same counter, one event for each `withOperation(name, fn)`, however many attempts it makes. */
   | 'operation';
 
 interface ObjectiveBase extends Calendar {
@@ -94,14 +94,14 @@ interface ObjectiveBase extends Calendar {
   readonly description: string;
   readonly match: Match;
   readonly groupBy: readonly GroupLabel[];
-  /** Whether the fast burns page; else they are tickets. */
+  /** Whether fast burns page; otherwise they open tickets. */
   readonly page: boolean;
   readonly alerts: AlertSettings;
 }
 
 /** An objective whose SLI is a share of good events. */
 interface RatioBase extends ObjectiveBase {
-  /** Share of the events that is to be good, from 0 to 1 and neither. */
+  /** Share of the events that must be good, between 0 and 1, both excluded. */
   readonly target: number;
   readonly source: Source;
   /** Verdict for each class of errors. */
@@ -118,7 +118,7 @@ export interface AvailabilityObjective extends RatioBase {
 export interface LatencyObjective extends RatioBase {
   readonly kind: 'latency';
   readonly metric: LatencyMetric;
-  /** Seconds; what takes just as long is good. */
+  /** Seconds; an answer that takes exactly this long is good. */
   readonly threshold: number;
 }
 
@@ -135,11 +135,11 @@ export interface ThroughputObjective extends ObjectiveBase {
   readonly floor: number;
   /** Period over which the floor is judged: the period it was written for, at least five minutes. */
   readonly period: '5m' | '1h';
-  /** Share of the minutes that is to be at the floor or above it. */
+  /** Share of the minutes that must be at or above the floor. */
   readonly target: number;
 }
 
-/** A limit to what the calls of a window may cost. */
+/** A limit on the cost of the calls in a window. */
 export interface CostObjective extends ObjectiveBase {
   readonly kind: 'cost';
   /** USD in one window. */
@@ -151,7 +151,7 @@ export type Objective = RatioObjective | ThroughputObjective | CostObjective;
 
 export type RatioObjective = AvailabilityObjective | LatencyObjective;
 
-/** Whether the SLI is a share of calls, as against minutes or money. */
+/** Whether the SLI is a share of calls rather than of minutes or money. */
 export function isRatio(objective: Objective): objective is RatioObjective {
   return objective.kind !== 'throughput' && objective.kind !== 'cost';
 }
@@ -161,12 +161,12 @@ export function isCounted({ source }: RatioObjective): boolean {
   return source === 'events' || source === 'operation';
 }
 
-/** The share that may be bad, without the noise of binary fractions. */
+/** The share that may be bad, without floating-point noise. */
 export function budgetOf({ target }: { readonly target: number }): number {
   return rounded(1 - target);
 }
 
-/** Twelve digits: what people write, without the noise of binary fractions. */
+/** Rounds to twelve digits, which removes floating-point noise. */
 export function rounded(value: number): number {
   return Number(value.toPrecision(12));
 }

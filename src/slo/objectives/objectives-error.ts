@@ -20,7 +20,10 @@ export interface Issue {
 /** More mistakes than this are counted, not listed. */
 const LISTED = 50;
 
-/** Objectives that do not fit. The message has one line for each mistake: its place, the given value, the allowed ones. */
+/**
+ * Thrown for invalid objectives. The message has one line for each mistake: its place, the given value, the allowed
+ * ones.
+ */
 export class ObjectivesError extends Error {
   readonly code = 'GENAI_OBJECTIVES';
   readonly issues: readonly Issue[];

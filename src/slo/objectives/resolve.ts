@@ -59,7 +59,9 @@ export function resolveObjectives(given: unknown): Objectives {
   return Object.defineProperty(resolved, RESOLVED, { value: true });
 }
 
-/** The mark of what has been checked, for every copy of this package: what is a target in one is a percentage in the other. */
+/**
+ * Marks checked objectives for every copy of this package. A checked target is a share, an unchecked one a percentage.
+ */
 const RESOLVED = Symbol.for('opentelemetry-instrumentation-genai.objectives');
 
 function isResolved(given: unknown): given is Objectives {
@@ -85,8 +87,8 @@ const BY_MODEL: readonly GroupLabel[] = ['provider', 'model'];
 const BY_TOOL: readonly GroupLabel[] = ['tool'];
 
 /**
- * Whether an objective pages. An availability that pages sees each outage that an error rate of the same calls sees; what
- * the error rate sees besides has alerts of its own, on the cause.
+ * Whether an objective pages. An availability that pages covers every outage that an error rate of the same calls
+ * shows; the other errors of that rate have alerts on their causes.
  */
 function pagesOf(
   objective: ObjectiveInput,
@@ -110,8 +112,8 @@ function pagesOf(
 }
 
 /**
- * Windows of the file hold for each objective, beside its own; its own hours take the place of those of the file. Money is
- * spent at any hour: the windows of the file do not hold for a cost.
+ * The `exclude` windows of the file apply to every objective in addition to its own; an `only` of its own replaces that
+ * of the file. Money is spent at any hour, so the windows of the file do not apply to a cost.
  */
 function calendarOf(
   own: CalendarInput & { readonly kind?: ObjectiveInput['kind'] },
@@ -193,7 +195,7 @@ function usualGroups(
   return aboutTools(match) ? BY_TOOL : BY_MODEL;
 }
 
-/** Histograms do not tell streams apart, and chunks are not counted as events. */
+/** Histograms do not distinguish streams, and chunks are not counted as events. */
 function usualSource(
   input: ObjectiveInput,
   { stream }: NonNullable<CommonInput['match']>

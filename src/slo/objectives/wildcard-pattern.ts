@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * One pattern for any of several texts in which `*` stands for any text. JavaScript and RE2 read it alike, so that the
- * application counts what Prometheus selects; both have to anchor it.
+ * Returns one pattern that matches any of several texts, in which `*` stands for any text. JavaScript and RE2 read it
+ * alike, so that the application counts what Prometheus selects; both must anchor it.
  */
 export function wildcardPattern(texts: readonly string[]): string {
   return texts.map(text => text.split('*').map(literally).join('.*')).join('|');

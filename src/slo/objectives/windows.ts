@@ -1,26 +1,29 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** One way in which a budget burns too fast: over a long window, and over a short one, which is over soon after the cause. */
+/**
+ * One condition of a burn alert: the budget burns too fast over a long and a short window. The short one ends the alert
+ * soon after its cause.
+ */
 export interface BurnWindow {
   readonly long: Window;
   readonly short: Window;
   /** How many times faster than the budget allows. */
   readonly factor: number;
   /**
-   * Minutes of data before it may fire. Over the first hours a long window is as short as the data, and would make a
-   * page of what is not even a ticket.
+   * Minutes of data before it may fire. In the first hours, a long window holds only the data that exists, and would
+   * page for what is not even a ticket.
    */
   readonly atLeast: number;
 }
 
-/** Windows that ratios are recorded for, besides that of the budget. */
+/** Windows whose ratios are recorded, besides that of the budget. */
 export const WINDOWS = ['5m', '30m', '1h', '2h', '6h', '1d', '3d'] as const;
 
 export type Window = (typeof WINDOWS)[number];
 
 /**
- * Two ways to page and two to ticket.
+ * Two conditions for a page and two for a ticket.
  *
  * @see https://sre.google/workbook/alerting-on-slos/ (6: multiwindow, multi-burn-rate alerts)
  */
@@ -37,7 +40,9 @@ export const BURN_WINDOWS: Readonly<
   ],
 };
 
-/** Shares of a budget that a window of 30 days spends at the factors above hold for other windows, down to these factors. */
+/**
+ * Least factors. Other windows than 30 days alert at the same spent share of the budget, but not below these factors.
+ */
 const LEAST_FACTORS: Readonly<Partial<Record<Window, number>>> = {
   '1h': 6,
   '6h': 3,
@@ -45,21 +50,21 @@ const LEAST_FACTORS: Readonly<Partial<Record<Window, number>>> = {
   '3d': 1,
 };
 
-/** The ways to burn too fast, with the factors of a window of so many seconds. */
+/** The conditions of burn alerts, with the factors for a budget window of so many seconds. */
 export function burnWindowsOf(
   seconds: number
 ): Readonly<Record<'page' | 'ticket', readonly BurnWindow[]>> {
   return scaledTo(BURN_WINDOWS, seconds);
 }
 
-/** The ways in which money goes too fast, with the factors of a window of so many seconds. */
+/** The conditions of alerts on spending, with the factors for a budget window of so many seconds. */
 export function costWindowsOf(
   seconds: number
 ): Readonly<Record<'page' | 'ticket', readonly BurnWindow[]>> {
   return scaledTo(COST_WINDOWS, seconds);
 }
 
-/** The same share of the budget in the same time, whatever the length of its window. */
+/** Scales the factors, so that an alert fires at the same share of the budget in the same time, whatever the window. */
 function scaledTo(
   { page, ticket }: Readonly<Record<'page' | 'ticket', readonly BurnWindow[]>>,
   seconds: number
@@ -80,8 +85,8 @@ function scaledTo(
 }
 
 /**
- * The ways in which money goes too fast. A batch spends in an hour what lasts for a day, so the pace of a day is what
- * counts, and the last hour says whether it still goes on.
+ * The conditions of alerts on spending. A batch may spend a day's money in an hour, so the pace of a day decides, and
+ * the last hour shows whether it still goes on.
  */
 const COST_WINDOWS: Readonly<Record<'page' | 'ticket', readonly BurnWindow[]>> =
   {
@@ -96,7 +101,7 @@ const UNITS = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
 
 /** Seconds of a window as in `5m`. */
 export function secondsOf(window: string): number {
-  // Rules and the report go by the length of the very month where it matters.
+  // Rules and the report use the actual length of the month where it matters.
   if (window === MONTH) return 30 * UNITS.d;
   const unit = window.slice(-1) as keyof typeof UNITS;
   return Number(window.slice(0, -1)) * UNITS[unit];

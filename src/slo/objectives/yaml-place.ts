@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Issue, Path } from './objectives-error.ts';
 
-/** Offset of a mistake in its YAML text: of the value, of the name where that is wrong, or of the parent of a missing member. */
+/**
+ * Offset of a mistake in its YAML text: of the value, of the name if that is wrong, or of the parent of a missing
+ * member.
+ */
 export function offsetOf(root: unknown, { path, given, name }: Issue): number {
   const parent = nodeAt(root, path.slice(0, -1));
   const member = pairOf(parent, path.at(-1));

@@ -58,7 +58,7 @@ describe('parseArguments', () => {
     [['--file'], /^--file: nothing was given; allowed: FILE$/],
     [['--file', '--quiet'], /^--file: nothing was given; allowed: FILE$/],
     [['--format='], /^--format: nothing was given; allowed: json, table$/],
-    [['--require', ''], /^--require: nothing was given; allowed: a text$/],
+    [['--require', ''], /^--require: nothing was given; allowed: a string$/],
     [['--format', 'xml'], /^--format: "xml" was given; allowed: json, table$/],
     [['--toString'], /unknown option "--toString"/],
   ];

@@ -40,7 +40,7 @@ const MISTAKES: readonly [typed: string, said: string][] = [
   ],
   [
     'slo check --file not-there.yaml',
-    'file: "not-there.yaml" was given; allowed: a file of objectives, as otel-genai slo init writes one; this one cannot be read (ENOENT)',
+    'file: "not-there.yaml" was given; allowed: a file of objectives, as written by otel-genai slo init; this one cannot be read (ENOENT)',
   ],
 ];
 

@@ -241,7 +241,7 @@ objectives:
     assert.throws(() => loadObjectives('not-there/slo.yaml'), {
       name: 'ObjectivesError',
       message:
-        'file: "not-there/slo.yaml" was given; allowed: a file of objectives, as otel-genai slo init writes one; this one cannot be read (ENOENT)',
+        'file: "not-there/slo.yaml" was given; allowed: a file of objectives, as written by otel-genai slo init; this one cannot be read (ENOENT)',
     });
   });
 });

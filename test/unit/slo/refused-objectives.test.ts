@@ -16,7 +16,7 @@ const REFUSED: readonly [
     'an empty file',
     '',
     [
-      'slo.yaml: the file is empty; otel-genai slo init writes one to begin with',
+      'slo.yaml: the file is empty; otel-genai slo init writes one to start from',
     ],
   ],
   [
@@ -37,7 +37,7 @@ const REFUSED: readonly [
     'a service that is missing',
     'objectives:\n  - { name: a, kind: cost, budget: 5 }\n',
     [
-      'slo.yaml:1:1 service: nothing was given; allowed: up to 63 letters, digits, dots, dashes and underscores, the first a letter or a digit',
+      'slo.yaml:1:1 service: nothing was given; allowed: up to 63 letters, digits, dots, dashes and underscores, starting with a letter or a digit',
     ],
   ],
   [
@@ -123,7 +123,7 @@ const REFUSED: readonly [
       '{ name: a, kind: latency, threshold: 2s, target: 99, match: { stream: true }, source: histogram }'
     ),
     [
-      'slo.yaml:3:91 objectives[0].source: "histogram" was given; allowed: events, or no match.stream: histograms do not tell streams apart',
+      'slo.yaml:3:91 objectives[0].source: "histogram" was given; allowed: events, or no match.stream: histograms do not distinguish streams',
     ],
   ],
   [
@@ -175,7 +175,7 @@ const REFUSED: readonly [
     'service: chat\nwindow: 31d\nobjectives:\n  - name: a b\n    kind: availability\n',
     [
       'slo.yaml:2:9 window: "31d" was given; allowed: 7d, 28d, 30d, 90d, month',
-      'slo.yaml:4:11 objectives[0].name: "a b" was given; allowed: up to 63 letters, digits, dots, dashes and underscores, the first a letter or a digit',
+      'slo.yaml:4:11 objectives[0].name: "a b" was given; allowed: up to 63 letters, digits, dots, dashes and underscores, starting with a letter or a digit',
       'slo.yaml:4:5 objectives[0].target: nothing was given; allowed: percent from 20 to below 100, as in 99.9',
     ],
   ],

@@ -9,7 +9,7 @@ const SEVERITY: Schema = {
   errorMessage: 'page, ticket, info',
 };
 
-const TEXT: Schema = { type: 'string', errorMessage: 'a text' };
+const TEXT: Schema = { type: 'string', errorMessage: 'a string' };
 
 /** Members of the settings of one objective and of all. */
 const SETTINGS: Readonly<Record<string, Schema>> = {
@@ -17,14 +17,13 @@ const SETTINGS: Readonly<Record<string, Schema>> = {
     type: 'object',
     description: 'Labels of the alerts, as in { team: search }.',
     additionalProperties: TEXT,
-    errorMessage: 'names and texts, as in { team: search }',
+    errorMessage: 'names and strings, as in { team: search }',
   },
   annotations: {
     type: 'object',
-    description:
-      'Annotations of the alerts. They win over the ones that are made.',
+    description: 'Annotations of the alerts. They override the generated ones.',
     additionalProperties: TEXT,
-    errorMessage: 'names and texts',
+    errorMessage: 'names and strings',
   },
   runbook_url: {
     type: 'string',
@@ -40,7 +39,7 @@ const MODELS: Schema = {
     { type: 'string', pattern: '.' },
     { type: 'array', items: { type: 'string', pattern: '.' }, minItems: 1 },
   ],
-  errorMessage: 'a text or a list of texts, * in it for any text',
+  errorMessage: 'a string or a list of strings; * stands for any text',
 };
 
 const CAUSE: Schema = {
@@ -56,14 +55,14 @@ const CAUSE: Schema = {
       minimum: 1,
       exclusiveMaximum: 1e9,
       description:
-        'Failed calls before it fires; open ones of calls that hang.',
+        'Failed calls before it fires; for calls that hang, open calls.',
       errorMessage: 'a number from 1',
     },
     share: {
       type: 'number',
       minimum: 0,
       exclusiveMaximum: 100,
-      description: 'Percent of the calls that fail so, as in 5.',
+      description: 'Percentage of the calls that fail this way, as in 5.',
       errorMessage: 'percent from 0 to below 100, as in 5',
     },
     severity: SEVERITY,
@@ -96,24 +95,23 @@ export const TEAM_ALERTS: Schema = {
     page: {
       type: 'boolean',
       default: true,
-      description:
-        'false: no objective pages, except those that say page: true.',
+      description: 'false: no objective pages, except those with page: true.',
       errorMessage: 'true, false',
     },
     severities: {
       type: 'object',
       description: 'Values of the label severity, as in { page: critical }.',
       properties: {
-        page: { type: 'string', pattern: '.', errorMessage: 'a text' },
-        ticket: { type: 'string', pattern: '.', errorMessage: 'a text' },
-        info: { type: 'string', pattern: '.', errorMessage: 'a text' },
+        page: { type: 'string', pattern: '.', errorMessage: 'a string' },
+        ticket: { type: 'string', pattern: '.', errorMessage: 'a string' },
+        info: { type: 'string', pattern: '.', errorMessage: 'a string' },
       },
       additionalProperties: false,
       errorMessage: 'page, ticket, info',
     },
     causes: {
       type: 'object',
-      description: 'What is changed of the alerts on causes, by their names.',
+      description: 'Changes to the alerts on causes, by alert name.',
       properties: Object.fromEntries(CAUSE_ALERTS.map(name => [name, CAUSE])),
       additionalProperties: false,
       errorMessage: CAUSE_ALERTS.join(', '),

@@ -14,19 +14,20 @@ const MOMENT: Schema = {
 const WINDOW: Schema = {
   type: 'object',
   properties: {
-    from: { ...MOMENT, description: 'Begin of one interval, RFC 3339.' },
-    to: { ...MOMENT, description: 'Its end, which does not belong to it.' },
+    from: { ...MOMENT, description: 'Start of one interval (RFC 3339).' },
+    to: { ...MOMENT, description: 'Its end, exclusive.' },
     cron: {
       type: 'string',
       pattern: '^\\s*(?:\\S+\\s+){4}\\S+\\s*$',
-      description: 'Begins of intervals that recur, by the clock of timeZone.',
+      description:
+        'Start times of recurring intervals, a cron expression in timeZone.',
       errorMessage: CRON_ALLOWED,
     },
     duration: {
       type: 'string',
       pattern: '^(?=.)(?:\\d+d)?(?:\\d+h)?(?:\\d+m)?$',
       units: ['m', 'h'],
-      description: 'Length of each of them by the wall clock, up to a week.',
+      description: 'Length of each interval by the wall clock, up to a week.',
       errorMessage: WINDOW_ALLOWED.duration,
     },
     timeZone: {
@@ -39,7 +40,7 @@ const WINDOW: Schema = {
     reason: {
       type: 'string',
       description: 'For people.',
-      errorMessage: 'a text',
+      errorMessage: 'a string',
     },
   },
   additionalProperties: false,
@@ -57,10 +58,10 @@ const windows = (description: string): Schema => ({
 
 /** Time that does not count. */
 export const EXCLUDE = windows(
-  'Time that does not count, as maintenance. No event of it is counted, and nothing alerts.'
+  'Time that does not count, such as maintenance. Its events are not counted, and nothing alerts.'
 );
 
-/** Time that counts alone. */
+/** The only time that counts. */
 export const ONLY = windows(
-  'Time that counts, as business hours; all other time does not. Those of an objective take the place of those of the file.'
+  'The only time that counts, such as business hours. The windows of an objective replace those of the file.'
 );

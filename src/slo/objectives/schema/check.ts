@@ -22,7 +22,7 @@ export function check(
   }
 }
 
-/** Reports the mistakes of the nearest alternative: a list with one wrong text in it is a list. */
+/** Reports the mistakes of the closest alternative: a list with one wrong item is checked as a list. */
 function checkAny(schema: Schema, value: unknown, path: Path) {
   const all = (schema.anyOf ?? []).map(one => check(one, value, path));
   if (all.some(issues => issues.length === 0)) return [];

@@ -15,15 +15,15 @@ export interface Schema {
   readonly exclusiveMaximum?: number;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
-  /** `false`: there are no other members. */
+  /** `false`: no other members are allowed. */
   readonly additionalProperties?: false | Schema;
   readonly items?: Schema;
   readonly minItems?: number;
   readonly maxItems?: number;
   readonly uniqueItems?: true;
-  /** Of objects: told apart by their `kind`. */
+  /** For objects: alternatives, distinguished by their `kind`. */
   readonly oneOf?: readonly Schema[];
-  /** Of scalars. */
+  /** For scalars. */
   readonly anyOf?: readonly Schema[];
   readonly default?: unknown;
   /** Allowed values in words. Some editors show it, too. */

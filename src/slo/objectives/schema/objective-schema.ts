@@ -6,20 +6,19 @@ import { ERROR_CLASS_NAMES } from '../error-classes.ts';
 import { LABELS, LATENCY_METRICS } from '../../sli/metric-names.ts';
 import type { Schema } from './json-schema.ts';
 
-/** Of services and objectives: labels, and names of files. */
+/** Names of services and objectives, which become labels and file names. */
 export const NAME: Schema = {
   type: 'string',
   pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$',
   errorMessage:
-    'up to 63 letters, digits, dots, dashes and underscores, the first a letter or a digit',
+    'up to 63 letters, digits, dots, dashes and underscores, starting with a letter or a digit',
 };
 
 /** A number, with or without its percent sign. */
 const PERCENT = '^(?:[0-9]+(?:\\.[0-9]+)?) ?%$';
 
 /**
- * Shares that may be promised, in percent. With a budget of nearly everything an outage could not be told from what is
- * allowed.
+ * Allowed targets, in percent. If nearly everything may fail, an outage cannot be distinguished from allowed failures.
  */
 export const PERCENTS = {
   target: {
@@ -36,7 +35,7 @@ export const PERCENTS = {
 
 const TARGET: Schema = {
   description:
-    'Share of the events that is to be good, in percent, as in 99.9. Out of 1000 events, one may be bad.',
+    'Share of the events that must be good, in percent. At 99.9, one event in 1000 may be bad.',
   anyOf: [
     {
       type: 'number',
@@ -56,17 +55,18 @@ const TEXTS: Schema = {
       items: {
         type: 'string',
         pattern: '.',
-        errorMessage: 'a text, * in it for any text',
+        errorMessage: 'a string; * stands for any text',
       },
       minItems: 1,
     },
   ],
-  errorMessage: 'a text or a list of texts, * in it for any text',
+  errorMessage: 'a string or a list of strings; * stands for any text',
 };
 
 const MATCH: Schema = {
   type: 'object',
-  description: 'Which calls the objective is about. What is not said matches.',
+  description:
+    'The calls that the objective is about. An omitted member matches every call.',
   properties: {
     provider: {
       ...TEXTS,
@@ -74,12 +74,12 @@ const MATCH: Schema = {
     },
     model: {
       ...TEXTS,
-      description: 'Model that was asked for, as in gpt-4.1 or claude-*',
+      description: 'Requested model, as in gpt-4.1 or claude-*',
     },
     operation: {
       ...TEXTS,
       description:
-        'Name of the operation, as in chat or embeddings; execute_tool for the calls of MCP tools, which no other objective counts',
+        'Name of the operation, as in chat or embeddings; execute_tool for calls of MCP tools, which no other objective counts',
     },
     tool: {
       ...TEXTS,
@@ -89,13 +89,13 @@ const MATCH: Schema = {
       type: 'string',
       enum: ['http', 'websocket'],
       description:
-        'websocket: turns over WebSocket only (Responses, Realtime, Live). http: every other call. Not for the calls of tools.',
+        'websocket: turns over WebSocket only (Responses, Realtime, Live). http: every other call. Not for tool calls.',
       errorMessage: 'http, websocket',
     },
     stream: {
       type: 'boolean',
       description:
-        'Streamed calls only, or only others. The histograms do not tell them apart: the application counts such events itself (source: events).',
+        'true: streamed calls only. false: other calls only. The histograms do not distinguish them, so the application counts these events itself (source: events).',
       errorMessage: 'true, false',
     },
   },
@@ -108,12 +108,13 @@ const SOURCE: Schema = {
   enum: ['auto', 'histogram', 'events', 'operation'],
   default: 'auto',
   description:
-    'auto: events for each process that was given this file (option slo), histogram for each other one. histogram: read from the metrics of the conventions, which miss the first calls of a process. events: counted by the application from zero. operation: one event for each withOperation(name, fn), with its retries.',
+    'auto: events for each process that was given this file (option slo), histogram for every other one. histogram: read from the metrics of the conventions, which miss the first calls of a process. events: counted by the application from zero. operation: one event for each withOperation(name, fn), with its retries.',
 };
 
 const CLASSES: Schema = {
   type: 'object',
-  description: 'What errors count as, by class, where it is not the default.',
+  description:
+    'Verdicts on classes of errors, where they differ from the default.',
   properties: Object.fromEntries(
     ERROR_CLASS_NAMES.map(name => [
       name,
@@ -129,8 +130,8 @@ export const OBJECTIVE_MEMBERS: Readonly<Record<string, Schema>> = {
   name: { ...NAME, description: 'Label slo of every series and alert.' },
   description: {
     type: 'string',
-    description: 'A sentence for those who are paged.',
-    errorMessage: 'a text',
+    description: 'A sentence for whoever is paged.',
+    errorMessage: 'a string',
   },
   match: MATCH,
   groupBy: {
@@ -141,14 +142,14 @@ export const OBJECTIVE_MEMBERS: Readonly<Record<string, Schema>> = {
     },
     uniqueItems: true,
     description:
-      'What has a budget of its own. Default: each model of each provider; each tool, for the calls of tools; for throughput, cost and operations, nothing.',
+      'Labels whose every combination has a budget of its own. Default: provider and model; tool, for tool calls; none for throughput, cost and operations.',
     errorMessage: 'a list of provider, model, operation, tool',
   },
   page: {
     type: 'boolean',
     default: true,
     description:
-      'false: what would page is a ticket. Default: true; false for an errorRate whose calls an availability pages for.',
+      'false: opens a ticket where it would page. Default: true; false for an errorRate whose calls are covered by an availability that pages.',
     errorMessage: 'true, false',
   },
   alerts: OBJECTIVE_ALERTS,
@@ -191,11 +192,11 @@ export const KINDS: Readonly<
         enum: LATENCY_METRICS,
         default: 'duration',
         description:
-          'What is measured, of calls that were answered. time_to_first_audio: of turns over WebSocket that answer in sound.',
+          'The metric, measured for answered calls. time_to_first_audio: for turns over WebSocket that answer with audio.',
       },
       threshold: {
         description:
-          'What takes so long or less is good. It becomes a boundary of the histogram.',
+          'An answer that takes this long or less is good. The threshold becomes a boundary of the histogram.',
         type: 'string',
         pattern: '^[0-9]+(?:\\.[0-9]+)? ?(?:ms|s|m)$',
         units: ['s', 'ms'],
@@ -212,7 +213,7 @@ export const KINDS: Readonly<
         type: 'string',
         pattern: '^[0-9]+(?:\\.[0-9]+)? ?/ ?(?:s|min|h)$',
         units: ['/s', '/min', '/h'],
-        description: 'Answered calls in a time, at least.',
+        description: 'Minimum rate of answered calls.',
         errorMessage:
           'a rate above 0 and below a million a second, as in 10/min, 2/s, 100/h',
       },

@@ -5,7 +5,7 @@ import { TEAM_ALERTS } from './alert-schema.ts';
 import type { Schema } from './json-schema.ts';
 import { KINDS, NAME, OBJECTIVE_MEMBERS } from './objective-schema.ts';
 
-/** The objective file as JSON Schema (2020-12); slo/slo.schema.json is made of it. */
+/** The objective file as JSON Schema (2020-12); slo/slo.schema.json is generated from it. */
 export const SCHEMA: Schema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   title: 'Service level objectives of calls to GenAI APIs',
@@ -17,38 +17,38 @@ export const SCHEMA: Schema = {
       enum: ['7d', '28d', '30d', '90d', 'month'],
       default: '30d',
       description:
-        'What the budgets are for. Days slide; a month is that of the calendar, UTC.',
+        'Window of the budgets. Days are a sliding window; month is the calendar month, UTC.',
     },
     precision: {
       type: 'string',
       enum: ['standard', 'high'],
       default: 'standard',
       description:
-        'How close the boundaries of the histograms lie. high: quantiles err by 4 % rather than 8 % on average, for 29 % more series.',
+        'Spacing of the histogram boundaries. high: quantiles are off by 4 % rather than 8 % on average, for 29 % more series.',
     },
     prometheus: {
       type: 'object',
-      description: 'How Prometheus comes by the series.',
+      description: 'How the series get into Prometheus.',
       properties: {
         names: {
           type: 'string',
           enum: ['js', 'otlp', 'both'],
           default: 'both',
           description:
-            'js: the Prometheus exporter of the JS SDK, which adds no unit. otlp: a Collector or the OTLP receiver, which do.',
+            'js: the Prometheus exporter of the JS SDK, which adds no unit. otlp: a Collector or the OTLP receiver, which add it.',
         },
         semconv: {
           type: 'string',
           enum: ['v1.41', 'latest'],
           default: 'v1.41',
-          description: 'The option semconv of the instrumentation.',
+          description: 'Value of the option semconv of the instrumentation.',
         },
         selector: {
           type: 'string',
           pattern:
             '^(?:\\s*[a-zA-Z_]\\w*\\s*(?:=|!=|=~|!~)\\s*"(?:[^"\\\\\\n]|\\\\[abfnrtv"\\\\])*"\\s*(?:,(?!\\s*$)|$))*$',
           default: '',
-          description: 'Label matchers of every selector.',
+          description: 'Label matchers added to every selector.',
           errorMessage: 'label matchers of Prometheus, as in job="chat"',
         },
         minBadEvents: {
@@ -56,7 +56,8 @@ export const SCHEMA: Schema = {
           minimum: 1,
           exclusiveMaximum: 1e6,
           default: 5,
-          description: 'Bad events in the long window before an alert fires.',
+          description:
+            'Bad events that the long window must have before an alert fires.',
           errorMessage: 'a number from 1 to below a million',
         },
       },
