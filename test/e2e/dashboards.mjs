@@ -26,7 +26,7 @@ objectives:
   - { name: spend, kind: cost, budget: 5000 }
 `;
 
-/** USD for a million tokens; of one model that is called, nobody knows the price. */
+/** USD per million tokens; of one model that is called, nobody knows the price. */
 const PRICES = { openai: { 'gpt-4o': { input: 1000, output: 1000 } } };
 
 /** What is asked again and again: the path, and the status of the answer. */

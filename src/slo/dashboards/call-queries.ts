@@ -19,12 +19,12 @@ import type {
 } from '../objectives/objective.ts';
 import { boundaryMatcher, quoted, selecting, sumRate } from '../sli/promql.ts';
 
-/** Labels that series are told apart by. */
+/** Labels that distinguish series. */
 export type By = readonly string[];
 
 export const PROVIDER_AND_MODEL: By = [LABELS.provider, LABELS.model];
 
-/** A series of {@link PROVIDER_AND_MODEL}, as it is called. */
+/** The legend of a series of {@link PROVIDER_AND_MODEL}. */
 export const MODEL_LEGEND = legendOf(PROVIDER_AND_MODEL);
 
 /** The choices of the variables; `.*` matches series without the label, too. */
@@ -40,7 +40,7 @@ const ANSWERED = `${ERROR_TYPE}=""`;
 const FAILED = `${ERROR_TYPE}!=""`;
 const THROTTLED = `${ERROR_TYPE}=~${quoted(errorTypePattern(['throttled']))}`;
 
-/** Names of a series: the values of its labels. */
+/** The legend of a series: the values of its labels. */
 export function legendOf(labels: By): string {
   return labels.map(label => `{{${label}}}`).join(' ');
 }
@@ -50,7 +50,7 @@ export class CallQueries {
   readonly #settings: PrometheusSettings;
   readonly #window: string;
 
-  /** @param window a variable of Grafana: each step of a course, or the time range as a whole. */
+  /** @param window a variable of Grafana: each step of a graph, or the whole time range. */
   constructor(
     settings: PrometheusSettings,
     window: '$__rate_interval' | '$__range'
@@ -67,7 +67,7 @@ export class CallQueries {
     return `{${selecting(this.#settings, [`__name__=~${quoted(name)}`]).join(',')}}`;
   }
 
-  /** Calls a second, failed ones too. */
+  /** Calls per second, including failed ones. */
   calls(by: By, matchers: readonly string[] = []): string {
     return this.#latency('duration', '_count', by, matchers);
   }
@@ -88,12 +88,12 @@ export class CallQueries {
     return this.#shareOfCalls(this.throttled(by), by);
   }
 
-  /** Seconds within which so large a share of the answers came. */
+  /** Quantile of the latency of answered calls, in seconds. */
   quantile(quantile: number, metric: LatencyMetric, by: By): string {
     return `histogram_quantile(${quantile}, ${this.buckets(metric, by)})`;
   }
 
-  /** Answers a second, by bucket. */
+  /** Answers per second, by bucket. */
   buckets(metric: LatencyMetric, by: By = []): string {
     return this.#latency(metric, '_bucket', [...by, 'le'], [ANSWERED]);
   }
@@ -109,7 +109,7 @@ export class CallQueries {
     return `${this.#latency(metric, '_bucket', [], within)} / (${this.#latency(metric, '_count', [], answered)} > 0)`;
   }
 
-  /** Tokens a second. */
+  /** Tokens per second. */
   tokens(type: TokenType, by: By, suffix: '_sum' | '_count' = '_sum'): string {
     const { series, matchers } = tokenSeries(type, this.#settings);
     return this.#rate(series, by, matchers, { suffix });
@@ -119,7 +119,7 @@ export class CallQueries {
     return `${this.tokens(type, by)} / (${this.tokens(type, by, '_count')} > 0)`;
   }
 
-  /** USD a second. */
+  /** USD per second. */
   cost(by: By): string {
     return this.#rate(COST_SERIES, by);
   }
@@ -135,17 +135,17 @@ export class CallQueries {
     return this.#rate(UNPRICED_SERIES, by);
   }
 
-  /** Calls that have begun and not ended; when they begin, nobody knows their model. */
+  /** Open calls. Their model is not known when they begin. */
   active(by: By): string {
     return `sum by (${by.join(', ')}) (${ACTIVE_SERIES}{${this.#chosen(JOB_AND_PROVIDER)}})`;
   }
 
-  /** The least that any process was told is left of a limit. */
+  /** The lowest remainder of a limit that any process received. */
   remaining(by: By, matchers: readonly string[] = []): string {
     return `min by (${by.join(', ')}) (${REMAINING_SERIES}{${this.#chosen([...CHOSEN, ...matchers])}})`;
   }
 
-  /** Seconds that providers asked to wait for, on average. */
+  /** Average seconds that providers asked to wait for. */
   retryAfter(by: By): string {
     const part = (suffix: string) =>
       this.#rate(RETRY_AFTER_SERIES, by, [], { suffix, unit: true });
@@ -156,7 +156,7 @@ export class CallQueries {
     return selecting(this.#settings, matchers).join(',');
   }
 
-  /** No failures are a share of 0, and not nothing. */
+  /** Without failures the share is 0, rather than no value. */
   #shareOfCalls(some: string, by: By): string {
     const all = this.calls(by);
     return `(${some} or 0 * ${all}) / (${all} > 0)`;

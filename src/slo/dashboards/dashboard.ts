@@ -5,8 +5,8 @@ import type { Panel, Row } from './panels/panel.ts';
 import type { Variable } from './variables.ts';
 
 /**
- * A dashboard as Grafana reads it from a file, as far as ours need it. A test holds this type, and what is made of it,
- * against Grafana's own: their package is much larger than ours, and would be needed for its types alone.
+ * The part of Grafana's dashboard files that ours need. A test checks this type and the dashboards against Grafana's
+ * own types: their package is much larger than ours, and would be needed for its types alone.
  *
  * @see https://grafana.com/docs/grafana/latest/dashboards/build-dashboards/view-dashboard-json-model/
  */
@@ -17,7 +17,7 @@ export interface Dashboard {
   readonly tags: readonly string[];
   readonly schemaVersion: number;
   readonly editable: boolean;
-  /** 1: the cross hair is at the same time in all panels. */
+  /** 1: all panels share one crosshair. */
   readonly graphTooltip: 0 | 1 | 2;
   readonly refresh: string;
   readonly time: { readonly from: string; readonly to: string };
@@ -27,7 +27,7 @@ export interface Dashboard {
   readonly panels: readonly (Panel | Row)[];
 }
 
-/** To another dashboard or page, in the head of the dashboard. */
+/** A link to another dashboard or page, in the head of the dashboard. */
 export interface Link {
   readonly type: 'link';
   readonly title: string;
@@ -37,7 +37,7 @@ export interface Link {
   readonly tags: readonly string[];
   readonly asDropdown: boolean;
   readonly targetBlank: boolean;
-  /** Whether the variables, and the time, go with it. */
+  /** Whether the link keeps the variables and the time range. */
   readonly includeVars: boolean;
   readonly keepTime: boolean;
 }
@@ -50,7 +50,7 @@ type Particulars = Names &
   Pick<Dashboard, 'description' | 'panels'> & {
     readonly variables: readonly Variable[];
     readonly annotations?: readonly Annotation[];
-    /** Begin of the time that is shown at first, as in `now-1h`. */
+    /** Start of the initial time range, as in `now-1h`. */
     readonly from: string;
   };
 
@@ -69,7 +69,7 @@ export function dashboard({
     title,
     description,
     tags: ['gen_ai', 'opentelemetry'],
-    // That of Grafana 10.4; later ones bring it up to theirs as they read it.
+    // The version of Grafana 10.4; later versions migrate it.
     schemaVersion: 39,
     editable: true,
     graphTooltip: 1,
@@ -82,7 +82,7 @@ export function dashboard({
   };
 }
 
-/** To another of our dashboards. */
+/** A link to another of our dashboards. */
 export function linkTo(title: string, uid: string): Link {
   return {
     type: 'link',

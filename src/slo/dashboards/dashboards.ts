@@ -10,7 +10,7 @@ import { detail, detailed } from './pages/detail.ts';
 import { overview } from './pages/overview.ts';
 import { traffic } from './pages/traffic.ts';
 
-/** How Prometheus comes by the series where nobody says it. */
+/** The default settings of Prometheus. */
 const USUAL: PrometheusSettings = {
   names: 'both',
   semconv: 'v1.41',
@@ -22,10 +22,10 @@ const USUAL: PrometheusSettings = {
 const UID = /^[A-Za-z0-9_-]{1,40}$/;
 
 /**
- * Dashboards for Grafana 10.4 and later, by the name of their file: an overview of the objectives and the detail of each,
- * which read the series of `rulesOf`; traffic, and providers and models side by side, which need no objectives.
+ * Dashboards for Grafana 10.4 and later, by the name of their file: an overview of the objectives and the detail of
+ * each, which read the series of `rulesOf`; traffic, and providers and models side by side, which need no objectives.
  *
- * @param objectives without them only the latter two are made.
+ * @param objectives without them, only the latter two are generated.
  */
 export function dashboardsOf(
   objectives?: Objectives
@@ -69,7 +69,7 @@ const TITLES = {
 
 type Kind = keyof typeof TITLES;
 
-/** The same at each time, so that a changed dashboard takes the place of the old one; of each service another. */
+/** The same every time, so that a changed dashboard replaces the old one; different for each service. */
 function uidOf(kind: Kind, service: string | undefined): string {
   const uid = ['genai', kind, ...(service === undefined ? [] : [service])].join(
     '-'
@@ -78,7 +78,7 @@ function uidOf(kind: Kind, service: string | undefined): string {
   return `genai-${kind}-${hash(uid)}`;
 }
 
-/** FNV-1a, to tell names apart that are too long. */
+/** FNV-1a, to distinguish names that are too long. */
 function hash(text: string): string {
   let value = 0x811c9dc5;
   for (const byte of Buffer.from(text)) {

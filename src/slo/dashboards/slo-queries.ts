@@ -21,12 +21,12 @@ export class SloQueries {
   readonly #matchers: readonly string[];
   readonly #slo: string;
 
-  /** @param one whether one objective is chosen, and its targets by provider and model; else any. */
+  /** @param one whether one objective is selected, with its targets by provider and model, rather than any number. */
   constructor(objectives: Objectives, { one }: { readonly one: boolean }) {
     this.#objectives = objectives;
     this.#slo = one ? 'slo="$slo"' : 'slo=~"$slo"';
     this.#matchers = one
-      ? // Where an objective does not tell them apart, its series have no such label.
+      ? // If an objective is not grouped by them, its series have no such labels.
         [`${LABELS.provider}=~"$provider|"`, `${LABELS.model}=~"$model|"`]
       : [];
   }
@@ -72,14 +72,14 @@ export class SloQueries {
     return `clamp_max(${factor} * (1 - ${this.objective}), ${GREATEST_RATIO})`;
   }
 
-  /** Until the budget is spent; nothing where the window gives back as much as is spent. */
+  /** Days until the budget is spent; no value if the window regains as much as is spent. */
   get daysLeft(): string {
     const days = secondsOf(this.#objectives.window) / 86_400;
     const left = `clamp_min(${this.budgetRemaining}, 0)`;
     return `${left} * ${days} / (${this.burn('3d')} > 1)`;
   }
 
-  /** Alerts that fire. Those of a cause are of no objective, and belong to all of them. */
+  /** Firing alerts. Alerts on causes have no objective, and belong to all of them. */
   get alerts(): string {
     return this.#select('ALERTS', ['alertstate="firing"', 'slo=~"$slo|"']);
   }
@@ -94,7 +94,7 @@ export class SloQueries {
   }
 }
 
-/** Series without their names, so that tables can put them side by side; of several clusters the worst. */
+/** Series without their names, so that tables can put them side by side; for several clusters, the worst. */
 export function byTarget(
   expression: string,
   worst: 'max' | 'min' = 'max'

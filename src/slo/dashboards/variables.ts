@@ -11,7 +11,7 @@ interface VariableBase {
   readonly description?: string;
 }
 
-/** Which Prometheus. */
+/** The choice of Prometheus. */
 interface DataSourceVariable extends VariableBase {
   readonly type: 'datasource';
   readonly query: 'prometheus';
@@ -29,7 +29,7 @@ export interface QueryVariable extends VariableBase, Choice {
   readonly sort: 1;
 }
 
-/** Values that are known beforehand. */
+/** Fixed values. */
 export interface CustomVariable extends VariableBase {
   readonly type: 'custom';
   readonly query: string;
@@ -73,7 +73,10 @@ export const datasourceVariable: DataSourceVariable = {
   query: 'prometheus',
 };
 
-/** Chooses the calls of a dashboard, each variable as far as the selector and those before it find values. */
+/**
+ * Variables that select the calls of a dashboard. Each offers the values that the selector and the variables before it
+ * leave.
+ */
 export function callVariables(selector: string): QueryVariable[] {
   const chosen: Record<string, string> = {};
   return CALLS.map(([name, title, label, description]) => {
@@ -99,7 +102,7 @@ const CALLS: readonly (readonly [
     'job',
     'Job',
     'job',
-    'A process that sends OTLP and is scraped as well may be here twice: choose one.',
+    'A process that both sends OTLP and is scraped may appear twice: choose one.',
   ],
   ['instance', 'Instance', 'instance'],
   ['provider', 'Provider', LABELS.provider],
@@ -161,7 +164,7 @@ function values(
   };
 }
 
-/** The selector with what was chosen before: labels, and the variables that they are compared with. */
+/** The selector with the earlier choices: labels, and the variables that they are compared with. */
 function narrowed(
   selector: string,
   chosen: Readonly<Record<string, string>>

@@ -28,7 +28,7 @@ export function comparison(
   return dashboard({
     ...names,
     description:
-      'Providers and models side by side: latency, failures, cost for a million tokens, rate limits.',
+      'Providers and models side by side: latency, failures, cost per million tokens, rate limits.',
     from: 'now-6h',
     variables: [datasourceVariable, ...callVariables(calls.selector)],
     panels: laidOut([
@@ -70,7 +70,7 @@ function models(calls: CallQueries) {
   return tablePanel({
     title: 'Models',
     description:
-      'Each model over the time range. Times are of calls that were answered; a dash is what the provider did not tell, or what does not happen.',
+      'Each model over the time range. Times are of answered calls; a dash means that the provider did not report it, or that it does not occur.',
     rows: [
       [LABELS.provider, 'Provider'],
       [LABELS.model, 'Model'],
@@ -91,7 +91,7 @@ function models(calls: CallQueries) {
         calls.quantile(0.95, 'time_to_first_chunk', by)
       ),
       {
-        name: 'USD for a million tokens',
+        name: 'USD per million tokens',
         expr: calls.costPerMillionTokens(by),
         unit: 'currencyUSD',
         decimals: 2,
@@ -108,13 +108,13 @@ function figures(calls: CallQueries, by: readonly string[]): readonly About[] {
   return [
     {
       title: 'P95 of the duration',
-      description: 'Within which 95 of 100 answers came whole.',
+      description: 'Time within which 95 % of the answers were complete.',
       unit: 's',
       queries: [{ expr: calls.quantile(0.95, 'duration', by), legend }],
     },
     {
       title: 'P95 of the first chunk',
-      description: 'Within which 95 of 100 streamed answers began.',
+      description: 'Time within which 95 % of the streamed answers began.',
       unit: 's',
       queries: [
         { expr: calls.quantile(0.95, 'time_to_first_chunk', by), legend },
@@ -127,9 +127,9 @@ function figures(calls: CallQueries, by: readonly string[]): readonly About[] {
       queries: [{ expr: calls.failedShare(by), legend }],
     },
     {
-      title: 'USD for a million tokens',
+      title: 'USD per million tokens',
       description:
-        'Cost by the tokens that were reported, input and output as they were used. Calls without a price make it look cheaper.',
+        'Cost divided by the reported tokens, input and output together. Calls without a price make it look cheaper.',
       unit: 'currencyUSD',
       queries: [{ expr: calls.costPerMillionTokens(by), legend }],
     },
@@ -152,7 +152,7 @@ function overTime(calls: CallQueries): Section {
           timeSeriesPanel({
             title: 'Throttled calls',
             description:
-              'As a share of all calls: refused as too many; a spent quota is not among them.',
+              'Rate-limited calls as a share of all calls; a spent quota is not among them.',
             unit: 'percentunit',
             queries: [{ expr: calls.throttledShare(by), legend: MODEL_LEGEND }],
           }),

@@ -30,7 +30,7 @@ export function detailed({ objectives }: Objectives): readonly Objective[] {
   return objectives.filter(({ kind }) => kind !== 'cost');
 }
 
-/** One objective: whether it is kept, why not, and since when. */
+/** One objective: whether it is met, why not, and since when. */
 export function detail(objectives: Objectives, names: Names): Dashboard {
   const slo = new SloQueries(objectives, { one: true });
   const calls = new CallQueries(objectives.prometheus, '$__rate_interval');
@@ -76,8 +76,7 @@ function now(slo: SloQueries, { window }: Objectives): Section {
     }),
     statPanel({
       title: 'Error budget remaining',
-      description:
-        'Of the target that has the least; below zero it is overspent.',
+      description: 'Of the target with the least; below zero, it is overspent.',
       unit: 'percentunit',
       decimals: 1,
       queries: [{ expr: `min(${slo.budgetRemaining})` }],
@@ -87,7 +86,7 @@ function now(slo: SloQueries, { window }: Objectives): Section {
       statPanel({
         title: `Burn rate (${of})`,
         description:
-          'How many times faster than allowed the budget is spent, at most.',
+          'How many times faster than allowed the budget is spent, for the worst target.',
         unit: 'none',
         decimals: 1,
         queries: [{ expr: `max(${slo.burn(of)})` }],
@@ -97,7 +96,7 @@ function now(slo: SloQueries, { window }: Objectives): Section {
     statPanel({
       title: 'Days to exhaustion',
       description:
-        'Until the budget is spent, if it goes on as in the last three days. No number: the window gives back as much as is spent.',
+        'Until the budget is spent, at the rate of the last three days. No number: the window regains as much as is spent.',
       unit: 'd',
       decimals: 1,
       queries: [{ expr: `min(${slo.daysLeft})` }],
@@ -107,13 +106,13 @@ function now(slo: SloQueries, { window }: Objectives): Section {
   return { title: 'Now: $slo', lines: [{ height: 4, panels }] };
 }
 
-/** A panel for each way in which an alert fires: both windows have to be above the line. */
+/** A panel for each condition of an alert: both windows must be above the line. */
 function burns(slo: SloQueries, { window: budget }: Objectives): Section {
   const windows = burnWindowsOf(secondsOf(budget));
   const panelsOf = (tier: 'page' | 'ticket') =>
     windows[tier].map(window => burnPanel(slo, tier, window));
   return {
-    title: 'Error ratio against the thresholds of the alerts',
+    title: 'Error ratio against alert thresholds',
     lines: [
       { height: 9, panels: panelsOf('page') },
       { height: 9, panels: panelsOf('ticket') },
@@ -129,7 +128,7 @@ function burnPanel(
   const budgets = factor === 1 ? 'the budget' : `${factor} times the budget`;
   return timeSeriesPanel({
     title: `${long} and ${short}, ${tier} above ${budgets}`,
-    description: `Share of bad events. The alert fires when both windows are above the line: the long one says that it matters, the short one that it goes on.`,
+    description: `Share of bad events. The alert fires when both windows are above the line: the long one shows that it matters, the short one that it continues.`,
     unit: 'percentunit',
     queries: [
       { expr: slo.bad(long), legend: `${long} ${TARGET_LEGEND}` },
@@ -142,7 +141,7 @@ function burnPanel(
 function events(slo: SloQueries, calls: CallQueries): Section {
   const counted = timeSeriesPanel({
     title: 'Events',
-    description: 'All events of the objective a second, and the bad ones.',
+    description: 'All events of the objective per second, and the bad ones.',
     unit: 'short',
     queries: [
       { expr: `sum(${slo.series(TOTAL)})`, legend: 'all' },
@@ -152,7 +151,7 @@ function events(slo: SloQueries, calls: CallQueries): Section {
   const errors = timeSeriesPanel({
     title: 'Failed calls by type',
     description:
-      'Failed calls a second, of the jobs, providers and models that are chosen: the code of the provider, else the HTTP status, else the kind of failure. Not all of them need count against the objective.',
+      'Failed calls per second of the selected jobs, providers and models: the code of the provider, else the HTTP status, else the kind of failure. Some of them may not count against the objective.',
     unit: 'reqps',
     stacked: true,
     queries: [
@@ -162,7 +161,7 @@ function events(slo: SloQueries, calls: CallQueries): Section {
   const alerts = statePanel({
     title: 'Alerts',
     description:
-      'Which alerts of the objective fired, and those of causes, which are of all objectives.',
+      'Alerts of the objective that fired, and alerts on causes, which concern all objectives.',
     word: 'firing',
     queries: [
       {

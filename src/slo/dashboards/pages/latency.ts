@@ -40,7 +40,7 @@ export const LATENCY_NAMES: Readonly<
   time_to_first_audio: {
     title: 'Time to first audio',
     description:
-      'Turns over WebSocket: from the request, or the end of the speech, to the first sound.',
+      'Turns over WebSocket: from the request, or the end of the speech, to the first audio.',
   },
 };
 
@@ -62,7 +62,7 @@ export function quantileQueries(
   }));
 }
 
-/** A section for the duration, and for every other metric that something was promised of. */
+/** A section for the duration, and for every other metric with an objective. */
 export function latencySections(
   calls: CallQueries,
   { objectives }: Objectives
@@ -97,7 +97,7 @@ function latencySection(
     description:
       promised.length === 0
         ? description
-        : `${description} The dashed lines are what was promised.`,
+        : `${description} The dashed lines are the objectives.`,
     unit: 's',
     queries: quantileQueries(calls, metric),
     ...(promised.length > 0 && {
@@ -111,7 +111,7 @@ function latencySection(
   });
   const heatMap = heatMapPanel({
     title: `${title}: all answers`,
-    description: 'Answers a second, by how long they took.',
+    description: 'Answers per second, by how long they took.',
     unit: 's',
     queries: [{ expr: calls.buckets(metric) }],
   });
@@ -131,7 +131,7 @@ function sharePanel(
   return timeSeriesPanel({
     title: `${LATENCY_NAMES[metric].title}: share in time`,
     description:
-      'Share of the answers that took no longer than an objective says: exact, as the threshold is a boundary of the histogram. The dashed lines are what was promised.',
+      'Share of the answers within the threshold of an objective: exact, because the threshold is a boundary of the histogram. The dashed lines are the objectives.',
     unit: 'percentunit',
     queries: promised.flatMap(({ name, threshold, target, match }) => [
       {

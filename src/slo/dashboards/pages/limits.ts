@@ -22,7 +22,7 @@ export function limits(calls: CallQueries): Section {
           timeSeriesPanel({
             title: 'Throttled calls',
             description:
-              'Calls a second that were refused as too many; a spent quota is not among them.',
+              'Rate-limited calls per second; a spent quota is not among them.',
             unit: 'reqps',
             stacked: true,
             queries: [
@@ -34,7 +34,7 @@ export function limits(calls: CallQueries): Section {
           }),
           remainingPanel(calls),
           timeSeriesPanel({
-            title: 'Asked to wait',
+            title: 'Requested wait',
             description:
               'How long the providers asked to wait before the next attempt, on average.',
             unit: 's',
@@ -55,9 +55,9 @@ export function limits(calls: CallQueries): Section {
 export function remainingPanel(calls: CallQueries): Content {
   const kinds = [...PROVIDER_AND_MODEL, LIMIT_KIND_LABEL];
   return timeSeriesPanel({
-    title: 'Left of the rate limits',
+    title: 'Rate limits remaining',
     description:
-      'What the providers said is left, requests or tokens: the least that any process was told.',
+      'Remaining requests or tokens, as providers reported them: the lowest value that any process received.',
     unit: 'short',
     queries: [{ expr: calls.remaining(kinds), legend: legendOf(kinds) }],
   });

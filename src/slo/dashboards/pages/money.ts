@@ -26,7 +26,7 @@ export function money(
   const spending = timeSeriesPanel({
     title: 'Spending',
     description:
-      'USD an hour. At the dashed line the budget lasts just for its window.',
+      'USD per hour. At the dashed line, the budget lasts exactly for its window.',
     unit: 'currencyUSD',
     queries: [
       { expr: `3600 * ${slo.series(COST)}`, legend: OBJECTIVE_LEGEND },

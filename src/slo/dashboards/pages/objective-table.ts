@@ -31,10 +31,10 @@ export function objectiveTable(
   const table = tablePanel({
     title: 'Objectives',
     description:
-      'Each objective by what it tells apart. A budget that is below zero is overspent.',
+      'Each objective by its targets. A budget below zero is overspent.',
     rows: ROWS,
     columns: [
-      // Of money there is no share that is good.
+      // A cost has no share of good events.
       ...(detailed(objectives).length === 0
         ? []
         : shares(slo, objectives.window)),

@@ -30,7 +30,7 @@ export function overview(
     detail,
     ...names
   }: Names & {
-    /** The uid of where more is said of an objective. */
+    /** The uid of the dashboard with the details of an objective. */
     readonly detail: string | undefined;
   }
 ): Dashboard {
@@ -65,22 +65,21 @@ function now(slo: SloQueries, { window }: Objectives): Section {
   const panels = [
     statPanel({
       title: 'Alerts',
-      description: 'How many alerts of the service fire now.',
+      description: 'Number of alerts of the service that fire now.',
       unit: 'short',
       queries: [{ expr: `count(${slo.alerts}) or vector(0)` }],
       colours: thresholds('green', [1, 'red']),
     }),
     statPanel({
       title: 'Budgets exhausted',
-      description: 'How many targets have nothing left of their budget.',
+      description: 'Number of targets whose budget is spent.',
       unit: 'short',
       queries: [{ expr: `count(${slo.budgetRemaining} <= 0) or vector(0)` }],
       colours: thresholds('green', [1, 'red']),
     }),
     statPanel({
-      title: 'Least error budget remaining',
-      description:
-        'Of the target that has the least; below zero it is overspent.',
+      title: 'Lowest error budget remaining',
+      description: 'Of the target with the least; below zero, it is overspent.',
       unit: 'percentunit',
       decimals: 1,
       queries: [{ expr: `min(${slo.budgetRemaining})` }],
@@ -105,7 +104,7 @@ function now(slo: SloQueries, { window }: Objectives): Section {
     statPanel({
       title: 'Days to exhaustion',
       description:
-        'Until the first budget is spent, if it goes on as in the last three days. No number: the window gives back as much as is spent.',
+        'Until the first budget is spent, at the rate of the last three days. No number: the window regains as much as is spent.',
       unit: 'd',
       decimals: 1,
       queries: [{ expr: `min(${slo.daysLeft})` }],

@@ -17,7 +17,7 @@ import { statPanel } from '../panels/stat-panel.ts';
 import { timeSeriesPanel } from '../panels/time-series-panel.ts';
 import { callVariables, datasourceVariable } from '../variables.ts';
 
-/** All calls: how many, how long, what they cost, and what holds them back. */
+/** All calls: traffic, latency, cost and limits. */
 export function traffic(settings: PrometheusSettings, names: Names): Dashboard {
   const calls = new CallQueries(settings, '$__rate_interval');
   const range = new CallQueries(settings, '$__range');
@@ -47,7 +47,7 @@ function calling(calls: CallQueries): Section {
         panels: [
           timeSeriesPanel({
             title: 'Calls',
-            description: 'Calls a second, failed ones too.',
+            description: 'Calls per second, including failed ones.',
             unit: 'reqps',
             stacked: true,
             queries: [
@@ -57,7 +57,7 @@ function calling(calls: CallQueries): Section {
           timeSeriesPanel({
             title: 'Failed calls by type',
             description:
-              'Failed calls a second: the code of the provider, else the HTTP status, else the kind of failure.',
+              'Failed calls per second: the code of the provider, else the HTTP status, else the kind of failure.',
             unit: 'reqps',
             stacked: true,
             queries: [
@@ -69,8 +69,7 @@ function calling(calls: CallQueries): Section {
           }),
           timeSeriesPanel({
             title: 'Active calls',
-            description:
-              'Calls that have begun and not ended. The model is not told apart here.',
+            description: 'Open calls, not broken down by model.',
             unit: 'short',
             stacked: true,
             queries: [{ expr: calls.active(active), legend: legendOf(active) }],
@@ -82,7 +81,7 @@ function calling(calls: CallQueries): Section {
 }
 
 function latency(calls: CallQueries): Section {
-  // Few services have answers in sound; an objective on them has a section of its own.
+  // Few services have audio answers; an objective on them has a section of its own.
   const usual = LATENCY_METRICS.filter(name => name !== 'time_to_first_audio');
   const panels = usual.map(metric =>
     timeSeriesPanel({
@@ -104,7 +103,7 @@ function tokens(calls: CallQueries): Section {
         panels: [
           timeSeriesPanel({
             title: 'Tokens',
-            description: 'Tokens a second, as the providers reported them.',
+            description: 'Tokens per second, as the providers reported them.',
             unit: 'short',
             stacked: true,
             queries: both.map(type => ({
@@ -113,8 +112,8 @@ function tokens(calls: CallQueries): Section {
             })),
           }),
           timeSeriesPanel({
-            title: 'Tokens of a call',
-            description: 'Tokens of a call that reported them, on average.',
+            title: 'Tokens per call',
+            description: 'Average tokens of the calls that reported them.',
             unit: 'short',
             queries: both.map(type => ({
               expr: calls.tokensPerCall(type, PROVIDER_AND_MODEL),
@@ -136,7 +135,7 @@ function cost(calls: CallQueries, range: CallQueries): Section {
         panels: [
           timeSeriesPanel({
             title: 'Cost',
-            description: 'USD an hour, of the reported usage by a price list.',
+            description: 'USD per hour: the reported usage at list prices.',
             unit: 'currencyUSD',
             stacked: true,
             queries: [
@@ -147,8 +146,8 @@ function cost(calls: CallQueries, range: CallQueries): Section {
             ],
           }),
           statPanel({
-            title: 'Cost of the time range',
-            description: 'USD in the time range that is shown.',
+            title: 'Cost in the time range',
+            description: 'USD in the displayed time range.',
             unit: 'currencyUSD',
             queries: [{ expr: `${range.cost([])} * $__range_s` }],
             colours: thresholds('text'),
@@ -156,7 +155,7 @@ function cost(calls: CallQueries, range: CallQueries): Section {
           timeSeriesPanel({
             title: 'Calls without a price',
             description:
-              'Calls a second with a reported usage that no price was found for: what they cost is missing above.',
+              'Calls per second whose reported usage has no price: their cost is missing above.',
             unit: 'reqps',
             stacked: true,
             queries: [

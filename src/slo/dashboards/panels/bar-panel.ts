@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { targets, type About, type Content } from './panel.ts';
 
-/** A bar for each series, to be compared by eye: the values of the whole time range. */
+/** A bar for each series, for comparison: values of the whole time range. */
 export function barPanel({
   title,
   description,

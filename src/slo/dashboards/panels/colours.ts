@@ -8,7 +8,7 @@ import {
 } from '../../objectives/windows.ts';
 import { thresholds, type Thresholds } from './panel.ts';
 
-/** Of the share of a budget that is left: overspent, a quarter, half. */
+/** Colours of the remaining share of a budget: overspent, a quarter, half. */
 export const BUDGET_COLOURS = thresholds(
   'red',
   [0, 'orange'],
@@ -16,14 +16,14 @@ export const BUDGET_COLOURS = thresholds(
   [0.5, 'green']
 );
 
-/** Of a burn rate: red from where its window pages. */
+/** Colours of a burn rate: red from the factor at which its window pages. */
 export function burnColours(window: Window, budget: SloWindow): Thresholds {
   const { page } = burnWindowsOf(secondsOf(budget));
   const { factor } = page.find(({ long }) => long === window)!;
   return thresholds('green', [1, 'yellow'], [factor, 'red']);
 }
 
-/** Of a share that had better be nothing. */
+/** Colours of a share that should be zero. */
 export const SHARE_COLOURS = thresholds(
   'transparent',
   [0.01, 'yellow'],

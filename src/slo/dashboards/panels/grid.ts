@@ -10,13 +10,13 @@ export interface Section {
   readonly lines: readonly Line[];
 }
 
-/** Panels side by side, all as high and as wide. */
+/** Panels side by side, of the same height and width. */
 export interface Line {
   readonly height: number;
   readonly panels: readonly Content[];
 }
 
-/** Gives every panel its number and its place, from top to bottom. */
+/** Gives every panel its number and its position, from top to bottom. */
 export function laidOut(sections: readonly Section[]): (Panel | Row)[] {
   let id = 0;
   let y = 0;

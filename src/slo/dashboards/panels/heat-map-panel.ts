@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { targets, type About, type Content } from './panel.ts';
 
-/** How many fell into each bucket of a histogram, over time. */
+/** The counts of each bucket of a histogram, over time. */
 export function heatMapPanel({
   title,
   description,
@@ -36,7 +36,7 @@ export function heatMapPanel({
         steps: 64,
         reverse: false,
       },
-      // No cell for what did not happen.
+      // No cell for an empty bucket.
       filterValues: { le: 1e-9 },
       rowsFrame: { layout: 'auto' },
       showValue: 'never',

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { DATASOURCE, type DataSourceRef } from '../variables.ts';
 
-/** One picture of a dashboard. */
+/** One panel of a dashboard. */
 export interface Panel<
   Kind extends PanelKind = PanelKind,
 > extends Content<Kind> {
@@ -10,7 +10,7 @@ export interface Panel<
   readonly gridPos: GridPosition;
 }
 
-/** A headline that panels can be folded away under. */
+/** A header under which panels can be collapsed. */
 export interface Row {
   readonly type: 'row';
   readonly id: number;
@@ -31,7 +31,7 @@ export interface GridPosition {
 export type PanelKind =
   'timeseries' | 'stat' | 'bargauge' | 'table' | 'heatmap' | 'state-timeline';
 
-/** A panel that has no place yet. */
+/** A panel without a position yet. */
 export interface Content<Kind extends PanelKind = PanelKind> {
   readonly type: Kind;
   readonly title: string;
@@ -50,7 +50,7 @@ export interface Target {
   readonly expr: string;
   readonly legendFormat: string;
   readonly format: 'time_series' | 'table' | 'heatmap';
-  /** The value at the end of the time range, or the course over it. */
+  /** The value at the end of the time range, or all values in it. */
   readonly instant: boolean;
   readonly range: boolean;
 }
@@ -72,7 +72,7 @@ export interface FieldDefaults {
   readonly custom?: object;
 }
 
-/** Units that Grafana knows how to write. */
+/** Units that Grafana can format. */
 export type Unit =
   'short' | 'percentunit' | 's' | 'd' | 'reqps' | 'currencyUSD' | 'none';
 
@@ -86,7 +86,7 @@ export interface Thresholds {
   readonly steps: readonly Step[];
 }
 
-/** From a value on, a colour; the first one has no value. */
+/** A colour from a value on; the first one has no value. */
 export interface Step {
   readonly value: number | null;
   readonly color: string;
@@ -116,7 +116,7 @@ export interface Transformation {
 /** One query of a panel. */
 export interface Query {
   readonly expr: string;
-  /** How each series is called; `{{label}}` stands for the value of a label. */
+  /** The name of each series; `{{label}}` stands for the value of a label. */
   readonly legend?: string;
   /** Whether it is a limit rather than a measurement. */
   readonly limit?: boolean;
@@ -130,7 +130,7 @@ export interface About {
   readonly queries: readonly Query[];
 }
 
-/** The queries of a panel as it wants their answers. */
+/** The queries of a panel, in the format that it needs. */
 export function targets(
   queries: readonly Query[],
   format: Target['format'],

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { targets, type About, type Content, type Thresholds } from './panel.ts';
 
-/** One number, as it is now. */
+/** One current number. */
 export function statPanel({
   title,
   description,
@@ -13,7 +13,7 @@ export function statPanel({
   decimals,
 }: About & {
   readonly colours: Thresholds;
-  /** Text that is shown where there is no number. */
+  /** Text that is shown without a number. */
   readonly noValue?: string;
   readonly decimals?: number;
 }): Content<'stat'> {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { targets, type About, type Content } from './panel.ts';
 
-/** When something was the case: a bar for each series while it is there. */
+/** Shows when something was true: a bar for each series while it exists. */
 export function statePanel({
   title,
   description,

@@ -23,7 +23,7 @@ export interface Column {
 /** Label that distinguishes the rows, and the title of its column. */
 export type RowLabel = readonly [label: string, name: string];
 
-/** A row for each set of labels, as it is now. */
+/** A row of current values for each set of labels. */
 export function tablePanel({
   title,
   description,
@@ -33,13 +33,13 @@ export function tablePanel({
 }: Pick<About, 'title' | 'description'> & {
   readonly rows: readonly RowLabel[];
   readonly columns: readonly Column[];
-  /** Where a click on a cell leads, by the name of its column. */
+  /** Links of cells, by the name of their column. */
   readonly links?: Readonly<
     Record<string, { readonly title: string; readonly url: string }>
   >;
 }): Content<'table'> {
   const asked = targets(columns, 'table', 'now');
-  // A table of a query has its number in a column of this name.
+  // Grafana puts the number of a table query into a column of this name.
   const fields: RowLabel[] = [
     ...rows,
     ...columns.map(({ name }, index): RowLabel => [

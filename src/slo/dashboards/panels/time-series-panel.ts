@@ -9,7 +9,7 @@ import {
   type Thresholds,
 } from './panel.ts';
 
-/** How a course over time is drawn. */
+/** Options for a time series. */
 interface Drawing {
   /** Whether the series are parts of a whole. */
   readonly stacked?: boolean;
@@ -17,7 +17,7 @@ interface Drawing {
   readonly share?: boolean;
   /** Whether values below zero mean something. */
   readonly signed?: boolean;
-  /** Limits that are the same at all times. */
+  /** Constant limits. */
   readonly limits?: Thresholds;
 }
 
