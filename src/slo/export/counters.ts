@@ -54,7 +54,7 @@ export function countersOf(
   const match = callMatchersOf(objective.match, prometheus);
   if (objective.kind === 'latency') {
     const series = latencySeries(objective.metric, prometheus, objective.match);
-    // Only what was answered has a latency.
+    // Only answered calls have a latency.
     const answered = [...match, `${ERROR_TYPE}=""`];
     return {
       total: counter({ series, suffix: '_count' }, ...answered),

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * A name of each objective that another tool takes as one.
+ * Returns a name for each objective that another tool accepts.
  *
- * @param spell what the tool makes of a name; two that become one get numbers.
+ * @param spell Spells a name for the tool; names that become equal get numbers.
  */
 export function namesFor<T>(
   items: readonly T[],
@@ -26,7 +26,7 @@ export function namesFor<T>(
   );
 }
 
-/** Small letters, digits and dashes, as names of hosts are (RFC 1123). */
+/** Lower-case letters, digits and dashes, as in host names (RFC 1123). */
 export function dnsLabel(text: string): string {
   return text.toLowerCase().replace(/[^a-z0-9]+/g, '-');
 }

@@ -10,15 +10,15 @@ import { object } from './openslo-object.ts';
 
 type Tier = 'page' | 'ticket';
 
-/** How loudly it is said that a budget burns too fast over a window. */
+/** A burn condition and its severity. */
 interface Burn {
   readonly severity: Tier;
   readonly window: BurnWindow;
 }
 
 const TARGETS: Readonly<Record<Tier, string>> = {
-  page: 'Somebody gets up.',
-  ticket: 'Somebody looks on the next day.',
+  page: 'Needs attention now.',
+  ticket: 'Needs attention on the next working day.',
 };
 
 /** Policies that an objective refers to. */
@@ -69,7 +69,7 @@ function conditionOf(burn: Burn): object {
       op: 'gt',
       threshold: window.factor,
       lookbackWindow: window.long,
-      // The least that there is: the window itself is the patience.
+      // The minimum: the window itself is the delay.
       alertAfter: '1m',
     },
   });

@@ -33,7 +33,7 @@ const STEP = '5m';
 type Expressible = RatioObjective | ThroughputObjective;
 
 /**
- * Objectives as OpenSLO v1 has them: the service, where the data is, an SLI and an SLO each, and the alerts.
+ * Objectives in OpenSLO v1: the service, the data source, an SLI and an SLO each, and the alerts.
  *
  * @see https://github.com/OpenSLO/OpenSLO#specification
  */
@@ -92,7 +92,7 @@ function sliOf(
   const { total, good, bad } = ratesOf(objective, objectives, STEP);
   return object('SLI', name, {
     ratioMetric: {
-      // Rates go up and down; counters would begin anew with each process.
+      // Rates go up and down; counters would restart with each process.
       counter: false,
       ...(good === undefined ? { bad: query(bad) } : { good: query(good) }),
       total: query(total),
@@ -143,7 +143,7 @@ function timeWindowOf(window: SloWindow): object {
   return { duration: '1M', isRolling: false, calendar };
 }
 
-/** No calls at all are a rate, too. */
+/** No calls at all are a rate of zero. */
 function answeredRate(
   { match }: ThroughputObjective,
   { prometheus }: Objectives

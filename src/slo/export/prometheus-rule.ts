@@ -7,7 +7,7 @@ import { dnsLabel, namesFor, trimmed } from './names.ts';
 /**
  * The rules as objects of the Prometheus operator, one for each rule file.
  *
- * @param labels what the `ruleSelector` of the Prometheus object asks for.
+ * @param labels Labels that the `ruleSelector` of the Prometheus object selects.
  * @see https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.PrometheusRule
  */
 export function prometheusRules(

@@ -18,7 +18,7 @@ import { leftBehind, neverBurning, uncalendared } from './remarks.ts';
 const TOOL = 'Pyrra';
 
 /**
- * Objectives for Pyrra, an object each.
+ * Objectives for Pyrra, one object each.
  *
  * @see https://github.com/pyrra-dev/pyrra/blob/main/kubernetes/api/v1alpha1/servicelevelobjective_types.go
  */
@@ -34,7 +34,7 @@ export function pyrra(objectives: Objectives): Export {
     253
   );
   const nameOf = (objective: RatioObjective) => names.get(objective) ?? '';
-  // Pyrra looks for its series by the label slo with the name of its object, and the counter has that label already.
+  // Pyrra finds its series by the label slo, whose value is the name of its object; the counter already has that label.
   const fits = (objective: RatioObjective) =>
     !isCounted(objective) ||
     (nameOf(objective) === objective.name &&
@@ -52,7 +52,7 @@ export function pyrra(objectives: Objectives): Export {
         .filter(objective => !fits(objective))
         .map(({ name }) => ({
           name,
-          why: 'its events are counted under its name, which Pyrra wants of small letters, digits and dashes',
+          why: 'its events are counted under its name, and Pyrra accepts only lower-case letters, digits and dashes',
         })),
     ],
     altered: across.flatMap(objective => [
@@ -70,7 +70,7 @@ function objectOf(
   const { total, part, partIs } = countersOf(
     objective,
     objectives,
-    // One value: Pyrra writes it into its own series.
+    // One value, because Pyrra writes it into its own series.
     seconds => `le="${seconds}"`
   );
   const otlp = objectives.prometheus.names === 'otlp';
@@ -82,12 +82,12 @@ function objectOf(
     kind: 'ServiceLevelObjective',
     metadata: {
       name,
-      // Pyrra hands on what begins with its prefix, to rules and alerts.
+      // Pyrra copies labels and annotations with its prefix to rules and alerts.
       labels: { 'pyrra.dev/service': trimmed(objectives.service) },
       annotations: {
         'pyrra.dev/promise': promise,
         ...(hasOtherName(objective, objectives) && {
-          'pyrra.dev/names': `only of the exporter of the JS SDK; a Collector says ${part.series}_seconds`,
+          'pyrra.dev/names': `only those of the exporter of the JS SDK; a Collector writes ${part.series}_seconds`,
         }),
       },
     },
@@ -127,7 +127,7 @@ function remarksOf(
   if (hasOtherName(objective, objectives)) {
     remarks.push(
       remark(
-        'only what the exporter of the JS SDK names: Pyrra takes one name (prometheus.names: otlp is the other)'
+        'only the names of the exporter of the JS SDK: Pyrra takes one name (prometheus.names: otlp selects the other)'
       )
     );
   }
@@ -138,7 +138,7 @@ function remarksOf(
   ) {
     remarks.push(
       remark(
-        `the boundary is le="${objective.threshold}", which Prometheus 3 spells ${objective.threshold}.0: switch on what Pyrra has for the migration to it`
+        `the boundary is le="${objective.threshold}", which Prometheus 3 spells ${objective.threshold}.0: turn on Pyrra's setting for that migration`
       )
     );
   }
@@ -146,7 +146,7 @@ function remarksOf(
     remarks.push(remark('the window is 30d: Pyrra has no calendar months'));
   }
   if (!objective.page) {
-    remarks.push(remark('pages: Pyrra has no objectives that do not'));
+    remarks.push(remark('pages: Pyrra has no objectives without pages'));
   }
   return remarks;
 }

@@ -9,36 +9,36 @@ import {
 import { BURN_WINDOWS } from '../objectives/windows.ts';
 import type { Remark } from './export.ts';
 
-/** Why an objective about minutes or money stays behind. */
+/** Remark on an objective about minutes or money, which is not exported. */
 export function leftBehind({ name, kind }: Objective, tool: string): Remark {
   return {
     name,
     why:
       kind === 'cost'
-        ? `its budget is money, and ${tool} knows shares of events only`
-        : `its events are minutes, and ${tool} counts calls only`,
+        ? `its budget is money, and ${tool} supports only shares of events`
+        : `its events are minutes, and ${tool} counts only calls`,
   };
 }
 
-/** Remark on an objective with a budget for each target, where the tool has one for all. */
+/** Remark on an objective with a budget for each target, if the tool has one for all. */
 export function ungrouped({ name, groupBy }: Objective, tool: string) {
   return groupBy.length === 0
     ? []
     : [
         {
           name,
-          why: `one budget, and not one for each ${groupBy.join(' and ')}: ${tool} has no groups`,
+          why: `one budget instead of one for each ${groupBy.join(' and ')}: ${tool} has no groups`,
         },
       ];
 }
 
-/** Remark on windows of time, which no tool knows: there everything counts. */
+/** Remark on time windows, which no tool supports: all time counts there. */
 export function uncalendared(objective: Objective, tool: string): Remark[] {
   return hasWindows(objective)
     ? [
         {
           name: objective.name,
-          why: `all time counts: ${tool} knows neither exclude nor only`,
+          why: `all time counts: ${tool} supports neither exclude nor only`,
         },
       ]
     : [];
@@ -52,7 +52,7 @@ export function neverBurning(objective: RatioObjective, tool: string) {
     : [
         {
           name: objective.name,
-          why: `its budget is too large to ever burn ${fastest?.factor} times too fast, which the fastest alert of ${tool} waits for`,
+          why: `its budget is too large to ever burn ${fastest?.factor} times too fast, so the fastest alert of ${tool} never fires`,
         },
       ];
 }

@@ -77,7 +77,7 @@ function severityOf({ page }: Objective) {
   return page ? 'page' : 'ticket';
 }
 
-/** Sloth wants two characters, the last of them a letter or a digit, too. */
+/** Sloth requires at least two characters, the last one a letter or a digit. */
 function nameOf(name: string): string {
   const end = trimmed(name);
   return end.length === 1 ? `slo-${end}` : end;
@@ -86,10 +86,10 @@ function nameOf(name: string): string {
 function renamed(name: string, other: string): Remark[] {
   return name === other
     ? []
-    : [{ name, why: `is named ${other}: ${TOOL} refuses the name` }];
+    : [{ name, why: `is renamed ${other}: ${TOOL} refuses the name` }];
 }
 
-/** The window is no part of the document. */
+/** The window is not part of the document. */
 function windowRemarks({ service, window }: Objectives): Remark[] {
   switch (window) {
     case '30d':
@@ -107,7 +107,7 @@ function windowRemarks({ service, window }: Objectives): Remark[] {
       return [
         {
           name: service,
-          why: `the window is 30d: Sloth knows ${window} only by a file of alert windows (--slo-period-windows-path)`,
+          why: `the window is 30d: Sloth supports ${window} only with a file of alert windows (--slo-period-windows-path)`,
         },
       ];
   }

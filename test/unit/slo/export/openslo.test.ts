@@ -82,7 +82,7 @@ describe('objectives for OpenSLO', () => {
     assert.deepEqual(left, [
       {
         name: 'spend',
-        why: 'its budget is money, and OpenSLO knows shares of events only',
+        why: 'its budget is money, and OpenSLO supports only shares of events',
       },
     ]);
     assert.deepEqual(
@@ -90,11 +90,11 @@ describe('objectives for OpenSLO', () => {
       [
         {
           name: 'latency-2s',
-          why: 'one budget, and not one for each provider and model: OpenSLO has no groups',
+          why: 'one budget instead of one for each provider and model: OpenSLO has no groups',
         },
         {
           name: 'latency-2s',
-          why: 'its budget is too large to ever burn 14.4 times too fast, which the fastest alert of OpenSLO waits for',
+          why: 'its budget is too large to ever burn 14.4 times too fast, so the fastest alert of OpenSLO never fires',
         },
       ]
     );
@@ -267,7 +267,7 @@ kind: AlertNotificationTarget
 metadata:
   name: genai-page
 spec:
-  description: Somebody gets up.
+  description: Needs attention now.
   target: alertmanager
 ---
 apiVersion: openslo/v1
@@ -275,6 +275,6 @@ kind: AlertNotificationTarget
 metadata:
   name: genai-ticket
 spec:
-  description: Somebody looks on the next day.
+  description: Needs attention on the next working day.
   target: alertmanager
 `;

@@ -51,7 +51,7 @@ describe('objectives for Pyrra', () => {
     assert.deepEqual(altered, [
       {
         name: 'availability',
-        why: 'only what the exporter of the JS SDK names: Pyrra takes one name (prometheus.names: otlp is the other)',
+        why: 'only the names of the exporter of the JS SDK: Pyrra takes one name (prometheus.names: otlp selects the other)',
       },
     ]);
   });
@@ -80,12 +80,15 @@ describe('objectives for Pyrra', () => {
     assert.deepEqual(altered, [
       {
         name: 'latency-2s',
-        why: 'the boundary is le="2", which Prometheus 3 spells 2.0: switch on what Pyrra has for the migration to it',
+        why: `the boundary is le="2", which Prometheus 3 spells 2.0: turn on Pyrra's setting for that migration`,
       },
-      { name: 'latency-2s', why: 'pages: Pyrra has no objectives that do not' },
+      {
+        name: 'latency-2s',
+        why: 'pages: Pyrra has no objectives without pages',
+      },
       {
         name: 'availability',
-        why: 'its budget is too large to ever burn 14.4 times too fast, which the fastest alert of Pyrra waits for',
+        why: 'its budget is too large to ever burn 14.4 times too fast, so the fastest alert of Pyrra never fires',
       },
     ]);
   });

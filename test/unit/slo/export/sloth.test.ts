@@ -63,11 +63,11 @@ describe('objectives for Sloth', () => {
     assert.deepEqual(left, [
       {
         name: 'floor',
-        why: 'its events are minutes, and Sloth counts calls only',
+        why: 'its events are minutes, and Sloth counts only calls',
       },
       {
         name: 'spend',
-        why: 'its budget is money, and Sloth knows shares of events only',
+        why: 'its budget is money, and Sloth supports only shares of events',
       },
     ]);
   });
@@ -82,16 +82,16 @@ describe('objectives for Sloth', () => {
       );
     assert.deepEqual(altered(ANSWERED), []);
     assert.deepEqual(altered(LATENCY), [
-      'latency-2s: one budget, and not one for each provider and model: Sloth has no groups',
+      'latency-2s: one budget instead of one for each provider and model: Sloth has no groups',
     ]);
     assert.deepEqual(altered({ ...ANSWERED, target: 90 }), [
-      'answered: its budget is too large to ever burn 14.4 times too fast, which the fastest alert of Sloth waits for',
+      'answered: its budget is too large to ever burn 14.4 times too fast, so the fastest alert of Sloth never fires',
     ]);
     assert.deepEqual(altered({ ...ANSWERED, name: 'a' }), [
-      'a: is named slo-a: Sloth refuses the name',
+      'a: is renamed slo-a: Sloth refuses the name',
     ]);
     assert.deepEqual(altered({ ...ANSWERED, name: 'a.b-' }), [
-      'a.b-: is named a.b: Sloth refuses the name',
+      'a.b-: is renamed a.b: Sloth refuses the name',
     ]);
     assert.match(
       altered(ANSWERED, '28d').join(),
