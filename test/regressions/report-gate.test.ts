@@ -112,7 +112,7 @@ describe('one query of a report that fails', () => {
     assert.equal(asked.status, 'healthy');
     assert.match(
       asked.warnings.join('\n'),
-      /^a: P99 could not be asked: query processing would load too many samples$/m
+      /^a: P99 could not be queried: query processing would load too many samples$/m
     );
     assert.deepEqual(stopsOf(asked, new Set()), []);
   });

@@ -123,7 +123,7 @@ describe('a report judges by evidence: bad events before coverage', () => {
 
   it('shares of a window are not rounded to nothing', async () => {
     const { reason } = await judged({ total: [900], bad: [0], samples: [13] });
-    assert.equal(reason, 'there is data of 0.03 % of the window only');
+    assert.equal(reason, 'there is data for only 0.03 % of the window');
   });
 
   it('a histogram says its error, and events have none', async () => {

@@ -118,7 +118,7 @@ describe('otel-genai slo report keeps secrets', () => {
         const { code, out, error } = await reported('--prometheus', origin);
         assert.equal(code, 2);
         assert.doesNotMatch((out + error).replaceAll('\n', ''), /\p{Cc}/u);
-        assert.match(out, /events could not be asked: too.\[31m large next/);
+        assert.match(out, /events could not be queried: too.\[31m large next/);
       }
     ));
 });

@@ -60,7 +60,7 @@ describe('several samples under one target of a report', () => {
       assert.deepEqual(targets, [['openai', 72_000, 720]], label);
       assert.match(
         warnings.join(),
-        /several Prometheis record the same events/
+        /several Prometheus servers record the same events/
       );
     }
   });

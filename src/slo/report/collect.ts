@@ -16,7 +16,7 @@ import {
   type Status,
 } from './report.ts';
 
-/** Asks Prometheus for the state of the objectives. `progress` hears of each objective before it is asked about. */
+/** Asks Prometheus for the state of the objectives. `progress` is called for each objective before it is queried. */
 export async function collectReport(
   objectives: Objectives,
   prometheus: Prometheus,
@@ -76,7 +76,7 @@ async function retentionWarnings(
   const kept = await prometheus.retention();
   if (kept === undefined || kept >= secondsOf(window)) return [];
   return [
-    `Prometheus keeps data for ${Math.round(kept / 8640) / 10} days, and the window has ${window}: what is older is not counted`,
+    `Prometheus keeps data for ${Math.round(kept / 8640) / 10} days, and the window is ${window}: older events are not counted`,
   ];
 }
 

@@ -15,7 +15,7 @@ import { periodOf, type Period } from './ask/period.ts';
 import { sourceOf } from './source.ts';
 import { replicaLabelOf } from './target-groups.ts';
 
-/** Finds out how far the series of a Prometheus can be trusted: calls that count twice, and failures that do not count. */
+/** Checks how far the series of a Prometheus can be trusted: calls counted twice, and failures not counted. */
 export async function dataWarnings(
   objectives: Objectives,
   prometheus: Prometheus,
@@ -32,7 +32,7 @@ export async function dataWarnings(
     ...(replica === undefined
       ? []
       : [
-          `the calls of a highly available pair are here twice, told apart by the label ${replica}: ratios are right, counts and costs are double. Federate one of the two, or choose it in prometheus.selector, as in ${replica}="…"`,
+          `this Prometheus has the calls of a highly available pair twice, with different values of the label ${replica}: ratios are right, counts and costs are doubled. Federate one of the two, or select it in prometheus.selector, as in ${replica}="…"`,
         ]),
     ...unseen.filter(text => text !== ''),
   ];
@@ -59,5 +59,5 @@ async function unseenBad(
       objective.classes[errorClassOf(labels[ERROR_TYPE] ?? '')] === 'bad'
   );
   const count = Math.ceil(bad.reduce((sum, { value }) => sum + value, 0));
-  return `${objective.name}: counted in a histogram, which did not show at most ${count} bad events in ${objectives.window}: those from before the first scrape of a process, and those that a restart hides. Give the application this file, and it counts them (option slo)`;
+  return `${objective.name}: counted in a histogram, which missed at most ${count} bad events in ${objectives.window}: those from before the first scrape of a process, and those that a restart hides. Give the application this file (option slo), and it counts them`;
 }

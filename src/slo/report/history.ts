@@ -3,9 +3,9 @@
 import type { Point } from './prometheus.ts';
 import type { HistoryPoint, TargetReport } from './report.ts';
 
-/** Events of each hour of one target, at its end. */
+/** Events of one target per hour, each at the end of the hour. */
 export interface Hours {
-  /** When the window began, in seconds of the epoch: the first hour of a month is no hour yet. */
+  /** Start of the window, in seconds since the epoch: at the start of a month, the first hour is shorter. */
   readonly since?: number;
   readonly allHours: readonly Point[];
   readonly badHours: readonly Point[];
@@ -13,10 +13,10 @@ export interface Hours {
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
-/** Points of a burn-down. */
+/** Most points of a burn-down. */
 const POINTS = 120;
 
-/** The hour with the greatest share of bad events; none where nothing was bad. */
+/** The hour with the greatest share of bad events; `undefined` if nothing was bad. */
 export function worstHourOf({
   since = 0,
   allHours,
@@ -45,7 +45,7 @@ export function daily({
   const ends = allHours.map(([at]) => dayOf(at));
   if (ends.length === 0) return [];
   const days = new Map<number, { total: number; bad: number }>();
-  // A day without data has its place in a chart.
+  // A day without data keeps its place in a chart.
   for (let day = Math.min(...ends); day <= Math.max(...ends); day += DAY) {
     days.set(day, { total: 0, bad: 0 });
   }
@@ -62,7 +62,7 @@ export function daily({
   }));
 }
 
-/** The share of the budget that was left over the window, at most {@link POINTS} times. */
+/** The remaining share of the budget over the window, at most {@link POINTS} points. */
 export function burnDownOf(
   badHours: readonly Point[],
   allowed: number

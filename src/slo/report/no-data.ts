@@ -21,13 +21,13 @@ export async function whyNoData(
   const series = scope.series(totalOf(objective));
   const services = await prometheus.labelValues('service', RECORDED, seconds);
   if (services === undefined) {
-    return `there are no series ${series}: the rules are not loaded, or nothing was ever called`;
+    return `there are no series ${series}: the rules are not loaded, or no call was ever made`;
   }
   if (services.length === 0) {
     const [calls] = await callsSeen(objectives, prometheus, seconds);
     return calls === undefined
       ? 'Prometheus has neither recorded series nor calls: it does not scrape the application, and the rules are not loaded'
-      : `the rules are not loaded: Prometheus has ${calls}, and no genai_slo:… series. Add the files of "otel-genai slo rules" to rule_files`;
+      : `the rules are not loaded: Prometheus has ${calls}, but no genai_slo:… series. Add the files of "otel-genai slo rules" to rule_files`;
   }
   if (!services.includes(service)) {
     return `no rules of the service "${service}" are loaded; Prometheus has those of ${services.map(name => `"${name}"`).join(', ')}. Correct "service" in the file, or load its rules`;

@@ -4,16 +4,16 @@
 /** Text for a missing number. */
 const NONE = '–';
 
-/** A share in percent; cut and not rounded: what misses its target by a hair must not look as if it met it. */
+/** A share in percent, truncated rather than rounded: an SLI just below its target must not look as if it met it. */
 export function percent(share: number | undefined, decimals = 4): string {
   if (share === undefined) return NONE;
   const scale = 10 ** decimals;
-  // Seven more digits than are shown, or 0.9993 were 99.9299.
+  // Rounded to 12 digits first; otherwise 0.9993 would become 99.9299.
   const digits = Math.floor(Number((share * 100 * scale).toPrecision(12)));
   return `${(digits / scale).toFixed(decimals)} %`;
 }
 
-/** Without the sign of a zero: what is over by less than is shown is not over. */
+/** Without the sign of a zero: an excess below the shown precision is not shown. */
 const signDisplay = 'negative';
 const COUNT = new Intl.NumberFormat('en-US', {
   maximumFractionDigits: 0,
@@ -24,7 +24,7 @@ const SMALL = new Intl.NumberFormat('en-US', {
   signDisplay,
 });
 
-/** A share in percent with three digits, cut as above: `137 %`, `99.9 %`, `0.0333 %`. */
+/** A share in percent with three digits, truncated as above: `137 %`, `99.9 %`, `0.0333 %`. */
 export function share(value: number): string {
   const parts = Number((value * 100).toPrecision(12));
   if (parts >= 100) return `${COUNT.format(Math.floor(parts))} %`;
@@ -39,7 +39,7 @@ const MONEY = new Intl.NumberFormat('en-US', {
   signDisplay,
 });
 
-/** Events, or money: with a decimal where they are few. */
+/** Events, or money; with a decimal if they are few. */
 export function count(value: number): string {
   return (Math.abs(value) < 100 ? SMALL : COUNT).format(value);
 }
@@ -61,7 +61,7 @@ export function days(value: number | undefined): string {
   return value === undefined ? NONE : `${value.toFixed(1)} d`;
 }
 
-/** Three digits of a length of time. */
+/** A duration with three digits. */
 export function seconds(value: number | undefined): string {
   if (value === undefined) return NONE;
   return value < 1

@@ -24,7 +24,7 @@ interface Collected {
   readonly warnings: readonly string[];
 }
 
-/** Asks for the state of one objective. @param at seconds of the epoch. */
+/** Asks for the state of one objective. @param at seconds since the epoch. */
 export async function objectiveReport(
   scope: Scope,
   prometheus: Prometheus,
@@ -123,7 +123,7 @@ function replicaWarnings(
 ): string[] {
   if (replicas.length === 0) return [];
   return [
-    `${name}: several Prometheis record the same events (label ${replicas.join(', ')}): the greater count holds`,
+    `${name}: several Prometheus servers record the same events (label ${replicas.join(', ')}): the larger count is used`,
   ];
 }
 

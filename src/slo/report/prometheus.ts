@@ -19,9 +19,12 @@ export interface Prometheus {
     seconds: number,
     step: number
   ): Promise<readonly Series[]>;
-  /** Seconds for which data is kept; `undefined` where the server does not say. */
+  /** Seconds for which data is kept; `undefined` if the server does not report it. */
   retention(): Promise<number | undefined>;
-  /** Values that a label has on the series of a selector in the last `seconds`; `undefined` where the server does not say. */
+  /**
+   * Values of a label on the series of a selector in the last `seconds`; `undefined` if the server does not report
+   * them.
+   */
   labelValues(
     label: string,
     selector: string,
@@ -43,5 +46,5 @@ export interface Series {
   readonly points: readonly Point[];
 }
 
-/** Seconds of the epoch, and the value. */
+/** Seconds since the epoch, and the value. */
 export type Point = readonly [at: number, value: number];

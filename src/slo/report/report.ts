@@ -31,7 +31,7 @@ export interface Report {
 export interface FiringAlert {
   readonly name: string;
   readonly severity: string;
-  /** The objective, of an alert that is about one. */
+  /** The objective, if the alert is about one. */
   readonly objective?: string;
   /** Names of the target, such as `openai/gpt-4o`; empty for an alert about the whole service. */
   readonly target: string;
@@ -82,10 +82,10 @@ export const STATUSES = [
 
 export type Status = (typeof STATUSES)[number];
 
-/** One provider and model of an objective, or whatever it is grouped by. */
+/** One provider and model of an objective, or another group of `groupBy`. */
 export interface TargetReport {
   readonly labels: Readonly<Partial<Record<GroupLabel, string>>>;
-  /** Other labels that tell targets apart, such as `cluster`. */
+  /** Other labels that distinguish targets, such as `cluster`. */
   readonly from?: Readonly<Record<string, string>>;
   readonly status: Status;
   /** Why it has this status, in a few words. */
@@ -98,15 +98,18 @@ export interface TargetReport {
   /** Share of good events, from 0 to 1; missing without events, and for a cost. */
   readonly sli?: number;
   readonly budget: Budget;
-  /** How fast the budget is spent: at 1 it lasts just as long as the window. */
+  /** How fast the budget is spent: at 1, it lasts exactly as long as the window. */
   readonly burn: Readonly<Partial<Record<'1h' | '6h' | '3d', number>>>;
   /** Days until the budget is spent at the burn of the last three days; missing when it will not be. */
   readonly daysToExhaustion?: number;
-  /** Share of the window that there is data of, from 0 to 1. */
+  /** Share of the window with data, from 0 to 1. */
   readonly coverage: number;
-  /** Bad events at most that the histograms of processes without the file cannot show, of series that began within the window. */
+  /**
+   * Upper bound of the bad events that the histograms of processes without the file cannot show, for series that began
+   * within the window.
+   */
   readonly unseen?: number;
-  /** Seconds, of calls that were answered; of the metric of the objective. */
+  /** Percentiles of the objective's metric for answered calls, in seconds. */
   readonly latency?: Percentiles;
   /** Most frequent first. */
   readonly errors: readonly ErrorCount[];
@@ -117,19 +120,19 @@ export interface TargetReport {
   };
   /** One point for each calendar day (UTC), the oldest first; a day without events has no ratio. */
   readonly history: readonly HistoryPoint[];
-  /** Share of the budget that was left at moments of the window, the oldest first. */
+  /** Remaining share of the budget over the window, the oldest first. */
   readonly burnDown: readonly {
     readonly at: string;
     readonly left: number;
   }[];
-  /** Percentiles of 24 hours each, at their end. */
+  /** Percentiles of 24 hours each, at the end of each period. */
   readonly latencyHistory?: readonly ({ readonly at: string } & Percentiles)[];
-  /** Failed calls of 24 hours each by class, at their end. */
+  /** Failed calls of 24 hours each by class, at the end of each period. */
   readonly errorHistory?: readonly {
     readonly at: string;
     readonly counts: Readonly<Partial<Record<ErrorClass, number>>>;
   }[];
-  /** The window before this one; missing without data of it. */
+  /** The previous window; missing if it has no data. */
   readonly previous?: {
     readonly total: number;
     readonly bad: number;
@@ -147,7 +150,7 @@ export interface Budget {
   readonly allowed: number;
   readonly spent: number;
   readonly left: number;
-  /** Share that is spent, 1 when all of it is. */
+  /** Spent share; 1 when all of it is spent. */
   readonly used: number;
 }
 

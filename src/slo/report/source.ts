@@ -8,8 +8,8 @@ import type { Period } from './ask/period.ts';
 import type { Prometheus } from './prometheus.ts';
 
 /**
- * Where the calls of an objective were counted. `auto` reads events of each process that was given the file, and the
- * histogram of each other one: it is `histogram` when no process counted events in the window.
+ * Returns where the calls of an objective were counted. `auto` reads the events of each process that was given the file
+ * and the histogram of every other one; it becomes `histogram` when no process counted events in the window.
  */
 export async function sourceOf(
   { objective }: Scope,
@@ -23,7 +23,7 @@ export async function sourceOf(
     `${EVENTS_SERIES}{slo=${quoted(objective.name)}}`,
     seconds
   );
-  // Nobody knows where a Prometheus does not answer.
+  // Unknown if Prometheus does not answer.
   if (counted === undefined) return undefined;
   return counted.includes(objective.name) ? 'auto' : 'histogram';
 }

@@ -6,9 +6,9 @@ import type { Point, Sample, Series } from './prometheus.ts';
 
 type Labels = Readonly<Record<string, string>>;
 
-/** Labels by which one Prometheus of a highly available pair differs from the other. */
+/** Labels in which the two Prometheus servers of a highly available pair differ. */
 const REPLICA = /replica/i;
-/** Labels that tell two clusters apart, or the two of a pair: their values decide. */
+/** Labels that distinguish either clusters or the two servers of a pair; their values decide which. */
 const AMBIGUOUS = new Set([
   'instance',
   'job',
@@ -16,19 +16,19 @@ const AMBIGUOUS = new Set([
   'prometheus',
   'exported_instance',
 ]);
-/** Two of a pair scrape at different moments: their counts differ by this much at most. */
+/** The two servers of a pair scrape at different times: their counts differ by at most this much. */
 const TOLERANCE = { share: 0.02, events: 3 };
 
 /**
  * Sorts the samples of one objective by target.
  *
- * One target may have several samples: two clusters behind one API are two targets, told apart by the label that
- * differs; the two Prometheis of a highly available pair record the same events twice, and the larger count holds;
- * series from before a change of `groupBy` have more labels, and add up.
+ * One target may have several samples. Two clusters behind one API are two targets, distinguished by the label that
+ * differs. The two Prometheus servers of a highly available pair record the same events twice, and the larger count is
+ * used. Series from before a change of `groupBy` have more labels, and are added up.
  */
 export class TargetGroups {
   readonly #by: readonly string[];
-  /** Labels that tell targets apart besides those of `groupBy`, such as `cluster`. */
+  /** Labels that distinguish targets besides those of `groupBy`, such as `cluster`. */
   readonly from: readonly string[];
   /** Labels by which only the replicas of one Prometheus differ. */
   readonly replicas: readonly string[];
@@ -51,7 +51,7 @@ export class TargetGroups {
     ].filter(
       name =>
         !known.has(name) &&
-        // A label that was added or removed within the window tells nothing apart.
+        // A label that was added or removed within the window distinguishes nothing.
         new Set(totals.flatMap(({ labels: { [name]: value } }) => value ?? []))
           .size > 1
     );
@@ -67,7 +67,7 @@ export class TargetGroups {
     this.from = extra.filter(name => !this.replicas.includes(name)).sort();
   }
 
-  /** Labels that a query which sums has to keep. */
+  /** Labels that a summing query must keep. */
   get kept(): readonly string[] {
     return [...this.#by, ...this.from, ...this.replicas];
   }
@@ -120,7 +120,7 @@ export class TargetGroups {
     });
   }
 
-  /** The greatest of the replicas, and the sum of all else. */
+  /** Takes the maximum over the replicas, and the sum over everything else. */
   #combined(samples: readonly Sample[]): number {
     const replicas = groupedBy(samples, ({ labels }) =>
       keyOf(labels, this.replicas)
@@ -136,7 +136,7 @@ export class TargetGroups {
   }
 }
 
-/** Finds the label by which series differ that two Prometheis of a pair recorded, where another Prometheus has both. */
+/** Finds the label that distinguishes the series of the two servers of a pair in a Prometheus that has both. */
 export function replicaLabelOf(samples: readonly Sample[]): string | undefined {
   const names = [
     ...new Set(samples.flatMap(({ labels }) => Object.keys(labels))),

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { TargetReport } from './report.ts';
 
-/** Name of a target: `openai/gpt-4o`, and what else tells it apart. */
+/** Name of a target: `openai/gpt-4o`, and other labels that distinguish it. */
 export function targetName({
   labels,
   from = {},

@@ -31,7 +31,7 @@ export interface TargetData extends Hours {
   /** Why `bad` is missing, when its query failed. */
   readonly missing?: string | undefined;
   readonly coverage: number;
-  /** Share of the window that has passed: of a month, that which has begun. */
+  /** Share of the window that has passed; below 1 only for the current month. */
   readonly passed: number;
   readonly pages: boolean;
   readonly tickets: boolean;
@@ -42,7 +42,7 @@ export interface TargetData extends Hours {
   readonly quantiles: readonly (readonly [Quantile, number | undefined])[];
   /** Failed calls by type. */
   readonly errors: ReadonlyMap<string, number>;
-  /** Calls among those that the histogram does not show; absent for other sources. */
+  /** Those of the failed calls that the histogram does not show; absent for other sources. */
   readonly unseen?: ReadonlyMap<string, number> | undefined;
   readonly quantileHistory?: readonly (readonly [Quantile, readonly Point[]])[];
   readonly errorHistory?: ReadonlyMap<string, readonly Point[]>;
@@ -52,9 +52,9 @@ export interface TargetData extends Hours {
   };
 }
 
-/** Share of the events of this window that the one before must have: a sample at its very end is no window. */
+/** Least events of the previous window, as a share of those of this one: a sample at its very end is not enough. */
 const LEAST = 0.001;
-/** Error types that are named. */
+/** Number of error types that are listed. */
 const NAMED = 5;
 
 /** Judges one target. */

@@ -102,7 +102,7 @@ export default async function run(test) {
   );
   assert.match(
     targets.get('new').reason,
-    /^there is data of \d+(\.\d+)? % of the window only$/
+    /^there is data for only \d+(\.\d+)? % of the window$/
   );
   test.step('it says where the data does not suffice, and why');
 

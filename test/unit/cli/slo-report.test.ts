@@ -137,7 +137,7 @@ describe('otel-genai slo report', () => {
         ['total:rate5m{service="chat",slo="available"}[30d]) * 60', { a: 200 }]
       ),
       'insufficient-data',
-      '200 events are too few: one failure would be all of the budget; 1000 are needed',
+      '200 events are too few: one failure would spend the whole budget; 1000 are needed',
       0,
     ],
   ];
@@ -168,7 +168,7 @@ describe('otel-genai slo report', () => {
       assert.equal(code, 2);
       assert.equal(status, 'insufficient-data');
       assert.deepEqual(warnings, [
-        'available: there are no series genai_slo:total:rate5m{service="chat",slo="available"}: the rules are not loaded, or nothing was ever called',
+        'available: there are no series genai_slo:total:rate5m{service="chat",slo="available"}: the rules are not loaded, or no call was ever made',
       ]);
     }));
 
@@ -198,7 +198,7 @@ describe('otel-genai slo report', () => {
             days === undefined
               ? []
               : [
-                  `Prometheus keeps data for ${days} days, and the window has 30d: what is older is not counted`,
+                  `Prometheus keeps data for ${days} days, and the window is 30d: older events are not counted`,
                 ]
           ),
         retention

@@ -25,7 +25,7 @@ const HOUR = 3600;
 const DAY = 24 * HOUR;
 const NAMES = Object.keys(QUANTILES) as (keyof typeof QUANTILES)[];
 
-/** Everything that makes a report of a status. */
+/** Queries everything in a report beyond the status. */
 export async function details(
   scope: Scope,
   questions: Questions,
@@ -52,7 +52,7 @@ export async function details(
     );
   const hourly = async (what: string, expression: string) =>
     groups.points(await range(`${what} by the hour`, expression, HOUR));
-  // A month that has just begun has no events of the one before.
+  // In the first hour or day of a month, a whole hour or day would include events of the previous month.
   const hour = seconds < HOUR ? window : '1h';
   const day = seconds < DAY ? window : '1d';
   const [presence, allHours, badHours] = await Promise.all([
@@ -62,8 +62,8 @@ export async function details(
   ]);
   const [page, ticket, totalsBefore, badsBefore, unseen, errors, errorDays] =
     await Promise.all([
-      values('what pages', burningQuery(scope, 'page')),
-      values('what is a ticket', burningQuery(scope, 'ticket')),
+      values('alerts that page', burningQuery(scope, 'page')),
+      values('alerts that open tickets', burningQuery(scope, 'ticket')),
       values('events before', beforeQuery(scope, period, total)),
       values('bad events before', beforeQuery(scope, period, spent)),
       ask(
@@ -112,7 +112,7 @@ export async function details(
   };
 }
 
-/** Rules of an older version record no error types: then they are counted in the raw series. */
+/** Rules of an older version record no error types, which are then counted in the raw series. */
 async function errorsOf(
   scope: Scope,
   window: string,

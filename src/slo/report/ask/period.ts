@@ -5,7 +5,7 @@ import { MONTH, secondsOf } from '../../objectives/windows.ts';
 
 /** The window of the budget at the moment of a report, as queries ask for it. */
 export interface Period {
-  /** As in `30d`; of a month the seconds since it began. */
+  /** As in `30d`; for a month, the seconds since it began. */
   readonly range: string;
   readonly seconds: number;
   /** The window before, as in `[30d] offset 30d`. */
@@ -14,7 +14,7 @@ export interface Period {
   readonly whole: number;
 }
 
-/** @param at seconds of the epoch. */
+/** @param at seconds since the epoch. */
 export function periodOf(window: SloWindow, at: number): Period {
   if (window !== MONTH) {
     const seconds = secondsOf(window);
@@ -24,7 +24,7 @@ export function periodOf(window: SloWindow, at: number): Period {
   const now = new Date(at * 1000);
   const month = (add: number) =>
     Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + add, 1) / 1000;
-  // At its very begin a month has nothing yet, and a range cannot be empty.
+  // At the very beginning of a month there is nothing yet, and a range cannot be empty.
   const seconds = Math.max(60, Math.round(at - month(0)));
   return {
     range: `${seconds}s`,

@@ -22,17 +22,17 @@ import { number, type Scope } from '../../rules/scope.ts';
 export const BURNS = ['1h', '6h', '3d'] as const;
 export const QUANTILES = { p50: 0.5, p95: 0.95, p99: 0.99 } as const;
 
-/** The series that has all events of an objective; of a cost, all money. */
+/** The series of all events of an objective; for a cost, of all money. */
 export function totalOf(objective: Objective): string {
   return objective.kind === 'cost' ? COST : TOTAL;
 }
 
-/** The series that has what is counted against the budget. */
+/** The series of everything that counts against the budget. */
 export function spentOf(objective: Objective): string {
   return objective.kind === 'cost' ? COST : BAD;
 }
 
-/** How many samples of a recorded rate the window has. */
+/** Number of samples of a recorded rate in the window. */
 export function presenceQuery(scope: Scope, window: string): string {
   return `count_over_time(${scope.series(totalOf(scope.objective))}[${window}])`;
 }
@@ -76,7 +76,7 @@ export function alertsQuery(service: string): string {
   return `ALERTS{alertstate="firing",service=${quoted(service)}}`;
 }
 
-/** Seconds within which a share of the answers came; operations have no histogram. */
+/** Quantile of the latency of answered calls, in seconds; operations have no histogram. */
 export function quantileQuery(
   scope: Scope,
   quantile: number,
@@ -89,7 +89,7 @@ export function quantileQuery(
   return `histogram_quantile(${quantile}, sum by (${[...by, 'le'].join(', ')}) (${answers}))`;
 }
 
-/** Failed calls by type; of a latency none, which counts answers only. */
+/** Failed calls by type; none for a latency, which counts only answers. */
 export function errorsQuery(
   scope: Scope,
   window: string,
@@ -99,7 +99,7 @@ export function errorsQuery(
   return `sum by (${[...by, ERROR_TYPE].join(', ')}) (${recorded(scope, ERRORS, window)}) > 0`;
 }
 
-/** The same of the raw series, where rules of an older version record no error types. */
+/** The same from the raw series, for rules of an older version, which record no error types. */
 export function rawErrorsQuery(
   scope: Scope,
   window: string,
@@ -148,7 +148,7 @@ function recorded(
     ...callMatchersOf(objective.match, objectives.prometheus),
   ];
   const series = `${name}{${matchers.join(',')}}`;
-  // These are recorded for the service, and each objective has a calendar of its own.
+  // These are recorded per service, but each objective has its own calendar.
   const counted = scope.unlessUncounted(REPORT_INTERVAL);
   return counted === ''
     ? `sum_over_time(${series}[${window}])`

@@ -8,8 +8,8 @@ import {
 } from '../prometheus.ts';
 
 /**
- * Asks a Prometheus, so that a query that fails costs one number and not the report. Objectives of the same calls ask for
- * the same percentiles and error types: those are asked once.
+ * Queries a Prometheus. A failed query costs one number, not the report. Objectives of the same calls need the same
+ * percentiles and error types, which are queried once.
  */
 export class Questions {
   readonly #prometheus: Prometheus;
@@ -26,7 +26,7 @@ export class Questions {
     this.#prometheus = prometheus;
   }
 
-  /** @returns `undefined` when the query failed; nothing when there is none to ask. */
+  /** @returns `undefined` when the query failed; an empty list without an expression. */
   async ask(
     what: string,
     expression: string | undefined
@@ -72,7 +72,7 @@ export class Questions {
       return await ask();
     } catch (error) {
       if (!(error instanceof QueryFailed)) throw error;
-      this.failures.push(`${what} could not be asked: ${error.message}`);
+      this.failures.push(`${what} could not be queried: ${error.message}`);
       return undefined;
     }
   }

@@ -6,7 +6,7 @@ import { amount, count, percent, seconds, share } from '../numbers.ts';
 import type { HistoryPoint, ObjectiveReport, TargetReport } from '../report.ts';
 
 const DAY = 86_400_000;
-/** A budget that is overspent many times: the chart ends here, and the number stands beside it. */
+/** Lower end of the chart. A budget that is overspent further shows only as the number in the legend. */
 const LEAST_LEFT = -1;
 
 /** Returns the allowance of one day: a ratio of bad events, or a share of the money. */
@@ -45,7 +45,7 @@ export function burnDownChart(
   );
 }
 
-/** Bars of the days, and the line that they may reach: the allowed ratio, or a day's part of the money. */
+/** One bar per day, and the line that they should not exceed: the allowed ratio, or a day's part of the money. */
 export function historyChart(
   objective: ObjectiveReport,
   target: TargetReport
@@ -79,7 +79,7 @@ export function historyChart(
     if (value === undefined) {
       return `<rect class="none" x="${x}" y="${fixed(floor - 3)}" width="${width}" height="3"><title>${day}: no events</title></rect>`;
     }
-    // A day without failures has a line to stand on.
+    // A day without failures shows a thin line.
     const height = Math.max(1, floor - Number(frame.y(value)));
     const of = isCost
       ? ''
@@ -87,7 +87,7 @@ export function historyChart(
     return `<rect class="${value > allowed ? 'over' : 'bar'}" x="${x}" y="${fixed(floor - height)}" width="${width}" height="${fixed(height)}"><title>${day}: ${escaped(shown(value) + of)}</title></rect>`;
   });
   return frame.svg(
-    isCost ? 'Spent by the day' : 'Bad events by the day',
+    isCost ? 'Spent per day' : 'Bad events per day',
     `at most ${shown(worst)}, allowed ${shown(allowed)}`,
     [
       { mark: 'bar', text: 'within' },
@@ -99,7 +99,7 @@ export function historyChart(
   );
 }
 
-/** P50, P95 and P99 of each 24 hours. */
+/** P50, P95 and P99 per 24 hours. */
 export function percentileChart({ latencyHistory = [] }: TargetReport): string {
   const names = (['p50', 'p95', 'p99'] as const).filter(name =>
     latencyHistory.some(point => point[name] !== undefined)
@@ -116,7 +116,7 @@ export function percentileChart({ latencyHistory = [] }: TargetReport): string {
     spanOf(points.map(({ time }) => [time, 0]))
   );
   return frame.svg(
-    'Percentiles of 24 h',
+    'Percentiles per 24 h',
     names.map(name => `${name} ${seconds(last?.[name])} now`).join(', '),
     names.map(name => ({
       mark: `line-${name}`,
@@ -132,7 +132,7 @@ export function percentileChart({ latencyHistory = [] }: TargetReport): string {
   );
 }
 
-/** Failed calls of each 24 hours, stacked by class. */
+/** Failed calls per 24 hours, stacked by class. */
 export function errorChart({ errorHistory = [] }: TargetReport): string {
   const points = errorHistory.map(({ at, counts }) => ({
     time: Date.parse(at),
@@ -159,7 +159,7 @@ export function errorChart({ errorHistory = [] }: TargetReport): string {
     });
   });
   return frame.svg(
-    'Failed calls of 24 h',
+    'Failed calls per 24 h',
     `at most ${amount(Math.max(...sums), 'calls')}`,
     classes.map(name => ({ mark: `class-${name}`, text: name })),
     value => amount(value, 'calls'),
@@ -177,7 +177,7 @@ function whole(value: number): string {
   return value < 0 ? `-${share(-value)}` : share(value);
 }
 
-/** As many as tell a small budget from none. */
+/** Enough to distinguish a small budget from none. */
 function decimalsOf(value: number): number {
   return value >= 0.1 ? 1 : value >= 0.01 ? 2 : 4;
 }

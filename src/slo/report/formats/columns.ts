@@ -4,13 +4,13 @@ import { amount, burn, days, percent, seconds } from '../numbers.ts';
 import type { ObjectiveReport, TargetReport } from '../report.ts';
 import { targetName } from '../target-name.ts';
 
-/** One column of the table of an objective, in whatever format. */
+/** One column of the table of an objective, in any format. */
 export interface Column {
   readonly head: string;
   /** Its meaning, for a reader who sees it for the first time. */
   readonly title: string;
   readonly align: 'left' | 'right';
-  /** Columns with the greatest rank go first where there is no room; the first three stay. */
+  /** Without room, columns of the greatest rank are dropped first; the first three stay. */
   readonly rank: number;
   cell(target: TargetReport): string;
 }
@@ -44,7 +44,7 @@ const left = (
 const columnsIn = (unit: ObjectiveReport['unit']): readonly Column[] => [
   left(
     'target',
-    'provider, model or whatever has a budget of its own',
+    'provider, model or another group with a budget of its own',
     0,
     targetName
   ),
@@ -66,11 +66,11 @@ const columnsIn = (unit: ObjectiveReport['unit']): readonly Column[] => [
   right('burn 1h', 'how many times faster than allowed', 3, target =>
     burn(target.burn['1h'])
   ),
-  right('6h', 'burn of six hours', 9, target => burn(target.burn['6h'])),
-  right('3d', 'burn of three days', 10, target => burn(target.burn['3d'])),
+  right('6h', 'burn over six hours', 9, target => burn(target.burn['6h'])),
+  right('3d', 'burn over three days', 10, target => burn(target.burn['3d'])),
   right(
     'days left',
-    'until the budget is spent, at the burn of 3 d',
+    'until the budget is spent, at the burn over 3 d',
     4,
     target => days(target.daysToExhaustion)
   ),
@@ -83,7 +83,7 @@ const columnsIn = (unit: ObjectiveReport['unit']): readonly Column[] => [
   right('P99', '99 % of the answers', 11, ({ latency }) =>
     seconds(latency?.p99)
   ),
-  right('coverage', 'share of the window that there is data of', 14, target =>
+  right('coverage', 'share of the window with data', 14, target =>
     percent(target.coverage, 1)
   ),
 ];

@@ -94,23 +94,23 @@ export function consumersText({ consumers, kind }: ObjectiveReport): string {
       : [`errors of class ${errorClass.name} ${share(errorClass.share)}`]),
     ...(day === undefined ? [] : [`the day ${day.name} ${share(day.share)}`]),
   ];
-  const what = kind === 'cost' ? 'the money' : 'the budget that is spent';
+  const what = kind === 'cost' ? 'the money' : 'the spent budget';
   return parts.length === 0 ? '' : `Most of ${what}: ${parts.join('; ')}.`;
 }
 
-/** The window before beside this one. */
+/** Compares with the previous window. */
 export function trendText(
   { previous, sli, bad }: TargetReport,
   { unit }: ObjectiveReport
 ): string {
-  if (previous === undefined) return 'No data of the window before.';
+  if (previous === undefined) return 'No data for the previous window.';
   if (unit === 'USD') {
-    return `${amount(bad, unit)} USD; the window before ${amount(previous.bad, unit)} USD.`;
+    return `${amount(bad, unit)} USD; previous window: ${amount(previous.bad, unit)} USD.`;
   }
-  return `SLI ${percent(sli)}, ${amount(bad, unit)} bad; the window before ${percent(previous.sli)}, ${amount(previous.bad, unit)} bad.`;
+  return `SLI ${percent(sli)}, ${amount(bad, unit)} bad; previous window: ${percent(previous.sli)}, ${amount(previous.bad, unit)} bad.`;
 }
 
-/** The error of counting in a histogram; nothing for other sources. */
+/** The error of counting in a histogram; empty for other sources. */
 export function boundText(
   { unseen, total }: TargetReport,
   { source }: ObjectiveReport
@@ -125,7 +125,7 @@ export function boundText(
   }
   const most = Math.ceil(unseen);
   return most === 0
-    ? 'Counted in a histogram; no process began with failures in the window, so none is missing.'
+    ? 'Counted in a histogram; no process started with failures in the window, so none are missing.'
     : `Counted in a histogram, which does not show failures from before the first scrape of a process, nor those that a restart hides: at most ${count(most)} more are bad, ${share(most / total)} of the events.`;
 }
 
@@ -134,7 +134,7 @@ export function countedErrors({ errors }: TargetReport): ErrorCount[] {
   return errors.filter(({ verdict }) => verdict === 'bad');
 }
 
-/** Errors that do not. */
+/** Errors that do not count. */
 export function otherErrors({ errors }: TargetReport): ErrorCount[] {
   return errors.filter(({ verdict }) => verdict !== 'bad');
 }
@@ -149,7 +149,7 @@ function errorList(errors: readonly ErrorCount[]): string {
     .join(', ');
 }
 
-/** Everything about a target that its row of numbers does not have, a sentence each. */
+/** Remarks on a target that its row of numbers does not show, one sentence each. */
 export function remarksOf(
   target: TargetReport,
   objective: ObjectiveReport

@@ -19,7 +19,7 @@ interface Legend {
   readonly text: string;
 }
 
-/** The axes of a small chart, and where a value and a moment lie in it. */
+/** The axes of a small chart, and the position of a value and a time in it. */
 export class Frame {
   readonly #values: Range;
   readonly #times: Range;
@@ -50,7 +50,7 @@ export class Frame {
     return fixed(TOP + (HEIGHT - TOP - BOTTOM) * (1 - part));
   }
 
-  /** A line through values; where one is missing it has a hole. */
+  /** A line through values, with a gap for each missing one. */
   line(
     name: string,
     points: readonly (readonly [time: number, value: number | undefined])[]
@@ -72,7 +72,7 @@ export class Frame {
     return `<line class="${name}" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${y}" y2="${y}"/>`;
   }
 
-  /** @param said the same in words, for whoever does not see it. */
+  /** @param said the same in words, for screen readers. */
   svg(
     title: string,
     said: string,
@@ -104,7 +104,7 @@ export function fixed(value: number): string {
   return value.toFixed(1);
 }
 
-/** The day that a moment is in or, of midnight, the day that ends with it. */
+/** The day of a time; for midnight, the day that ends with it. */
 function dayOf(time: number): string {
   return new Date(time).toISOString().slice(0, 10);
 }

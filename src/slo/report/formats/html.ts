@@ -93,7 +93,7 @@ function objectiveSection(objective: ObjectiveReport): string {
   const consumers = consumersText(objective);
   const body =
     targets.length === 0
-      ? `<p>No data: ${escaped(noData ?? 'nothing was seen')}.</p>`
+      ? `<p>No data: ${escaped(noData ?? 'nothing was recorded')}.</p>`
       : `${summaryTable(objective)}\n<div class="targets">\n${targets
           .map(target => targetCard(objective, target))
           .join('\n')}\n</div>`;

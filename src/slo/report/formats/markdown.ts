@@ -41,7 +41,7 @@ function objectiveLines(objective: ObjectiveReport): string[] {
   const { name, promise, targets, noData } = objective;
   const head = ['', `## ${escaped(name)}`, '', `${escaped(promise)}.`, ''];
   if (targets.length === 0) {
-    return [...head, `No data: ${escaped(noData ?? 'nothing was seen')}.`];
+    return [...head, `No data: ${escaped(noData ?? 'nothing was recorded')}.`];
   }
   const columns = columnsOf(objective);
   const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
@@ -62,7 +62,7 @@ function objectiveLines(objective: ObjectiveReport): string[] {
   ];
 }
 
-/** Names come from the wire: what would be markup is text. */
+/** Escapes markup, because names come from the wire. */
 function escaped(text: string): string {
   return text.replace(/[\\`*_{}[\]<>|#!&~]/g, character => `\\${character}`);
 }

@@ -3,8 +3,8 @@
 import { printable as printableText } from '../../../errors.ts';
 
 /**
- * The same with every text in it fit to be shown. Names come from the wire: one could move the cursor of a terminal,
- * colour it, begin a line of its own, or turn the direction of reading.
+ * Returns a copy with every text made safe to show. Names come from the wire: they could move the cursor of a terminal,
+ * set colours, start a new line, or reverse the reading direction.
  */
 export function printable<Value>(value: Value): Value {
   return cleaned(value) as Value;

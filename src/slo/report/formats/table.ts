@@ -28,7 +28,7 @@ export interface TableOptions {
   readonly width: number;
 }
 
-/** The report for a terminal: a table for each objective, the worst first, with what there is to say of each target. */
+/** The report for a terminal: a table for each objective, the worst first, with remarks on each target. */
 export function tableReport(report: Report, options: TableOptions): string {
   const paint = painter(options.color);
   const shown = printable(report);
@@ -87,7 +87,7 @@ function objectiveLines(
     ...(consumers === '' ? [] : [paint('dim', `  ${consumers}`)]),
   ];
   if (targets.length === 0) {
-    return [...head, `  no data: ${noData ?? 'nothing was seen'}`];
+    return [...head, `  no data: ${noData ?? 'nothing was recorded'}`];
   }
   const { columns, widths, nameAbove } = laidOut(objective, width);
   const indent = nameAbove ? '    ' : '  ';
@@ -121,12 +121,12 @@ function remarks(target: TargetReport, objective: ObjectiveReport): string[] {
   const what = objective.unit === 'USD' ? 'spent' : 'bad';
   return [
     ...remarksOf(target, objective),
-    ...(spark.trim() === '' ? [] : [`${what} by the day: ${spark}`]),
+    ...(spark.trim() === '' ? [] : [`${what} per day: ${spark}`]),
   ];
 }
 
 const BARS = '▁▂▃▄▅▆▇█';
-/** Of a spark line; no line is broken there. */
+/** The blank of a spark line, at which no line is wrapped. */
 const BLANK = '\u00a0';
 
 /** One bar a day, the highest for the worst day or for what is allowed; a day without events is a blank. */
@@ -147,11 +147,11 @@ function sparkLine(history: TargetReport['history'], allowed: number): string {
 interface Layout {
   readonly columns: readonly Column[];
   readonly widths: readonly number[];
-  /** Names have lines of their own, the columns are below them. */
+  /** Names are on lines of their own, above the columns. */
   readonly nameAbove: boolean;
 }
 
-/** As many columns as there is room for; where the names leave too little, they go above. */
+/** Keeps as many columns as fit; if the names leave too little room, they go above. */
 function laidOut(objective: ObjectiveReport, width: number): Layout {
   const all = columnsOf(objective).map(column => ({
     column,
@@ -170,7 +170,7 @@ function laidOut(objective: ObjectiveReport, width: number): Layout {
   };
 }
 
-/** A table beside names has at least the column of this rank, the burn. */
+/** Names stay beside the table only if the column of this rank, the burn, fits. */
 const ENOUGH = 3;
 
 function fitting<Item extends { column: Column; space: number }>(

@@ -50,7 +50,7 @@ function errorTable(caption: string, errors: readonly ErrorCount[]): string {
   return `<table><caption>${caption}</caption><thead><tr><th scope="col">type</th><th scope="col">class</th><th scope="col" class="right">calls</th></tr></thead><tbody>${rows.join('')}</tbody></table>`;
 }
 
-/** The part of the budget that is spent, in the colour of the status. A bar that is over has a mark where the budget ended. */
+/** The spent part of the budget, in the colour of the status. An overspent bar has a mark where the budget ended. */
 function budgetBar(
   { budget, status }: TargetReport,
   { unit }: ObjectiveReport

@@ -9,8 +9,8 @@ export function widthOf(text: string): number {
 }
 
 /**
- * The lines of a text that may be too long for one: it goes on below, as far to the right as it began, and breaks within
- * a word only where the word has no line that is long enough. Each line ends the colour that it has.
+ * Wraps a text at the width of the terminal. Further lines keep its indent; a word is broken only if it is longer than
+ * a line. Each line ends its own colour.
  */
 export function wrapped(text: string, width: number): string[] {
   const [, codes = '', indent = '', rest = ''] = START.exec(text) ?? [];
@@ -55,7 +55,7 @@ function pieces(word: string, width: number): string[] {
   return [...found, piece];
 }
 
-/** A colour that goes on is begun again on each line: a pager forgets it. */
+/** An open colour is set again on each line, because a pager forgets it. */
 function inColor(lines: readonly string[]): string[] {
   let open = '';
   return lines.map(line => {
@@ -74,7 +74,7 @@ function widthOfCharacter(character: string): number {
 
 const ESCAPE = '\u001b';
 const RESET = `${ESCAPE}[0m`;
-// eslint-disable-next-line no-control-regex -- the escape character is what a colour begins with
+// eslint-disable-next-line no-control-regex -- colours begin with the escape character
 const SGR = /\u001b\[\d+m/g;
 // eslint-disable-next-line no-control-regex -- as above
 const START = /^((?:\u001b\[\d+m)*)( *)(.*)$/s;

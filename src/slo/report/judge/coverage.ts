@@ -6,12 +6,14 @@ import type { Calendar } from '../../calendar/time-window.ts';
 import type { Point } from '../prometheus.ts';
 
 const HOUR = 3600;
-/** Pauses of about the same length before they are the rhythm of the service: a weekly job has three in four weeks. */
+/**
+ * Number of similar pauses from which they count as the rhythm of the service: a weekly job has three in four weeks.
+ */
 const PAUSES_OF_A_RHYTHM = 3;
 const SIMILAR = 1.25;
 
 /**
- * Share of a window that there is data of.
+ * Returns the share of a window with data.
  *
  * A cron job has data while it runs: an hour with a run is covered, and so are the pauses between its runs, when they
  * recur. The first hour counts by its samples, so that a service which is a minute old does not look an hour old.
@@ -43,7 +45,7 @@ export function coverageOf(
   );
 }
 
-/** Hours in which nothing counts are no gap: they pass for hours with data, after the first one that has some. */
+/** Hours outside the calendar are no gap: after the first hour with data, they count as hours with data. */
 export function withUncounted(
   present: readonly Point[],
   full: number,
@@ -68,7 +70,7 @@ function anyCounted(calendar: Calendar, end: number): boolean {
   return false;
 }
 
-/** The longest pause that there are several of. */
+/** The longest pause that recurs. */
 function longestRecurring(pauses: readonly number[]): number {
   const recurring = pauses.filter(
     pause =>

@@ -3,19 +3,19 @@
 import type { ObjectiveReport, Report, TargetReport } from '../report.ts';
 import { targetName } from '../target-name.ts';
 
-/** States that a release may be stopped by. */
+/** States that can stop a release. */
 export const STATES = ['exhausted', 'burning', 'warning', 'no-data'] as const;
 
 export type State = (typeof STATES)[number];
 
 type Holds = (target: TargetReport, objective: ObjectiveReport) => boolean;
 
-/** A spent budget that burns no longer is `exhausted` only: the release that mends it can pass. */
+/** A spent budget that no longer burns is only `exhausted`: a release with the fix can pass. */
 const HOLDS: Readonly<Record<State, Holds>> = {
   exhausted: ({ status }) => status === 'exhausted',
   burning: ({ pages }) => pages,
   warning: ({ status }) => status === 'warning',
-  // Calls were counted, and nobody knows which were bad.
+  // Calls were counted, but the number of bad ones is unknown.
   'no-data': ({ sli, total }, { kind }) =>
     kind !== 'cost' && total > 0 && sli === undefined,
 };

@@ -12,9 +12,9 @@ import type { Budget, Status } from '../report.ts';
 /** The numbers that the status of a target follows from. */
 export interface Evidence {
   readonly total: number;
-  /** `undefined` when nobody knows how many events were bad. */
+  /** `undefined` when the number of bad events is unknown. */
   readonly bad: number | undefined;
-  /** Share of the window that there is data of. */
+  /** Share of the window with data. */
   readonly coverage: number;
   readonly budget: Budget;
   /** Whether an alert on the budget would page now, and whether one would be a ticket. */
@@ -29,13 +29,13 @@ interface Verdict {
   readonly reason: string;
 }
 
-/** Share of the window below which silence proves nothing. */
+/** Below this share of the window, a lack of failures proves nothing. */
 const ENOUGH = 0.5;
-/** Share of the window that is as good as all of it. */
+/** From this share on, the window counts as complete. */
 const ALL = 0.99;
 /** Share of the budget from which on a target is a warning. */
 const MOSTLY_SPENT = 0.75;
-/** Probability below which a number of bad events is no chance. */
+/** Probability below which a number of bad events is not due to chance. */
 const CHANCE = 0.01;
 
 /**
@@ -59,7 +59,7 @@ export function budgetFor(
   };
 }
 
-/** Judges a target: bad events decide before coverage does. The first row that holds is the verdict. */
+/** Judges a target: bad events decide before coverage does. The first row that applies is the verdict. */
 export function verdictOf(objective: Objective, evidence: Evidence): Verdict {
   const { total, bad, coverage, budget, pages, tickets } = evidence;
   const { used } = budget;
@@ -78,24 +78,24 @@ export function verdictOf(objective: Objective, evidence: Evidence): Verdict {
     [
       bad === undefined,
       'insufficient-data',
-      evidence.missing ?? 'no boundary of the histogram is at the threshold',
+      evidence.missing ?? 'no histogram boundary is at the threshold',
     ],
     [tickets, 'warning', 'the budget is burning'],
     [
       !isCost && used < 1 && isBeyondChance(bad ?? 0, expected),
       'warning',
-      `${share((bad ?? 0) / total)} of the events failed, and ${share(expected / total)} may`,
+      `${share((bad ?? 0) / total)} of the events failed; ${share(expected / total)} are allowed to`,
     ],
     [used > MOSTLY_SPENT && used < 1, 'warning', spent],
     [
       coverage < ENOUGH,
       'insufficient-data',
-      `there is data of ${share(coverage)} of the window only`,
+      `there is data for only ${share(coverage)} of the window`,
     ],
     [
       total < least,
       'insufficient-data',
-      `${Math.round(total)} events are too few: one failure would be all of the budget; ${least} are needed`,
+      `${Math.round(total)} events are too few: one failure would spend the whole budget; ${least} are needed`,
     ],
   ];
   const [, status, reason] = rows.find(([holds]) => holds) ?? [
@@ -106,7 +106,7 @@ export function verdictOf(objective: Objective, evidence: Evidence): Verdict {
   return { status, reason };
 }
 
-/** Days until the budget is spent; `undefined` at a burn of 1 and less, where the window gives back what is spent. */
+/** Days until the budget is spent; `undefined` at a burn of 1 or less, when the window regains as much as is spent. */
 export function daysLeft(
   { used }: Budget,
   burn: number | undefined,
@@ -116,7 +116,7 @@ export function daysLeft(
   return ((1 - used) * secondsOf(window)) / 86_400 / burn;
 }
 
-/** Whether so many bad events are improbable where so many are expected: the tail of a Poisson distribution. */
+/** Whether a number of bad events is improbable for the expected number: the tail of a Poisson distribution. */
 function isBeyondChance(bad: number, expected: number): boolean {
   const least = Math.round(bad);
   if (least <= expected) return false;

@@ -45,15 +45,15 @@ describe('report as a page', () => {
   it('says in words what a chart shows', () => {
     assert.ok(
       htmlReport(smallReport()).includes(
-        'role="img" aria-label="Bad events by the day: at most 2.74 %, allowed 1.00 %"'
+        'role="img" aria-label="Bad events per day: at most 2.74 %, allowed 1.00 %"'
       )
     );
   });
 
-  it('says that nothing was seen', () => {
+  it('says that nothing was recorded', () => {
     assert.ok(
       htmlReport(emptyReport()).includes(
-        '<p>No data: nothing was seen.</p>\n</section>'
+        '<p>No data: nothing was recorded.</p>\n</section>'
       )
     );
   });

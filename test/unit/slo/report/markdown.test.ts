@@ -36,10 +36,10 @@ Nothing pages now.
     );
   });
 
-  it('says that nothing was seen', () => {
+  it('says that nothing was recorded', () => {
     assert.match(
       markdownReport(emptyReport()),
-      /\nNo data: nothing was seen\.\n$/
+      /\nNo data: nothing was recorded\.\n$/
     );
   });
 

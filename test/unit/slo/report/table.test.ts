@@ -26,7 +26,7 @@ up  99 % of the calls succeed
     137 % of the budget spent
     errors: 429 (throttled) 137
     worst hour: 2026-11-25 03:00–04:00 UTC, 20.00 % bad
-    bad by the day: ▁ █
+    bad per day: ▁ █
 `
     );
   });
@@ -49,12 +49,12 @@ up  99 % of the calls succeed
     errors: 429 (throttled) 137
     worst hour: 2026-11-25 03:00–04:00 UTC,
     20.00 % bad
-    bad by the day: ▁ █
+    bad per day: ▁ █
 `
     );
   });
 
-  it('says that nothing was seen', () => {
+  it('says that nothing was recorded', () => {
     assert.equal(
       tableReport(emptyReport(), plain),
       `chat, 7d up to 2026-11-26 10:00 UTC: budget spent
@@ -63,7 +63,7 @@ http://127.0.0.1:9090/, 10 queries in 0.5 s
 Nothing pages now.
 
 up  99 % of the calls succeed
-  no data: nothing was seen
+  no data: nothing was recorded
 `
     );
   });

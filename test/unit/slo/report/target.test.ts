@@ -53,7 +53,7 @@ describe('a target of a report', () => {
       'less than half',
       { coverage: 0.4999 },
       'insufficient-data',
-      'there is data of 49.9 % of the window only',
+      'there is data for only 49.9 % of the window',
     ],
     [
       'events for one failure',
@@ -65,13 +65,13 @@ describe('a target of a report', () => {
       'one event less',
       { total: 99, bad: 0 },
       'insufficient-data',
-      '99 events are too few: one failure would be all of the budget; 100 are needed',
+      '99 events are too few: one failure would spend the whole budget; 100 are needed',
     ],
     [
       'no boundary at its threshold',
       { bad: undefined },
       'insufficient-data',
-      'no boundary of the histogram is at the threshold',
+      'no histogram boundary is at the threshold',
     ],
     [
       'too few events and a page',
