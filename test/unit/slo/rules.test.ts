@@ -59,13 +59,13 @@ describe('rules, as promtool evaluates them', () => {
   }
 
   it('weigh targets by their events in the series of Sloth', function () {
-    // A tenth of an hour of failures of a model that was new, beside ten hours of good answers.
+    // Two minutes of failures of a model that was new, beside 200 minutes of good answers.
     const series = {
-      [`${DURATION}_count{${labels()}}`]: '0+100x600',
+      [`${DURATION}_count{${labels()}}`]: '0+100x200',
       [`${DURATION}_count{${labels({ gen_ai_request_model: 'new' })}}`]:
-        '_x540 0+0x6 stale',
+        '_x180 0+0x2 stale',
       [`${DURATION}_count{${labels({ gen_ai_request_model: 'new', error_type: '500' })}}`]:
-        '_x540 0+100x6 stale',
+        '_x180 0+100x2 stale',
     };
     evaluate(
       this,
@@ -75,7 +75,7 @@ describe('rules, as promtool evaluates them', () => {
         'round(slo:sli_error:ratio_rate1d, 0.01)': 0.01,
         'slo:sli_error:ratio_rate5m': 0,
       },
-      { at: 600, options: { sloth: true } }
+      { at: 200, options: { sloth: true } }
     );
   });
 
@@ -101,18 +101,22 @@ describe('rules, as promtool evaluates them', () => {
   it('say a description as it is, whatever Prometheus would make of it', function () {
     evaluate(
       this,
-      { ...availability, description: 'See {{ docs }}, {{ $value }}.' },
-      { [`${DURATION}_count{${labels({ error_type: '500' })}}`]: '0+60x520' },
+      {
+        ...availability,
+        target: 99.8,
+        description: 'See {{ docs }}, {{ $value }}.',
+      },
+      { [`${DURATION}_count{${labels({ error_type: '500' })}}`]: '0+60x160' },
       { 'count(ALERTS{alertname="GenAISLOBurn",severity="page"})': 1 },
       {
-        // A budget of 1 % of 30 days is 432 minutes in which every call fails, and the alert waits for an hour.
-        at: 520,
+        // A budget of 0.2 % of 30 days is 86 minutes in which every call fails, and the alert waits for an hour.
+        at: 160,
         alerts: {
           alertname: 'GenAISLOBudgetExhausted',
           annotations: {
             summary: 'acme/m of chat: the 30d budget of slo is spent',
             description: [
-              '-20.14% of it is left; below 0 % it is overspent. Until there is data of a whole window, its traffic is taken to go on as it did. See {{ docs }}, {{ $value }}.',
+              '-84.03% of it is left; below 0 % it is overspent. Until there is data of a whole window, its traffic is taken to go on as it did. See {{ docs }}, {{ $value }}.',
               'Look at: the report, what consumed the budget; docs/slo.md#genaislobudgetexhausted.',
               'Do first: agree on what changes: fewer releases, another provider, or another objective.',
             ].join('\n'),
