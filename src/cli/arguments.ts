@@ -19,7 +19,7 @@ export interface Arguments {
 /**
  * Reads the options of a command.
  *
- * @throws UsageError that names what does not fit, and what is allowed.
+ * @throws UsageError that names the mistake and what is allowed.
  */
 export function parseArguments(
   { name, options, rest: takesRest }: Command,
@@ -48,7 +48,7 @@ export function parseArguments(
     if (token.kind === 'positional') {
       const help = takesRest === undefined ? '' : `, ${takesRest.value}`;
       throw new UsageError(
-        `${name} takes options only, and was given ${shown(token.value)}; known: ${flags.join(', ')}${help}`
+        `${name} takes only options, but was given ${shown(token.value)}; known: ${flags.join(', ')}${help}`
       );
     }
     if (token.kind !== 'option') continue;

@@ -24,7 +24,7 @@ export interface CommandOption {
   /** Placeholder of the value in the help. */
   readonly value?: string;
   readonly help: string;
-  /** The only values there are. */
+  /** The only allowed values. */
   readonly allowed?: readonly string[];
 }
 

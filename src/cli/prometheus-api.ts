@@ -12,7 +12,7 @@ import { UsageError } from './command.ts';
 
 const PATIENCE_MS = 60_000;
 const REDIRECTS = 5;
-/** Answers of a proxy that gave up on one query, as a large one is. */
+/** Statuses of a proxy that gave up on one query, usually a large one. */
 const GAVE_UP = new Set([408, 502, 503, 504]);
 
 /**
@@ -41,7 +41,8 @@ export function prometheusAt(
     parameters: readonly (readonly [string, string])[] = [],
     method: 'GET' | 'POST' = 'POST'
   ): Promise<unknown> => {
-    // Not relative to the base: a path of two slashes would be another host, which would be sent the credentials.
+    // Not resolved against the base: a path that begins with two slashes would name another host, which would get the
+    // credentials.
     const target = new URL(base.origin);
     target.pathname = `${base.pathname.replace(/\/+$/, '')}/api/v1/${path}`;
     const where = target.href;
@@ -61,7 +62,7 @@ export function prometheusAt(
       if (error instanceof UsageError) throw error;
       const { cause, name } = error as Error;
       if (name === 'TimeoutError') {
-        throw new QueryFailed(`no answer in ${PATIENCE_MS / 1000} s`);
+        throw new QueryFailed(`no answer within ${PATIENCE_MS / 1000} s`);
       }
       const { code, message = name } = (cause ?? {}) as {
         code?: string;
@@ -78,11 +79,11 @@ export function prometheusAt(
     if (GAVE_UP.has(response.status)) {
       throw new QueryFailed(`answered ${response.status}`);
     }
-    // Others have an object for an error.
+    // Other servers send an object as the error.
     const why =
       typeof answer?.error === 'string'
         ? printable(answer.error)
-        : `answered ${response.status}, and not as Prometheus does`;
+        : `answered ${response.status}, but not as Prometheus does`;
     throw new UsageError(`${where}: ${why}`);
   };
 
@@ -115,7 +116,7 @@ export function prometheusAt(
     },
     async retention() {
       try {
-        // The retention that holds, whether it was set by a flag, by a configuration file, or not at all.
+        // The effective retention, whether it was set by a flag, by a configuration file, or not at all.
         const { storageRetention } = (await ask(
           'status/runtimeinfo',
           [],
@@ -146,9 +147,7 @@ export function prometheusAt(
   };
 }
 
-/**
- * Follows redirects within the host. Headers may be credentials of any name, which no other host is sent.
- */
+/** Follows redirects within the host. A header of any name may hold credentials, so no other host is sent any. */
 async function fetchHere(target: URL, init: RequestInit): Promise<Response> {
   let url = target;
   for (let left = REDIRECTS; left > 0; left--) {
@@ -161,15 +160,15 @@ async function fetchHere(target: URL, init: RequestInit): Promise<Response> {
     const next = new URL(location, url);
     if (next.origin !== url.origin) {
       throw new UsageError(
-        `${url.origin}: redirects to ${printable(next.origin)}, which is not sent the headers and credentials: give that URL if you trust it`
+        `${url.origin}: redirects to ${printable(next.origin)}. Headers and credentials are not sent to another host: give that URL if you trust it`
       );
     }
     url = next;
   }
-  throw new UsageError(`${target.origin}: redirects without end`);
+  throw new UsageError(`${target.origin}: too many redirects`);
 }
 
-/** A percent sign in a password may be meant as it stands. */
+/** A percent sign in a password may be literal. */
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
@@ -208,7 +207,7 @@ const LENGTHS: Readonly<Record<string, number>> = {
   y: 365 * 86_400,
 };
 
-/** `15d`, `1y`, `1d12h or 10GiB`; without a time it is for as long as there is room. */
+/** `15d`, `1y`, `1d12h or 10GiB`; without a time, data is kept as long as there is room. */
 function retentionOf(text: string): number | undefined {
   let sum = 0;
   for (const [, count = '', unit = ''] of text.matchAll(

@@ -37,7 +37,7 @@ function urlOf(given: string): URL {
   );
 }
 
-/** Without a scheme it is no URL, and may have a password all the same. */
+/** A text without a scheme is not a URL, but may still hold a password. */
 function withoutCredentials(given: string): string {
   return given.replace(/^.*@/s, '***@');
 }
@@ -55,6 +55,6 @@ function headerOf(given: string): Record<string, string> {
   const [, name, value] = /^([!#$%&'*+.^_`|~\w-]+): *(.*)$/.exec(given) ?? [];
   if (name !== undefined && value !== undefined) return { [name]: value };
   throw new UsageError(
-    "--header: what was given is no header; allowed: 'NAME: VALUE'"
+    "--header: the given value is not a header; allowed: 'NAME: VALUE'"
   );
 }

@@ -27,7 +27,7 @@ const SETUPS: Record<string, (string | RegExp)[]> = {
   good: [...seenCalls, measured, conventional],
   protobuf: [...seenCalls, measured, conventional],
   'without ours': [
-    /^✖ calls leave no span and no metrics: the application loads opentelemetry-instrumentation-genai and does not use it\./,
+    /^✖ calls leave no span and no metrics: the application loads opentelemetry-instrumentation-genai but does not use it\./,
   ],
   'a view': [
     ...seenCalls,
@@ -37,7 +37,7 @@ const SETUPS: Record<string, (string | RegExp)[]> = {
   exponential: [...seenCalls, measured, /^✖ its boundaries are not those/],
   'two views': [
     ...seenCalls,
-    `✖ ${NAME} counts 4 calls of 2: do two views select it?`,
+    `✖ ${NAME} counts 4 calls instead of 2: do two views select it?`,
     /^✖ its boundaries are not those/,
   ],
 };
@@ -184,7 +184,7 @@ describe('otel-genai doctor', () => {
       '✖ OTEL_INSTRUMENTATION_GENAI_SLO: "not-there.yaml" was given; allowed: a file of objectives, as written by otel-genai slo init; this one cannot be read (ENOENT). The option slo stays at its default until OTEL_INSTRUMENTATION_GENAI_SLO is corrected; everything else works.',
       '✖ OTEL_NODE_DISABLED_INSTRUMENTATIONS=genai: calls to models are not observed',
       '! OTEL_NODE_DISABLED_INSTRUMENTATIONS=undici: there is no HTTP span below some calls',
-      '✖ OTEL_EXPORTER_OTLP_ENDPOINT: "collector:4318" was given; allowed: a URL as http://127.0.0.1:4318',
+      '✖ OTEL_EXPORTER_OTLP_ENDPOINT: "collector:4318" was given; allowed: a URL, as in http://127.0.0.1:4318',
       '– calls leave no span and no metrics: OTEL_NODE_DISABLED_INSTRUMENTATIONS=genai',
     ]) {
       assert.ok(said.out.includes(`${line}\n`), `${line}\n${said.out}`);
@@ -221,7 +221,7 @@ describe('otel-genai doctor', () => {
       ),
       out
     );
-    assert.ok(out.includes(`– ${here} is taken (EADDRINUSE): `), out);
+    assert.ok(out.includes(`– ${here} is in use (EADDRINUSE): `), out);
   });
 
   it('says why an application did not start', async () => {

@@ -99,7 +99,7 @@ describe('the gate of otel-genai slo report', () => {
       assert.equal(code, 1);
       assert.match(
         error,
-        /^--gate: "critical" was given; allowed: what may pass, of exhausted, burning, warning, no-data; or none, or never\n$/
+        /^--gate: "critical" was given; allowed: states that may pass \(exhausted, burning, warning, no-data\), or none, or never\n$/
       );
     }));
 });

@@ -63,7 +63,7 @@ describe('otel-genai slo report keeps secrets', () => {
             assert.equal(code, 1);
             assert.match(
               error,
-              /: redirects to http:.*, which is not sent the headers/
+              /: redirects to http:.*\. Headers and credentials are not sent to another host/
             );
           }
         )
@@ -84,7 +84,7 @@ describe('otel-genai slo report keeps secrets', () => {
       },
       async origin => {
         const { error } = await reported('--prometheus', origin);
-        assert.match(error, /: answered 404, and not as Prometheus does/);
+        assert.match(error, /: answered 404, but not as Prometheus does/);
       }
     ));
 

@@ -11,10 +11,10 @@ import { startModel } from './model.ts';
 import type { Sighting } from './sighting.ts';
 
 const POLL_MS = 100;
-/** A process that registers nothing may have started the one that does. */
+/** How long to look further after a process that registers nothing: it may have started the one that does. */
 const LATER_MS = 3_000;
 const STOP_MS = 2_000;
-/** Only the end of what it wrote is kept. */
+/** Only the end of its output is kept. */
 const KEPT = 4_000;
 
 /** The application as it ran for the doctor. */
@@ -30,7 +30,7 @@ export interface Run {
 /**
  * Starts a command, waits until one of its Node.js processes has been looked into, and stops all of them.
  *
- * @param isEmpty Whether it is an application of the doctor's own, with nothing to end in order.
+ * @param isEmpty Whether it is the doctor's own empty application, which needs no graceful end.
  * @param limitMs How long the application may take to come up.
  */
 export async function runApplication(
@@ -47,7 +47,7 @@ export async function runApplication(
       wait: isEmpty ? 'ready' : 'up',
     }),
     stdio: ['ignore', 'ignore', 'pipe'],
-    // A group of its own: a command starts others, and all are stopped.
+    // A process group of its own: the command may start other processes, and all of them are stopped.
     detached: process.platform !== 'win32',
   });
   const kill = (): void => stop(child, 'SIGKILL');

@@ -11,7 +11,7 @@ export type Cause =
   { readonly kind: Finding['kind']; readonly text: string } | undefined;
 
 export interface Causes {
-  /** Two copies of the API that do not fit: wrong even where nothing is missing yet. */
+  /** Two incompatible copies of the API: a problem even if nothing is missing yet. */
   readonly conflict: string | undefined;
   /** Why there is neither a span nor a metric. */
   readonly shared: Cause;
@@ -31,7 +31,7 @@ export function causesOf(sighting: Sighting, environment: Environment): Causes {
   };
 }
 
-/** Providers work and calls succeed, and still nothing is recorded. */
+/** Providers work and calls succeed, but nothing is recorded. */
 function inactive({
   traces,
   metrics,
@@ -50,11 +50,11 @@ function inactive({
   if (spans.some(({ model }) => model !== undefined)) return undefined;
   return {
     kind: 'problem',
-    text: 'the application loads opentelemetry-instrumentation-genai and does not use it. Add new GenAIInstrumentation() to the instrumentations of its setup, without enabled: false',
+    text: 'the application loads opentelemetry-instrumentation-genai but does not use it. Add new GenAIInstrumentation() to the instrumentations of its setup, without enabled: false',
   };
 }
 
-/** A cause that the findings about variables have reported and counted. */
+/** A cause that the findings about variables have already reported. */
 function seen(text: string): Cause {
   return { kind: 'note', text };
 }
@@ -100,7 +100,7 @@ function spansCause({ traces }: Sighting, environment: Environment): Cause {
   if (name === undefined) {
     return {
       kind: 'problem',
-      text: 'no tracer provider is registered: the setup has no exporter of spans, or was not started',
+      text: 'no tracer provider is registered: the setup has no span exporter, or was not started',
     };
   }
   if (isOff) {
@@ -112,7 +112,7 @@ function spansCause({ traces }: Sighting, environment: Environment): Cause {
   ) {
     return {
       kind: 'unknown',
-      text: `cannot tell: ${recordsNothing ? 'the provider makes spans that are not recorded' : `the sampler ${sampler} leaves traces out`}`,
+      text: `cannot tell: ${recordsNothing ? 'the provider creates spans that are not recorded' : `the sampler ${sampler} drops traces`}`,
     };
   }
   return undefined;
@@ -120,7 +120,7 @@ function spansCause({ traces }: Sighting, environment: Environment): Cause {
 
 function metricsCause({ metrics }: Sighting, environment: Environment): Cause {
   const chosen = valueOf(environment, 'OTEL_METRICS_EXPORTER');
-  // SDK 2.0 registers a provider without a reader where it does not know the exporter.
+  // SDK 2.0 registers a provider without a reader if it does not know the exporter.
   if (chosen !== undefined && metrics.destinations.length === 0) {
     return seen(chosen.text);
   }
@@ -151,10 +151,10 @@ function conflictOf({
   const named = [...copies.values()].map(
     ({ version, folder }) => `${version} in ${folder}`
   );
-  return `two copies of @opentelemetry/api: ${named.join(', ')}. The providers are registered by ${registeredBy}, and the newer copy does not take them: calls are in other traces than the rest of the application, and metrics may be missing. Install one version for all: npm ls @opentelemetry/api shows which package needs which version`;
+  return `two copies of @opentelemetry/api: ${named.join(', ')}. The providers are registered by ${registeredBy}, and the newer copy ignores them: calls are not in the traces of the rest of the application, and metrics may be missing. Install a single version: npm ls @opentelemetry/api shows which package needs which version`;
 }
 
-/** As the API does: a copy takes what was registered by its own minor version or a later one. */
+/** Like the API itself: a copy accepts registrations by its own minor version or a later one. */
 function accepts(version: string, registeredBy: string): boolean {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   const [itsMajor = 0, itsMinor = 0] = registeredBy.split('.').map(Number);

@@ -50,7 +50,7 @@ export function setupCommand(
   };
 }
 
-/** tsx as the application has it installed; Node.js may run TypeScript without. */
+/** tsx as the application has it installed; Node.js may run TypeScript without it. */
 function runnerIn(folder: string): string | undefined {
   try {
     const require = createRequire(join(folder, 'index.js'));

@@ -20,7 +20,7 @@ const ENDPOINTS = ['', 'TRACES_', 'METRICS_', 'LOGS_'].map(
 
 const CONNECT_MS = 3_000;
 
-/** Checks that a server listens where `register` will send to, and that the port of its page of metrics is free. */
+/** Checks that a server listens where `register` will send to, and that the port of its metrics endpoint is free. */
 export async function examineDestinations(
   environment: Environment
 ): Promise<Finding[]> {
@@ -37,7 +37,7 @@ export async function examineDestinations(
     ...(keepSpans
       ? [
           note(
-            'no OTEL_EXPORTER_OTLP_ENDPOINT: register makes spans and sends none'
+            'OTEL_EXPORTER_OTLP_ENDPOINT is not set: register creates spans but does not send them'
           ),
         ]
       : []),
@@ -51,7 +51,7 @@ async function examineEndpoint(name: string, value: string): Promise<Finding> {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   if (!/^https?:$/.test(url?.protocol ?? '') || url === undefined) {
     return problem(
-      `${name}: ${shown(value)} was given; allowed: a URL as http://127.0.0.1:4318`
+      `${name}: ${shown(value)} was given; allowed: a URL, as in http://127.0.0.1:4318`
     );
   }
   const why = await whyUnreachable(url);
@@ -117,7 +117,7 @@ async function examinePort(
     return ok(`${host}:${port} is free for the metrics endpoint`);
   } catch (error) {
     return note(
-      `${host}:${port} is taken (${(error as NodeJS.ErrnoException).code}): metrics can be scraped there if your application has it, else OTEL_EXPORTER_PROMETHEUS_PORT names another port`
+      `${host}:${port} is in use (${(error as NodeJS.ErrnoException).code}): metrics can be scraped there if your application uses it; otherwise set OTEL_EXPORTER_PROMETHEUS_PORT to another port`
     );
   } finally {
     server.close();

@@ -49,13 +49,13 @@ export const doctor: Command = {
       type: 'string',
       multiple: true,
       value: 'MODULE',
-      help: 'a setup to try in an empty application, as for node [opentelemetry-instrumentation-genai/register]',
+      help: 'a setup to try in an empty application, as given to node [opentelemetry-instrumentation-genai/register]',
     },
     import: {
       type: 'string',
       multiple: true,
       value: 'MODULE',
-      help: 'the same for an ES module; a TypeScript file is run by tsx',
+      help: 'the same for an ES module; a TypeScript file is run with tsx',
     },
     slo: {
       type: 'string',
@@ -150,7 +150,7 @@ function configOf(values: Values, environment: Environment) {
   }
 }
 
-/** A file of objectives that nobody gives to the application. */
+/** A file of objectives that the application is not given. */
 function forgottenObjectives(
   values: Values,
   environment: Environment
@@ -161,7 +161,7 @@ function forgottenObjectives(
   if (isGiven || !existsSync(OBJECTIVES)) return [];
   return [
     warning(
-      `${OBJECTIVES} is here, and no variable gives it to the application: its thresholds may be no boundaries. Set OTEL_INSTRUMENTATION_GENAI_SLO=${OBJECTIVES}; or, where code gives it, check with otel-genai doctor --slo ${OBJECTIVES}`
+      `${OBJECTIVES} is here, but no variable gives it to the application: its thresholds may not be boundaries. Set OTEL_INSTRUMENTATION_GENAI_SLO=${OBJECTIVES}; or, if code gives it, check with otel-genai doctor --slo ${OBJECTIVES}`
     ),
   ];
 }

@@ -25,7 +25,7 @@ export function judge(
 ): Finding[] {
   const { conflict, shared, spans, metrics } = causesOf(sighting, environment);
   const first = conflict === undefined ? [] : [problem(conflict)];
-  // One cause is one finding, however much is missing for it.
+  // One cause is one finding, however much is missing because of it.
   if (shared !== undefined) {
     return [
       ...first,
@@ -106,7 +106,7 @@ function judgeHttp({ spans }: Sighting, seen: number): Finding[] {
   if (elsewhere.length > 0) {
     return [
       problem(
-        `${elsewhere.length} HTTP spans are in other traces than the calls that they belong to: no context manager is shared with this package`
+        `${elsewhere.length} HTTP spans are not in the traces of their calls: they share no context manager with this package`
       ),
     ];
   }
@@ -141,10 +141,10 @@ function judgeMetrics(
     return [
       other === undefined
         ? problem(
-            `${name}: no metrics, though a reader is registered. Does a view drop it, or its attribute of the model?`
+            `${name}: no metrics, though a reader is registered. Does a view drop it, or its model attribute?`
           )
         : problem(
-            `${name}: no metrics, but ${other.name}: the application emits another version of the conventions than OTEL_SEMCONV_STABILITY_OPT_IN says here`
+            `${name}: no metrics, but ${other.name}: the application emits another version of the conventions than OTEL_SEMCONV_STABILITY_OPT_IN selects here`
           ),
     ];
   }
@@ -156,14 +156,14 @@ function judgeMetrics(
     measured <= calls
       ? ok(`${name} was recorded`)
       : problem(
-          `${name} counts ${measured} calls of ${calls}: do two views select it?`
+          `${name} counts ${measured} calls instead of ${calls}: do two views select it?`
         ),
     found.every(each => String(each.boundaries) === String(boundaries))
       ? ok(`its boundaries are those ${source}`)
       : problem(
           slo === undefined
-            ? `its boundaries are not those ${source} (${boundaries.join(', ')}): a view of the setup, or its default aggregation, says otherwise`
-            : `its boundaries are not those ${source} (${boundaries.join(', ')}): give the application the file (OTEL_INSTRUMENTATION_GENAI_SLO, or the option slo), and its setup no other view of this metric`
+            ? `its boundaries are not those ${source} (${boundaries.join(', ')}): a view of the setup, or its default aggregation, overrides them`
+            : `its boundaries are not those ${source} (${boundaries.join(', ')}): give the application the file (OTEL_INSTRUMENTATION_GENAI_SLO, or the option slo), and remove other views of this metric from its setup`
         ),
   ];
 }
@@ -188,7 +188,7 @@ export function judgeDestinations(
     traces.destinations.length === 0
       ? [
           warning(
-            'spans are made and sent nowhere: no exporter. Set OTEL_EXPORTER_OTLP_ENDPOINT, or OTEL_TRACES_EXPORTER=console to see them'
+            'spans are created but not sent: there is no exporter. Set OTEL_EXPORTER_OTLP_ENDPOINT, or OTEL_TRACES_EXPORTER=console to see them'
           ),
         ]
       : []),

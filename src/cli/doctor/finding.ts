@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * One result of the doctor. A problem keeps telemetry from being seen; a warning may; a note is only to be known; of what
- * is unknown the doctor cannot tell.
+ * One result of the doctor. A problem keeps telemetry from being seen; a warning may; a note is for information;
+ * `unknown` means that the doctor cannot tell.
  */
 export interface Finding {
   readonly kind: 'ok' | 'problem' | 'warning' | 'note' | 'unknown';

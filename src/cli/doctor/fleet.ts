@@ -11,7 +11,7 @@ type Config = Pick<ResolvedConfig, 'profile' | 'slo'>;
 /** Processes listed by name in one finding. */
 const LISTED = 5;
 
-/** Compares the buckets of all processes that Prometheus scrapes, and whether a selector tells services apart. */
+/** Compares the buckets of all processes that Prometheus scrapes, and checks that a selector separates the services. */
 export async function examineFleet(
   prometheus: Prometheus,
   { profile, slo }: Config
@@ -66,7 +66,7 @@ function compareBuckets(
     );
     return [
       problem(
-        `the buckets differ within the fleet: ${groups.join(', ')} processes have buckets of their own. Sums over them are wrong; give all of them the same file of objectives`
+        `the buckets differ within the fleet: ${groups.join(', ')} processes have different buckets. Sums over them are wrong; give all of them the same file of objectives`
       ),
     ];
   }
@@ -77,7 +77,7 @@ function compareBuckets(
     const processes = lacking.map(([process]) => process);
     return [
       problem(
-        `the file of objectives is not given to the application: ${listed(processes)} without its boundaries. Set OTEL_INSTRUMENTATION_GENAI_SLO there`
+        `the file of objectives is not given to ${listed(processes)}: its boundaries are missing there. Set OTEL_INSTRUMENTATION_GENAI_SLO`
       ),
     ];
   }

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** On loopback: the model that the application calls for the doctor. */
+/** The model, on loopback, that the application calls for the doctor. */
 export interface Model {
   readonly url: string;
   close(): void;

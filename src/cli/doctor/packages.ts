@@ -34,11 +34,14 @@ export const PEERS: Readonly<
   },
   '@pydantic/genai-prices': {
     range: '>=0.1.8 <1',
-    without: 'no prices but your own, where cost is asked for',
+    without: 'only your own prices for the option cost',
   },
 };
 
-/** Checks the version of Node.js, and those of the packages that this package gets where an application in `folder` loads it. */
+/**
+ * Checks the version of Node.js, and those of the packages that this package gets if an application in `folder` loads
+ * it.
+ */
 export function examinePackages(folder: string): Finding[] {
   const runtime = within(process.versions.node, NODE)
     ? ok(`Node.js ${process.versions.node}`)
@@ -60,7 +63,7 @@ export function examinePackages(folder: string): Finding[] {
 
 /**
  * The folder that a package is really in, if an application in `folder` can load it. pnpm links packages: the peers of
- * one lie beside its real folder, and not where the application's own packages are.
+ * one lie beside its real folder, not beside the application's own packages.
  */
 function realFolder(name: string, folder: string): string | undefined {
   try {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Global function by which an empty application says that its setup has been loaded. */
+/** Global function that an empty application calls when its setup has been loaded. */
 export const READY = 'opentelemetry-instrumentation-genai.doctor';
 
 /** The calls that the doctor makes from inside the application, by the model that each names. */
@@ -41,9 +41,9 @@ export interface PackageCopy {
 export interface Provider {
   /** Its class; `undefined`: none is registered. */
   readonly name: string | undefined;
-  /** Whether it is built as those of the OpenTelemetry SDK, so that it can be read. */
+  /** Whether it is built like those of the OpenTelemetry SDK, so that it can be read. */
   readonly isReadable: boolean;
-  /** A provider of spans whose spans are not recorded, and nothing says why. */
+  /** Whether the spans of a provider are not recorded, for no visible reason. */
   readonly recordsNothing?: boolean;
   readonly sampler?: string;
   readonly destinations: readonly Destination[];

@@ -8,9 +8,9 @@ import { problem, warning, type Environment, type Finding } from './finding.ts';
 interface Words {
   readonly name: string;
   readonly known: readonly string[];
-  /** Words that take something away, and what. */
+  /** Words that switch something off, and what. */
   readonly silent?: Readonly<Record<string, string>>;
-  /** Whether words outside the list may be others' and so are no mistake unless they are near to one. */
+  /** Whether others may define further words: then only near misses are mistakes. */
   readonly isOpen?: true;
 }
 
@@ -112,7 +112,7 @@ function findingsOf(
   });
 }
 
-/** Near by slips, or the beginning of one: `prom`, `gen_ai_latest`, `http`. */
+/** Close in spelling to a known word, or the beginning of one: `prom`, `gen_ai_latest`, `http`. */
 function nearTo(word: string, known: readonly string[]): string | undefined {
   const starting = known.filter(
     each => word.length > 2 && each.startsWith(word.toLowerCase())

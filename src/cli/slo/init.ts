@@ -33,7 +33,7 @@ export const sloInit: Command = {
     out(`${file}: written. Edit it, then run: otel-genai slo rules\n`);
     out(
       service === ''
-        ? '! Set prometheus.selector where other applications share your Prometheus\n'
+        ? '! Set prometheus.selector if other applications share your Prometheus\n'
         : `The rules read job="${service}" of Prometheus; change prometheus.selector if your job has another name\n`
     );
     return EXIT.ok;

@@ -20,7 +20,7 @@ import {
 } from '../command.ts';
 import { HEADER, prometheusOf } from '../prometheus-options.ts';
 
-/** In place of a list: nothing may pass, or everything. */
+/** Words in place of a list: nothing may pass, or everything. */
 const GATE_WORDS: Readonly<Record<string, readonly State[]>> = {
   none: [],
   never: STATES,
@@ -134,7 +134,7 @@ function gateOf(given: string): ReadonlySet<State> {
     return new Set(words as State[]);
   }
   throw new UsageError(
-    `--gate: ${JSON.stringify(given)} was given; allowed: what may pass, of ${STATES.join(', ')}; or none, or never`
+    `--gate: ${JSON.stringify(given)} was given; allowed: states that may pass (${STATES.join(', ')}), or none, or never`
   );
 }
 
@@ -150,6 +150,6 @@ function momentOf(given: string): Date {
   const at = given === '' ? new Date() : new Date(given);
   if (Number.isFinite(at.getTime())) return at;
   throw new UsageError(
-    `--time: ${JSON.stringify(given)} was given; allowed: a moment, as in 2026-11-26T10:00:00Z`
+    `--time: ${JSON.stringify(given)} was given; allowed: a time, as in 2026-11-26T10:00:00Z`
   );
 }

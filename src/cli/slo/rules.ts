@@ -46,7 +46,7 @@ export const sloRules: Command = {
     },
     'no-keep-firing': {
       type: 'boolean',
-      help: 'leave out keep_firing_for, which vmalert does not know before 1.92; an alert then fires once for each burst',
+      help: 'leave out keep_firing_for, which vmalert supports from 1.92 on; without it, an alert fires once for each burst',
     },
     compat: {
       type: 'boolean',
@@ -118,7 +118,7 @@ function labelsOf(given: readonly string[]): Record<string, string> {
       const [, name, value] = LABEL.exec(label) ?? [];
       if (name !== undefined && value !== undefined) return [name, value];
       throw new UsageError(
-        `--label: ${JSON.stringify(label)} was given; allowed: NAME=VALUE as Kubernetes has labels, as in release=kube-prometheus-stack`
+        `--label: ${JSON.stringify(label)} was given; allowed: NAME=VALUE, valid as a Kubernetes label, as in release=kube-prometheus-stack`
       );
     })
   );

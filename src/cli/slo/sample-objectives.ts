@@ -28,8 +28,8 @@ ${SERVICE}
 # Length of the sliding window of each error budget: 7d, 28d, 30d or 90d.
 window: 30d
 
-# Which series are this service's. Without it the rules read all jobs of Prometheus, and hold pages back
-# where a job beside others is not named after the service.
+# Selects the series of this service. Without it, the rules read all jobs of Prometheus. If there are several jobs
+# and one of them is not named after the service, the rules hold pages back.
 ${SELECTOR}
 
 objectives:

@@ -9,7 +9,7 @@ export function selectorWarnings({
 }: Objectives): string[] {
   return prometheus.selector === ''
     ? [
-        `prometheus.selector is not set: the rules read the calls of all jobs, and hold pages back where a job beside others is not named after ${service}. If Prometheus has other applications, too, set it, as in selector: job="${service}"`,
+        `prometheus.selector is not set: the rules read the calls of all jobs. If there are several jobs and one is not named after ${service}, the rules hold pages back. If other applications share your Prometheus, set it, as in selector: job="${service}"`,
       ]
     : [];
 }

@@ -50,7 +50,7 @@ describe('parseArguments', () => {
     [['--', 'node'], /^slo try takes no command after --$/],
     [
       ['word'],
-      /^slo try takes options only, and was given "word"; known: --file/,
+      /^slo try takes only options, but was given "word"; known: --file/,
     ],
     [['word'], /--quiet, -- COMMAND$/, withCommand],
     [['--fil', 'x'], /unknown option "--fil"; did you mean "--file"\?/],

@@ -132,7 +132,7 @@ describe('the doctor, of an application that it has looked into,', () => {
       'that loads it and does not use it',
       EMPTY,
       {},
-      'problem calls leave no span and no metrics: the application loads opentelemetry-instrumentation-genai and does not use it. Add new GenAIInstrumentation() to the instrumentations of its setup, without enabled: false',
+      'problem calls leave no span and no metrics: the application loads opentelemetry-instrumentation-genai but does not use it. Add new GenAIInstrumentation() to the instrumentations of its setup, without enabled: false',
     ],
     [
       'whose SDK a variable switches off',

@@ -76,7 +76,7 @@ describe('the fleet that Prometheus scrapes', () => {
     const { lines } = await fleet(rows([1, 4], 'a'));
     assert.match(
       lines[0]!,
-      /^problem the file of objectives is not given to the application: chat a /
+      /^problem the file of objectives is not given to chat a: /
     );
   });
 

@@ -80,7 +80,7 @@ describe('the places that the doctor looks at', () => {
       const [found] = await examineDestinations(endpoint(value));
       assert.deepEqual(found, {
         kind: 'problem',
-        text: `OTEL_EXPORTER_OTLP_ENDPOINT: "${value}" was given; allowed: a URL as http://127.0.0.1:4318`,
+        text: `OTEL_EXPORTER_OTLP_ENDPOINT: "${value}" was given; allowed: a URL, as in http://127.0.0.1:4318`,
       });
     });
   }
@@ -89,7 +89,7 @@ describe('the places that the doctor looks at', () => {
     assert.deepEqual(await examineDestinations(SENDING), [
       {
         kind: 'note',
-        text: 'no OTEL_EXPORTER_OTLP_ENDPOINT: register makes spans and sends none',
+        text: 'OTEL_EXPORTER_OTLP_ENDPOINT is not set: register creates spans but does not send them',
       },
     ]);
   });

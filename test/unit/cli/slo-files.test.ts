@@ -90,7 +90,7 @@ objectives:
   t    99 % of the minutes have 10 answers or more
   c    calls cost at most 500 USD
   o    99.5 % of the operations succeed
-! prometheus.selector is not set: the rules read the calls of all jobs, and hold pages back where a job beside others is not named after chat. If Prometheus has other applications, too, set it, as in selector: job="chat"
+! prometheus.selector is not set: the rules read the calls of all jobs. If there are several jobs and one is not named after chat, the rules hold pages back. If other applications share your Prometheus, set it, as in selector: job="chat"
 `,
         }
       );

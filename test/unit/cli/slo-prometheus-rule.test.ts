@@ -61,7 +61,7 @@ describe('otel-genai slo rules --format prometheus-rule', () => {
           code: 1,
           out: '',
           error:
-            '--label: "a b=c" was given; allowed: NAME=VALUE as Kubernetes has labels, as in release=kube-prometheus-stack\n',
+            '--label: "a b=c" was given; allowed: NAME=VALUE, valid as a Kubernetes label, as in release=kube-prometheus-stack\n',
         }
       );
     }));

@@ -122,11 +122,11 @@ describe('options of otel-genai slo report', () => {
     );
     assert.equal(
       await said('--time', 'yesterday'),
-      '--time: "yesterday" was given; allowed: a moment, as in 2026-11-26T10:00:00Z\n'
+      '--time: "yesterday" was given; allowed: a time, as in 2026-11-26T10:00:00Z\n'
     );
     assert.equal(
       await said('--header', 'secret'),
-      "--header: what was given is no header; allowed: 'NAME: VALUE'\n"
+      "--header: the given value is not a header; allowed: 'NAME: VALUE'\n"
     );
     assert.match(
       await said('--prometheus', 'http://127.0.0.1:1'),
@@ -154,7 +154,7 @@ describe('options of otel-genai slo report', () => {
       assert.equal(code, 1);
       assert.equal(
         error,
-        `http://127.0.0.1:${port}/prefix/api/v1/query: answered 404, and not as Prometheus does\n`
+        `http://127.0.0.1:${port}/prefix/api/v1/query: answered 404, but not as Prometheus does\n`
       );
     });
     server.closeAllConnections();

@@ -28,11 +28,11 @@ const MISTAKES: readonly [typed: string, said: string][] = [
   ['slo rules --compat=yes', '--compat: takes no value'],
   [
     'slo check a.yaml',
-    'slo check takes options only, and was given "a.yaml"; known: --file, --prometheus, --header',
+    'slo check takes only options, but was given "a.yaml"; known: --file, --prometheus, --header',
   ],
   [
     'slo check --file a b',
-    'slo check takes options only, and was given "b"; known: --file, --prometheus, --header',
+    'slo check takes only options, but was given "b"; known: --file, --prometheus, --header',
   ],
   [
     'slo report --format pdf',

@@ -19,7 +19,7 @@ export function loadedScripts(): readonly string[] {
     session.post('Debugger.enable');
     session.post('Debugger.disable');
   } catch {
-    // A debugger of the application's own, or none at all: nothing is known to be loaded.
+    // The application uses the debugger itself, or there is none: no script is known to be loaded.
   } finally {
     session.disconnect();
   }
@@ -45,7 +45,7 @@ export function copiesOf(
   return [...folders].map(folder => ({ folder, version: versionIn(folder) }));
 }
 
-/** The folder of the package that a path lies in, if that is the one. */
+/** The folder of the package that contains a path, if it is this package. */
 export function folderOf(name: string, path: string): string | undefined {
   const parts = path.split(/[\\/]/);
   const words = ['node_modules', ...name.split('/')];

@@ -104,7 +104,7 @@ function isOurs(path: string): boolean {
   return folder.endsWith(OURS) || join(folder, '/') === root;
 }
 
-/** Lets an exporter take everything and send nothing. */
+/** Makes an exporter accept everything and send nothing. */
 function mute(exporter: unknown): void {
   const { export: send } = (exporter ?? {}) as { export?: unknown };
   if (typeof send !== 'function') return;

@@ -8,7 +8,7 @@ import { look } from './look.ts';
 import { READY } from '../sighting.ts';
 import { leave } from './leave.ts';
 
-/** An application that never listens is looked at after this time. */
+/** An application that never listens is inspected after this time. */
 const UP_MS = 3_000;
 /** A server that listens may still load its routes, and a setup may start after an await. */
 const SETTLE_MS = 500;
@@ -29,14 +29,14 @@ async function lookOnce(): Promise<void> {
   leave(folder, await look(model));
 }
 
-/** Looks when what an application registers after an await is registered, too. */
+/** Inspects the process a little later, when registrations after an await are complete, too. */
 function lookSoon(): void {
   setTimeout(() => void lookOnce(), SETTLE_MS).unref();
 }
 
 /**
- * Looks into a script that is done before the application counts as up. The look keeps it alive until it is over. While
- * hooks load a module in another thread, Node.js takes the process for done, too; so only the second time counts.
+ * Inspects a script that ends before the application counts as up; the inspection keeps it alive. Node.js also emits
+ * `beforeExit` while hooks load a module in another thread, so only the second event counts.
  */
 function lookAtEnd(): void {
   process.once('beforeExit', () => {

@@ -31,7 +31,7 @@ export function tracerProvider(): Loose | undefined {
 export function spanProcessors(provider: Loose): Loose[] | undefined {
   const multi = (provider['_activeSpanProcessor'] ??
     provider['activeSpanProcessor'] ??
-    // A stand-in of ours or of a vendor: the spans it makes are the SDK's.
+    // A stand-in of ours or of a vendor: the spans it creates are the SDK's.
     aSpanOf(provider)['_spanProcessor']) as Loose | undefined;
   const list = multi?.['_spanProcessors'];
   return Array.isArray(list) ? (list as Loose[]) : undefined;
@@ -44,7 +44,7 @@ function aSpanOf(provider: Loose): Loose {
   return getTracer.call(provider, name).startSpan(name) as unknown as Loose;
 }
 
-/** Whether the spans of a provider are made only to pass on a context: they are sampled out, or there is no SDK. */
+/** Whether the spans of a provider only pass on a context, because they are sampled out or there is no SDK. */
 function recordsNothing(provider: Loose): boolean {
   return aSpanOf(provider).constructor.name === 'NonRecordingSpan';
 }
@@ -114,7 +114,7 @@ function nameOf(object: object): string {
   return object.constructor.name || 'an object without a class';
 }
 
-/** The first URL below a member named so; versions of the exporters keep it at different depths. */
+/** The first URL below a member of this name; versions of the exporters keep it at different depths. */
 function urlIn(
   object: Loose,
   depth: number,
