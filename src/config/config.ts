@@ -146,7 +146,7 @@ function profileOf(environment: Environment): Profile {
   const chosen = list(environment, 'OTEL_SEMCONV_STABILITY_OPT_IN').map(
     entry => OPT_IN[entry.toLowerCase()]
   );
-  // Both is what somebody needs who asks for both in two words.
+  // If both words are given, `gen_ai/dup` wins, because it includes the other one.
   return chosen.includes(BOTH)
     ? BOTH
     : (chosen.find(profile => profile !== undefined) ?? V1_41);
@@ -205,7 +205,7 @@ const texts: Parse<readonly string[]> = (given, name) => {
   throw new ConfigurationError(name, given, 'an array of attribute names');
 };
 
-/** Texts of variables and files; what is not of the kind stays as it is, for the message. */
+/** Parse texts of variables and files. A text of another kind is returned unchanged, for the message. */
 const lowerCase = (text: string): string => text.toLowerCase();
 const number = (text: string): unknown =>
   /^\d+$/.test(text) ? Number(text) : text;
@@ -215,8 +215,8 @@ const flag = (text: string): unknown =>
 type HookArguments = [...unknown[], { readonly url: URL }];
 
 /**
- * Nobody waits for a hook: an async one would come too late, and its rejection would be the application's. It is reported and
- * not used, which costs neither the application nor the telemetry.
+ * Hooks are not awaited: an async one would finish too late, and its rejection would reach the application. It is
+ * reported and not used, which harms neither the application nor the telemetry.
  */
 function hook<A extends HookArguments, R>(
   option: string,

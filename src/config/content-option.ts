@@ -19,7 +19,7 @@ const WORDS: Readonly<Record<string, CaptureContent>> = {
   false: 'none',
 };
 
-/** Reads the option; an unknown word is refused, and never taken for leave to record. */
+/** Reads the option; an unknown word is refused, never taken as permission to record. */
 export function captureContentOf(given: unknown, name: string): CaptureContent {
   const word =
     typeof given === 'string' || typeof given === 'boolean'

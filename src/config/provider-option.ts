@@ -161,7 +161,7 @@ const OPERATIONS: readonly string[] = [
   'moderation',
 ] satisfies Operation[];
 const HOSTS_ALLOWED =
-  'a host, `*.` before it for its subdomains, `:port` behind it for one port';
+  'a host, `*.` before it for its subdomains, `:port` after it for one port';
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isName = (value: unknown): boolean => isText(value) && NAME.test(value);
@@ -170,7 +170,7 @@ const isPath = (value: unknown): boolean =>
   isText(value) && /^\/\S*$/.test(value);
 const isEnd = (value: unknown): boolean =>
   isText(value) && /^[/:]\S*$/.test(value);
-/** Others remember where they were, and say something else the next time. */
+/** Other expressions keep a position, and may match differently the next time. */
 const isStateless = (value: unknown): boolean =>
   value instanceof RegExp && !value.global && !value.sticky;
 const isPort = (value: unknown): boolean =>

@@ -18,7 +18,7 @@ const SHORT_NAME = 'genai';
 
 let reporter = (problem: string): void => diag.warn(problem);
 
-/** Sends what is wrong in the environment or a file somewhere else than to `diag`. */
+/** Reports mistakes in the environment or a file somewhere other than to `diag`. */
 export function reportSettingsTo(next: (problem: string) => void): void {
   reporter = next;
 }

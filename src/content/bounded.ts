@@ -2,18 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { CallContent, Message, MessagePart } from './messages.ts';
 
-/** Stands where a text was cut. */
+/** Marks the place where a text was cut. */
 const CUT = '…[truncated]';
 const CUT_BYTES = Buffer.byteLength(CUT);
 
-/** Binary content above this part of the bound is emptied, so that an image does not take the place of all words. */
+/** Binary content above this part of the bound is emptied, so that an image does not displace all text. */
 export function maxPayloadLength(maxBytes: number): number {
   return maxBytes >> 3;
 }
 
 /**
- * Content that is not longer than so many bytes of JSON. Small sections are kept whole, large ones share what is left:
- * texts are cut, binary content is emptied, and of a long conversation the oldest messages are left out.
+ * Limits content to a number of bytes of JSON. Small sections are kept whole, and large ones share the rest: texts are
+ * cut, binary content is emptied, and the oldest messages of a long conversation are left out.
  */
 export function boundedContent(
   content: CallContent,
@@ -55,7 +55,7 @@ function cutSection(
   }
 }
 
-/** The newest messages, the last that has any room cut. */
+/** Keeps the newest messages; the last one with any room is cut. */
 function cutHistory(messages: readonly Message[], budget: number): Message[] {
   const kept: Message[] = [];
   let left = budget - BRACKETS + COMMA;
@@ -70,7 +70,7 @@ function cutHistory(messages: readonly Message[], budget: number): Message[] {
   return kept.reverse();
 }
 
-/** All items, each cut to its share; what cannot be cut so short is left out. */
+/** Keeps all items, each cut to its share; an item that cannot be cut to its share is left out. */
 function cutEach<T>(
   items: readonly T[],
   budget: number,
@@ -97,7 +97,7 @@ function cutMessage<M extends Message>(
     : { ...message, parts };
 }
 
-/** A part with its text cut; what is no text is cut as the text of its JSON. */
+/** Cuts the text of a part; a value that is not a text is cut as its JSON. */
 function cutPart(part: MessagePart, budget: number): MessagePart | undefined {
   switch (part.type) {
     case 'text':
@@ -117,7 +117,7 @@ function cutPart(part: MessagePart, budget: number): MessagePart | undefined {
       );
     }
     default:
-      // The rest of a tool of the provider's, a file or a link says nothing without its end.
+      // A call of a provider's tool, a file or a link is useless without its end.
       return undefined;
   }
 }
@@ -135,13 +135,13 @@ function cutMember(
   return shorter === undefined ? undefined : { ...part, [member]: shorter };
 }
 
-/** As much of the beginning as takes so many bytes of JSON with the mark behind it. */
+/** Keeps as much of the beginning as fits into so many bytes of JSON, including the mark. */
 function cutText(text: string, bytes: number): string | undefined {
   const room = bytes - CUT_BYTES;
   if (room <= 0) return undefined;
   let length = Math.min(text.length, room);
   for (;;) {
-    // Never half of a character.
+    // Never splits a surrogate pair.
     const code = text.charCodeAt(length - 1);
     if (code >= 0xd800 && code < 0xdc00) length--;
     const size = sizeOf(text.slice(0, length)) - QUOTES;
@@ -156,7 +156,7 @@ function withoutPayload(part: MessagePart, max: number): MessagePart {
     : part;
 }
 
-/** Gives small ones all that they need, and the same to all others. */
+/** Shares out a budget: small items get all that they need, and all others the same share. */
 function shareOut(sizes: readonly number[], budget: number): number[] {
   const shares: number[] = [];
   let left = budget;

@@ -17,7 +17,7 @@ export type MessagePart =
       id?: string;
       server_tool_call_response: ServerTool;
     }
-  /** `content` is base64; empty where it was too large to be kept. */
+  /** `content` is base64; empty if it was too large to be kept. */
   | { type: 'blob'; modality: string; mime_type?: string; content: string }
   | { type: 'file'; modality: string; mime_type?: string; file_id: string }
   | { type: 'uri'; modality: string; mime_type?: string; uri: string }
@@ -54,7 +54,7 @@ export interface ToolDefinition {
 export interface RequestContent {
   /** In the order in which they were sent. */
   inputMessages?: Message[] | undefined;
-  /** Only where the API takes them apart from the messages. */
+  /** Only if the API takes them separately from the messages. */
   systemInstructions?: MessagePart[] | undefined;
   toolDefinitions?: ToolDefinition[] | undefined;
 }

@@ -79,7 +79,7 @@ export class LazyGenAIPrices {
 /** Reported once: what was not installed is not reported as an error again. */
 const LOADING = 'loading prices';
 const NOT_INSTALLED =
-  '@pydantic/genai-prices is not installed, so that only your own prices count. Run: npm install @pydantic/genai-prices';
+  '@pydantic/genai-prices is not installed, so only your own prices are used. Run: npm install @pydantic/genai-prices';
 
 async function importGenAIPrices(): Promise<GenAIPrices> {
   let library: Partial<GenAIPrices>;
@@ -94,7 +94,7 @@ async function importGenAIPrices(): Promise<GenAIPrices> {
   if (typeof calcPrice === 'function' && typeof findProvider === 'function') {
     return { calcPrice, findProvider };
   }
-  throw new Error('this version of @pydantic/genai-prices is not known');
+  throw new Error('this version of @pydantic/genai-prices is not supported');
 }
 
 function isMissing(error: unknown): boolean {

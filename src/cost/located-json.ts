@@ -7,7 +7,7 @@ export interface LocatedJson {
   lineOf(path: readonly string[]): number | undefined;
 }
 
-/** A syntax error, or a member that stands twice in one object. */
+/** A syntax error, or a duplicate member of an object. */
 export class JsonMistake extends Error {
   readonly line: number;
   /** The text at that place. */

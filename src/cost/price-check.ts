@@ -37,7 +37,7 @@ export function checkPrices(given: unknown, place: Place): PriceTable {
         throw new ConfigurationError(
           place([provider, model]),
           model,
-          'the name of a model, with a * at its end or without'
+          'the name of a model, with or without a * at its end'
         );
       }
       prices.push([model, checkPrice(price, [provider, model], place)]);
@@ -94,7 +94,7 @@ function namesOf(
       throw new ConfigurationError(
         place([...path, name]),
         name,
-        'each name once, whatever its upper and lower case'
+        'each name once, ignoring letter case'
       );
     }
     seen.add(folded(name));

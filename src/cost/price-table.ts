@@ -16,7 +16,7 @@ export interface CompiledPrices {
   find(provider: string, models: readonly string[]): TokenPrice | undefined;
 }
 
-/** Whether a text can be a model's name in a table: `*` stands at its end or not at all. */
+/** Whether a text can be a model's name in a table: `*` is allowed only at its end. */
 export function isModelPattern(text: string): boolean {
   return /^[^*]+\*?$|^\*$/.test(text);
 }

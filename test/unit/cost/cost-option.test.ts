@@ -107,9 +107,9 @@ describe('the option cost', () => {
     [
       { prices: { a: { M: gpt, m: gpt } } },
       'cost.prices.a.m',
-      /upper and lower case/,
+      /ignoring letter case/,
     ],
-    [{ prices: { A: {}, a: {} } }, 'cost.prices.a', /upper and lower case/],
+    [{ prices: { A: {}, a: {} } }, 'cost.prices.a', /ignoring letter case/],
     ...['8', -1, NaN, Infinity, null].map(
       (output): [unknown, string, RegExp] => [
         { prices: { a: { m: { input: 1, output } } } },
