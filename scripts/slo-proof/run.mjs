@@ -166,22 +166,22 @@ function writeRules(rules, folder) {
 
 function page(table) {
   const heads = ['story', 'pages wanted', ...engines.map(({ name }) => name)];
-  return `# Proof: pages against the truth
+  return `# Proof: pages compared with the truth
 
 Made by \`npm run slo:proof\`; do not edit. Each story is a list of calls, minute by minute ([stories.mjs](../scripts/slo-proof/stories.mjs)). The truth is
-worked out from the calls, by the limits of the SRE workbook and without the generator; a page may come up to eight minutes later, because rates are of five
-minutes and rules follow each other. The generated rules see the counters that the calls make, evaluated each minute. Shown are how many alerts of the severity
-\`page\` fired over the whole story, and the minute of the first. Bold: not as wanted.
+computed from the calls, by the limits of the SRE workbook and without the generator. A page may come up to eight minutes later, because rates cover five minutes
+and rules depend on each other. The generated rules read the counters of the calls and are evaluated every minute. The table shows how many alerts of severity
+\`page\` fired over the whole story, and the minute of the first. Unwanted results are bold.
 
 | ${heads.join(' | ')} |
 | ${heads.map(() => '---').join(' | ')} |
 ${table.join('\n')}
 
-Debian's vmalert, 1.79, replays the past, with the rules of \`otel-genai slo rules --no-keep-firing\`, because it does not know \`keep_firing_for\`. It evaluates
-one rule after the other over the whole story, at each minute, so an alert sees the alerts before it in its group and not those after it. "One by one": the slow
-pair of windows began before the fast one, which does not see it, so two alerts are right there.
+Debian's vmalert, 1.79, replays the past, with the rules of \`otel-genai slo rules --no-keep-firing\`, because it does not support \`keep_firing_for\`. It evaluates
+one rule after the other over the whole story, at each minute, so an alert sees the alerts before it in its group but not those after it. "One by one": the slow
+pair of windows fired before the fast one, which cannot see it, so two alerts are correct there.
 
-Alertmanager's part, that one outage is one notification, is tried by the end-to-end scenario
+Alertmanager's part, one notification per outage, is tested by the end-to-end scenario
 [61-slo-pages](../test/e2e/scenarios/61-slo-pages.mjs) against a webhook.
 `;
 }
