@@ -10,7 +10,7 @@ export const root = fileURLToPath(new URL('../../../', import.meta.url));
 const MADE = /^(?:node_modules|dist|\..*)$/;
 
 /** Paths of the files in a folder of the repository. */
-function below(folder: string, ending: RegExp): string[] {
+export function below(folder: string, ending: RegExp): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap(
     entry => {
       const path = join(folder, entry.name);
