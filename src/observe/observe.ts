@@ -27,14 +27,15 @@ import type {
   ExchangeObserver,
   HeaderReader,
 } from '../wire/exchange.ts';
-import { reportAssumedProvider } from './assumed-provider.ts';
 import {
+  reportAssumedProvider,
   beginCall,
   clientTimeout,
   infoOf,
   readLimits,
   resendCount,
 } from './attempt.ts';
+
 import { CapturedContent } from './captured-content.ts';
 import { endCall, type EndedCall, type Telemetry } from './ending.ts';
 import { McpRequests } from './mcp-requests.ts';

@@ -4,7 +4,7 @@ import { guarded } from '../guard.ts';
 import { Address, type Candidate, locationOf } from './address.ts';
 import type { Exchange, ExchangeListener, HeaderReader } from './exchange.ts';
 import type { LiveHeaders } from './headers.ts';
-import { runInSlot, type Slot, slots } from './slot.ts';
+import { runInSlot, type Slot, slots } from './patch.ts';
 
 /**
  * A tap connects the transports that report one exchange with the listener. Its asynchronous slot is its identity: all

@@ -52,6 +52,18 @@ export function readParameters(body: JsonObject, url: URL): RequestFacts {
   });
 }
 
+/** Reads the parameters of a chat completion. */
+export function readChatParameters(body: JsonObject, url: URL): RequestFacts {
+  return {
+    ...readParameters(body, url),
+    ...said<RequestFacts>({
+      outputType: outputTypeOf(body),
+      reasoningLevel: reasoningLevelOf(body),
+      apiType: 'chat_completions',
+    }),
+  };
+}
+
 /**
  * The model, or the deployment of Azure OpenAI, which is in the path: /openai/deployments/{deployment}/..., or behind
  * Cloudflare's gateway /azure-openai/{resource}/{deployment}/... Vertex AI has partner models in the path, too.
@@ -96,4 +108,19 @@ function deploymentOf(path: string): string | undefined {
   } catch {
     return deployment;
   }
+}
+
+function outputTypeOf(body: JsonObject): RequestFacts['outputType'] {
+  const format = formatOf(body['response_format']);
+  const modalities: unknown = body['modalities'];
+  const speaks = Array.isArray(modalities) && modalities.includes('audio');
+  return format !== 'json' && speaks ? 'speech' : format;
+}
+
+/** OpenRouter uses `reasoning.effort`, like the Responses API. */
+function reasoningLevelOf(body: JsonObject): string | undefined {
+  return (
+    asText(body['reasoning_effort']) ??
+    asText(asObject(body['reasoning'])['effort'])
+  );
 }

@@ -8,7 +8,7 @@ import type { TurnKey } from '../../dialects/turn-dialect.ts';
 import type { Outcome } from '../../error-type.ts';
 import { guarded } from '../../guard.ts';
 import { openCallSpan, type CallSpan } from '../../telemetry/span.ts';
-import { reportAssumedProvider } from '../assumed-provider.ts';
+import { reportAssumedProvider } from '../attempt.ts';
 import { endCall, type EndedCall, type Telemetry } from '../ending.ts';
 import type { TurnContent } from './turn-content.ts';
 

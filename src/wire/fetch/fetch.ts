@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { types } from 'node:util';
-import { report } from '../../guard.ts';
-import { givenHeaders, LiveHeaders, noHeaders } from '../headers.ts';
+import type { HeaderReader } from '../exchange.ts';
+import { givenHeaders, LiveHeaders } from '../headers.ts';
+import { oneHeader } from '../one-header.ts';
 import {
   guardedWay,
   type Passage,
@@ -10,11 +10,11 @@ import {
   type Through,
   type Undo,
 } from '../patch.ts';
-import { isGenuine, isObject, plainMembers } from '../plain.ts';
+import { isGenuine, isObject, plainMember, plainMembers } from '../plain.ts';
 import { currentTap, type Tap } from '../tap.ts';
-import { parseOften } from '../url.ts';
-import { openTap, type Watch } from '../watch.ts';
-import { fetchArguments } from './arguments.ts';
+import { parseOften } from '../address.ts';
+import { openTap, wanted, type Watch } from '../watch.ts';
+import { followed } from './followed.ts';
 import { endWhenGivenUp } from './unsent.ts';
 
 type Fetch = (this: unknown, ...args: unknown[]) => unknown;
@@ -123,6 +123,75 @@ function decide(
   return new FetchCall(tap, native, sight, dispatcher);
 }
 
+/** Arguments of a call of `fetch`, read before the call. */
+interface FetchArguments {
+  /** Upper case. */
+  readonly method: string;
+  /** Without the fragment, which is not sent. */
+  readonly href: string;
+  /** `undefined` if reading them would run application code. */
+  readonly header: HeaderReader | undefined;
+  readonly body: unknown;
+  readonly signal: AbortSignal | undefined;
+  /** `undefined` if the global one is used. */
+  readonly dispatcher: unknown;
+  readonly followsRedirects: boolean;
+}
+
+/**
+ * Reads the arguments of `fetch` without running application code. A proxy, a getter, or an object that converts to the
+ * address is read once by fetch, so the application would notice a second read: then returns `undefined`, and the tap in
+ * undici gets the values one step later.
+ *
+ * Most calls are not ours; for these, only method and address are read.
+ */
+function fetchArguments(
+  watch: Watch,
+  input: unknown,
+  init: unknown
+): FetchArguments | undefined {
+  const request =
+    isObject(input) && isGenuine(input, 'Request')
+      ? (input as unknown as Request)
+      : undefined;
+  const target = request?.url ?? addressOf(input);
+  if (target === undefined) return undefined;
+  const given = plainMembers(init, METHOD);
+  const verb = given && (given.method ?? request?.method ?? 'GET');
+  if (typeof verb !== 'string') return undefined;
+  const fragment = target.indexOf('#');
+  const href = fragment === -1 ? target : target.slice(0, fragment);
+  const method = verb.toUpperCase();
+  const look = (name: string): unknown =>
+    oneHeader(
+      (isObject(init) && plainMember(init, 'headers')) || request?.headers,
+      name
+    );
+  if (!wanted(watch, method, href, look)) return undefined;
+  const more = plainMembers(init, REST);
+  if (more === undefined) return undefined;
+  const { body, dispatcher } = more;
+  return {
+    method,
+    href,
+    header: givenHeaders(more.headers ?? request?.headers),
+    body,
+    signal: (more.signal ?? request?.signal) as AbortSignal | undefined,
+    dispatcher,
+    followsRedirects: (more.redirect ?? request?.redirect) !== 'manual',
+  };
+}
+
+const METHOD = ['method'] as const;
+const REST = ['headers', 'body', 'signal', 'dispatcher', 'redirect'] as const;
+
+function addressOf(input: unknown): string | undefined {
+  if (typeof input === 'string') return input;
+  return isObject(input) && isGenuine(input, 'URL')
+    ? (input as unknown as URL).href
+    : undefined;
+}
+
 class FetchCall implements Passage {
   private readonly tap: Tap;
   private readonly native: boolean;
@@ -156,49 +225,4 @@ class FetchCall implements Passage {
     } else return followed(tap, promise);
     return promise;
   }
-}
-
-/**
- * For a replaced fetch, or a dispatcher that cannot be patched: the outcome of the call is known only from its promise.
- * The returned promise settles a microtask later; a separate branch would hide an unhandled rejection.
- */
-function followed(tap: Tap, promise: unknown): unknown {
-  // An instance from any realm.
-  if (!types.isPromise(promise)) {
-    settle(tap, promise);
-    return promise;
-  }
-  return promise.then(
-    response => {
-      settle(tap, response);
-      return response;
-    },
-    (error: unknown) => {
-      try {
-        tap.failOutside(error);
-      } catch (failure) {
-        report('fetch', failure);
-      }
-      throw error;
-    }
-  );
-}
-
-function settle(tap: Tap, response: unknown): void {
-  try {
-    tap.settleUnwatched(headOf(response));
-  } catch (error) {
-    report('fetch', error);
-  }
-}
-
-/** Reads the head of a `Response`, or of the object that a replaced fetch returns. */
-function headOf(response: unknown): Parameters<Tap['settleUnwatched']>[0] {
-  if (!isObject(response)) return undefined;
-  const { status, headers } = isGenuine(response, 'Response')
-    ? (response as { status?: unknown; headers?: unknown })
-    : (plainMembers(response, ['status', 'headers']) ?? {});
-  return typeof status === 'number'
-    ? { status, header: givenHeaders(headers) ?? noHeaders }
-    : undefined;
 }

@@ -8,7 +8,7 @@ import {
   plainMember,
   plainMembers,
 } from '../plain.ts';
-import { hostInUrl, joinUrl, parseUrl } from '../url.ts';
+import { hostInUrl, joinUrl, parseUrl } from '../address.ts';
 
 /** The destination of a request. */
 export interface Destination {

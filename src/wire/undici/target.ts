@@ -4,7 +4,7 @@ import type { HeaderReader } from '../exchange.ts';
 import { LiveHeaders } from '../headers.ts';
 import { isGenuine, isObject } from '../plain.ts';
 import type { Tap } from '../tap.ts';
-import { joinUrl } from '../url.ts';
+import { joinUrl } from '../address.ts';
 import { openTap, type Watch } from '../watch.ts';
 
 /** A request as `dispatch()` or the channel of undici announces it. */
