@@ -19,7 +19,6 @@ import {
 } from './config/config.ts';
 import { guarded, reportTo } from './guard.ts';
 import { LateHttpHook } from './observe/late-http-hook.ts';
-import { lateObserver } from './observe/late-observer.ts';
 import type { Telemetry } from './observe/ending.ts';
 import { createObserver } from './observe/observe.ts';
 import { createSocketObserver } from './observe/turns/sockets.ts';
@@ -221,21 +220,19 @@ export class GenAIInstrumentation extends InstrumentationBase<GenAIInstrumentati
     this.sloMetrics = resolved.slo && createCallMetrics(resolved, meters);
     const { sloMetrics } = this;
     const scope = { name: NAME, version: VERSION, schemaUrl };
-    return createWire(
-      lateObserver(() => {
-        const metrics = sloMetrics ?? createCallMetrics(resolved, meters);
-        const telemetry: Telemetry = {
-          tracer: tracerFinder(scope, () => this.chosenTracers),
-          metrics,
-          meters,
-          sli: metrics.sli,
-          logger: loggerFinder(scope, () => this.chosenLoggers),
-        };
-        return {
-          ...createObserver(resolved, telemetry),
-          ...createSocketObserver(resolved, telemetry, meters),
-        };
-      })
-    );
+    return createWire(() => {
+      const metrics = sloMetrics ?? createCallMetrics(resolved, meters);
+      const telemetry: Telemetry = {
+        tracer: tracerFinder(scope, () => this.chosenTracers),
+        metrics,
+        meters,
+        sli: metrics.sli,
+        logger: loggerFinder(scope, () => this.chosenLoggers),
+      };
+      return {
+        ...createObserver(resolved, telemetry),
+        ...createSocketObserver(resolved, telemetry, meters),
+      };
+    });
   }
 }

@@ -13,7 +13,7 @@ import { Handshake, HANDSHAKE_HEADER } from './web-socket/handshake.ts';
 
 /** The observer that the watchers of one wire share, and whether they report to it. */
 export interface Watch {
-  readonly observer: ExchangeObserver;
+  observer: ExchangeObserver;
   active: boolean;
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ExchangeObserver } from './exchange.ts';
 import { watchFetch, watchFetchModule } from './fetch/fetch.ts';
+import { lateObserver } from './late-observer.ts';
 import { watchHttp, type HttpWatch } from './node-http/node-http.ts';
 import { watchHttp2 } from './node-http2/node-http2.ts';
 import type { Undo } from './patch.ts';
@@ -22,8 +23,14 @@ export interface Wire {
   rewatchHttp(): void;
 }
 
-/** Creates a wire that reports to `observer`. Of all wires of a process, in any copy of this package, the newest is active. */
-export function createWire(observer: ExchangeObserver): Wire {
+/**
+ * Creates a wire that reports to the observer that `create` returns at the first request. Of all wires of a process, in
+ * any copy of this package, the newest is active.
+ */
+export function createWire(create: () => ExchangeObserver): Wire {
+  const observer = lateObserver(create, real => {
+    watch.observer = real;
+  });
   const watch: Watch = { observer, active: false };
   const undoFetch: (Undo | undefined)[] = [];
   let undici: UndiciWatch | undefined;

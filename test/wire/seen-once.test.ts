@@ -113,7 +113,7 @@ describe('an exchange', () => {
   /** Of two wires that are enabled, the newer one sees each call, until it is disabled. */
   const seenByTheNewer = async (create: typeof createWire): Promise<void> => {
     const other = recordingObserver();
-    const second = create(other);
+    const second = create(() => other);
     seeing.wire.enable();
     second.enable();
     try {
@@ -134,7 +134,7 @@ describe('an exchange', () => {
   };
 
   it('is seen once when two wires are enabled, by the newer one', async () => {
-    await seenByTheNewer(wireFor);
+    await seenByTheNewer(create => wireFor(create()));
   });
 
   it('is seen once when two copies of the package are enabled', async () => {

@@ -24,7 +24,7 @@ describe('a WebSocket', () => {
   beforeEach(async () => {
     server = await startSocketServer();
     observer = recordingSockets();
-    wire = createWire(observer);
+    wire = createWire(() => observer);
     wire.enable();
   });
   afterEach(async () => {
@@ -58,7 +58,7 @@ describe('a WebSocket', () => {
 
   it('is seen by the newest wire alone', async () => {
     const newer = recordingSockets();
-    const second = createWire(newer);
+    const second = createWire(() => newer);
     second.enable();
     await echo('a');
     second.disable();

@@ -65,8 +65,8 @@ const files = result
   .filter(({ url: file }) => file.startsWith(sources))
   .filter(({ functions }) =>
     functions.some(
-      ({ functionName, ranges }) =>
-        functionName !== '' && ranges.some(({ count }) => count > 0)
+      // The one that begins at 0 is the module itself.
+      ({ ranges: [{ startOffset, count }] }) => startOffset > 0 && count > 0
     )
   )
   .map(({ url: file }) => file.slice(sources.length));

@@ -6,7 +6,7 @@ import { recordingObserver } from '../support/observers.ts';
 import { createWire } from '../../../src/wire/wire.ts';
 
 const observer = recordingObserver();
-createWire(observer).enable();
+createWire(() => observer).enable();
 const server = await startWireServer();
 const post = { method: 'POST', body: '{}' };
 await (await fetch(server.url('json'), post)).text();

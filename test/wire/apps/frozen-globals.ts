@@ -23,7 +23,7 @@ await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
 const { port } = server.address() as AddressInfo;
 const url = `http://127.0.0.1:${port}/v1/chat/completions`;
 
-const wire = createWire(recordingObserver());
+const wire = createWire(recordingObserver);
 wire.enable();
 const fetched = await (await fetch(url, { method: 'POST', body: '{}' })).text();
 const requested = await new Promise<string>(resolve => {

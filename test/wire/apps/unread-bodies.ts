@@ -11,7 +11,7 @@ if (gc === undefined) throw new Error('run me with --expose-gc');
 
 const terminals: string[] = [];
 if (process.argv[2] === 'watched') {
-  createWire({
+  createWire(() => ({
     wants: (_method, target) => target.includes(INFERENCE_PATH),
     observe: () => ({
       context: fn => fn(),
@@ -23,7 +23,7 @@ if (process.argv[2] === 'watched') {
       onError: () => void terminals.push('error'),
       onAbandoned: () => void terminals.push('abandoned'),
     }),
-  }).enable();
+  })).enable();
 }
 
 const BODIES = 12;
