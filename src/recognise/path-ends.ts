@@ -3,7 +3,8 @@
 
 /**
  * Tests whether the path of a target ends with one of many suffixes. This runs for every POST of the process, so the
- * suffixes are a tree of characters, read backwards: most targets are excluded at the first or second character.
+ * suffixes are a tree of texts, read backwards: most targets are excluded at their last character. It has a node for each
+ * place at which suffixes part, not for each character, because a garbage collector visits all of them.
  */
 export class PathEnds {
   readonly #byLast: readonly (Node | undefined)[];
@@ -11,29 +12,25 @@ export class PathEnds {
   readonly #middles: readonly string[];
 
   constructor(paths: Iterable<string>) {
-    const byLast: (Node | undefined)[] = Array.from({ length: CODES });
-    const middles = new Set<string>();
-    for (const path of paths) {
-      if (path.endsWith('*')) {
-        middles.add(path.slice(0, -1));
-        continue;
-      }
-      const last = path.charCodeAt(path.length - 1);
-      insert((byLast[last] ??= new Node()), path, path.length - 2);
-    }
-    this.#byLast = byLast;
-    this.#middles = [...middles];
+    const all = [...new Set(paths)];
+    const ends = all.filter(path => !path.endsWith('*'));
+    const roots: (Node | undefined)[] = Array.from({ length: CODES });
+    for (const [code, node] of nodesOf(ends)) roots[code] = node;
+    this.#byLast = roots;
+    this.#middles = all
+      .filter(path => path.endsWith('*'))
+      .map(path => path.slice(0, -1));
   }
 
   /** @param target URL or path, with or without a query; one slash at the end of its path is ignored. */
   has(target: string): boolean {
     const end = endOfPath(target);
-    let at = end - 1;
-    if (at > 0 && target.charCodeAt(at) === SLASH) at--;
-    let node = at < 0 ? undefined : this.#byLast[target.charCodeAt(at)];
-    while (node !== undefined) {
+    let at = lengthWithoutSlash(target, end);
+    let node = this.#byLast[target.charCodeAt(at - 1)];
+    while (node !== undefined && target.endsWith(node.text, at)) {
       if (node.isEnd) return true;
-      node = --at < 0 ? undefined : node.before.get(target.charCodeAt(at));
+      at -= node.text.length;
+      node = node.before.get(target.charCodeAt(at - 1));
     }
     for (const middle of this.#middles) {
       const start = target.indexOf(middle);
@@ -43,24 +40,49 @@ export class PathEnds {
   }
 }
 
-/** One node of the tree: a character of some suffixes, counted from the end. */
-class Node {
-  isEnd = false;
-  readonly before = new Map<number, Node>();
+/** The last characters that some suffixes share. */
+interface Node {
+  readonly text: string;
+  /** One of the suffixes ends here: the longer ones need not be tried. */
+  readonly isEnd: boolean;
+  /** The rests of the suffixes, by their last character. */
+  readonly before: ReadonlyMap<number, Node>;
 }
 
-function insert(node: Node, path: string, at: number): void {
-  if (at < 0) {
-    node.isEnd = true;
-    return;
+const NOTHING: ReadonlyMap<number, Node> = new Map();
+
+/** The nodes of suffixes, none of which is empty, by their last character. */
+function nodesOf(suffixes: readonly string[]): ReadonlyMap<number, Node> {
+  const byLast = new Map<number, string[]>();
+  for (const suffix of suffixes) {
+    const last = suffix.charCodeAt(suffix.length - 1);
+    const some = byLast.get(last);
+    if (some === undefined) byLast.set(last, [suffix]);
+    else some.push(suffix);
   }
-  const code = path.charCodeAt(at);
-  let before = node.before.get(code);
-  if (before === undefined) {
-    before = new Node();
-    node.before.set(code, before);
+  const nodes = new Map<number, Node>();
+  for (const [last, some] of byLast) nodes.set(last, nodeOf(some));
+  return nodes;
+}
+
+/** @param suffixes at least one, with the same last character. */
+function nodeOf(suffixes: readonly string[]): Node {
+  const text = suffixes.reduce(sharedEnd);
+  const isEnd = suffixes.includes(text);
+  const rests = suffixes.map(suffix => suffix.slice(0, -text.length));
+  return { text, isEnd, before: isEnd ? NOTHING : nodesOf(rests) };
+}
+
+function sharedEnd(one: string, other: string): string {
+  let length = 0;
+  while (
+    length < one.length &&
+    length < other.length &&
+    one.at(-1 - length) === other.at(-1 - length)
+  ) {
+    length++;
   }
-  insert(before, path, at - 1);
+  return one.slice(one.length - length);
 }
 
 /** Index of the end of the path in a URL or a target. */

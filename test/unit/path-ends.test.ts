@@ -50,4 +50,25 @@ describe('PathEnds', () => {
     );
     assert.equal(new PathEnds([]).has('/chat'), false);
   });
+
+  it('finds each of many suffixes, however they overlap', () => {
+    const letters = ['a', 'b', '/'];
+    const all = ['']
+      .flatMap(text => letters.map(letter => text + letter))
+      .flatMap(text => ['', ...letters].map(letter => text + letter))
+      .flatMap(text => ['', ...letters].map(letter => text + letter))
+      .map(text => `/${text}`);
+    // Lists of three, each of which begins at another place.
+    for (let index = 0; index < all.length; index++) {
+      const some = [index, index * 7 + 3, index * 13 + 5].map(
+        at => all[at % all.length] as string
+      );
+      const ends = new PathEnds(some);
+      for (const target of all) {
+        const path = target.endsWith('/') ? target.slice(0, -1) : target;
+        const expected = some.some(suffix => path.endsWith(suffix));
+        assert.equal(ends.has(target), expected, `${target} in ${some.join()}`);
+      }
+    }
+  });
 });
