@@ -34,7 +34,7 @@ export const PEERS: Readonly<
   },
   '@pydantic/genai-prices': {
     range: '>=0.1.8 <1',
-    without: 'only your own prices for the option cost',
+    without: 'the option cost uses only your own prices',
   },
 };
 

@@ -12,7 +12,8 @@ export function sampleFor(service: string): string {
     () => `service: ${JSON.stringify(service)}`
   ).replace(
     SELECTOR,
-    () => `prometheus: { selector: ${JSON.stringify(selector)} }`
+    // In single quotes, as in the documents: double ones would need escapes.
+    () => `prometheus: { selector: '${selector.replaceAll("'", "''")}' }`
   );
 }
 
