@@ -24,4 +24,4 @@ const sdk = new NodeSDK({
 });
 sdk.start();
 
-process.once('beforeExit', () => void sdk.shutdown());
+process.once('beforeExit', () => sdk.shutdown().catch(console.error));
