@@ -167,6 +167,16 @@ class Setup {
     if (this.state !== 'waiting' || this.exportsNothing) return;
     this.state = 'running';
     this.stopWaiting();
+    try {
+      this.run();
+    } catch (error) {
+      // The application creates the span that starts the SDK, so it would get the error.
+      this.leave('failed', this.sdk !== undefined);
+      sayNotStarted(error);
+    }
+  }
+
+  private run(): void {
     listenToDiag(read(this.environment, 'OTEL_LOG_LEVEL'));
     for (const name of this.missing) diag.info(`${name} is not installed`);
     if (this.fileProblem !== undefined) diag.warn(this.fileProblem);
@@ -174,19 +184,12 @@ class Setup {
       warning => diag.warn(warning)
     );
     const { variables, keepSpans, sends } = this.defaults;
-    try {
-      this.sdk = this.api.asOurs(() =>
-        // The SDK's own logger would write to standard output.
-        withVariables(
-          { ...variables, ...this.forced, OTEL_LOG_LEVEL: '' },
-          () => startSdk([...this.own, ...this.http], keepSpans)
-        )
-      );
-    } catch (error) {
-      this.leave('failed', false);
-      sayNotStarted(error);
-      return;
-    }
+    this.sdk = this.api.asOurs(() =>
+      // The SDK's own logger would write to standard output.
+      withVariables({ ...variables, ...this.forced, OTEL_LOG_LEVEL: '' }, () =>
+        startSdk([...this.own, ...this.http], keepSpans)
+      )
+    );
     diag.info(startMessage(this.environment, this.defaults));
     // A process that is only scraped ends as usual, without signal listeners.
     if (!sends) return;

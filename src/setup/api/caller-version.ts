@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { framesAbove, type StackFrame } from '../stack-frames.ts';
 
 /**
  * Returns the version of the copy of `@opentelemetry/api` that called `callee`: from the package.json of the copy or, if a
@@ -11,35 +12,18 @@ import { fileURLToPath } from 'node:url';
  * @returns undefined if the file cannot be read.
  */
 export function callerVersion(callee: () => unknown): string | undefined {
-  const site = callSite(callee);
-  const file = pathOf(site?.getFileName());
-  if (site === undefined || file === undefined) return undefined;
+  const [frame] = framesAbove(callee, 1);
+  const file = pathOf(frame?.file);
+  if (frame === undefined || file === undefined) return undefined;
   try {
-    return packageVersion(file) ?? literalVersion(file, site);
+    return packageVersion(file) ?? literalVersion(file, frame);
   } catch {
     return undefined;
-  }
-}
-
-/** The call site of `callee`. */
-function callSite(callee: () => unknown): NodeJS.CallSite | undefined {
-  const { prepareStackTrace, stackTraceLimit } = Error;
-  const holder: { stack?: unknown } = {};
-  try {
-    Error.stackTraceLimit = 1;
-    Error.prepareStackTrace = (_error, sites) => sites;
-    Error.captureStackTrace(holder, callee);
-    return (holder.stack as NodeJS.CallSite[])[0];
-  } catch {
-    return undefined;
-  } finally {
-    Error.stackTraceLimit = stackTraceLimit;
-    Error.prepareStackTrace = prepareStackTrace;
   }
 }
 
 /** Bundlers give evaluated modules their own URLs, which contain the path relative to the working directory. */
-function pathOf(name: string | null | undefined): string | undefined {
+function pathOf(name: string | undefined): string | undefined {
   if (!name) return undefined;
   if (name.startsWith('file:')) return fileURLToPath(name);
   return resolve(name.replace(/^[a-z-]+:\/{2,3}(?:\([^)]*\)\/)?/i, ''));
@@ -56,13 +40,13 @@ function packageVersion(file: string): string | undefined {
 
 function literalVersion(
   file: string,
-  site: NodeJS.CallSite
+  { line, column }: StackFrame
 ): string | undefined {
   const text = readFileSync(file, 'utf8');
-  const lines = text.split('\n').slice(0, (site.getLineNumber() ?? 1) - 1);
+  const lines = text.split('\n').slice(0, line - 1);
   const offset = lines.reduce(
-    (sum, line) => sum + line.length + 1,
-    (site.getColumnNumber() ?? 1) - 1
+    (sum, { length }) => sum + length + 1,
+    column - 1
   );
   const distance = ({ index }: RegExpExecArray): number =>
     Math.abs(index - offset);

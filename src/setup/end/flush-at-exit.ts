@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import { diag } from '@opentelemetry/api';
+import { framesAbove } from '../stack-frames.ts';
 import { HOLD_MS, type ReleasedExporters } from './release-exporters.ts';
 
 /** How much longer a handle that cannot be unreferenced may keep the process alive. */
@@ -104,15 +105,9 @@ function flushBeforeExit(
 
 /** Whether Node.js itself does not emit the event: Node.js calls `process.emit` from no function, except wrappers of it. */
 function emittedByApplication(callee: (...args: never[]) => unknown): boolean {
-  const holder = { stack: '' };
-  const { stackTraceLimit } = Error;
-  Error.stackTraceLimit = 20;
-  Error.captureStackTrace(holder, callee);
-  Error.stackTraceLimit = stackTraceLimit;
-  return holder.stack
-    .split('\n')
-    .slice(1)
-    .some(frame => !/emit|node:internal/i.test(frame));
+  return framesAbove(callee, 20).some(
+    ({ text }) => !/emit|node:internal/i.test(text)
+  );
 }
 
 /** Nothing kept the loop alive when the event was emitted, so every handle that does now belongs to the exporters. */
