@@ -28,9 +28,7 @@ export function compileProviders(
   definitions: readonly Provider[],
   defaults: readonly Route[] = formatRoutes
 ): ProviderMatcher {
-  const rows = definitions.map(definition =>
-    compileRow(definition, routesOf(definition, defaults))
-  );
+  const rows = definitions.map(definition => new Row(definition, defaults));
   const exact = new Map<string, Row[]>();
   const patterns: { matches: HostTest; row: Row }[] = [];
   for (const row of rows) {
@@ -47,10 +45,13 @@ export function compileProviders(
       .map(pattern => pattern.row),
     ...rows.filter(row => row.port === port),
   ];
+  let pathEnds: PathEnds | undefined;
   return {
-    pathEnds: new PathEnds(
-      rows.flatMap(row => row.routes.routes.map(route => route.path))
-    ),
+    get pathEnds() {
+      return (pathEnds ??= new PathEnds(
+        rows.flatMap(row => row.routes().map(route => route.path))
+      ));
+    },
     find(url) {
       const host = withoutRootDot(url.hostname);
       const port = portOf(url);
@@ -68,44 +69,55 @@ export function compileProviders(
 /** A process calls a few hosts repeatedly. */
 const MAX_KNOWN = 100;
 
-interface Row {
-  readonly hosts: readonly (string | HostTest)[];
-  readonly port: string | undefined;
-  readonly routes: RouteIndex<Route>;
-  readonly found: ReadonlyMap<Route | undefined, Found>;
-}
-
 type HostTest = (host: string, hostAndPort: string) => boolean;
 
-function compileRow(
-  { name: provider, hosts, port }: Provider,
-  routes: readonly Route[]
-): Row {
-  return {
-    hosts: hosts.map(compileHost),
-    port: port?.toString(),
-    routes: new RouteIndex(routes),
-    found: new Map(
-      [...routes, undefined].map(route => [route, { provider, route }])
-    ),
-  };
+/** One definition. Its routes are compiled when one of its hosts is called: a process calls few of the many. */
+class Row {
+  readonly hosts: readonly (string | HostTest)[];
+  readonly port: string | undefined;
+  readonly #definition: Provider;
+  readonly #defaults: readonly Route[];
+  #index: RouteIndex<Route> | undefined;
+  #found: ReadonlyMap<Route | undefined, Found> | undefined;
+
+  constructor(definition: Provider, defaults: readonly Route[]) {
+    this.hosts = definition.hosts.map(compileHost);
+    this.port = definition.port?.toString();
+    this.#definition = definition;
+    this.#defaults = defaults;
+  }
+
+  routes(): readonly Route[] {
+    const { dialect, routes } = this.#definition;
+    if (routes !== undefined) return routes;
+    if (dialect === undefined) return this.#defaults;
+    return formatRoutes.filter(route => route.dialect === dialect);
+  }
+
+  find(path: string): Route | undefined {
+    this.#index ??= new RouteIndex(this.routes());
+    return this.#index.find(path);
+  }
+
+  /** @param route The result of {@link find}. */
+  foundAt(route: Route | undefined): Found | undefined {
+    const { name: provider } = this.#definition;
+    this.#found ??= new Map(
+      [...this.routes(), undefined].map(each => [
+        each,
+        { provider, route: each },
+      ])
+    );
+    return this.#found.get(route);
+  }
 }
 
 function pick(path: string, rows: readonly Row[]): Found | undefined {
-  for (const { routes, found } of rows) {
-    const route = routes.find(path);
-    if (route !== undefined) return found.get(route);
+  for (const row of rows) {
+    const route = row.find(path);
+    if (route !== undefined) return row.foundAt(route);
   }
-  return rows[0]?.found.get(undefined);
-}
-
-function routesOf(
-  { dialect, routes }: Provider,
-  defaults: readonly Route[]
-): readonly Route[] {
-  if (routes !== undefined) return routes;
-  if (dialect === undefined) return defaults;
-  return formatRoutes.filter(route => route.dialect === dialect);
+  return rows[0]?.foundAt(undefined);
 }
 
 /** Compiles a pattern into a test, anchored at both ends; returns an exact host unchanged. */
