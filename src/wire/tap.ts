@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { guarded } from '../guard.ts';
 import { Address, type Candidate, locationOf } from './address.ts';
 import type { Exchange, ExchangeListener, HeaderReader } from './exchange.ts';
 import type { LiveHeaders } from './headers.ts';
 import { runInSlot, type Slot, slots } from './patch.ts';
+import { inNextTurn } from './timers.ts';
 
 /**
  * A tap connects the transports that report one exchange with the listener. Its asynchronous slot is its identity: all
@@ -188,7 +188,7 @@ export class Tap {
       if (refusal === undefined && !this.followsRedirects) listener?.onEnd(at);
       else listener?.onError(refusal ?? new TypeError(NOT_FOLLOWED), at);
     };
-    setImmediate(() => guarded('redirect', check)).unref();
+    inNextTurn('redirect', check);
   }
 
   /** The exchange failed. */

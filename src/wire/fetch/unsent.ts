@@ -3,6 +3,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { guarded } from '../../guard.ts';
 import type { Tap } from '../tap.ts';
+import { clearInterval, setInterval } from '../timers.ts';
 
 const LOOK_MS = 50;
 

@@ -7,6 +7,7 @@ import { guarded } from '../../guard.ts';
 import { builtin } from '../builtin.ts';
 import { guardCall, type Passage, patchMethod, type Undo } from '../patch.ts';
 import { oneHeader } from '../one-header.ts';
+import { inNextTurn } from '../timers.ts';
 import { wanted, type Watch } from '../watch.ts';
 import {
   keepWithCaller,
@@ -65,7 +66,7 @@ export function watchHttp(watch: Watch): HttpWatch {
       protocol: `${name}:`,
       native: isNative(module.request),
       covered: () => {
-        if (!ours.has(module.request)) setImmediate(goOutermost).unref();
+        if (!ours.has(module.request)) inNextTurn('http', goOutermost);
       },
     };
     const undoRequest = patchMethod<Request>(module, 'request', original =>

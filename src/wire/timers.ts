@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import * as timers from 'node:timers';
+import { guarded } from '../guard.ts';
+
+/**
+ * The timers of Node.js, taken when this file is loaded. Tests replace the global ones by a clock of their own, which would
+ * count ours, run them for ever (`runAllTimers()`) or never, and some environments of tests have none.
+ */
+export const { setInterval, clearInterval } = timers;
+const { setImmediate } = timers;
+
+/** Runs `fn` in the next turn of the event loop, if there is one. Failures are reported as of `where`. */
+export function inNextTurn(where: string, fn: () => void): void {
+  setImmediate(() => guarded(where, fn)).unref();
+}

@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import sinon from 'sinon';
+import { recordingObserver } from '../wire/support/observers.ts';
+import { wireFor } from '../wire/support/wire-under-test.ts';
+
+const PATH = '/v1/chat/completions';
+const init = { method: 'POST', body: '{"model":"example-model"}' } as const;
+
+describe('a test with a clock of its own', () => {
+  const recorder = recordingObserver();
+  const wire = wireFor(recorder);
+  let server: Server;
+  let url: string;
+  let clock: sinon.SinonFakeTimers;
+
+  beforeEach(async () => {
+    server = createServer((request, response) => {
+      if (request.url !== PATH) response.writeHead(307, { location: PATH });
+      request.resume().on('end', () => response.end('{}'));
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    wire.enable();
+    clock = sinon.useFakeTimers({
+      toFake: ['setTimeout', 'setInterval', 'setImmediate'],
+    });
+  });
+  afterEach(() => {
+    clock.restore();
+    wire.disable();
+    server.closeAllConnections();
+    server.close();
+  });
+
+  it('has no timer of ours in it while a call with a signal waits', async () => {
+    const { signal } = new AbortController();
+    const pending = fetch(url + PATH, { ...init, signal });
+    assert.equal(clock.countTimers(), 0);
+    assert.equal((await pending).status, 200);
+  });
+
+  it('sees the end of a call that answers with a redirect, though it never ticks', async () => {
+    const { length } = recorder.seen;
+    const response = await fetch(`${url}/moved${PATH}`, {
+      ...init,
+      redirect: 'manual',
+    });
+    assert.equal(response.status, 307);
+    await response.text();
+    clock.restore();
+    await new Promise(done => setTimeout(done, 20));
+    assert.deepEqual(
+      recorder.seen.slice(length).map(({ terminals }) => terminals.length),
+      [1]
+    );
+  });
+});
