@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { framesAbove, type StackFrame } from '../stack-frames.ts';
+import { framesAbove } from '../stack-frames.ts';
 
 /**
  * Returns the version of the copy of `@opentelemetry/api` that called `callee`: from the package.json of the copy or, if a
@@ -12,15 +12,19 @@ import { framesAbove, type StackFrame } from '../stack-frames.ts';
  * @returns undefined if the file cannot be read.
  */
 export function callerVersion(callee: () => unknown): string | undefined {
-  const [frame] = framesAbove(callee, 1);
-  const file = pathOf(frame?.file);
-  if (frame === undefined || file === undefined) return undefined;
+  const [frame = ''] = framesAbove(callee, 1);
+  const [, name, line, column] = PLACE.exec(frame) ?? [];
+  const file = pathOf(name);
+  if (file === undefined) return undefined;
   try {
-    return packageVersion(file) ?? literalVersion(file, frame);
+    return packageVersion(file) ?? literalVersion(file, +line!, +column!);
   } catch {
     return undefined;
   }
 }
+
+/** File, line and column of a frame: `name (file:line:column)`, or without a name. */
+const PLACE = /^(?:.*? \()?(.+):(\d+):(\d+)\)?$/;
 
 /** Bundlers give evaluated modules their own URLs, which contain the path relative to the working directory. */
 function pathOf(name: string | undefined): string | undefined {
@@ -40,7 +44,8 @@ function packageVersion(file: string): string | undefined {
 
 function literalVersion(
   file: string,
-  { line, column }: StackFrame
+  line: number,
+  column: number
 ): string | undefined {
   const text = readFileSync(file, 'utf8');
   const lines = text.split('\n').slice(0, line - 1);

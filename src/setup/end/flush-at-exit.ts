@@ -106,7 +106,7 @@ function flushBeforeExit(
 /** Whether Node.js itself does not emit the event: Node.js calls `process.emit` from no function, except wrappers of it. */
 function emittedByApplication(callee: (...args: never[]) => unknown): boolean {
   return framesAbove(callee, 20).some(
-    ({ text }) => !/emit|node:internal/i.test(text)
+    frame => !/emit|node:internal/i.test(frame)
   );
 }
 
