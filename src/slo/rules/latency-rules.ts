@@ -19,12 +19,11 @@ export function latencyRules(
 ): RecordingRule[] {
   const { metric, threshold } = objective;
   const boundary = boundaryMatcher(threshold);
-  const which = (series: string) => {
+  const which = (series: string, sum: string) => {
     const samples = (suffix: string, matchers: readonly string[]) =>
-      `count_over_time(${series}${suffix}{${selecting(scope.objectives.prometheus, matchers).join(',')}}[${scope.time('5m')}])`;
-    // `and` compares all other labels, so that failures are left out by the series that this follows.
+      `${sum} (count_over_time(${series}${suffix}{${selecting(scope.objectives.prometheus, matchers).join(',')}}[${scope.time('5m')}]))`;
     const match = callMatchersOf(objective.match, scope.objectives.prometheus);
-    return `and ignoring (le) (${samples('_bucket', [...match, boundary])} >= ignoring (le) ${samples('_count', match)})`;
+    return `and ${samples('_bucket', [...match, boundary])} >= ${samples('_count', match)}`;
   };
   const total = measured(scope, objective, ['good', 'bad'], {
     metric,
@@ -63,8 +62,8 @@ export function unjudgedAnswers(
     metric,
     suffix: '_count',
     matchers: answers,
-    which: series =>
-      `unless ignoring (le) last_over_time(${series}_bucket{${bucket}}[${scope.time('5m')}])`,
+    which: (series, sum) =>
+      `unless ${sum} (last_over_time(${series}_bucket{${bucket}}[${scope.time('5m')}]))`,
   });
   return perSecond(
     scope,

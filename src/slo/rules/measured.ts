@@ -55,7 +55,9 @@ export function eventsOf(
           ? `outcome=${quoted(outcomes[0] ?? '')}`
           : `outcome=~${quoted(outcomes.join('|'))}`,
       ]),
-      process: selecting(prometheus, [slo]),
+      // All outcomes of a target begin together, with zeros.
+      process: selecting(prometheus, [slo, 'outcome="good"']),
+      together: selecting(prometheus, [slo, 'outcome=~"good|bad"']),
       by: scope.by,
     },
     prometheus,
