@@ -26,6 +26,8 @@ const MINUTES = DAYS * 1440;
 const PROCESSES = 3;
 const OUTCOMES = ['good', 'bad', 'excluded'];
 const CALLS_A_SECOND = 2;
+const SCRAPE_SECONDS = 15;
+const LOOKBACK_MINUTES = 12;
 
 const folder = mkdtempSync(join(tmpdir(), 'genai-cost-'));
 const ended = [];
@@ -68,7 +70,7 @@ async function measure() {
   writeFileSync(
     join(folder, 'prometheus.yml'),
     JSON.stringify({
-      global: { scrape_interval: '1s' },
+      global: { scrape_interval: `${SCRAPE_SECONDS}s` },
       rule_files: ['*.rules.yml'],
       scrape_configs: [
         ...Array.from({ length: PROCESSES }, (_, index) => ({
@@ -114,7 +116,7 @@ async function measure() {
   const one = async query => Number((await ask(query))[0]?.value[1] ?? 0);
   const count = groups.flatMap(group => group.rules).length;
   console.log(
-    `5 objectives × ${MODELS.length} targets, ${PROCESSES} processes, ${DAYS} days of base series, a sample a minute`
+    `5 objectives × ${MODELS.length} targets, ${PROCESSES} processes, ${DAYS} days of base series, a sample a minute, a scrape each ${SCRAPE_SECONDS} s`
   );
   console.log(`rules: ${count} in ${groups.length} groups`);
   console.log(
@@ -192,7 +194,7 @@ function metrics(seconds) {
   return `${lines.join('\n')}\n`;
 }
 
-/** Thirty days of the base series, a sample a minute, up to now. */
+/** Thirty days of the base series, a sample a minute, and the last minutes of the processes, up to now. */
 async function writePast(path, now) {
   const file = createWriteStream(path);
   const end = Math.floor(now / 60) * 60;
@@ -218,8 +220,29 @@ async function writePast(path, now) {
       }
     }
   }
+  writeScrapes(file, now);
   file.end('# EOF\n');
   await once(file, 'finish');
+}
+
+/** What the scrapes of the last minutes read: base rules look back over them. */
+function writeScrapes(file, now) {
+  const families = new Map();
+  for (let back = 60 * LOOKBACK_MINUTES; back > 0; back -= SCRAPE_SECONDS) {
+    for (const line of metrics(-back).trimEnd().split('\n')) {
+      const [, name, labels, value] = /^(\w+)\{(.*)\} (\S+)$/.exec(line);
+      const lines = families.get(name) ?? [];
+      families.set(name, lines);
+      for (let process = 0; process < PROCESSES; process++) {
+        lines.push(
+          `${name}{job="chat",instance="process-${process}",${labels}} ${value} ${(now - back).toFixed(3)}`
+        );
+      }
+    }
+  }
+  for (const [name, lines] of families) {
+    file.write(`# TYPE ${name} unknown\n${lines.join('\n')}\n`);
+  }
 }
 
 async function answer(url, query) {

@@ -12,18 +12,22 @@ import { UsageError } from './command.ts';
 
 const PATIENCE_MS = 60_000;
 const REDIRECTS = 5;
-/** Statuses of a proxy that gave up on one query, usually a large one. */
-const GAVE_UP = new Set([408, 502, 503, 504]);
+/** Statuses of a server or proxy that gave up on one query: usually a large one, or one too many. */
+const GAVE_UP = new Set([408, 413, 422, 429, 500, 502, 503, 504]);
+/** Codes of a connection that the server ended. */
+const LOST = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
 
 /**
  * The HTTP API of Prometheus at a URL, which may have a path and credentials.
  *
+ * @param patience milliseconds before a query that has no answer fails.
  * @see https://prometheus.io/docs/prometheus/latest/querying/api/
  */
 export function prometheusAt(
   url: URL,
   at: Date,
-  header: Readonly<Record<string, string>> = {}
+  header: Readonly<Record<string, string>> = {},
+  patience = PATIENCE_MS
 ): Prometheus {
   const base = new URL(url);
   const { username, password } = base;
@@ -53,7 +57,7 @@ export function prometheusAt(
     try {
       response = await fetchHere(target, {
         headers,
-        signal: AbortSignal.timeout(PATIENCE_MS),
+        signal: AbortSignal.timeout(patience),
         // Expressions are longer than some servers take in a URL.
         ...(method === 'POST' && { method, body: form }),
       });
@@ -62,13 +66,16 @@ export function prometheusAt(
       if (error instanceof UsageError) throw error;
       const { cause, name } = error as Error;
       if (name === 'TimeoutError') {
-        throw new QueryFailed(`no answer within ${PATIENCE_MS / 1000} s`);
+        throw new QueryFailed(`no answer within ${patience / 1000} s`);
       }
       const { code, message = name } = (cause ?? {}) as {
         code?: string;
         message?: string;
       };
       const why = code ?? message;
+      if (code !== undefined && LOST.has(code)) {
+        throw new QueryFailed(`the connection was lost (${code})`);
+      }
       throw new UsageError(`${base.href}: cannot be reached (${why})`);
     }
     const answer = parsed(text);
