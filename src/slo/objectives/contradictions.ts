@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import { calendarIssues } from '../calendar/calendar-input.ts';
-import { settingsIssues } from './alert-settings.ts';
+import { settingsIssues } from './alerts/alert-settings.ts';
 import { PERCENTS } from './schema/objective-schema.ts';
 import { rounded } from './objective.ts';
 import type { Issue } from './objectives-error.ts';

@@ -3,7 +3,7 @@
 import type {
   AlertSettingsInput,
   TeamSettingsInput,
-} from './alert-settings.ts';
+} from './alerts/alert-settings.ts';
 import type { CalendarInput } from '../calendar/time-window.ts';
 import type { ErrorClass } from './error-classes.ts';
 import type {

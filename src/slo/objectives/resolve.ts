@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { timeWindows } from '../calendar/calendar-input.ts';
 import type { Calendar, CalendarInput } from '../calendar/time-window.ts';
-import { alertSettings, teamSettings } from './alert-settings.ts';
+import { alertSettings, teamSettings } from './alerts/alert-settings.ts';
 import { check } from './schema/check.ts';
 import { contradictionsOf } from './contradictions.ts';
 import { DEFAULT_CLASSES } from './default-classes.ts';

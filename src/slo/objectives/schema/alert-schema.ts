@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { CAUSE_ALERTS } from '../alert-settings.ts';
+import { CAUSE_ALERTS } from '../alerts/alert-settings.ts';
 import type { Schema } from './json-schema.ts';
 
 const SEVERITY: Schema = {

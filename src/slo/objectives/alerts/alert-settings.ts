@@ -1,13 +1,14 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import type { Issue } from './objectives-error.ts';
+import type { Issue } from '../objectives-error.ts';
 import type {
   AlertSettings,
   CauseSettings,
   Severity,
   TeamSettings,
-} from './objective.ts';
-import { share } from './quantities.ts';
+} from '../objective.ts';
+import { share } from '../quantities.ts';
+import { templateError } from './alert-template.ts';
 
 /** Names of the alerts on causes. */
 export const CAUSE_ALERTS = [
@@ -84,7 +85,10 @@ export function teamSettings(input: TeamSettingsInput = {}): TeamSettings {
 /** Labels that identify an alert; a team may not override them. */
 const OWN = ['alertname', 'service', 'slo', 'severity', 'long', 'short'];
 
-/** Yields names that Prometheus refuses for labels or annotations, and labels that the alert sets itself. */
+/**
+ * Yields names that Prometheus refuses for labels or annotations, labels that the alert sets itself, and templates that
+ * Prometheus cannot read: it loads no rule file that contains one.
+ */
 export function* settingsIssues(
   settings: AlertSettingsInput | undefined,
   path: Issue['path']
@@ -93,15 +97,32 @@ export function* settingsIssues(
     for (const [name, given] of Object.entries(settings?.[member] ?? {})) {
       const isName = /^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name);
       const isOwn = member === 'labels' && OWN.includes(name);
-      if (isName && !isOwn) continue;
-      yield {
-        path: [...path, member, name],
-        given,
-        allowed: isOwn
-          ? `a name other than ${OWN.join(', ')}`
-          : 'a name of letters, digits and underscores',
-        name: true,
-      };
+      if (!isName || isOwn) {
+        yield {
+          path: [...path, member, name],
+          given,
+          allowed: isOwn
+            ? `a name other than ${OWN.join(', ')}`
+            : 'a name of letters, digits and underscores',
+          name: true,
+        };
+      } else {
+        yield* templateIssues(given, [...path, member, name]);
+      }
     }
   }
+  yield* templateIssues(settings?.runbook_url, [...path, 'runbook_url']);
+}
+
+function* templateIssues(
+  given: string | undefined,
+  path: Issue['path']
+): Generator<Issue> {
+  const error = templateError(given ?? '');
+  if (error === undefined) return;
+  yield {
+    path,
+    given,
+    allowed: `a template that Prometheus can read (${error})`,
+  };
 }
