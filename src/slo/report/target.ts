@@ -54,7 +54,7 @@ export interface TargetData extends Hours {
 
 /** Least events of the previous window, as a share of those of this one: a sample at its very end is not enough. */
 const LEAST = 0.001;
-/** Number of error types that are listed. */
+/** Number of error types that are listed: as many that count against the objective, and as many that do not. */
 const NAMED = 5;
 
 /** Judges one target. */
@@ -115,11 +115,9 @@ function previousOf(
 ): TargetReport['previous'] {
   if (previous === undefined || previous.total <= LEAST * now) return undefined;
   const { total, bad } = previous;
-  return {
-    total,
-    bad: bad ?? 0,
-    ...(bad !== undefined && sliOf(objective, total, bad)),
-  };
+  // Unknown is not none: its query failed.
+  if (bad === undefined) return undefined;
+  return { total, bad, ...sliOf(objective, total, bad) };
 }
 
 function known<Name extends string>(
@@ -146,7 +144,7 @@ function topErrors(
   objective: Objective,
   counts: ReadonlyMap<string, number>
 ): ErrorCount[] {
-  return [...counts]
+  const errors = [...counts]
     .map(([errorType, count]): ErrorCount => {
       const errorClass = errorClassOf(errorType);
       const verdict = isRatio(objective)
@@ -154,8 +152,10 @@ function topErrors(
         : 'exclude';
       return { errorType, errorClass, count, verdict };
     })
-    .sort((a, b) => b.count - a.count)
-    .slice(0, NAMED);
+    .sort((a, b) => b.count - a.count);
+  const bad = errors.filter(({ verdict }) => verdict === 'bad');
+  const others = errors.filter(({ verdict }) => verdict !== 'bad');
+  return [...bad.slice(0, NAMED), ...others.slice(0, NAMED)];
 }
 
 function percentilesOverTime(

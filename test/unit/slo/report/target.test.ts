@@ -130,6 +130,43 @@ describe('a target of a report', () => {
     );
   });
 
+  it('names those that spent the budget beside more frequent ones that are excluded', () => {
+    const excluded = ['400', '404', '413', '422', '401', '403'];
+    const { errors } = judged({
+      errors: new Map([
+        ...excluded.map((type, index) => [type, 900 + index] as const),
+        ['503', 2],
+      ]),
+    });
+    assert.deepEqual(
+      errors.map(({ errorType, verdict }) => `${errorType} ${verdict}`),
+      [
+        '503 bad',
+        ...['403', '401', '422', '413', '404'].map(type => `${type} exclude`),
+      ]
+    );
+  });
+
+  it('has a window before where that had events, and its bad ones are known', () => {
+    for (const [previous, found] of [
+      [
+        { total: 500, bad: 5 },
+        { total: 500, bad: 5, sli: 0.99 },
+      ],
+      [
+        { total: 500, bad: 0 },
+        { total: 500, bad: 0, sli: 1 },
+      ],
+      [{ total: 0, bad: 0 }, undefined],
+      [{ total: 0.5, bad: 0.5 }, undefined],
+      [{ total: 500, bad: undefined }, undefined],
+      [undefined, undefined],
+    ] as const) {
+      const judgedNow = judged(previous === undefined ? {} : { previous });
+      assert.deepEqual(judgedNow.previous, found);
+    }
+  });
+
   it('says when its budget will be spent, if it will', () => {
     const burn = [
       ['1h', Number.NaN],
