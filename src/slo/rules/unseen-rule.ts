@@ -20,7 +20,7 @@ export const UNSEEN_INTERVAL = '1m';
 /** Minutes after which a process that was gone counts as a new one. */
 const FORGOTTEN = 60;
 /** How long before a minute the base rules may take a sample for one of the same life: what they say, and a piece. */
-const SEEN = '90s';
+const SEEN = '105s';
 /** Minutes that contain both. */
 const ENDING = 3;
 

@@ -76,7 +76,7 @@ function growthOf(
 }
 
 /** Pieces of a window. Each is the difference between two samples, so that windows add up to what was counted. */
-const STEP = '15s';
+const STEP = '30s';
 
 /** How far back from a piece the sample before it may be: a process cannot be scraped for a while. */
 export const LOOKBACK = '5m';
