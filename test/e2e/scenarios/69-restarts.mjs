@@ -101,10 +101,13 @@ export default async function run(test) {
 
   for (const { model, failed, missed, unseen } of rows) {
     assert.ok(
-      missed <= unseen,
+      missed < unseen + 0.5,
       `${model}: ${missed} missed, ${unseen} said`
     );
-    assert.ok(unseen < 0.3 * failed, `${model}: ${unseen} of ${failed}`);
+    assert.ok(
+      unseen <= 2 * missed + 0.01 * failed,
+      `${model}: ${unseen} said, ${missed} missed`
+    );
   }
   test.step('by histogram it misses no more failures than it says');
 }
