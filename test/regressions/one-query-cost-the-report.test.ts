@@ -2,7 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { createServer, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { prometheusAt } from '../../src/cli/prometheus-api.ts';
 import { collectReport } from '../../src/slo/report/collect.ts';
@@ -60,7 +64,10 @@ async function reportWithout(
 ) {
   const stored = prometheusOf(RECORDED);
   let count = 0;
-  const server = createServer(async (request, response) => {
+  const answer = async (
+    request: IncomingMessage,
+    response: ServerResponse
+  ): Promise<void> => {
     let text = '';
     for await (const chunk of request) text += String(chunk);
     const form = new URLSearchParams(text);
@@ -83,6 +90,9 @@ async function reportWithout(
           ({ labels, points }) => ({ metric: labels, values: points })
         );
     response.end(JSON.stringify({ status: 'success', data: { result } }));
+  };
+  const server = createServer((request, response) => {
+    void answer(request, response);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
