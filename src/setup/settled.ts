@@ -25,8 +25,8 @@ export function whenSettled(then: () => void): () => void {
     const listens = awake.includes('TCPServerWrap');
     const waits = awake.includes('ProcessWrap');
     if (!listens && (waits || utilization > BUSY)) return;
-    clearInterval(timer);
+    timer.close();
     then();
   }, LOOK_MS).unref();
-  return () => clearInterval(timer);
+  return () => timer.close();
 }

@@ -5,6 +5,8 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import sinon from 'sinon';
+import { itObserves, ONE_CALL } from '../register/observe-app.ts';
+import { REGISTER } from '../support/run-app.ts';
 import { recordingObserver } from '../wire/support/observers.ts';
 import { wireFor } from '../wire/support/wire-under-test.ts';
 
@@ -59,4 +61,20 @@ describe('a test with a clock of its own', () => {
       [1]
     );
   });
+});
+
+describe('register and an application with a clock of its own', function () {
+  this.timeout(120_000);
+
+  itObserves(
+    'sends everything, and lets the application end as without us',
+    { app: 'own-clock.cjs', flags: ['--require', REGISTER] },
+    ({ code, stdout, stderr, tree }) => {
+      assert.deepEqual(
+        { code, stdout, stderr },
+        { code: 0, stdout: 'Hello.\nbeforeExit 0\nexit 0\n', stderr: '' }
+      );
+      assert.deepEqual(tree, ONE_CALL);
+    }
+  );
 });
