@@ -119,7 +119,7 @@ describe('a report of which one query', () => {
     const { report } = await reportWithout(which, fail, patience);
     const { warnings, objectives } = report;
     assert.equal(
-      warnings.filter(text => /could not be asked/.test(text)).length,
+      warnings.filter(text => /could not be queried/.test(text)).length,
       1,
       `query ${which}: ${warnings.join('\n')}`
     );
