@@ -7,7 +7,7 @@ import { guarded } from '../guard.ts';
  * The timers of Node.js, taken when this file is loaded. Tests replace the global ones by a clock of their own, which would
  * count ours, run them for ever (`runAllTimers()`) or never, and some environments of tests have none.
  */
-export const { setInterval, clearInterval } = timers;
+export const { setTimeout, clearTimeout, setInterval, clearInterval } = timers;
 const { setImmediate } = timers;
 
 /** Runs `fn` in the next turn of the event loop, if there is one. Failures are reported as of `where`. */

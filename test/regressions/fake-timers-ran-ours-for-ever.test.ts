@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import sinon from 'sinon';
 import { itObserves, ONE_CALL } from '../register/observe-app.ts';
 import { REGISTER } from '../support/run-app.ts';
+import type * as Deadline from '../../src/wire/deadline.ts';
 import { recordingObserver } from '../wire/support/observers.ts';
 import { wireFor } from '../wire/support/wire-under-test.ts';
 
@@ -37,6 +38,19 @@ describe('a test with a clock of its own', () => {
     wire.disable();
     server.closeAllConnections();
     server.close();
+  });
+
+  it('is not taken for the timers of Node.js, though ours is loaded under it', async () => {
+    const { href } = new URL('../../src/wire/deadline.ts', import.meta.url);
+    const { reasonNow, TIMED_OUT } = (await import(
+      `${href}?under-a-clock`
+    )) as typeof Deadline;
+    clock.restore();
+    assert.equal(reasonNow(undefined), undefined);
+    const reason = await new Promise(done =>
+      setTimeout(() => done(reasonNow(undefined)), 1)
+    );
+    assert.equal(reason, TIMED_OUT);
   });
 
   it('has no timer of ours in it while a call with a signal waits', async () => {
