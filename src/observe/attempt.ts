@@ -167,7 +167,7 @@ export function reportAssumedProvider({
   if (reported.has(host) || reported.size >= MAX_HOSTS) return;
   reported.add(host);
   diag.info(
-    `GenAI: ${host} is in no table of providers, so its calls are reported as ${provider}, whose format they have. ` +
-      `Name it with the option providers, or with OTEL_INSTRUMENTATION_GENAI_PROVIDERS=${host}=<name>.`
+    `GenAI: ${host} is in no table of providers. Its calls are reported as ${provider}, because they use that provider's format. ` +
+      `To name the host, set the option providers, or OTEL_INSTRUMENTATION_GENAI_PROVIDERS=${host}=<name>.`
   );
 }
