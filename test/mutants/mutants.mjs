@@ -228,8 +228,8 @@ export const MUTANTS = [
   {
     file: '_report',
     name: 'half of the failures are hidden',
-    from: '{gen_ai_operation_name!="fetch_response",error_type!=""} * (',
-    to: '{gen_ai_operation_name!="fetch_response",error_type!=""} * (0.5 * ',
+    from: 'error_type!=""} >= (',
+    to: 'error_type!=""} / 2 >= (',
     test: 'a restart and a start',
   },
 ];
