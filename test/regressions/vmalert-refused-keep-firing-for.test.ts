@@ -21,7 +21,7 @@ const objectives = resolveObjectives({
 });
 
 describe('rules for a vmalert before 1.92', function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
   const options = { keepFiring: false, sloth: true, compat: true };
   const rules = rulesOf(objectives, options);
 
