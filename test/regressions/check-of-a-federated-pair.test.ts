@@ -71,7 +71,7 @@ describe('otel-genai slo check --prometheus', () => {
     it(`${label === undefined ? 'takes no' : 'takes'} ${what} for a highly available pair`, async () => {
       const [first = ''] = await warned(calls);
       assert.equal(
-        /highly available pair .* by the label (\w+)/.exec(first)?.[1],
+        /highly available pair twice, .* of the label (\w+):/.exec(first)?.[1],
         label
       );
     });
@@ -84,7 +84,7 @@ describe('otel-genai slo check --prometheus', () => {
     ];
     assert.match(
       (await warned([], unseen)).join('\n'),
-      /^h: counted in a histogram, which did not show at most 58 bad events in 30d/
+      /^h: counted in a histogram, which missed at most 58 bad events in 30d/
     );
   });
 });
