@@ -79,29 +79,8 @@ export const MUTANTS = [
   {
     file: 'availability',
     name: 'rates are of 30 minutes',
-    from: '[299999ms:',
-    to: '[1799999ms:',
-    test: 'a failure that begins a series',
-  },
-  {
-    file: 'availability',
-    name: 'a restart that the failures hide is not seen',
-    from: 'outcome=~"good|bad"}[30s]) <',
-    to: 'outcome=~"good|bad"}[30s]) < 0 *',
-    test: 'lives of a process',
-  },
-  {
-    file: 'availability',
-    name: 'a process that is back after minutes is a new one',
-    from: '[5m] offset 30s',
-    to: '[75s] offset 30s',
-    test: 'lives of a process',
-  },
-  {
-    file: 'availability',
-    name: 'a series that is new has no growth',
-    from: '[30s]) and on (job, instance)',
-    to: '[30s]) * 0 and on (job, instance)',
+    from: '[5m]',
+    to: '[30m]',
     test: 'a failure that begins a series',
   },
   {
@@ -228,8 +207,8 @@ export const MUTANTS = [
   {
     file: '_report',
     name: 'half of the failures are hidden',
-    from: 'error_type!=""} >= (',
-    to: 'error_type!=""} / 2 >= (',
+    from: '{gen_ai_operation_name!="fetch_response",error_type!=""} * (',
+    to: '{gen_ai_operation_name!="fetch_response",error_type!=""} * (0.5 * ',
     test: 'a restart and a start',
   },
 ];

@@ -77,10 +77,7 @@ export async function objectiveReport(
       burn: asked.burns.map(([name, found]) => [name, found.get(key)]),
       quantiles: asked.quantiles.map(([name, found]) => [name, found.get(key)]),
       errors: asked.errors.get(key) ?? new Map<string, number>(),
-      // The rule is loaded when it has anything to say of some target: it has nothing of one that missed none.
-      unseen:
-        asked.unseen.get(key) ??
-        (asked.unseen.size > 0 ? new Map<string, number>() : undefined),
+      unseen: asked.unseen.get(key),
       since: at - period.seconds,
       allHours: asked.allHours.get(key) ?? [],
       badHours: asked.badHours.get(key) ?? [],

@@ -19,11 +19,12 @@ export function latencyRules(
 ): RecordingRule[] {
   const { metric, threshold } = objective;
   const boundary = boundaryMatcher(threshold);
-  const which = (series: string, sum: string) => {
+  const which = (series: string) => {
     const samples = (suffix: string, matchers: readonly string[]) =>
-      `${sum} (count_over_time(${series}${suffix}{${selecting(scope.objectives.prometheus, matchers).join(',')}}[${scope.time('5m')}]))`;
+      `count_over_time(${series}${suffix}{${selecting(scope.objectives.prometheus, matchers).join(',')}}[${scope.time('5m')}])`;
+    // `and` compares all other labels, so that failures are left out by the series that this follows.
     const match = callMatchersOf(objective.match, scope.objectives.prometheus);
-    return `and ${samples('_bucket', [...match, boundary])} >= ${samples('_count', match)}`;
+    return `and ignoring (le) (${samples('_bucket', [...match, boundary])} >= ignoring (le) ${samples('_count', match)})`;
   };
   const total = measured(scope, objective, ['good', 'bad'], {
     metric,
@@ -62,8 +63,8 @@ export function unjudgedAnswers(
     metric,
     suffix: '_count',
     matchers: answers,
-    which: (series, sum) =>
-      `unless ${sum} (last_over_time(${series}_bucket{${bucket}}[${scope.time('5m')}]))`,
+    which: series =>
+      `unless ignoring (le) last_over_time(${series}_bucket{${bucket}}[${scope.time('5m')}])`,
   });
   return perSecond(
     scope,

@@ -55,9 +55,7 @@ export function eventsOf(
           ? `outcome=${quoted(outcomes[0] ?? '')}`
           : `outcome=~${quoted(outcomes.join('|'))}`,
       ]),
-      // All outcomes of a target begin together, with zeros.
-      process: selecting(prometheus, [slo, 'outcome="good"']),
-      together: selecting(prometheus, [slo, 'outcome=~"good|bad"']),
+      process: selecting(prometheus, [slo]),
       by: scope.by,
     },
     prometheus,

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import type { Objectives } from '../objectives/objective.ts';
-import { LOOKBACK, namesOf, PROCESS_LABELS } from '../sli/growth.ts';
+import { namesOf, PROCESS_LABELS } from '../sli/growth.ts';
 import { ERROR_TYPE, EVENTS_SERIES, LABELS } from '../sli/metric-names.ts';
 import type { RecordingRule } from './rule.ts';
 
@@ -17,12 +17,10 @@ export const UNSEEN_SOURCES = ['auto', 'histogram'] as const;
 /** How often the rule is evaluated: each sample is of the time since the one before. */
 export const UNSEEN_INTERVAL = '1m';
 
-/** Minutes after which a process that was gone counts as a new one. */
+/** A process that was gone for longer counts as a new one. */
 const FORGOTTEN = 60;
-/** How long before a minute the base rules may take a sample for one of the same life: what they say, and a piece. */
-const SEEN = '105s';
-/** Minutes that contain both. */
-const ENDING = 3;
+/** Minutes that a base rule looks back. */
+const LOOKBACK = 5;
 
 const PROCESS = PROCESS_LABELS.join(', ');
 
@@ -61,11 +59,10 @@ export function unseenRule(
     name =>
       `last_over_time(${name}_count${calls.any}[${minutes(FORGOTTEN)}] ${before})`
   );
-  const within = (back: string) => `[${time(back)}] ${before}`;
-  const recent = (back: string) =>
-    byProcess(
-      name => `last_over_time(${name}_count${calls.any}${within(back)})`
-    );
+  const recent = byProcess(
+    name =>
+      `count_over_time(${name}_count${calls.any}[${minutes(LOOKBACK)}] ${before})`
+  );
   // A Prometheus that has just begun to watch the service cannot tell old from new.
   const met = `${byProcess(name => `${name}_count${calls.any}`)} unless ${known} and on () count(${known})`;
 
@@ -84,15 +81,24 @@ export function unseenRule(
       ? sums.join()
       : `max by (${all}) (${marked.join(' or ')})`;
   };
-  // The base rules take the old series for the new one while its last sample is recent, or the last one of its process. Less
-  // than before shows the restart.
-  const hidden = (series: string) =>
-    `${series} >= (last_over_time(${series}${within(SEEN)}) or (last_over_time(${series}${within(LOOKBACK)}) unless on (${PROCESS}) ${recent(SEEN)}))`;
-  const lately = `${restarts(`[${minutes(ENDING)}]`)} > 0`;
+  // Of the windows of the base rules, the share that still meets samples from before the restart.
+  const hidden = (series: string) => {
+    const old = `${series}[${minutes(LOOKBACK)}] ${before}`;
+    const still = `${series} * (count_over_time(${old}) / on (${PROCESS}) group_left () ${recent})`;
+    // A series that was born shortly before is taken for one that was born now.
+    const born = `(last_over_time(${old}) unless ${series} offset ${minutes(LOOKBACK + 1)})`;
+    return `(${still} + ${born} or ${still})`;
+  };
+  // Without marks of staleness, as after OTLP, the base rules take the old series for the new one, and miss all of it.
+  const lingering = (series: string, any: string) => {
+    const back = ` offset ${minutes(LOOKBACK)}`;
+    return `(${series} and ${series} ${before} or ${series} and ${series}${back} unless ${fresh(series, any, back)})`;
+  };
+  const lately = `${restarts(`[${minutes(2 * LOOKBACK + 1)}]`)} > 0`;
   const found = [
-    `${failures((series, any) => `${fresh(series, any)} unless on (${PROCESS}) ${recent(LOOKBACK)}`)} and on (${PROCESS}) (${restarted} or (${met}))`,
+    `${failures((series, any) => `${fresh(series, any)} unless on (${PROCESS}) ${recent}`)} and on (${PROCESS}) (${restarted} or (${met}))`,
     `${failures((series, any) => `${hidden(series)} and ${fresh(series, any)}`)} and on (${PROCESS}) (${restarted})`,
-    `${failures((series, any) => `${hidden(series)} and ${fresh(series, any)} unless ${fresh(series, any, ` ${before}`)}`)} and on (${PROCESS}) (${lately})`,
+    `${failures((series, any) => `(${lingering(series, any)} or ${hidden(series)}) and ${fresh(series, any)} unless ${fresh(series, any, ` ${before}`)}`)} and on (${PROCESS}) (${lately})`,
   ];
   // The objective reads the counter of these, and not their histograms.
   const counting = `unless on (${PROCESS}) ${EVENTS_SERIES}${calls.any}`;

@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import type { PrometheusSettings } from '../objectives/objective.ts';
-import { secondsOf } from '../objectives/windows.ts';
 
 /** Labels that tell one process from another in Prometheus. */
 export const PROCESS_LABELS = ['job', 'instance'] as const;
@@ -21,10 +20,8 @@ export interface Counters {
   readonly window?: string;
   /** Labels that remain, besides those of the process. */
   readonly by: readonly string[];
-  /** Keeps only some of the processes, as in `and …`; gets the name without its suffix, and what sums series by process. */
-  readonly which?: (series: string, sum: string) => string;
-  /** Matchers of series that begin together, whatever their outcome: when one of them begins anew, all have. */
-  readonly together?: readonly string[];
+  /** Keeps only some of the series, as in `and ignoring (le) …`; gets the name without its suffix. */
+  readonly which?: (series: string) => string;
 }
 
 /** Lengths of time as the rules have them: a rehearsal compresses them. */
@@ -58,61 +55,35 @@ export function namesOf(
 }
 
 function growthOf(
-  { suffix = '', process, window = '5m', by, which, ...of }: Counters,
+  { suffix = '', matchers, process, window = '5m', by, which }: Counters,
   name: string,
   time: Time
 ): string {
-  const select = (matchers: readonly string[]) =>
-    `${name}${suffix}{${matchers.join(',')}}`;
-  const grown = grownIn(
-    select(of.matchers),
-    select(process),
-    of.together && select(of.together),
-    time
-  );
-  const sum = `sum by (${[...by, ...PROCESS_LABELS].join(', ')})`;
-  const all = `sum_over_time((${sum} (${grown}))[${justUnder(time(window))}:${time(STEP)}])`;
-  return which === undefined ? all : `(${all} ${which(name, sum)})`;
+  const series = `${name}${suffix}{${matchers.join(',')}}`;
+  const seen = `${name}${suffix}{${process.join(',')}}`;
+  const grown = `${firstValues(series, seen, window, time)} or increase(${series}[${time(window)}])`;
+  const kept = which === undefined ? grown : `(${grown}) ${which(name)}`;
+  return `sum by (${[...by, ...PROCESS_LABELS].join(', ')}) (${kept})`;
 }
-
-/** Pieces of a window. Each is the difference between two samples, so that windows add up to what was counted. */
-const STEP = '30s';
-
-/** How far back from a piece the sample before it may be: a process cannot be scraped for a while. */
-export const LOOKBACK = '5m';
-
-/** A series without a sample for so long, while its process had some, has ended: more than a minute between two scrapes. */
-const ENDED = '75s';
 
 /**
- * Growth of series in one piece: the last value less the last one before. `increase()` extrapolates, but not below zero,
- * and so counts some percent less where processes live for minutes. Nothing is deducted where a series began
- *
- * - while its process was there before. A process that Prometheus meets for the first time, or again after a gap, brings
- *   counts of a past that is not known.
- * - anew, as it or one that begins together with it shows by less than before.
- *
- * `and`, `or` and `unless` compare all labels.
+ * First values of series that began within the window. `increase()` misses them: a series that begins at 1 has
+ * not grown. They count only where the process had other samples before: a process that Prometheus meets for the first
+ * time, or again after a gap, brings counts of a past that is not known. `unless` and `and` compare all labels, so only
+ * the first operand needs the matchers of the series: patterns of error types are long, and are compiled at each evaluation.
  */
-function grownIn(
+function firstValues(
   series: string,
   seen: string,
-  together: string | undefined,
+  window: string,
   time: Time
 ): string {
-  const now = (of: string) => `last_over_time(${of}[${time(STEP)}])`;
-  const before = (of: string, back: string) =>
-    `last_over_time(${of}[${time(back)}] offset ${time(STEP)})`;
-  const process = `on (${PROCESS_LABELS.join(', ')})`;
-  const old = `(${before(series, ENDED)} or (${before(series, LOOKBACK)} unless ${process} ${before(seen, ENDED)}))`;
-  const grown =
-    together === undefined
-      ? `(${now(series)} - ${old} >= 0)`
-      : `(${now(series)} - ${old} unless ignoring (outcome) (${now(together)} < ${before(together, LOOKBACK)}))`;
-  return `${grown} or ${now(series)} and ${process} ${before(seen, LOOKBACK)}`;
+  const back = time(window);
+  const samples = `count_over_time(${seen}[${time(twice(window))}])`;
+  const process = PROCESS_LABELS.join(', ');
+  return `(last_over_time(${series}[${back}]) unless ${seen} offset ${back}) and (${samples} < on (${process}) group_left () max by (${process}) (${samples}))`;
 }
 
-/** A window that has as many pieces whether or not its first moment belongs to it: it does up to Prometheus 2, not in 3. */
-function justUnder(window: string): string {
-  return `${secondsOf(window) * 1000 - 1}ms`;
+function twice(window: string): string {
+  return `${2 * Number.parseInt(window, 10)}${window.slice(-1)}`;
 }
