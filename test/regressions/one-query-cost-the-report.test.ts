@@ -30,23 +30,23 @@ const RECORDED = [
   },
 ];
 
-const FAILURES: Readonly<Record<string, (response: ServerResponse) => void>> = {
-  'is refused with 422': response => {
-    response.statusCode = 422;
-    response.end('{"status":"error","errorType":"execution","error":"many"}');
-  },
-  'is refused with 422 by a proxy': response => {
-    response.statusCode = 422;
-    response.end('too large');
-  },
-  'is one too many in a minute': response => {
-    response.statusCode = 429;
-    response.end('too many requests');
-  },
-  'meets a server error': response => {
-    response.statusCode = 500;
-    response.end('<html>Internal Server Error</html>');
-  },
+type Failure = (response: ServerResponse) => void;
+
+const refused =
+  (status: number, body: string): Failure =>
+  response => {
+    response.statusCode = status;
+    response.end(body);
+  };
+
+const FAILURES: Readonly<Record<string, Failure>> = {
+  'is refused with 422': refused(
+    422,
+    '{"status":"error","errorType":"execution","error":"many"}'
+  ),
+  'is refused with 422 by a proxy': refused(422, 'too large'),
+  'is one too many in a minute': refused(429, 'too many requests'),
+  'meets a server error': refused(500, '<html>Internal Server Error</html>'),
   'loses its connection': response => {
     response.destroy();
   },
