@@ -15,40 +15,17 @@ export type Outcome =
     };
 
 /** The facts of a call that decide about its failure. */
-interface Ended {
+export interface Ended {
   readonly status?: number | undefined;
   readonly response: ResponseFacts;
   readonly times: CallTimes;
 }
 
 /** The convention's word for a failure that has no name of its own. */
-const OTHER = '_OTHER';
+export const OTHER = '_OTHER';
 
 /** Names of the errors of timeouts: of DOMException, Node, axios and older clients. */
 const TIMEOUT = /^(?!.*\s)(?:.*(?:timeout|timedout)|ECONNABORTED$)/i;
-
-/**
- * `error.type` of a call that failed, `undefined` for one that did not: the provider's code or type, else the HTTP
- * status, else a code or name of the failure. Never free text.
- *
- * @see https://github.com/open-telemetry/semantic-conventions/blob/v1.41.0/docs/general/recording-errors.md
- */
-export function errorTypeOf(call: Ended, outcome: Outcome): string | undefined {
-  const { status, response } = call;
-  const said = response.errorType;
-  if (said !== undefined && said !== OTHER) return said;
-  if (status !== undefined && status >= 400) return String(status);
-  if (said !== undefined) return said;
-  if (outcome.kind === 'end') return undefined;
-  if (outcome.kind === 'error') {
-    return response.complete === true
-      ? undefined
-      : thrownErrorType(outcome.error);
-  }
-  // Leaving after the stream's last word is not leaving early.
-  if (response.complete === true) return undefined;
-  return isTimeout(call, outcome) ? 'timeout' : 'aborted';
-}
 
 /**
  * Whether a time limit ended the call. The rule is the same for every client, because an abort by a timer is a deadline
@@ -56,7 +33,7 @@ export function errorTypeOf(call: Ended, outcome: Outcome): string | undefined {
  * their own do not hand on the caller's reason; the stack of theirs still begins at the timer. A limit that the client
  * names in a header, as the SDKs of OpenAI and Anthropic do, is one for the head of the response.
  */
-function isTimeout(
+export function isTimeout(
   { status, times }: Ended,
   {
     reason,

@@ -25,16 +25,16 @@ import { createSocketObserver } from './observe/turns/sockets.ts';
 import type { GenAIInstrumentationConfig } from './config/options.ts';
 import type { Objectives } from './slo/objectives/objective.ts';
 import {
-  type EventLoggerProvider,
   loggerFinder,
   realLoggers,
   registeredLoggers,
 } from './telemetry/loggers.ts';
-import {
-  type CallMetrics,
-  createCallMetrics,
-  type MeterSource,
-} from './telemetry/metrics.ts';
+import { type CallMetrics, createCallMetrics } from './telemetry/metrics.ts';
+import type {
+  ChosenProviders,
+  EventLoggerProvider,
+  Scope,
+} from './telemetry/providers.ts';
 import { tracerFinder } from './telemetry/span.ts';
 import { addSliCounter, removeSliCounter } from './slo/sli/operation.ts';
 import { NAME, VERSION } from './version.ts';
@@ -54,9 +54,7 @@ export class GenAIInstrumentation extends InstrumentationBase<GenAIInstrumentati
   declare private sloMetrics: CallMetrics | undefined;
   declare private wire: Wire | undefined;
   declare private lateHook: LateHttpHook | undefined;
-  declare private chosenTracers: TracerProvider | undefined;
-  declare private chosenMeters: MeterProvider | undefined;
-  declare private chosenLoggers: EventLoggerProvider | undefined;
+  declare private chosenProviders: ChosenProviders | undefined;
   declare private isWatching: boolean;
   /** Whether setTracerProvider() was called in this tick: registerInstrumentations() begins with it. */
   declare private isBeingRegistered: boolean;
@@ -181,7 +179,7 @@ export class GenAIInstrumentation extends InstrumentationBase<GenAIInstrumentati
       this.isBeingRegistered = false;
       this.isAskedWhetherEnabled = false;
     });
-    this.chosenTracers =
+    this.chosen.tracers =
       provider === trace.getTracerProvider() ? undefined : provider;
     this.wire?.rewatchHttp();
     this.lateHook ??= new LateHttpHook(() => this.wire?.rewatchHttp());
@@ -193,7 +191,7 @@ export class GenAIInstrumentation extends InstrumentationBase<GenAIInstrumentati
     const isGlobal =
       provider === metrics.getMeterProvider() ||
       provider.constructor.name === 'NoopMeterProvider';
-    this.chosenMeters = isGlobal ? undefined : provider;
+    this.chosen.meters = isGlobal ? undefined : provider;
     guarded('metrics', () => this.sloMetrics?.start());
   }
 
@@ -204,34 +202,36 @@ export class GenAIInstrumentation extends InstrumentationBase<GenAIInstrumentati
 
   /** Of any type: the two lines of OpenTelemetry have one each for it, and ours must be an instrumentation to both. */
   override setLoggerProvider(provider: object): void {
-    this.chosenLoggers =
+    this.chosen.loggers =
       provider === registeredLoggers()
         ? undefined
         : realLoggers(provider as EventLoggerProvider);
   }
 
+  /** The base class calls setters before fields could be initialised. */
+  private get chosen(): ChosenProviders {
+    return (this.chosenProviders ??= {});
+  }
+
   private createWire(): Wire {
-    const { resolved } = this;
+    const { resolved, chosen } = this;
     const { schemaUrl } = resolved.profile;
-    const meters: MeterSource = {
-      provider: () => this.chosenMeters ?? metrics.getMeterProvider(),
-      meterOf: provider => provider.getMeter(NAME, VERSION, { schemaUrl }),
-    };
-    this.sloMetrics = resolved.slo && createCallMetrics(resolved, meters);
-    const { sloMetrics } = this;
-    const scope = { name: NAME, version: VERSION, schemaUrl };
+    const scope: Scope = { name: NAME, version: VERSION, schemaUrl };
+    const { slo } = resolved;
+    const sloMetrics = slo && createCallMetrics(resolved, scope, chosen);
+    this.sloMetrics = sloMetrics;
     return createWire(() => {
-      const metrics = sloMetrics ?? createCallMetrics(resolved, meters);
+      const metrics = sloMetrics ?? createCallMetrics(resolved, scope, chosen);
       const telemetry: Telemetry = {
-        tracer: tracerFinder(scope, () => this.chosenTracers),
+        tracer: tracerFinder(scope, chosen),
         metrics,
-        meters,
+        meters: metrics.source,
         sli: metrics.sli,
-        logger: loggerFinder(scope, () => this.chosenLoggers),
+        logger: loggerFinder(scope, chosen),
       };
       return {
         ...createObserver(resolved, telemetry),
-        ...createSocketObserver(resolved, telemetry, meters),
+        ...createSocketObserver(resolved, telemetry, metrics.source),
       };
     });
   }

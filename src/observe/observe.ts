@@ -20,28 +20,27 @@ import {
   type Recognised,
 } from '../recognise/recognise.ts';
 import { callerOf, isSuppressed } from '../telemetry/call-context.ts';
-import { openCallSpan, type CallSpan } from '../telemetry/span.ts';
+import type { CallSpan } from '../telemetry/call-span.ts';
+import { openCallSpan } from '../telemetry/span.ts';
 import type {
   Exchange,
   ExchangeListener,
   ExchangeObserver,
   HeaderReader,
 } from '../wire/exchange.ts';
-import {
-  reportAssumedProvider,
-  beginCall,
-  clientTimeout,
-  infoOf,
-  readLimits,
-  resendCount,
-} from './attempt.ts';
-
 import { CapturedContent } from './captured-content.ts';
 import { endCall, type EndedCall, type Telemetry } from './ending.ts';
 import { McpRequests } from './mcp-requests.ts';
 import { openCalls } from './open-calls.ts';
-import { RequestReader, type ReadRequest } from './request-reader.ts';
-import { ResponseReader } from './response-reader.ts';
+import {
+  beginCall,
+  clientTimeout,
+  infoOf,
+  RequestReader,
+  resendCount,
+  type ReadRequest,
+} from './request-reader.ts';
+import { readLimits, ResponseReader } from './response-reader.ts';
 
 /** Observes calls. The steps of one call, in order: recognised, begun, request body, head, bytes, end. Start reading here. */
 export function createObserver(
@@ -233,7 +232,6 @@ class ObservedCall implements ExchangeListener, EndedCall {
       // Another API at the same path: its span is never ended, so it is never exported.
       if (!this.response.fits()) return;
     }
-    reportAssumedProvider(this.call);
     endCall(this, outcome);
   }
 

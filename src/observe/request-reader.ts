@@ -1,19 +1,16 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import type { RequestFacts } from '../call.ts';
+import type { Call, RequestFacts } from '../call.ts';
+import type { GenAIRequestInfo } from '../config/options.ts';
 import type { CapturedContent } from './captured-content.ts';
 import { parseText } from '../decode/bytes.ts';
 import { JsonMembers } from '../decode/scan/members.ts';
-import {
-  type ContentCodings,
-  ContentDecoder,
-  contentCodings,
-} from '../decode/encoding.ts';
+import { contentCodings } from '../decode/encoding.ts';
 import { FormScanner, looksLikeForm } from '../decode/scan/form.ts';
-import { scan } from '../decode/scan/select.ts';
 import type { JsonObject } from '../dialects/fields.ts';
 import type { Recognised } from '../recognise/recognise.ts';
-import type { Exchange } from '../wire/exchange.ts';
+import type { Exchange, HeaderReader } from '../wire/exchange.ts';
+import { Members, RequestBody } from './request-body.ts';
 
 /** A larger text is mostly content, which the scanner skips faster than it could be parsed. */
 const MAX_PARSED_LENGTH = 8 * 1024;
@@ -147,49 +144,64 @@ export class RequestReader {
 /** From ES2024; every supported Node.js has it. */
 type WellFormable = string & { isWellFormed(): boolean };
 
-/** Reads the members of a body; its first bytes decide the format. */
-class Members {
-  readonly #choose: (first: Buffer) => JsonMembers | FormScanner;
-  #chosen: JsonMembers | FormScanner | undefined;
-
-  constructor(choose: (first: Buffer) => JsonMembers | FormScanner) {
-    this.#choose = choose;
-  }
-
-  push(bytes: Buffer): void {
-    if (bytes.length === 0) return;
-    this.#chosen ??= this.#choose(bytes);
-    this.#chosen.push(bytes);
-  }
-
-  end(): Record<string, unknown> {
-    return this.#chosen?.end() ?? {};
-  }
+/** Creates the record of a call that begins. */
+export function beginCall(
+  { url, header, socketPath }: Exchange,
+  {
+    provider,
+    providerAssumed,
+    operation,
+  }: Pick<Recognised, 'provider' | 'providerAssumed' | 'operation'>,
+  request: RequestFacts
+): Call {
+  return {
+    provider,
+    providerAssumed: providerAssumed === true,
+    operation: request.operation ?? operation,
+    serverAddress: socketPath ?? url.hostname,
+    serverPort: socketPath === undefined ? portOf(url) : undefined,
+    resendCount: resendCount(header),
+    request,
+    response: {},
+    times: { start: performance.now() },
+    chunkIntervals: [],
+  };
 }
 
-/** Decodes the bytes of a request body from its content encoding. */
-class RequestBody {
-  readonly #members: Members;
-  readonly #decoder: ContentDecoder | undefined;
-  readonly #readable: boolean;
+/** A request in the form that is passed to users' hooks. */
+export function infoOf(
+  { method, url }: Pick<Exchange, 'method' | 'url'>,
+  { provider, operation }: Pick<Recognised, 'provider' | 'operation'>
+): GenAIRequestInfo {
+  return { method, url, provider, operation };
+}
 
-  /** @param codings `undefined` if they are unknown, so that nothing can be read */
-  constructor(members: Members, codings: ContentCodings | undefined) {
-    this.#members = members;
-    this.#readable = codings !== undefined;
-    if (codings !== undefined && codings.length > 0) {
-      this.#decoder = new ContentDecoder(codings, bytes => {
-        members.push(bytes);
-      });
-    }
-  }
+/** Port of a URL, also if it is the default port. */
+export function portOf({ port, protocol }: URL): number {
+  return port === '' ? (protocol === 'http:' ? 80 : 443) : Number(port);
+}
 
-  push(chunk: string | Uint8Array): void {
-    if (this.#readable) scan(this.#decoder ?? this.#members, chunk);
-  }
+/**
+ * The number of earlier attempts: 0 for the first one, and if the client does not send the number. The SDKs of OpenAI and
+ * Anthropic count retries; the AWS SDK counts attempts from 1: `attempt=2; max=3`.
+ */
+export function resendCount(header: HeaderReader): number {
+  const repetitions = header('x-stainless-retry-count');
+  if (repetitions !== undefined) return count(repetitions);
+  const attempt = header('amz-sdk-request');
+  if (attempt === undefined) return 0;
+  const found = /\battempt=(\d+)/.exec(attempt)?.[1];
+  return count(Number(found ?? 1) - 1);
+}
 
-  end(): Record<string, unknown> {
-    this.#decoder?.end();
-    return this.#members.end();
-  }
+function count(text: string | number): number {
+  const value = Number(text);
+  return Number.isSafeInteger(value) && value > 0 ? value : 0;
+}
+
+/** The client's own time limit for one attempt, in seconds, which the SDKs of OpenAI and Anthropic send. */
+export function clientTimeout(header: HeaderReader): number | undefined {
+  const limit = header('x-stainless-timeout');
+  const seconds = limit === undefined ? NaN : Number(limit);
+  return Number.isFinite(seconds) ? seconds : undefined;
 }

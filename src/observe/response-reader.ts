@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import type { Call } from '../call.ts';
+import type { Call, LimitKind, Limits } from '../call.ts';
 import type { ResolvedConfig } from '../config/config.ts';
 import { createDecoder, type Decoder } from '../decode/decoder.ts';
 import type { DialectRoute } from '../dialects/dialect.ts';
@@ -160,4 +160,80 @@ export class ResponseReader {
     const { provider, operation, request } = this.call;
     return { provider, operation, choiceCount: request.choiceCount };
   }
+}
+
+/**
+ * Headers with the remaining limits, by kind; the first one that is present is used. OpenAI and compatible APIs; Anthropic,
+ * which counts input and output separately and also sends their sum.
+ *
+ * @see https://platform.openai.com/docs/guides/rate-limits
+ * @see https://docs.anthropic.com/en/api/rate-limits
+ */
+const REMAINING: Readonly<Record<LimitKind, readonly string[]>> = {
+  requests: [
+    'x-ratelimit-remaining-requests',
+    'anthropic-ratelimit-requests-remaining',
+  ],
+  tokens: [
+    'x-ratelimit-remaining-tokens',
+    'anthropic-ratelimit-tokens-remaining',
+    'anthropic-ratelimit-output-tokens-remaining',
+    'anthropic-ratelimit-input-tokens-remaining',
+  ],
+};
+
+const NO_LIMITS: Limits = Object.freeze({ remaining: Object.freeze({}) });
+
+/** Reads the headers of a response. Leaves out missing values and those that are no numbers. */
+export function readLimits(
+  header: HeaderReader,
+  now: number = Date.now()
+): Limits {
+  const requests = firstAmount(header, REMAINING.requests);
+  const tokens = firstAmount(header, REMAINING.tokens);
+  const retryAfter = readRetryAfter(header, now);
+  if (
+    requests === undefined &&
+    tokens === undefined &&
+    retryAfter === undefined
+  ) {
+    return NO_LIMITS;
+  }
+  const remaining: Partial<Record<LimitKind, number>> = {};
+  if (requests !== undefined) remaining.requests = requests;
+  if (tokens !== undefined) remaining.tokens = tokens;
+  return retryAfter === undefined ? { remaining } : { remaining, retryAfter };
+}
+
+function firstAmount(
+  header: HeaderReader,
+  names: readonly string[]
+): number | undefined {
+  for (let index = 0; index < names.length; index++) {
+    const value = amount(header(names[index] as string));
+    if (value !== undefined) return value;
+  }
+  return undefined;
+}
+
+/**
+ * Seconds to wait: from OpenAI's header in milliseconds, which is more exact, else from the standard one in seconds or as a
+ * date.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
+ */
+function readRetryAfter(header: HeaderReader, now: number): number | undefined {
+  const milliseconds = amount(header('retry-after-ms'));
+  if (milliseconds !== undefined) return milliseconds / 1000;
+  const text = header('retry-after');
+  const seconds = amount(text);
+  if (seconds !== undefined || text === undefined) return seconds;
+  const date = Date.parse(text);
+  return Number.isNaN(date) ? undefined : Math.max(0, (date - now) / 1000);
+}
+
+function amount(text: string | undefined): number | undefined {
+  return text !== undefined && /^\s*\d+(?:\.\d+)?\s*$/.test(text)
+    ? Number(text)
+    : undefined;
 }

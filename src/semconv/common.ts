@@ -3,8 +3,13 @@
 import { isInference, type Call } from '../call.ts';
 import { boundedText, type AttributeTable } from './attribute-table.ts';
 import { ATTRIBUTES as A } from './attributes.ts';
-import { OF_DURATION, SHARED, type AttributeSet } from './metric-attributes.ts';
-import type { Measure, MetricDefinition } from './profile.ts';
+import {
+  OF_DURATION,
+  OF_TOKEN_TYPE,
+  SHARED,
+  type AttributeSet,
+} from './metric-attributes.ts';
+import type { Measure, MetricDefinition, Profile } from './profile.ts';
 
 /** `{operation} {model}`, or the operation alone where no model is known. The same in every profile. */
 export function spanName({ operation, request }: Call): string {
@@ -14,6 +19,25 @@ export function spanName({ operation, request }: Call): string {
 }
 
 const AZURE_AI_INFERENCE = 'azure.ai.inference';
+
+/** Providers whose refinement of the inference span has no top_k, and whose APIs have none either. */
+const WITHOUT_TOP_K: ReadonlySet<string> = new Set([
+  'openai',
+  'azure.ai.inference',
+]);
+
+/** `top_k` of the request, for the providers that have it. */
+export function topK({ provider, request }: Call): number | undefined {
+  return WITHOUT_TOP_K.has(provider) ? undefined : request.topK;
+}
+
+/** The provider's own words, one for each choice that got one. */
+export function finishReasons({ response }: Call): string[] | undefined {
+  const reasons = response.finishReasons?.filter(
+    reason => reason !== undefined
+  );
+  return reasons !== undefined && reasons.length > 0 ? reasons : undefined;
+}
 
 /** Attributes of the request whose names are the same in all profiles. */
 export const COMMON_REQUEST: AttributeTable<Call> = [
@@ -109,33 +133,20 @@ export function measureTimes(
   }
 }
 
-/** A histogram of seconds. */
-export function secondsHistogram(
-  name: string,
-  description: string
-): MetricDefinition {
-  return {
-    name,
-    description,
-    unit: 's',
-    kind: 'histogram',
-    valueType: 'double',
-    boundaries: SECONDS,
-  };
-}
-
-/** A histogram of token counts. */
-export function tokensHistogram(
-  name: string,
-  description: string
-): MetricDefinition {
-  return {
-    name,
-    description,
-    unit: '{token}',
-    kind: 'histogram',
-    valueType: 'int',
-    boundaries: TOKENS,
+/** Returns what measures a call by its times and by its tokens of each type. */
+export function measuringTokens(
+  times: TimeMetrics,
+  tokens: MetricDefinition
+): Profile['measure'] {
+  return (call, record) => {
+    measureTimes(call, times, record);
+    const { inputTokens, outputTokens } = call.response;
+    if (inputTokens !== undefined) {
+      record(tokens, inputTokens, OF_TOKEN_TYPE.input);
+    }
+    if (outputTokens !== undefined) {
+      record(tokens, outputTokens, OF_TOKEN_TYPE.output);
+    }
   };
 }
 
@@ -160,13 +171,3 @@ function spanPort(call: Call): number | undefined {
   const { serverPort } = call;
   return isAzureInference(call) && serverPort === 443 ? undefined : serverPort;
 }
-
-const SECONDS = [
-  0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48,
-  40.96, 81.92,
-];
-
-const TOKENS = [
-  1, 4, 16, 64, 256, 1024, 4096, 16384, 65536, 262144, 1048576, 4194304,
-  16777216, 67108864,
-];

@@ -3,7 +3,7 @@
 import type { Call, TokenModality, TokensByModality } from '../call.ts';
 import type { AttributeRow, AttributeTable } from './attribute-table.ts';
 import { ATTRIBUTES as A } from './attributes.ts';
-import { tokensHistogram } from './common.ts';
+import { tokensHistogram } from './histograms.ts';
 import { OF_MODALITY, OF_TOKENS } from './metric-attributes.ts';
 import type { Measure, MetricDefinition } from './profile.ts';
 

@@ -2,14 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isInference, type Call, type CallContent } from '../call.ts';
 import { ATTRIBUTES as A } from './attributes.ts';
-import {
-  COMMON_REQUEST,
-  COMMON_RESPONSE,
-  measureTimes,
-  secondsHistogram,
-  tokensHistogram,
-} from './common.ts';
+import { COMMON_REQUEST, COMMON_RESPONSE, measureTimes } from './common.ts';
 import { DETAILS } from './events.ts';
+import { secondsHistogram, tokensHistogram } from './histograms.ts';
 import {
   INFERENCE,
   measureTokens,

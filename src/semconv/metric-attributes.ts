@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import type { Call, LimitKind, TokenModality } from '../call.ts';
+import type { LimitKind, TokenModality } from '../call.ts';
 import { ATTRIBUTES as A } from './attributes.ts';
 import type { AttributeTable } from './attribute-table.ts';
 
@@ -25,23 +25,6 @@ export interface AttributeSet {
   readonly table: AttributeTable<MetricFacts>;
   /** Of an instrument of our own: the option `metricAttributes` is about those of the conventions. */
   readonly own?: true;
-}
-
-export function metricFactsOf(call: Call): MetricFacts {
-  const { request, response, provider } = call;
-  const openai = provider === 'openai';
-  return {
-    operation: call.operation,
-    provider,
-    requestModel: request.model,
-    responseModel: response.model,
-    serverAddress: call.serverAddress,
-    serverPort: call.serverPort,
-    protocol: call.protocol,
-    errorType: call.errorType,
-    serviceTier: openai ? response.serviceTier : undefined,
-    systemFingerprint: openai ? response.systemFingerprint : undefined,
-  };
 }
 
 const COMMON: AttributeTable<MetricFacts> = [

@@ -5,15 +5,13 @@ import { ATTRIBUTES as A } from './attributes.ts';
 import {
   COMMON_REQUEST,
   COMMON_RESPONSE,
-  measureTimes,
-  secondsHistogram,
-  tokensHistogram,
+  finishReasons,
+  measuringTokens,
+  topK,
 } from './common.ts';
 import { DETAILS } from './events.ts';
-import {
-  OF_TOKEN_TYPE,
-  SHARED_METRIC_ATTRIBUTES,
-} from './metric-attributes.ts';
+import { secondsHistogram, tokensHistogram } from './histograms.ts';
+import { SHARED_METRIC_ATTRIBUTES } from './metric-attributes.ts';
 import type { Profile } from './profile.ts';
 
 const TIMES = {
@@ -60,11 +58,7 @@ export const V1_41: Profile = {
   request: [
     ...COMMON_REQUEST,
     // The refinement for Anthropic does not list it; the span that it refines does, and every other producer emits it.
-    [
-      A.requestTopK,
-      ({ provider, request }) =>
-        WITHOUT_TOP_K.has(provider) ? undefined : request.topK,
-    ],
+    [A.requestTopK, topK],
   ],
   response: [
     ...COMMON_RESPONSE,
@@ -73,31 +67,8 @@ export const V1_41: Profile = {
     [A.usageReasoningOutputTokens, 'response', 'reasoningTokens'],
     [A.responseFinishReasons, finishReasons],
   ],
-  measure(call, record) {
-    measureTimes(call, TIMES, record);
-    const { inputTokens, outputTokens } = call.response;
-    if (inputTokens !== undefined) {
-      record(TOKEN_USAGE, inputTokens, OF_TOKEN_TYPE.input);
-    }
-    if (outputTokens !== undefined) {
-      record(TOKEN_USAGE, outputTokens, OF_TOKEN_TYPE.output);
-    }
-  },
+  measure: measuringTokens(TIMES, TOKEN_USAGE),
 };
-
-/** Providers whose refinement of the inference span has no top_k, and whose APIs have none either. */
-const WITHOUT_TOP_K: ReadonlySet<string> = new Set([
-  'openai',
-  'azure.ai.inference',
-]);
-
-/** The provider's own words, one for each choice that got one. */
-function finishReasons({ response }: Call): string[] | undefined {
-  const reasons = response.finishReasons?.filter(
-    reason => reason !== undefined
-  );
-  return reasons !== undefined && reasons.length > 0 ? reasons : undefined;
-}
 
 /** The schema of output messages wants a reason in each: that of a choice that was cut off is an error. */
 function withFinishReasons(content: CallContent, call: Call): CallContent {

@@ -16,7 +16,7 @@ import { GenAIInstrumentation } from '../instrumentation.ts';
 import { NAME } from '../version.ts';
 import { openCalls } from '../observe/open-calls.ts';
 import { isSuppressed } from '../telemetry/call-context.ts';
-import { lostSpans } from '../telemetry/lost-spans.ts';
+import { lostSpans } from '../telemetry/foreign/lost-spans.ts';
 import { listenToDiag, sayHeldBack } from './diagnostics.ts';
 import {
   isTrue,

@@ -8,9 +8,7 @@ import {
   type Context,
   type Span,
 } from '@opentelemetry/api';
-import { isInference, type Call } from '../call.ts';
-import { ATTRIBUTES, INFERENCE_SPAN_KEY } from '../semconv/attributes.ts';
-import { producerOf, type Producer } from '../semconv/producers.ts';
+import { INFERENCE_SPAN_KEY } from '../semconv/attributes.ts';
 
 const INSIDE = createContextKey('opentelemetry-instrumentation-genai call');
 
@@ -77,8 +75,16 @@ export class CallContext implements Context {
   }
 }
 
+/** Whether a span is active, of whatever producer. */
+export function hasSpan(caller: Context): boolean {
+  return (
+    trace.getSpan(caller) !== undefined ||
+    caller.getValue(INFERENCE_SPAN) !== undefined
+  );
+}
+
 /** The span of the observed call whose context is active, if any. */
-function ownSpan(context: Context): Span | undefined {
+export function ownSpan(context: Context): Span | undefined {
   return (context.getValue(INSIDE) as CallContext | undefined)?.span;
 }
 
@@ -114,67 +120,4 @@ export function isSuppressed(active: Context): boolean {
   return (
     active.getValue(SUPPRESS_TRACING) === true || hooks?.getStore() === true
   );
-}
-
-/** An inference span of another producer for the call that is about to be sent. */
-export interface ForeignSpan {
-  readonly span: Span;
-  readonly producer: Producer;
-}
-
-/** The SDK's spans are readable in SDK 2.x and 3.x; the API does not guarantee it. */
-export interface ReadableParts {
-  readonly attributes?: Readonly<Record<string, unknown>>;
-  readonly instrumentationScope?: { readonly name?: string };
-  readonly instrumentationLibrary?: { readonly name?: string };
-}
-
-/**
- * The inference span of another producer around the call: of an SDK that traces itself, or of an instrumentation of
- * client classes. Spans of agents, tools and workflows are parents, not duplicates.
- */
-export function foreignSpan(
-  caller: Context,
-  call: Call
-): ForeignSpan | undefined {
-  const kept = isFetch(call)
-    ? undefined
-    : (caller.getValue(INFERENCE_SPAN) as Span | undefined);
-  const parent = trace.getSpan(caller);
-  if (kept === undefined && parent === undefined) return undefined;
-  const span =
-    kept !== undefined && kept !== ownSpan(caller)
-      ? kept
-      : isSameCall(parent, call)
-        ? parent
-        : undefined;
-  // An ended span, such as one left in a context by an earlier call, does not belong to this call.
-  if (span?.isRecording() !== true) return undefined;
-  const { attributes, instrumentationScope, instrumentationLibrary } =
-    span as ReadableParts;
-  const scope = (instrumentationScope ?? instrumentationLibrary)?.name ?? '';
-  return { span, producer: producerOf(scope, attributes) };
-}
-
-function isSameCall(span: Span | undefined, call: Call): span is Span {
-  const attributes = (span as ReadableParts | undefined)?.attributes;
-  if (attributes === undefined) return false;
-  const operation = attributes[ATTRIBUTES.operationName];
-  if (isFetch(call)) return operation === call.operation;
-  if (operation !== undefined) return isModelOperation(operation);
-  const model = attributes[ATTRIBUTES.requestModel];
-  return model !== undefined && model === call.request.model;
-}
-
-/** Whether a span represents a call to a model; spans of agents, tools and workflows do not. */
-function isModelOperation(operation: unknown): boolean {
-  return (
-    operation === 'embeddings' ||
-    isInference({ operation: operation as Call['operation'] })
-  );
-}
-
-/** Repeatedly fetching a response inside an inference creates no further span of that inference. */
-function isFetch({ operation }: Call): boolean {
-  return operation === 'fetch_response';
 }

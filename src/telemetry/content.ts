@@ -14,8 +14,8 @@ import {
   type EventDefinition,
   type Profile,
 } from '../semconv/profile.ts';
-import type { EventLogger, EventRecord } from './loggers.ts';
-import type { CallSpan } from './span.ts';
+import type { EventLogger, EventRecord } from './providers.ts';
+import type { CallSpan } from './call-span.ts';
 
 export interface ContentTelemetry {
   readonly profile: Profile;

@@ -4,36 +4,96 @@ import {
   createNoopMeter,
   ValueType,
   type Attributes,
+  type Counter,
   type Meter,
+  type MeterProvider,
   type MetricOptions,
   type ObservableUpDownCounter,
+  type UpDownCounter,
 } from '@opentelemetry/api';
 import type { MetricDefinition } from '../semconv/profile.ts';
-
-/** Records one value, for any kind of instrument. Attribute objects are cached by identity, so they must not change. */
-export type Instrument = (value: number, attributes: Attributes) => void;
+import type { MeterSource } from './providers.ts';
 
 /**
- * Creates the instruments of a meter, by name; none for a meter that records nothing. Boundaries are set as advice, which
- * works with every way to start an SDK.
+ * Records one value, for any kind of instrument; histograms and gauges of the API are such instruments. Attribute objects
+ * are cached by identity, so they must not change.
+ */
+export interface Instrument {
+  /** @param value a finite number: any other would make the sum of the metric useless for ever. */
+  record(value: number, attributes: Attributes): void;
+}
+
+/** The instruments of a meter by name; none for a meter that records nothing. */
+export type Instruments = ReadonlyMap<string, Instrument>;
+
+/** The number of calls or sessions with these attributes that are open. */
+export interface OpenCount {
+  readonly attributes: Attributes;
+  open: number;
+}
+
+/** Creates the instruments of a meter provider when it is first used. */
+export class InstrumentCache {
+  readonly #source: MeterSource;
+  readonly #definitions: readonly MetricDefinition[];
+  readonly #open: (() => Iterable<OpenCount>) | undefined;
+  readonly #byProvider = new WeakMap<MeterProvider, Instruments>();
+
+  /** @param open the counts that an up-down counter of the definitions observes */
+  constructor(
+    source: MeterSource,
+    definitions: readonly MetricDefinition[],
+    open?: () => Iterable<OpenCount>
+  ) {
+    this.#source = source;
+    this.#definitions = definitions;
+    this.#open = open;
+  }
+
+  has(provider: MeterProvider): boolean {
+    return this.#byProvider.has(provider);
+  }
+
+  /** The instruments of a provider; of the current one, unless given. */
+  of(provider: MeterProvider = this.#source.provider()): Instruments {
+    let instruments = this.#byProvider.get(provider);
+    if (instruments === undefined) {
+      instruments = createInstruments(
+        this.#source.meterOf(provider),
+        this.#definitions,
+        this.#open
+      );
+      this.#byProvider.set(provider, instruments);
+    }
+    return instruments;
+  }
+}
+
+/**
+ * Creates the instruments of a meter. Boundaries are set as advice, which works with every way to start an SDK.
+ *
+ * @param open the counts that an up-down counter observes, where the meter can observe: an SDK hashes the attributes of
+ *   each measurement, and every call would be measured twice. Such a counter is not among the returned instruments.
  */
 export function createInstruments(
   meter: Meter,
-  definitions: readonly MetricDefinition[]
-): ReadonlyMap<string, Instrument> {
-  if (meter === createNoopMeter()) return new Map();
-  return new Map(
-    definitions.map(definition => [
-      definition.name,
-      createInstrument(meter, definition),
-    ])
-  );
+  definitions: readonly MetricDefinition[],
+  open: () => Iterable<OpenCount> = () => []
+): Instruments {
+  const instruments = new Map<string, Instrument>();
+  if (meter === createNoopMeter()) return instruments;
+  for (const definition of definitions) {
+    const instrument = createInstrument(meter, definition, open);
+    if (instrument !== undefined) instruments.set(definition.name, instrument);
+  }
+  return instruments;
 }
 
 function createInstrument(
   meter: Meter,
-  { name, kind, description, unit, valueType, boundaries }: MetricDefinition
-): Instrument {
+  { name, kind, description, unit, valueType, boundaries }: MetricDefinition,
+  open: () => Iterable<OpenCount>
+): Instrument | undefined {
   const options: MetricOptions = {
     description,
     unit,
@@ -44,83 +104,56 @@ function createInstrument(
   };
   switch (kind) {
     case 'histogram':
-      return recording('record', meter.createHistogram(name, options));
+      return recording(meter.createHistogram(name, options));
     case 'counter':
-      return recording('add', meter.createCounter(name, options));
+      return adding(meter.createCounter(name, options));
     case 'upDownCounter':
-      return upDownCounter(meter, name, options);
+      return observes(meter, name, options, open)
+        ? undefined
+        : adding(meter.createUpDownCounter(name, options));
     case 'gauge':
-      return recording('record', meter.createGauge(name, options));
+      return recording(meter.createGauge(name, options));
   }
 }
 
-/** A meter that is no SDK's may have no observable instruments. */
-function upDownCounter(
-  meter: Partial<Meter> & Pick<Meter, 'createUpDownCounter'>,
+/** Creates a counter that observes the counts, if the meter can: one that is no SDK's may have no observable instruments. */
+function observes(
+  meter: Partial<Meter>,
   name: string,
-  options: MetricOptions
-): Instrument {
+  options: MetricOptions,
+  open: () => Iterable<OpenCount>
+): boolean {
   const observable: Partial<ObservableUpDownCounter> | undefined =
     meter.createObservableUpDownCounter?.(name, options);
-  return observable?.addCallback === undefined
-    ? recording('add', meter.createUpDownCounter(name, options))
-    : counting(observable as ObservableUpDownCounter);
-}
-
-interface Count {
-  readonly attributes: Attributes;
-  value: number;
-}
-
-/**
- * Counts up and down here, and observes the counts when they are collected: an SDK hashes the attributes of each
- * measurement, and every call is counted twice.
- */
-function counting(counter: ObservableUpDownCounter): Instrument {
-  const counts = new Map<string, Count>();
-  const byIdentity = new WeakMap<Attributes, Count>();
-  const countOf = (attributes: Attributes): Count => {
-    const key = JSON.stringify(attributes);
-    let count = counts.get(key);
-    if (count === undefined)
-      counts.set(key, (count = { attributes, value: 0 }));
-    byIdentity.set(attributes, count);
-    return count;
-  };
-  counter.addCallback(result => {
-    for (const { value, attributes } of counts.values()) {
-      result.observe(value, attributes);
-    }
+  if (observable?.addCallback === undefined) return false;
+  observable.addCallback(result => {
+    for (const count of open()) result.observe(count.open, count.attributes);
   });
-  return (value, attributes) => {
-    const count = byIdentity.get(attributes) ?? countOf(attributes);
-    count.value += value;
-  };
+  return true;
 }
 
 type Method = 'record' | 'add';
-type Recording<M extends Method> = Record<M, Instrument>;
 
 /** An instrument of an SDK with `bind`: the result records for one set of attributes, which is hashed once. */
 interface Bindable<M extends Method> {
   bind(attributes: Attributes): Record<M, (value: number) => void>;
 }
 
-function recording<M extends Method>(
-  method: M,
-  instrument: Recording<M>
-): Instrument {
-  return isBindable(instrument)
-    ? binding(method, instrument)
-    : (value, attributes) => {
-        // A number that is not finite would make the sum useless for ever.
-        if (Number.isFinite(value)) instrument[method](value, attributes);
-      };
+function recording(instrument: Instrument): Instrument {
+  return isBindable<'record'>(instrument)
+    ? binding('record', instrument)
+    : instrument;
+}
+
+function adding(counter: Counter | UpDownCounter): Instrument {
+  return isBindable<'add'>(counter)
+    ? binding('add', counter)
+    : { record: (value, attributes) => counter.add(value, attributes) };
 }
 
 function isBindable<M extends Method>(
-  instrument: Recording<M>
-): instrument is Recording<M> & Bindable<M> {
+  instrument: unknown
+): instrument is Bindable<M> {
   return (
     typeof instrument === 'object' &&
     typeof (instrument as { bind?: unknown }).bind === 'function'
@@ -132,13 +165,14 @@ function binding<M extends Method>(
   instrument: Bindable<M>
 ): Instrument {
   const bound = new WeakMap<Attributes, Record<M, (value: number) => void>>();
-  return (value, attributes) => {
-    if (!Number.isFinite(value)) return;
-    let one = bound.get(attributes);
-    if (one === undefined) {
-      one = instrument.bind(attributes);
-      bound.set(attributes, one);
-    }
-    one[method](value);
+  return {
+    record(value, attributes) {
+      let one = bound.get(attributes);
+      if (one === undefined) {
+        one = instrument.bind(attributes);
+        bound.set(attributes, one);
+      }
+      one[method](value);
+    },
   };
 }

@@ -1,31 +1,12 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import * as api from '@opentelemetry/api';
-import type { Scope } from './span.ts';
-
-/** The parts of a log record that events need; the same in both versions of the API. */
-export interface EventRecord {
-  readonly eventName: string;
-  readonly severityNumber?: number;
-  readonly severityText?: string;
-  readonly context?: api.Context;
-  readonly attributes?: Record<string, unknown>;
-}
-
-export interface EventLogger {
-  emit(record: EventRecord): void;
-  /** Newer loggers report whether such a record would be used. */
-  enabled?(record: Partial<EventRecord>): boolean;
-}
-
-/** A logger provider of either version. */
-export interface EventLoggerProvider {
-  getLogger(
-    name: string,
-    version?: string,
-    options?: { schemaUrl?: string }
-  ): EventLogger;
-}
+import type {
+  ChosenProviders,
+  EventLogger,
+  EventLoggerProvider,
+  Scope,
+} from './providers.ts';
 
 /** The key under which all copies of `@opentelemetry/api-logs` keep the provider, and the version of that contract. */
 const API_LOGS = Symbol.for('io.opentelemetry.js.api.logs');
@@ -66,11 +47,11 @@ const STAND_INS = ['_getDelegateLogger', 'getDelegateLogger'];
 /** Finds the logger at each call, because the provider may be registered late or replaced. */
 export function loggerFinder(
   scope: Scope,
-  chosen: () => EventLoggerProvider | undefined
+  chosen: ChosenProviders
 ): () => EventLogger | undefined {
   const loggers = new WeakMap<EventLoggerProvider, EventLogger>();
   return () => {
-    const provider = chosen() ?? registeredLoggers();
+    const provider = chosen.loggers ?? registeredLoggers();
     if (provider === undefined) return undefined;
     let logger = loggers.get(provider);
     if (logger === undefined) {

@@ -1,24 +1,15 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import type { Call } from '../call.ts';
+import { attributesOf, type Attributes } from '../semconv/attribute-table.ts';
 import {
-  attributesOf,
-  boundedText,
-  type Attributes,
-} from '../semconv/attribute-table.ts';
-import {
-  metricFactsOf,
   OF_DESTINATION,
   type AttributeSet,
   type MetricFacts,
 } from '../semconv/metric-attributes.ts';
-import { OTHER, Places, type Verdict } from './places.ts';
-
-/** Maximum distinct values of the attributes that have no option for it. */
-const MAX_ERROR_TYPES = 50;
-const MAX_SERVERS = 100;
-const MAX_TIERS = 20;
-const MAX_FINGERPRINTS = 50;
+import type { OpenCount } from './instruments.ts';
+import { MetricGate, verdictOf } from './metric-gate.ts';
+import type { Verdict } from './places.ts';
 
 /** Maximum number of cached attribute objects; beyond it, the cache is cleared. */
 const MAX_KEPT = 2000;
@@ -69,26 +60,24 @@ interface Settled {
   readonly attributes: CallAttributes;
 }
 
+/** The count of the previous call's destination: most calls go to the same one. */
 interface Destination {
   readonly operation: string;
   readonly provider: string;
   readonly serverAddress: string;
-  readonly attributes: Attributes;
+  readonly count: OpenCount;
 }
 
 /** Limits the values on metrics, and caches the attribute objects. */
 export class MetricAttributes {
   readonly #allowed: ReadonlySet<string>;
-  readonly #models: Places;
-  readonly #errorTypes = new Places(MAX_ERROR_TYPES);
-  readonly #servers = new Places(MAX_SERVERS);
-  readonly #tiers = new Places(MAX_TIERS);
-  readonly #fingerprints = new Places(MAX_FINGERPRINTS);
+  readonly #gate: MetricGate;
   readonly #kept = new Map<string, CallAttributes>();
   readonly #recent: CallAttributes[] = [];
   #oldest = 0;
   readonly #settled: Settled[] = [];
   #oldestSettled = 0;
+  readonly #open = new Map<string, OpenCount>();
   #destination: Destination | undefined;
 
   constructor(
@@ -96,35 +85,35 @@ export class MetricAttributes {
     namedModels: Iterable<string>
   ) {
     this.#allowed = metricAttributes;
-    this.#models = new Places(maxModels, namedModels);
+    this.#gate = new MetricGate(maxModels, namedModels);
   }
 
-  /** Attributes of a call that has begun: its destination. Its models take no places before its end. */
-  ofDestination(call: Call): Attributes {
+  /** The open calls to the destination of a call that begins. Its models take no places before its end. */
+  openTo(call: Call): OpenCount {
     const last = this.#destination;
     if (
       last?.serverAddress === call.serverAddress &&
       last.provider === call.provider &&
       last.operation === call.operation
     ) {
-      return last.attributes;
+      return last.count;
     }
     const { operation, provider, serverAddress } = call;
-    const facts: MetricFacts = {
-      operation,
-      provider: boundedText(provider),
-      requestModel: undefined,
-      responseModel: undefined,
-      serverAddress: this.#serverOf(serverAddress),
-      serverPort: call.serverPort,
-      protocol: undefined,
-      errorType: undefined,
-      serviceTier: undefined,
-      systemFingerprint: undefined,
-    };
+    const facts = this.#gate.destinationOf(call);
     const attributes = this.#of(facts).get(OF_DESTINATION);
-    this.#destination = { operation, provider, serverAddress, attributes };
-    return attributes;
+    const key = JSON.stringify(attributes);
+    let count = this.#open.get(key);
+    if (count === undefined) {
+      count = { attributes, open: 0 };
+      this.#open.set(key, count);
+    }
+    this.#destination = { operation, provider, serverAddress, count };
+    return count;
+  }
+
+  /** The open calls to each destination. */
+  openCounts(): Iterable<OpenCount> {
+    return this.#open.values();
   }
 
   /**
@@ -133,16 +122,17 @@ export class MetricAttributes {
    */
   of(call: Call): CallAttributes {
     const said = metricFactsOf(call);
-    const verdict = verdictOf(call);
-    const settled = verdict === 'answered' && said.errorType === undefined;
-    if (!settled) return this.#of(this.#gated(call, said, verdict));
-    for (let index = 0; index < this.#settled.length; index++) {
+    const failed = said.errorType !== undefined;
+    for (let index = 0; !failed && index < this.#settled.length; index++) {
       const one = this.#settled[index] as Settled;
       if (isSame(one.said, said)) return one.attributes;
     }
-    const attributes = this.#of(this.#gated(call, said, verdict));
-    this.#settled[this.#oldestSettled] = { said, attributes };
-    this.#oldestSettled = (this.#oldestSettled + 1) % MAX_RECENT;
+    const verdict = verdictOf(call);
+    const attributes = this.#of(this.#gate.factsOf(call, said, verdict));
+    if (!failed && verdict === 'answered') {
+      this.#settled[this.#oldestSettled] = { said, attributes };
+      this.#oldestSettled = (this.#oldestSettled + 1) % MAX_RECENT;
+    }
     return attributes;
   }
 
@@ -165,51 +155,25 @@ export class MetricAttributes {
 
   /** The name of a model as recorded on metrics. */
   modelOf(model: string, verdict: Verdict): string {
-    return placed(model, this.#models, verdict) as string;
-  }
-
-  #gated(call: Call, said: MetricFacts, verdict: Verdict): MetricFacts {
-    return {
-      operation: said.operation,
-      provider: boundedText(said.provider),
-      requestModel: placed(said.requestModel, this.#models, verdict),
-      responseModel: placed(said.responseModel, this.#models, verdict),
-      serverAddress: this.#serverOf(said.serverAddress),
-      serverPort: said.serverPort,
-      protocol: said.protocol,
-      errorType: this.#errorTypeOf(call),
-      serviceTier: placed(said.serviceTier, this.#tiers, 'unknown'),
-      systemFingerprint: placed(
-        said.systemFingerprint,
-        this.#fingerprints,
-        'unknown'
-      ),
-    };
-  }
-
-  #serverOf(serverAddress: string): string {
-    return placed(serverAddress, this.#servers, 'unknown') as string;
-  }
-
-  /** If a provider has too many error codes, the HTTP status replaces them; it still distinguishes the error classes. */
-  #errorTypeOf({ errorType, status }: Call): string | undefined {
-    if (errorType === undefined) return undefined;
-    const fallback =
-      status !== undefined && status >= 400 ? String(status) : OTHER;
-    if (errorType === fallback) return errorType;
-    const bounded = boundedText(errorType);
-    return this.#errorTypes.admits(bounded, 'unknown') ? bounded : fallback;
+    return this.#gate.modelOf(model, verdict);
   }
 }
 
-function placed(
-  value: string | undefined,
-  places: Places,
-  verdict: Verdict
-): string | undefined {
-  if (value === undefined) return undefined;
-  const bounded = boundedText(value);
-  return places.admits(bounded, verdict) ? bounded : OTHER;
+export function metricFactsOf(call: Call): MetricFacts {
+  const { request, response, provider } = call;
+  const openai = provider === 'openai';
+  return {
+    operation: call.operation,
+    provider,
+    requestModel: request.model,
+    responseModel: response.model,
+    serverAddress: call.serverAddress,
+    serverPort: call.serverPort,
+    protocol: call.protocol,
+    errorType: call.errorType,
+    serviceTier: openai ? response.serviceTier : undefined,
+    systemFingerprint: openai ? response.systemFingerprint : undefined,
+  };
 }
 
 function isSame(one: MetricFacts, other: MetricFacts): boolean {
@@ -225,22 +189,4 @@ function isSame(one: MetricFacts, other: MetricFacts): boolean {
     one.serviceTier === other.serviceTier &&
     one.systemFingerprint === other.systemFingerprint
   );
-}
-
-/** Statuses that providers return for requests with a wrong model. */
-const REFUSALS: ReadonlySet<number> = new Set([
-  400, 404, 405, 410, 413, 415, 422,
-]);
-
-export function verdictOf({ status, errorType, protocol }: Call): Verdict {
-  if (status === undefined) {
-    // A turn on a WebSocket has a status only if it failed.
-    return protocol !== undefined && errorType === undefined
-      ? 'answered'
-      : 'unknown';
-  }
-  if (status < 400) return 'answered';
-  return errorType !== undefined && REFUSALS.has(status)
-    ? 'refused'
-    : 'unknown';
 }

@@ -1,6 +1,10 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import type { Meter, MeterProvider } from '@opentelemetry/api';
+import {
+  metrics,
+  type Attributes,
+  type MeterProvider,
+} from '@opentelemetry/api';
 import type { Call, LimitKind } from '../call.ts';
 import {
   OF_FIRST_AUDIO,
@@ -20,13 +24,14 @@ import { withThresholds } from '../slo/sli/boundaries.ts';
 import { SliCounter } from '../slo/sli/counter.ts';
 import { preferSliCounter } from '../slo/sli/operation.ts';
 import { measureCost, type Pricer, purchaseOf } from './cost.ts';
-import { createInstruments, type Instrument } from './instruments.ts';
+import { InstrumentCache, type Instruments } from './instruments.ts';
 import {
   type CallAttributes,
   MetricAttributes,
   type MetricAttributesOptions,
-  verdictOf,
 } from './metric-attributes.ts';
+import { verdictOf } from './metric-gate.ts';
+import type { ChosenProviders, MeterSource, Scope } from './providers.ts';
 
 export interface MetricsOptions extends MetricAttributesOptions {
   readonly profile: Profile;
@@ -38,10 +43,15 @@ export interface MetricsOptions extends MetricAttributesOptions {
   readonly slo?: Objectives | undefined;
 }
 
-/** Returns the meter. Called for each call, because the provider may be registered late or replaced. */
-export interface MeterSource {
-  provider(): MeterProvider;
-  meterOf(provider: MeterProvider): Meter;
+/** Uses the provider that was chosen, else the global one. */
+function meterSource(
+  { name, version, schemaUrl }: Scope,
+  chosen: ChosenProviders
+): MeterSource {
+  return {
+    provider: () => chosen.meters ?? metrics.getMeterProvider(),
+    meterOf: provider => provider.getMeter(name, version, { schemaUrl }),
+  };
 }
 
 /**
@@ -50,12 +60,11 @@ export interface MeterSource {
  */
 export class CallMetrics {
   readonly #options: MetricsOptions;
-  readonly #source: MeterSource;
-  readonly #definitions: readonly MetricDefinition[];
+  readonly source: MeterSource;
+  readonly #cache: InstrumentCache;
   readonly #attributes: MetricAttributes;
   /** Counts the events of the objectives, if there are any. */
   readonly sli: SliCounter | undefined;
-  readonly #byProvider = new WeakMap<MeterProvider, Instruments>();
   /** The meter provider of the previous call; it rarely changes. */
   #provider: MeterProvider | undefined;
   #ofProvider: Instruments = NONE;
@@ -63,25 +72,28 @@ export class CallMetrics {
   constructor(options: MetricsOptions, source: MeterSource) {
     const { profile, ownMetrics, cost, slo } = options;
     this.#options = options;
-    this.#source = source;
-    this.#definitions = [
+    this.source = source;
+    const definitions: MetricDefinition[] = [
       ...withThresholds(profile.metrics, slo),
       ...(ownMetrics ? Object.values(OWN_METRICS) : []),
       ...withThresholds(ownMetrics ? [FIRST_AUDIO] : [], slo),
       ...(cost === undefined ? [] : Object.values(COST_METRICS)),
       ...(slo === undefined ? [] : Object.values(SLO_METRICS)),
     ];
-    this.#attributes = new MetricAttributes(options, namedModels(slo));
+    const attributes = new MetricAttributes(options, namedModels(slo));
+    this.#attributes = attributes;
+    this.#cache = new InstrumentCache(source, definitions, () =>
+      attributes.openCounts()
+    );
     this.sli =
       slo &&
       new SliCounter(
         slo.objectives,
-        (metric, value, attributes) =>
-          this.#instruments().get(metric.name)?.(value, attributes),
+        ({ name }, value, of) => record(this.#instruments(), name, value, of),
         call =>
           call.request.model === undefined
             ? undefined
-            : this.#attributes.modelOf(call.request.model, verdictOf(call))
+            : attributes.modelOf(call.request.model, verdictOf(call))
       );
   }
 
@@ -94,11 +106,15 @@ export class CallMetrics {
   begin(call: Call): () => void {
     if (this.sli !== undefined) preferSliCounter(this.sli);
     this.#options.cost?.prepare(purchaseOf(call));
-    const add = this.#instruments().get(OWN_METRICS.activeRequests.name);
-    if (add === undefined) return () => {};
-    const attributes = this.#attributes.ofDestination(call);
-    add(1, attributes);
-    return () => add(-1, attributes);
+    const count = this.#attributes.openTo(call);
+    // Only a meter that cannot observe the count has an instrument for it.
+    const counter = this.#instruments().get(OWN_METRICS.activeRequests.name);
+    count.open++;
+    counter?.record(1, count.attributes);
+    return () => {
+      count.open--;
+      counter?.record(-1, count.attributes);
+    };
   }
 
   /** The request of an open call has become known. */
@@ -114,10 +130,10 @@ export class CallMetrics {
     if (instruments.size > 0) {
       const attributes = this.#attributes.of(call).get(SHARED);
       for (const { name } of this.#options.profile.chunkMetrics) {
-        const record = instruments.get(name);
-        if (record === undefined || measured.has(name)) continue;
+        const histogram = instruments.get(name);
+        if (histogram === undefined || measured.has(name)) continue;
         for (let index = 0; index < chunkIntervals.length; index++) {
-          record(chunkIntervals[index] as number, attributes);
+          histogram.record(chunkIntervals[index] as number, attributes);
         }
       }
     }
@@ -130,16 +146,16 @@ export class CallMetrics {
     const instruments = this.#instruments();
     if (instruments.size > 0) {
       const attributes = this.#attributes.of(call);
-      this.#options.profile.measure(call, (metric, value, set) => {
-        if (measured.has(metric.name)) return;
-        instruments.get(metric.name)?.(value, attributes.get(set));
+      this.#options.profile.measure(call, ({ name }, value, set) => {
+        if (measured.has(name)) return;
+        record(instruments, name, value, attributes.get(set));
       });
       this.#recordLimits(call, instruments, attributes);
       const { start, firstAudio } = call.times;
       if (firstAudio !== undefined) {
         const seconds = Math.max(0, firstAudio - start) / 1000;
-        const record = instruments.get(FIRST_AUDIO.name);
-        record?.(seconds, attributes.get(OF_FIRST_AUDIO));
+        const of = attributes.get(OF_FIRST_AUDIO);
+        record(instruments, FIRST_AUDIO.name, seconds, of);
       }
     }
     this.sli?.count(call);
@@ -149,9 +165,9 @@ export class CallMetrics {
   recordUnmeasured(call: Call, measured: ReadonlySet<string>): void {
     const instruments = this.#instruments();
     const attributes = this.#attributes.of(call);
-    this.#options.profile.measure(call, (metric, value, set) => {
-      if (!measured.has(metric.name)) return;
-      instruments.get(metric.name)?.(value, attributes.get(set));
+    this.#options.profile.measure(call, ({ name }, value, set) => {
+      if (!measured.has(name)) return;
+      record(instruments, name, value, attributes.get(set));
     });
   }
 
@@ -160,8 +176,8 @@ export class CallMetrics {
     const { cost } = this.#options;
     if (cost === undefined) return;
     const attributes = this.#attributes.of(call);
-    measureCost(call, cost, (metric, value, set) =>
-      this.#instruments().get(metric.name)?.(value, attributes.get(set))
+    measureCost(call, cost, ({ name }, value, set) =>
+      record(this.#instruments(), name, value, attributes.get(set))
     );
   }
 
@@ -171,47 +187,49 @@ export class CallMetrics {
     attributes: CallAttributes
   ): void {
     if (limits === undefined || !this.#options.ownMetrics) return;
-    const gauge = instruments.get(OWN_METRICS.limitRemaining.name);
+    const { limitRemaining, retryAfter: histogram } = OWN_METRICS;
     for (const kind in limits.remaining) {
       const left = limits.remaining[kind as LimitKind];
       if (left === undefined) continue;
-      gauge?.(left, attributes.get(OF_LIMIT[kind as LimitKind]));
+      const of = attributes.get(OF_LIMIT[kind as LimitKind]);
+      record(instruments, limitRemaining.name, left, of);
     }
     const { retryAfter } = limits;
     if (retryAfter === undefined || retryAfter > LONGEST_WAIT) return;
-    const histogram = instruments.get(OWN_METRICS.retryAfter.name);
-    histogram?.(retryAfter, attributes.get(OF_RETRY));
+    record(instruments, histogram.name, retryAfter, attributes.get(OF_RETRY));
   }
 
   #instruments(): Instruments {
-    const provider = this.#source.provider();
+    const provider = this.source.provider();
     if (provider === this.#provider) return this.#ofProvider;
-    let instruments = this.#byProvider.get(provider);
-    const isNew = instruments === undefined;
-    if (instruments === undefined) {
-      instruments = createInstruments(
-        this.#source.meterOf(provider),
-        this.#definitions
-      );
-      this.#byProvider.set(provider, instruments);
-    }
+    const isNew = !this.#cache.has(provider);
     this.#provider = provider;
-    this.#ofProvider = instruments;
+    this.#ofProvider = this.#cache.of(provider);
     if (isNew) this.sli?.begin();
-    return instruments;
+    return this.#ofProvider;
   }
+}
+
+/** Records one value, unless it is not finite. */
+function record(
+  instruments: Instruments,
+  name: string,
+  value: number,
+  attributes: Attributes
+): void {
+  if (Number.isFinite(value)) instruments.get(name)?.record(value, attributes);
 }
 
 export function createCallMetrics(
   options: MetricsOptions,
-  source: MeterSource
+  scope: Scope,
+  chosen: ChosenProviders
 ): CallMetrics {
-  return new CallMetrics(options, source);
+  return new CallMetrics(options, meterSource(scope, chosen));
 }
 
 const FIRST_AUDIO = TURN_METRICS.timeToFirstAudio;
 
-type Instruments = ReadonlyMap<string, Instrument>;
 const NONE: Instruments = new Map();
 
 /** A year, in seconds. A header with a larger value is a mistake and would distort the sum of the histogram. */

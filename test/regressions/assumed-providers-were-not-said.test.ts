@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { diag, DiagLogLevel } from '@opentelemetry/api';
 import type { Call } from '../../src/call.ts';
-import { reportAssumedProvider } from '../../src/observe/attempt.ts';
+import { reportAssumedProvider } from '../../src/observe/ending.ts';
 
 describe('a host that is reported as another provider', () => {
   const lines: string[] = [];

@@ -110,45 +110,47 @@ describe('the attributes of measurements', () => {
     assert.equal(records.length, 11 * count);
   });
 
-  it('are counted up and down without a measurement', () => {
-    const { meter, observed } = standIn(false);
-    const count = createInstruments(meter, [OWN_METRICS.activeRequests]).get(
-      OWN_METRICS.activeRequests.name
-    )!;
-    const one = { model: 'a' };
-    count(1, one);
-    count(1, { model: 'b' });
-    // Equal attributes in another object are the same series.
-    count(1, { model: 'a' });
-    assert.deepEqual(observed(), [
-      [2, one],
-      [1, { model: 'b' }],
+  it('of open calls are observed, without a measurement', () => {
+    const { meter, records, observed } = standIn(false);
+    const metrics = metricsOf(meter);
+    const to = (serverAddress: string): Call => ({
+      ...wholeCall('openai', 'chat'),
+      serverAddress,
+    });
+    const ends = ['a', 'b', 'a'].map(server => metrics.begin(to(server)));
+    const counts = () =>
+      observed().map(([value, attributes]) => [
+        attributes['server.address'],
+        value,
+      ]);
+    // Calls to the same server are one series.
+    assert.deepEqual(counts(), [
+      ['a', 2],
+      ['b', 1],
     ]);
-    count(-1, one);
-    count(-1, { model: 'b' });
-    assert.deepEqual(observed(), [
-      [1, one],
-      [0, { model: 'b' }],
+    ends[0]!();
+    ends[1]!();
+    assert.deepEqual(counts(), [
+      ['a', 1],
+      ['b', 0],
     ]);
+    assert.deepEqual(records, []);
   });
 
-  it('are counted by measurements where the meter has no observable instruments', () => {
+  it('of open calls are measured where the meter has no observable instruments', () => {
     const { meter, records } = standIn(false);
-    const { activeRequests } = OWN_METRICS;
     const { createObservableUpDownCounter: _, ...partial } = {
       ...meter,
       createUpDownCounter: meter.createCounter,
     };
-    const count = createInstruments(partial as Meter, [activeRequests]).get(
-      activeRequests.name
-    )!;
-    count(1, {});
-    count(-1, {});
+    const end = metricsOf(partial as Meter).begin(wholeCall('openai', 'chat'));
+    end();
+    const { name } = OWN_METRICS.activeRequests;
     assert.deepEqual(
-      records.map(([name, value]) => [name, value]),
+      records.map(([of, value]) => [of, value]),
       [
-        [activeRequests.name, 1],
-        [activeRequests.name, -1],
+        [name, 1],
+        [name, -1],
       ]
     );
   });

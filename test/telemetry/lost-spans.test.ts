@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { context, SpanStatusCode, trace, type Span } from '@opentelemetry/api';
 import sinon from 'sinon';
 import type { Call } from '../../src/call.ts';
-import { lostSpans } from '../../src/telemetry/lost-spans.ts';
+import { lostSpans } from '../../src/telemetry/foreign/lost-spans.ts';
 import {
   completion,
   event,

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import type { Call, ResponseFacts } from '../../src/call.ts';
-import { errorTypeOf, type Outcome } from '../../src/error-type.ts';
+import type { Outcome } from '../../src/error-type.ts';
+import { errorTypeOf } from '../../src/observe/ending.ts';
 
 interface Given {
   status?: number;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import type { Limits } from '../../src/call.ts';
-import { readLimits } from '../../src/observe/attempt.ts';
+import { readLimits } from '../../src/observe/response-reader.ts';
 
 const NOW = Date.UTC(2026, 10, 23, 12, 0, 0);
 

@@ -24,7 +24,7 @@ import type {
   ExchangeListener,
   HeaderReader,
 } from '../../wire/exchange.ts';
-import { clientTimeout, portOf } from '../attempt.ts';
+import { clientTimeout, portOf } from '../request-reader.ts';
 import { clientOf } from './open-requests.ts';
 import { OpenOperation } from './operation.ts';
 import type { McpSurroundings } from './surroundings.ts';

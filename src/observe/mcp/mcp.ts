@@ -7,7 +7,7 @@ import { guarded } from '../../guard.ts';
 import { SESSION_HEADER } from '../../recognise/mcp.ts';
 import { callerOf } from '../../telemetry/call-context.ts';
 import { McpMetrics } from '../../telemetry/mcp/metrics.ts';
-import type { MeterSource } from '../../telemetry/metrics.ts';
+import type { MeterSource } from '../../telemetry/providers.ts';
 import type { Exchange, ExchangeListener } from '../../wire/exchange.ts';
 import type { Telemetry } from '../ending.ts';
 import { McpAttempts } from './attempts.ts';

@@ -3,10 +3,11 @@
 import type { Context } from '@opentelemetry/api';
 import type { CallTimes, ResponseFacts } from '../../call.ts';
 import type { McpAnswer, McpMessage } from '../../dialects/mcp/messages.ts';
-import { errorTypeOf, type Outcome } from '../../error-type.ts';
+import type { Outcome } from '../../error-type.ts';
+import { errorTypeOf, tellOperation } from '../ending.ts';
 import { guarded, reportText } from '../../guard.ts';
 import type { McpOperation, McpPeer } from '../../semconv/mcp.ts';
-import { preferSliCounter, tellOperation } from '../../slo/sli/operation.ts';
+import { preferSliCounter } from '../../slo/sli/operation.ts';
 import {
   openMcpSpan,
   recordToolContent,

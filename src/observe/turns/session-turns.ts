@@ -12,7 +12,7 @@ import type {
 import type { Outcome } from '../../error-type.ts';
 import type { RecognisedSocket } from '../../recognise/sockets.ts';
 import type { Exchange } from '../../wire/exchange.ts';
-import { beginCall, infoOf } from '../attempt.ts';
+import { beginCall, infoOf } from '../request-reader.ts';
 import type { Telemetry } from '../ending.ts';
 import { OpenTurns, silentTurn, type OpenTurn } from './open-turns.ts';
 import type { Loss } from './session-end.ts';

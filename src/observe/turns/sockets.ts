@@ -5,10 +5,10 @@ import type { ResolvedConfig } from '../../config/config.ts';
 import { guarded } from '../../guard.ts';
 import { mayHaveTurns, recogniseSocket } from '../../recognise/sockets.ts';
 import { callerOf, isSuppressed } from '../../telemetry/call-context.ts';
-import type { MeterSource } from '../../telemetry/metrics.ts';
+import type { MeterSource } from '../../telemetry/providers.ts';
 import { SessionMetrics } from '../../telemetry/turns/metrics.ts';
 import type { ExchangeObserver } from '../../wire/exchange.ts';
-import { infoOf } from '../attempt.ts';
+import { infoOf } from '../request-reader.ts';
 import type { Telemetry } from '../ending.ts';
 import { Session } from './session.ts';
 

@@ -7,8 +7,8 @@ import type { GenAIRequestInfo } from '../../config/options.ts';
 import type { TurnKey } from '../../dialects/turn-dialect.ts';
 import type { Outcome } from '../../error-type.ts';
 import { guarded } from '../../guard.ts';
-import { openCallSpan, type CallSpan } from '../../telemetry/span.ts';
-import { reportAssumedProvider } from '../attempt.ts';
+import type { CallSpan } from '../../telemetry/call-span.ts';
+import { openCallSpan } from '../../telemetry/span.ts';
 import { endCall, type EndedCall, type Telemetry } from '../ending.ts';
 import type { TurnContent } from './turn-content.ts';
 
@@ -130,7 +130,6 @@ export class Turn implements EndedCall {
     if (call.times.firstAudio !== undefined) call.request.outputType = 'speech';
     guarded('metrics', () => this.#inactive?.());
     guarded('span', () => this.span.update(call));
-    reportAssumedProvider(call);
     endCall(this, outcome);
   }
 

@@ -5,7 +5,6 @@ import {
   createContextKey,
   metrics,
   ValueType,
-  type Context,
   type Counter,
   type MeterProvider,
 } from '@opentelemetry/api';
@@ -24,12 +23,13 @@ import { outcomeOf } from './sli.ts';
 import { SliCounter } from './counter.ts';
 
 /** One operation of the application, and how the last of its calls ended. */
-interface Operation {
+export interface Operation {
   errorType?: string | undefined;
   status?: number | undefined;
 }
 
-const OPERATION = createContextKey(
+/** The context key of the {@link Operation} that calls belong to. */
+export const OPERATION = createContextKey(
   'opentelemetry-instrumentation-genai operation'
 );
 
@@ -77,17 +77,6 @@ export function removeSliCounter(counter: SliCounter): void {
 function currentCounter(): SliCounter {
   const all = counters();
   return all.enabled[0] ?? (all.fallback ??= unconfigured());
-}
-
-/** Notes in the operation that a call belongs to how the call ended. */
-export function tellOperation(
-  caller: Context,
-  call: { readonly errorType?: string; readonly status?: number }
-): void {
-  const operation = caller.getValue(OPERATION) as Operation | undefined;
-  if (operation === undefined) return;
-  operation.errorType = call.errorType;
-  operation.status = call.status;
 }
 
 /**

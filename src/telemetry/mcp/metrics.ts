@@ -1,6 +1,5 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import type { MeterProvider } from '@opentelemetry/api';
 import {
   attributesOf,
   boundedText,
@@ -17,8 +16,8 @@ import {
 import type { MetricDefinition, Profile } from '../../semconv/profile.ts';
 import type { Objectives } from '../../slo/objectives/objective.ts';
 import { withThresholds } from '../../slo/sli/boundaries.ts';
-import { createInstruments, type Instrument } from '../instruments.ts';
-import type { MeterSource } from '../metrics.ts';
+import { InstrumentCache } from '../instruments.ts';
+import type { MeterSource } from '../providers.ts';
 import { OTHER, Places } from '../places.ts';
 
 /** Maximum distinct values of each attribute; further ones are `_OTHER`. The values come from servers, models and users. */
@@ -37,8 +36,7 @@ export interface McpMetricsOptions {
 
 /** Records the measurements of MCP clients. Instruments are created like those of calls. */
 export class McpMetrics {
-  readonly #source: MeterSource;
-  readonly #definitions: readonly MetricDefinition[];
+  readonly #instruments: InstrumentCache;
   readonly #dropped: ReadonlySet<string>;
   readonly #kept = new Map<string, Attributes>();
   readonly #tools = new Places(MAX_TOOLS);
@@ -47,18 +45,16 @@ export class McpMetrics {
   readonly #errors = new Places(MAX_VALUES);
   readonly #versions = new Places(MAX_VALUES);
   readonly #servers = new Places(MAX_SERVERS);
-  readonly #byProvider = new WeakMap<
-    MeterProvider,
-    ReadonlyMap<string, Instrument>
-  >();
 
   constructor(
     { profile, metricAttributes, slo }: McpMetricsOptions,
     source: MeterSource
   ) {
-    this.#source = source;
     const { operation, session } = MCP_METRICS;
-    this.#definitions = [...withThresholds([operation], slo), session];
+    this.#instruments = new InstrumentCache(source, [
+      ...withThresholds([operation], slo),
+      session,
+    ]);
     this.#dropped = new Set(
       profile.metricAttributeNames.filter(name => !metricAttributes.has(name))
     );
@@ -108,8 +104,8 @@ export class McpMetrics {
     table: AttributeTable<From>,
     from: From
   ): void {
-    const record = this.#instruments().get(name);
-    record?.(seconds, this.#attributesOf(name, table, from));
+    const attributes = this.#attributesOf(name, table, from);
+    this.#instruments.of().get(name)?.record(seconds, attributes);
   }
 
   /** Instruments cache attributes by identity, so equal attributes must be the same frozen object. */
@@ -131,19 +127,6 @@ export class McpMetrics {
       this.#kept.set(key, attributes);
     }
     return attributes;
-  }
-
-  #instruments(): ReadonlyMap<string, Instrument> {
-    const provider = this.#source.provider();
-    let instruments = this.#byProvider.get(provider);
-    if (instruments === undefined) {
-      instruments = createInstruments(
-        this.#source.meterOf(provider),
-        this.#definitions
-      );
-      this.#byProvider.set(provider, instruments);
-    }
-    return instruments;
   }
 }
 

@@ -1,12 +1,11 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import type { MeterProvider } from '@opentelemetry/api';
 import { attributesOf } from '../../semconv/attribute-table.ts';
 import { ATTRIBUTES as A } from '../../semconv/attributes.ts';
 import { CLOSE_CODE, CLOSED_BY, TURN_METRICS } from '../../semconv/own.ts';
 import type { AttributeTable } from '../../semconv/attribute-table.ts';
-import { createInstruments, type Instrument } from '../instruments.ts';
-import type { MeterSource } from '../metrics.ts';
+import { InstrumentCache, type OpenCount } from '../instruments.ts';
+import type { MeterSource } from '../providers.ts';
 import { OTHER, Places } from '../places.ts';
 
 const MAX_SERVERS = 100;
@@ -40,58 +39,53 @@ const ENDED: AttributeTable<SessionPeer & SessionEnd> = [
 /** Records the measurements of sessions. Instruments are created with the first one, for each meter provider. */
 export class SessionMetrics {
   readonly #isOn: boolean;
-  readonly #source: MeterSource;
+  readonly #instruments: InstrumentCache;
+  readonly #open = new Map<string, OpenCount>();
   readonly #servers = new Places(MAX_SERVERS);
   readonly #errors = new Places(MAX_VALUES);
-  readonly #byProvider = new WeakMap<
-    MeterProvider,
-    ReadonlyMap<string, Instrument>
-  >();
 
   constructor({ ownMetrics }: { ownMetrics: boolean }, source: MeterSource) {
     this.#isOn = ownMetrics;
-    this.#source = source;
+    const { sessions, sessionDuration } = TURN_METRICS;
+    this.#instruments = new InstrumentCache(
+      source,
+      [sessions, sessionDuration],
+      () => this.#open.values()
+    );
   }
 
   /** Counts a session as open until the returned function is called. */
   begin(peer: SessionPeer): () => void {
-    const add = this.#instruments()?.get(TURN_METRICS.sessions.name);
-    if (add === undefined) return () => {};
+    if (!this.#isOn) return () => {};
+    const counter = this.#instruments.of().get(TURN_METRICS.sessions.name);
     const attributes = attributesOf(PEER, this.#bounded(peer));
-    add(1, attributes);
-    return () => add(-1, attributes);
+    const key = JSON.stringify(attributes);
+    const count = this.#open.get(key) ?? { attributes, open: 0 };
+    this.#open.set(key, count);
+    count.open++;
+    counter?.record(1, count.attributes);
+    return () => {
+      count.open--;
+      counter?.record(-1, count.attributes);
+    };
   }
 
   /** Records a session that is over, or that could not begin. */
   record(peer: SessionPeer, end: SessionEnd, seconds: number): void {
+    if (!this.#isOn) return;
     const { name } = TURN_METRICS.sessionDuration;
-    const record = this.#instruments()?.get(name);
     const bounded = {
       ...this.#bounded(peer),
       ...end,
       errorType: placed(this.#errors, end.errorType),
     };
-    record?.(seconds, attributesOf(ENDED, bounded));
+    const attributes = attributesOf(ENDED, bounded);
+    this.#instruments.of().get(name)?.record(seconds, attributes);
   }
 
   #bounded({ provider, serverAddress }: SessionPeer): SessionPeer {
     const server = placed(this.#servers, serverAddress) ?? OTHER;
     return { provider, serverAddress: server };
-  }
-
-  #instruments(): ReadonlyMap<string, Instrument> | undefined {
-    if (!this.#isOn) return undefined;
-    const provider = this.#source.provider();
-    let instruments = this.#byProvider.get(provider);
-    if (instruments === undefined) {
-      const { sessions, sessionDuration } = TURN_METRICS;
-      instruments = createInstruments(this.#source.meterOf(provider), [
-        sessions,
-        sessionDuration,
-      ]);
-      this.#byProvider.set(provider, instruments);
-    }
-    return instruments;
   }
 }
 

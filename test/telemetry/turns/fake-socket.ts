@@ -5,11 +5,11 @@ import { resolveConfig } from '../../../src/config/config.ts';
 import type { GenAIInstrumentationConfig } from '../../../src/index.ts';
 import type { Telemetry } from '../../../src/observe/ending.ts';
 import { createSocketObserver } from '../../../src/observe/turns/sockets.ts';
-import type { EventLogger } from '../../../src/telemetry/loggers.ts';
-import {
-  CallMetrics,
-  type MeterSource,
-} from '../../../src/telemetry/metrics.ts';
+import { CallMetrics } from '../../../src/telemetry/metrics.ts';
+import type {
+  EventLogger,
+  MeterSource,
+} from '../../../src/telemetry/providers.ts';
 import type {
   SocketClose,
   SocketListener,

@@ -6,10 +6,8 @@ import {
   attributesOf,
   type Attributes,
 } from '../../../src/semconv/attribute-table.ts';
-import {
-  metricFactsOf,
-  SHARED,
-} from '../../../src/semconv/metric-attributes.ts';
+import { SHARED } from '../../../src/semconv/metric-attributes.ts';
+import { metricFactsOf } from '../../../src/telemetry/metric-attributes.ts';
 import type { Measure, Profile } from '../../../src/semconv/profile.ts';
 import { V1_41 } from '../../../src/semconv/v1.41.ts';
 import {

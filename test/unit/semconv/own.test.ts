@@ -4,12 +4,12 @@ import assert from 'node:assert/strict';
 import type { Call } from '../../../src/call.ts';
 import { attributesOf } from '../../../src/semconv/attribute-table.ts';
 import {
-  metricFactsOf,
   OF_COST,
   OF_DESTINATION,
   OF_RETRY,
   type AttributeSet,
 } from '../../../src/semconv/metric-attributes.ts';
+import { metricFactsOf } from '../../../src/telemetry/metric-attributes.ts';
 import {
   COST_METRICS,
   OWN_METRICS,

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Span } from '@opentelemetry/api';
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Call } from '../call.ts';
-import { guarded } from '../guard.ts';
+import type { Call } from '../../call.ts';
+import { guarded } from '../../guard.ts';
 
 /** Actions for a span whose producer never ends it. */
 export interface Recovery {
