@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
+import type { ResponseFacts } from '../call.ts';
 
 /** A JSON object from the wire; its members are unchecked. */
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -64,3 +65,24 @@ export function said<T extends object>(facts: {
   }
   return out as T;
 }
+
+/** Facts that a usage can contain; missing ones are `undefined`. */
+type Usage = { [K in keyof ResponseFacts]?: ResponseFacts[K] | undefined };
+
+/**
+ * Writes the counts of one usage into `facts`. Of several in one stream, the last is used. Its totals are not combined with
+ * the parts of an older usage: a new total has the parts from its own usage, or none.
+ */
+export function writeUsage(facts: ResponseFacts, usage: Usage): void {
+  for (const [total, parts] of PARTS) {
+    if (usage[total] !== undefined) delete facts[parts];
+  }
+  Object.assign(facts, said<ResponseFacts>(usage));
+}
+
+/** Each total, and its parts by modality. */
+const PARTS = [
+  ['inputTokens', 'inputTokensBy'],
+  ['cacheReadTokens', 'cacheReadTokensBy'],
+  ['outputTokens', 'outputTokensBy'],
+] as const;

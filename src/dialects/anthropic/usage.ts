@@ -3,7 +3,6 @@
 import type { ResponseFacts } from '../../call.ts';
 import type { JsonObject } from '../fields.ts';
 import { asCount, asObject, asText, said } from '../fields.ts';
-import { writesByLifetime } from '../token-modalities.ts';
 
 /**
  * Reads `usage` of a message or of one event of its stream. Anthropic's input excludes the cached tokens; the conventions
@@ -107,4 +106,19 @@ function fallbackModelOf({ iterations }: JsonObject): string | undefined {
   return last['type'] === 'fallback_message'
     ? asText(last['model'])
     : undefined;
+}
+
+/**
+ * Tokens written to a cache, by how long they are kept. Anthropic and DashScope report them beside their sum.
+ *
+ * @see https://docs.claude.com/en/docs/build-with-claude/prompt-caching#1-hour-cache-duration
+ */
+export function writesByLifetime(value: unknown): number | undefined {
+  const counts = Object.entries(asObject(value)).map(([name, count]) =>
+    name.startsWith('ephemeral_') ? asCount(count) : undefined
+  );
+  return counts.reduce(
+    (sum, count) => (count === undefined ? sum : (sum ?? 0) + count),
+    undefined
+  );
 }

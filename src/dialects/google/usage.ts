@@ -1,8 +1,11 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import type { ResponseFacts } from '../../call.ts';
-import { asCount, asObject } from '../fields.ts';
-import { tellUsage, tokensInLists } from '../token-modalities.ts';
+import type {
+  ResponseFacts,
+  TokenModality,
+  TokensByModality,
+} from '../../call.ts';
+import { asCount, asObject, asText, writeUsage } from '../fields.ts';
 
 /**
  * Reads `usageMetadata` of generateContent. It counts thoughts and tool input separately; in the conventions, they are part
@@ -14,7 +17,7 @@ export function readGoogleUsage(value: unknown, facts: ResponseFacts): void {
   const usage = asObject(value);
   const thoughts = asCount(usage['thoughtsTokenCount']);
   const toolUse = asCount(usage['toolUsePromptTokenCount']);
-  tellUsage(facts, {
+  writeUsage(facts, {
     inputTokens: sum(asCount(usage['promptTokenCount']), toolUse),
     outputTokens: sum(
       // The second is the name of the Live API.
@@ -56,7 +59,7 @@ export function readInteractionsUsage(
   const usage = asObject(value);
   const thoughts = asCount(usage['total_thought_tokens']);
   const toolUse = asCount(usage['total_tool_use_tokens']);
-  tellUsage(facts, {
+  writeUsage(facts, {
     inputTokens: sum(asCount(usage['total_input_tokens']), toolUse),
     outputTokens: sum(asCount(usage['total_output_tokens']), thoughts),
     cacheReadTokens: asCount(usage['total_cached_tokens']),
@@ -86,3 +89,28 @@ function sum(
 ): number | undefined {
   return first === undefined ? second : first + (second ?? 0);
 }
+
+/** Reads `[{ modality, … }]`, Google's format, with counts named `countName`. A modality may occur twice. */
+export function tokensInLists(
+  lists: readonly unknown[],
+  countName: string
+): TokensByModality | undefined {
+  const tokens: TokensByModality = {};
+  const items: readonly unknown[] = lists.filter(Array.isArray).flat();
+  for (const item of items) {
+    const { modality, [countName]: tokenCount } = asObject(item);
+    const name = MODALITIES.get(asText(modality)?.toLowerCase());
+    const count = asCount(tokenCount);
+    if (name !== undefined && count !== undefined) {
+      tokens[name] = (tokens[name] ?? 0) + count;
+    }
+  }
+  return Object.keys(tokens).length > 0 ? tokens : undefined;
+}
+
+/** The conventions have no name for videos and documents. */
+const MODALITIES: ReadonlyMap<string | undefined, TokenModality> = new Map([
+  ['text', 'text'],
+  ['image', 'image'],
+  ['audio', 'audio'],
+]);

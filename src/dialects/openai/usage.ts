@@ -1,13 +1,9 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import type { ResponseFacts } from '../../call.ts';
+import type { ResponseFacts, TokensByModality } from '../../call.ts';
+import { writesByLifetime } from '../anthropic/usage.ts';
 import type { JsonObject } from '../fields.ts';
-import { asCount, asObject } from '../fields.ts';
-import {
-  tellUsage,
-  tokensInDetails,
-  writesByLifetime,
-} from '../token-modalities.ts';
+import { asCount, asObject, said, writeUsage } from '../fields.ts';
 
 /**
  * Reads `usage` of chat completions and legacy completions, with the deviations of providers that use this format
@@ -45,7 +41,7 @@ export function readUsage(
     reasoningApart: provider === 'x_ai' ? (reasoningTokens ?? 0) : 0,
   });
   if (saysLess(totals, facts)) return;
-  tellUsage(facts, {
+  writeUsage(facts, {
     ...totals,
     cacheReadTokens,
     cacheWriteTokens,
@@ -76,7 +72,7 @@ export function readResponsesUsage(value: unknown, facts: ResponseFacts): void {
     reasoningApart: 0,
   });
   if (saysLess(totals, facts)) return;
-  tellUsage(facts, {
+  writeUsage(facts, {
     ...totals,
     cacheReadTokens,
     cacheWriteTokens,
@@ -88,6 +84,18 @@ export function readResponsesUsage(value: unknown, facts: ResponseFacts): void {
     ),
     outputTokensBy: tokensInDetails(output),
   });
+}
+
+/** Reads `{ text_tokens, image_tokens, audio_tokens }`, OpenAI's format. */
+export function tokensInDetails(
+  details: JsonObject
+): TokensByModality | undefined {
+  const text = asCount(details['text_tokens']);
+  const image = asCount(details['image_tokens']);
+  const audio = asCount(details['audio_tokens']);
+  return text === undefined && image === undefined && audio === undefined
+    ? undefined
+    : said<TokensByModality>({ text, image, audio });
 }
 
 /** Whether a usage of zeros follows one with counts; some gateways end a stream with it. */

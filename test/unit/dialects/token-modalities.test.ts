@@ -2,22 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import type { ResponseFacts } from '../../../src/call.ts';
-import {
-  tellUsage,
-  tokensInDetails,
-  tokensInLists,
-} from '../../../src/dialects/token-modalities.ts';
+import { writeUsage } from '../../../src/dialects/fields.ts';
+import { tokensInLists } from '../../../src/dialects/google/usage.ts';
+import { tokensInDetails } from '../../../src/dialects/openai/usage.ts';
 
-describe('tellUsage', () => {
+describe('writeUsage', () => {
   it('lets no parts of an older total stand beside a newer one', () => {
     const facts: ResponseFacts = {};
-    tellUsage(facts, {
+    writeUsage(facts, {
       inputTokens: 5,
       inputTokensBy: { text: 5 },
       outputTokens: 1,
       outputTokensBy: { text: 1 },
     });
-    tellUsage(facts, { inputTokens: undefined, outputTokens: 9 });
+    writeUsage(facts, { inputTokens: undefined, outputTokens: 9 });
     assert.deepEqual(facts, {
       inputTokens: 5,
       inputTokensBy: { text: 5 },
