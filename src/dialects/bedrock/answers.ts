@@ -7,7 +7,7 @@ import { cohereChat } from '../cohere/chat.ts';
 import type { DialectRoute } from '../dialect.ts';
 import type { JsonObject } from '../fields.ts';
 import { asCount, asObject, asText, said } from '../fields.ts';
-import { readChunk, readCompletion } from '../openai/choices.ts';
+import { readChunk, readCompletion } from '../openai/chat.ts';
 
 /**
  * Answers in the formats of the model vendors on Bedrock, distinguished by their members: the path does not always name the

@@ -15,7 +15,7 @@ import { nativeMembers, readNativeParameters } from './parameters.ts';
 import type { Dialect, HeaderReader } from '../dialect.ts';
 import type { JsonObject } from '../fields.ts';
 import { asCount, asObject, asText, said } from '../fields.ts';
-import { hasSeveralChoices } from '../openai/choices.ts';
+import { hasSeveralChoices } from '../openai/chat.ts';
 
 /**
  * InvokeModel and InvokeModelWithResponseStream of Bedrock: bodies are in the format of the model's vendor, with additions

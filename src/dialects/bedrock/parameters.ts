@@ -11,7 +11,7 @@ import {
   asTexts,
   said,
 } from '../fields.ts';
-import { formatOf } from '../openai/parameters.ts';
+import { formatOf } from '../openai/chat.ts';
 
 /**
  * Parameter names of the model vendors on Bedrock:

@@ -4,8 +4,7 @@ import type { Operation, RequestFacts } from '../../call.ts';
 import type { Dialect } from '../dialect.ts';
 import type { JsonObject } from '../fields.ts';
 import { asCount, asInteger, asNumber, asObject, said } from '../fields.ts';
-import { readChunk, readCompletion } from '../openai/choices.ts';
-import { streamOf } from '../openai/parameters.ts';
+import { readChunk, readCompletion, streamOf } from '../openai/chat.ts';
 
 /**
  * Models of Workers AI, each with the input of its task. An answer is in `result`, with a usage in OpenAI's format; a

@@ -14,7 +14,7 @@ import {
   asTexts,
   said,
 } from '../fields.ts';
-import { formatOf, streamOf } from '../openai/parameters.ts';
+import { formatOf, streamOf } from '../openai/chat.ts';
 
 /**
  * Chat of Cohere: https://docs.cohere.com/reference/chat, and version 1, which has other names for the same fields:

@@ -13,7 +13,7 @@ import {
   said,
 } from '../fields.ts';
 import { errorTypeOf } from '../openai/error.ts';
-import { formatOf } from '../openai/parameters.ts';
+import { formatOf } from '../openai/chat.ts';
 import { readResponsesUsage } from '../openai/usage.ts';
 import { dashscopeContent } from './dashscope-content.ts';
 

@@ -4,7 +4,7 @@ import type { RequestFacts, ResponseFacts } from '../../call.ts';
 import type { ContentReader, Dialect } from '../dialect.ts';
 import { asCount, asObject, asText, said } from '../fields.ts';
 import { errorTypeOf, eventErrorType } from '../openai/error.ts';
-import { modelOf } from '../openai/parameters.ts';
+import { modelOf } from '../openai/chat.ts';
 import { readResponsesUsage } from '../openai/usage.ts';
 
 /** The differences between the APIs for images and sound. */

@@ -1,9 +1,39 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import type { Dialect } from '../dialect.ts';
+import type { RequestFacts, ResponseFacts } from '../../call.ts';
+import type { Dialect, DialectRoute } from '../dialect.ts';
+import type { JsonObject } from '../fields.ts';
+import {
+  asCount,
+  asInteger,
+  asNumber,
+  asObject,
+  asText,
+  asTexts,
+  said,
+} from '../fields.ts';
 import { openaiChatContent } from './content/chat-content.ts';
-import { hasSeveralChoices, readChunk, readCompletion } from './choices.ts';
-import { parameterMembers, readChatParameters } from './parameters.ts';
+import { errorTypeOf, eventErrorType } from './error.ts';
+import { modelOfPath } from './path.ts';
+import { readUsage } from './usage.ts';
+
+/** Members that chat completions and legacy completions share. */
+export const parameterMembers = [
+  'model',
+  'stream',
+  'max_completion_tokens',
+  'max_tokens',
+  'n',
+  'temperature',
+  'top_p',
+  'top_k',
+  'seed',
+  'random_seed',
+  'frequency_penalty',
+  'presence_penalty',
+  'stop',
+  'service_tier',
+] as const;
 
 /** Chat completions of OpenAI and of compatible APIs: https://platform.openai.com/docs/api-reference/chat */
 export const openaiChat: Dialect = {
@@ -23,3 +53,192 @@ export const openaiChat: Dialect = {
   needsEveryEvent: hasSeveralChoices,
   content: openaiChatContent,
 };
+
+/** Reads {@link parameterMembers}. */
+export function readParameters(body: JsonObject, url: URL): RequestFacts {
+  const choices = asCount(body['n']);
+  return said<RequestFacts>({
+    model: modelOf(body, url),
+    stream: streamOf(body),
+    maxTokens:
+      asCount(body['max_completion_tokens']) ?? asCount(body['max_tokens']),
+    choiceCount: choices === 1 ? undefined : choices,
+    temperature: asNumber(body['temperature']),
+    topP: asNumber(body['top_p']),
+    topK: asNumber(body['top_k']),
+    // Mistral's name is random_seed.
+    seed: asInteger(body['seed']) ?? asInteger(body['random_seed']),
+    frequencyPenalty: asNumber(body['frequency_penalty']),
+    presencePenalty: asNumber(body['presence_penalty']),
+    stopSequences: asTexts(body['stop']),
+    serviceTier: tierOf(body),
+  });
+}
+
+/** Reads the parameters of a chat completion. */
+export function readChatParameters(body: JsonObject, url: URL): RequestFacts {
+  return {
+    ...readParameters(body, url),
+    ...said<RequestFacts>({
+      outputType: outputTypeOf(body),
+      reasoningLevel: reasoningLevelOf(body),
+      apiType: 'chat_completions',
+    }),
+  };
+}
+
+/** The model in the body, or in the path. */
+export function modelOf(body: JsonObject, url: URL): string | undefined {
+  return asText(body['model']) ?? modelOfPath(url);
+}
+
+/** `true`, or `undefined` for a request that does not stream. */
+export function streamOf(body: JsonObject): true | undefined {
+  return body['stream'] === true ? true : undefined;
+}
+
+/** The requested service tier; `auto` requests none. */
+export function tierOf(body: JsonObject): string | undefined {
+  const tier = asText(body['service_tier']);
+  return tier === 'auto' ? undefined : tier;
+}
+
+/** Output type of `response_format` (chat) or `text.format` (responses). */
+export function formatOf(value: unknown): 'text' | 'json' | undefined {
+  switch (asObject(value)['type']) {
+    case 'json_object':
+    case 'json_schema':
+      return 'json';
+    case 'text':
+      return 'text';
+    default:
+      return undefined;
+  }
+}
+
+function outputTypeOf(body: JsonObject): RequestFacts['outputType'] {
+  const format = formatOf(body['response_format']);
+  const modalities: unknown = body['modalities'];
+  const speaks = Array.isArray(modalities) && modalities.includes('audio');
+  return format !== 'json' && speaks ? 'speech' : format;
+}
+
+/** OpenRouter uses `reasoning.effort`, like the Responses API. */
+function reasoningLevelOf(body: JsonObject): string | undefined {
+  return (
+    asText(body['reasoning_effort']) ??
+    asText(asObject(body['reasoning'])['effort'])
+  );
+}
+
+/** Later choices are ignored: no provider returns so many, and an index determines the length of our array. */
+const mostChoices = 2048;
+
+/** A whole chat completion or legacy completion, or an error instead. */
+export function readCompletion(
+  json: unknown,
+  facts: ResponseFacts,
+  route: DialectRoute
+): void {
+  const errorType = errorTypeOf(json) ?? choiceErrorType(json);
+  if (errorType !== undefined) facts.errorType = errorType;
+  readCommon(asObject(json), facts, route);
+}
+
+/** One chunk of a streamed completion. */
+export function readChunk(
+  event: unknown,
+  facts: ResponseFacts,
+  route: DialectRoute
+): void {
+  const errorType = eventErrorType(event) ?? choiceErrorType(event);
+  if (errorType !== undefined) facts.errorType = errorType;
+  readCommon(asObject(event), facts, route);
+  if (allEnded(facts.finishReasons, route)) facts.complete = true;
+}
+
+/** Finish reasons of several choices are spread over the stream; a single one is in its last events. */
+export function hasSeveralChoices(request: RequestFacts): boolean {
+  return (request.choiceCount ?? 1) > 1;
+}
+
+function readCommon(
+  body: JsonObject,
+  facts: ResponseFacts,
+  route: DialectRoute
+): void {
+  const choices = Array.isArray(body['choices']) ? body['choices'] : [];
+  const id = facts.id ?? asText(body['id']);
+  // Azure's first chunk, for the content filter, has an empty model.
+  const model = facts.model ?? asText(body['model']);
+  Object.assign(
+    facts,
+    said<ResponseFacts>({
+      id,
+      model,
+      serviceTier: asText(body['service_tier']),
+      systemFingerprint: asText(body['system_fingerprint']),
+    })
+  );
+  readFinishReasons(choices, facts);
+  // The usual member last, so that it takes precedence: Moonshot's first models, then Groq's own, then `usage`.
+  readUsage(asObject(choices[0])['usage'], facts, route.provider);
+  readUsage(asObject(body['x_groq'])['usage'], facts, route.provider);
+  readUsage(body['usage'], facts, route.provider);
+}
+
+function readFinishReasons(
+  choices: readonly unknown[],
+  facts: ResponseFacts
+): void {
+  for (const [position, item] of choices.entries()) {
+    if (typeof item !== 'object' || item === null) continue;
+    const choice = asObject(item);
+    const index = asCount(choice['index']) ?? position;
+    if (index >= mostChoices) continue;
+    const reason = asText(choice['finish_reason']);
+    // An entry for a later choice that has begun keeps the stream incomplete; the first choice needs none.
+    if (reason === undefined && index === 0) continue;
+    const reasons = (facts.finishReasons ??= []);
+    while (reasons.length <= index) reasons.push(undefined);
+    if (reason !== undefined) reasons[index] = reason;
+  }
+}
+
+function allEnded(
+  reasons: ResponseFacts['finishReasons'],
+  route: DialectRoute
+): boolean {
+  return (
+    reasons !== undefined &&
+    reasons.length >= (route.choiceCount ?? 1) &&
+    reasons.every(reason => reason !== undefined)
+  );
+}
+
+/**
+ * The error of an upstream provider in a choice, or a finish reason that is a failure.
+ *
+ * @see https://openrouter.ai/docs/api-reference/errors
+ */
+function choiceErrorType(json: unknown): string | undefined {
+  const choices = asObject(json)['choices'];
+  if (!Array.isArray(choices)) return undefined;
+  const error = asObject(choices[0])['error'];
+  const within = error == null ? undefined : errorTypeOf({ error });
+  if (within !== undefined) return within;
+  for (const choice of choices) {
+    const failure = FAILURES.get(asObject(choice)['finish_reason']);
+    if (failure !== undefined) return failure;
+  }
+  return undefined;
+}
+
+/**
+ * Finish reasons of choices that the provider could not complete, with their `error.type`: OpenRouter and Zhipu
+ * (https://docs.bigmodel.cn/api-reference).
+ */
+const FAILURES: ReadonlyMap<unknown, string> = new Map([
+  ['error', '_OTHER'],
+  ['network_error', 'network_error'],
+]);

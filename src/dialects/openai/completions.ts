@@ -1,9 +1,14 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import type { Dialect } from '../dialect.ts';
-import { hasSeveralChoices, readChunk, readCompletion } from './choices.ts';
+import {
+  hasSeveralChoices,
+  parameterMembers,
+  readChunk,
+  readCompletion,
+  readParameters,
+} from './chat.ts';
 import { openaiCompletionsContent } from './content/completions-content.ts';
-import { parameterMembers, readParameters } from './parameters.ts';
 
 /** Legacy completions, and fill-in-the-middle: https://platform.openai.com/docs/api-reference/completions */
 export const openaiCompletions: Dialect = {

@@ -4,7 +4,7 @@ import type { RequestFacts, ResponseFacts } from '../../call.ts';
 import type { Dialect } from '../dialect.ts';
 import { asCount, asObject, asText, asTexts, said } from '../fields.ts';
 import { errorTypeOf } from './error.ts';
-import { modelOf } from './parameters.ts';
+import { modelOf } from './chat.ts';
 
 /** Embeddings of OpenAI and of compatible APIs: https://platform.openai.com/docs/api-reference/embeddings */
 export const openaiEmbeddings: Dialect = {

@@ -5,7 +5,7 @@ import type { Dialect } from '../dialect.ts';
 import type { JsonObject } from '../fields.ts';
 import { asCount, asNumber, asObject, asText, said } from '../fields.ts';
 import { errorTypeOf, eventErrorType } from './error.ts';
-import { formatOf, modelOf, streamOf, tierOf } from './parameters.ts';
+import { formatOf, modelOf, streamOf, tierOf } from './chat.ts';
 import { openaiResponsesContent } from './content/responses-content.ts';
 import { finishReasonOfStatus } from './responses-status.ts';
 import { readResponsesUsage } from './usage.ts';

@@ -7,10 +7,11 @@ import { asText, said } from '../fields.ts';
 import { openaiChatContent } from '../openai/content/chat-content.ts';
 import {
   hasSeveralChoices,
+  parameterMembers,
   readChunk,
   readCompletion,
-} from '../openai/choices.ts';
-import { parameterMembers, readParameters } from '../openai/parameters.ts';
+  readParameters,
+} from '../openai/chat.ts';
 
 /**
  * An endpoint of Databricks, SageMaker or MLflow that is invoked by its name, in OpenAI's format. The members of the body

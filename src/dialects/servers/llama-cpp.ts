@@ -12,7 +12,7 @@ import {
   said,
 } from '../fields.ts';
 import { errorTypeOf, eventErrorType } from '../openai/error.ts';
-import { streamOf } from '../openai/parameters.ts';
+import { streamOf } from '../openai/chat.ts';
 
 /** Completions of llama.cpp's server in its own format: https://github.com/ggml-org/llama.cpp/tree/master/tools/server */
 export const llamaCpp: Dialect = {

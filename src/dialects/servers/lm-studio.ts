@@ -11,7 +11,7 @@ import {
   type JsonObject,
 } from '../fields.ts';
 import { errorTypeOf, eventErrorType } from '../openai/error.ts';
-import { streamOf } from '../openai/parameters.ts';
+import { streamOf } from '../openai/chat.ts';
 
 /** Chat of LM Studio in its own format: https://lmstudio.ai/docs/developer/rest/chat */
 export const lmStudio: Dialect = {

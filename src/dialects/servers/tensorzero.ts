@@ -4,7 +4,7 @@ import type { RequestFacts, ResponseFacts } from '../../call.ts';
 import type { Dialect } from '../dialect.ts';
 import { asCount, asObject, asText, said } from '../fields.ts';
 import { errorTypeOf, eventErrorType } from '../openai/error.ts';
-import { streamOf } from '../openai/parameters.ts';
+import { streamOf } from '../openai/chat.ts';
 
 /** Inference of TensorZero in its own format: https://www.tensorzero.com/docs/gateway/api-reference/inference */
 export const tensorzero: Dialect = {

@@ -5,15 +5,13 @@ import type { Dialect } from '../dialect.ts';
 import { asObject, asText, said } from '../fields.ts';
 import { openaiChatContent } from '../openai/content/chat-content.ts';
 import {
+  formatOf,
   hasSeveralChoices,
+  parameterMembers,
   readChunk,
   readCompletion,
-} from '../openai/choices.ts';
-import {
-  formatOf,
-  parameterMembers,
   readParameters,
-} from '../openai/parameters.ts';
+} from '../openai/chat.ts';
 import { modelOf, readErrorEvent, readErrors, streamOf } from './api.ts';
 
 /** Chat of IBM watsonx.ai, with answers in OpenAI's format: https://cloud.ibm.com/apidocs/watsonx-ai#text-chat */
