@@ -13,7 +13,12 @@ import {
   said,
 } from '../fields.ts';
 import { openaiChatContent } from './content/chat-content.ts';
-import { errorTypeOf, eventErrorType } from './error.ts';
+import {
+  choiceErrorType,
+  errorTypeOf,
+  eventErrorType,
+  failedReasons,
+} from './error.ts';
 import { modelOfPath } from './path.ts';
 import { readUsage } from './usage.ts';
 
@@ -134,26 +139,33 @@ function reasoningLevelOf(body: JsonObject): string | undefined {
 /** Later choices are ignored: no provider returns so many, and an index determines the length of our array. */
 const mostChoices = 2048;
 
-/** A whole chat completion or legacy completion, or an error instead. */
+/** Reads a whole chat completion or legacy completion, or an error instead. */
 export function readCompletion(
   json: unknown,
   facts: ResponseFacts,
   route: DialectRoute
 ): void {
-  const errorType = errorTypeOf(json) ?? choiceErrorType(json);
+  const body = asObject(json);
+  const choices = choicesOf(body);
+  readCommon(body, choices, facts, route);
+  // A member that contains an error is more precise than a finish reason.
+  const errorType = errorTypeOf(json) ?? choiceErrorType(choices[0]);
   if (errorType !== undefined) facts.errorType = errorType;
-  readCommon(asObject(json), facts, route);
 }
 
-/** One chunk of a streamed completion. */
+/** Reads one chunk of a streamed completion. */
 export function readChunk(
   event: unknown,
   facts: ResponseFacts,
   route: DialectRoute
 ): void {
-  const errorType = eventErrorType(event) ?? choiceErrorType(event);
-  if (errorType !== undefined) facts.errorType = errorType;
-  readCommon(asObject(event), facts, route);
+  const chunk = asObject(event);
+  const choices = choicesOf(chunk);
+  readCommon(chunk, choices, facts, route);
+  if (Array.isArray(event) || mayContainError(chunk, choices[0])) {
+    const errorType = eventErrorType(event) ?? choiceErrorType(choices[0]);
+    if (errorType !== undefined) facts.errorType = errorType;
+  }
   if (allEnded(facts.finishReasons, route)) facts.complete = true;
 }
 
@@ -162,36 +174,52 @@ export function hasSeveralChoices(request: RequestFacts): boolean {
   return (request.choiceCount ?? 1) > 1;
 }
 
+/** Whether a chunk has a member that `error.ts` reads. Nearly no chunk has one. */
+function mayContainError(chunk: JsonObject, choice: unknown): boolean {
+  return (
+    chunk['error'] != null ||
+    chunk['object'] === 'error' ||
+    chunk['base_resp'] != null ||
+    chunk['error_code'] != null ||
+    chunk['success'] === false ||
+    chunk['message'] != null ||
+    chunk['detail'] != null ||
+    asObject(choice)['error'] != null
+  );
+}
+
+function choicesOf(body: JsonObject): readonly unknown[] {
+  return Array.isArray(body['choices']) ? body['choices'] : [];
+}
+
 function readCommon(
   body: JsonObject,
+  choices: readonly unknown[],
   facts: ResponseFacts,
-  route: DialectRoute
+  { provider }: DialectRoute
 ): void {
-  const choices = Array.isArray(body['choices']) ? body['choices'] : [];
   const id = facts.id ?? asText(body['id']);
+  if (id !== undefined) facts.id = id;
   // Azure's first chunk, for the content filter, has an empty model.
   const model = facts.model ?? asText(body['model']);
-  Object.assign(
-    facts,
-    said<ResponseFacts>({
-      id,
-      model,
-      serviceTier: asText(body['service_tier']),
-      systemFingerprint: asText(body['system_fingerprint']),
-    })
-  );
+  if (model !== undefined) facts.model = model;
+  const tier = asText(body['service_tier']);
+  if (tier !== undefined) facts.serviceTier = tier;
+  const fingerprint = asText(body['system_fingerprint']);
+  if (fingerprint !== undefined) facts.systemFingerprint = fingerprint;
   readFinishReasons(choices, facts);
   // The usual member last, so that it takes precedence: Moonshot's first models, then Groq's own, then `usage`.
-  readUsage(asObject(choices[0])['usage'], facts, route.provider);
-  readUsage(asObject(body['x_groq'])['usage'], facts, route.provider);
-  readUsage(body['usage'], facts, route.provider);
+  readUsage(asObject(choices[0])['usage'], facts, provider);
+  readUsage(asObject(body['x_groq'])['usage'], facts, provider);
+  readUsage(body['usage'], facts, provider);
 }
 
 function readFinishReasons(
   choices: readonly unknown[],
   facts: ResponseFacts
 ): void {
-  for (const [position, item] of choices.entries()) {
+  for (let position = 0; position < choices.length; position++) {
+    const item = choices[position];
     if (typeof item !== 'object' || item === null) continue;
     const choice = asObject(item);
     const index = asCount(choice['index']) ?? position;
@@ -201,7 +229,10 @@ function readFinishReasons(
     if (reason === undefined && index === 0) continue;
     const reasons = (facts.finishReasons ??= []);
     while (reasons.length <= index) reasons.push(undefined);
-    if (reason !== undefined) reasons[index] = reason;
+    if (reason === undefined) continue;
+    reasons[index] = reason;
+    const failure = failedReasons.get(reason);
+    if (failure !== undefined) facts.errorType = failure;
   }
 }
 
@@ -212,33 +243,6 @@ function allEnded(
   return (
     reasons !== undefined &&
     reasons.length >= (route.choiceCount ?? 1) &&
-    reasons.every(reason => reason !== undefined)
+    !reasons.includes(undefined)
   );
 }
-
-/**
- * The error of an upstream provider in a choice, or a finish reason that is a failure.
- *
- * @see https://openrouter.ai/docs/api-reference/errors
- */
-function choiceErrorType(json: unknown): string | undefined {
-  const choices = asObject(json)['choices'];
-  if (!Array.isArray(choices)) return undefined;
-  const error = asObject(choices[0])['error'];
-  const within = error == null ? undefined : errorTypeOf({ error });
-  if (within !== undefined) return within;
-  for (const choice of choices) {
-    const failure = FAILURES.get(asObject(choice)['finish_reason']);
-    if (failure !== undefined) return failure;
-  }
-  return undefined;
-}
-
-/**
- * Finish reasons of choices that the provider could not complete, with their `error.type`: OpenRouter and Zhipu
- * (https://docs.bigmodel.cn/api-reference).
- */
-const FAILURES: ReadonlyMap<unknown, string> = new Map([
-  ['error', '_OTHER'],
-  ['network_error', 'network_error'],
-]);

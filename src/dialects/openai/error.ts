@@ -30,6 +30,25 @@ export function eventErrorType(event: unknown): string | undefined {
 }
 
 /**
+ * `error.type` of an upstream provider's error in a choice.
+ *
+ * @see https://openrouter.ai/docs/api-reference/errors
+ */
+export function choiceErrorType(choice: unknown): string | undefined {
+  const error = asObject(choice)['error'];
+  return error == null ? undefined : errorTypeOf({ error });
+}
+
+/**
+ * Finish reasons of choices that the provider could not complete, with their `error.type`: OpenRouter and Zhipu
+ * (https://docs.bigmodel.cn/api-reference).
+ */
+export const failedReasons: ReadonlyMap<string, string> = new Map([
+  ['error', '_OTHER'],
+  ['network_error', 'network_error'],
+]);
+
+/**
  * Failures without a member `error`. Mistral and vLLM: { object: "error", type, code, message }; the code is a number
  * that is less specific than the type. MiniMax: { base_resp: { status_code, status_msg } } in a 200. Baidu: { error_code,
  * error_msg } in a 200. DashScope and SiliconFlow: { code, message }; gateways: { success: false, message }, { detail }, an event of { type, message }.
