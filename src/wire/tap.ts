@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Address, type Candidate, locationOf } from './address.ts';
 import type { Exchange, ExchangeListener, HeaderReader } from './exchange.ts';
-import type { LiveHeaders } from './headers.ts';
+import type { LiveHeaders } from './live-headers.ts';
 import { runInSlot, type Slot, slots } from './patch.ts';
 import { inNextTurn } from './timers.ts';
 

@@ -6,7 +6,7 @@ import type {
   ExchangeListener,
   ExchangeObserver,
 } from './exchange.ts';
-import type { LiveHeaders } from './headers.ts';
+import type { LiveHeaders } from './live-headers.ts';
 import type { HeaderLook } from './one-header.ts';
 import { Tap } from './tap.ts';
 import { Handshake, HANDSHAKE_HEADER } from './web-socket/handshake.ts';

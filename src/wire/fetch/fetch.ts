@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import type { HeaderReader } from '../exchange.ts';
-import { givenHeaders, LiveHeaders } from '../headers.ts';
 import { oneHeader } from '../one-header.ts';
 import {
   guardedWay,
@@ -10,7 +9,14 @@ import {
   type Through,
   type Undo,
 } from '../patch.ts';
-import { isGenuine, isObject, plainMember, plainMembers } from '../plain.ts';
+import { LiveHeaders } from '../live-headers.ts';
+import {
+  givenHeaders,
+  isGenuine,
+  isObject,
+  plainMember,
+  plainMembers,
+} from '../safe-reads.ts';
 import { currentTap, type Tap } from '../tap.ts';
 import { parseOften } from '../address.ts';
 import { openTap, wanted, type Watch } from '../watch.ts';

@@ -2,8 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { types } from 'node:util';
 import { report } from '../../guard.ts';
-import { givenHeaders, noHeaders } from '../headers.ts';
-import { isGenuine, isObject, plainMembers } from '../plain.ts';
+import {
+  givenHeaders,
+  isGenuine,
+  isObject,
+  noHeaders,
+  plainMembers,
+} from '../safe-reads.ts';
 import type { Tap } from '../tap.ts';
 
 /**

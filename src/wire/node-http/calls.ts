@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ClientRequest } from 'node:http';
 import type { HeaderReader } from '../exchange.ts';
-import { givenHeaders, LiveHeaders } from '../headers.ts';
+import { LiveHeaders } from '../live-headers.ts';
+import { givenHeaders } from '../safe-reads.ts';
 import { type HeaderLook, oneHeader } from '../one-header.ts';
 import type { Passage } from '../patch.ts';
 import { currentTap, type Tap } from '../tap.ts';

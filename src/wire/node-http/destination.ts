@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import type { ClientRequest } from 'node:http';
+import { types } from 'node:util';
 import {
-  copiedMembers,
   isGenuine,
   isObject,
   plainMember,
   plainMembers,
-} from '../plain.ts';
+} from '../safe-reads.ts';
 import { hostInUrl, joinUrl, parseUrl } from '../address.ts';
 
 /** The destination of a request. */
@@ -133,4 +133,25 @@ export function destinationOfRequest(request: ClientRequest): Destination {
       return joinUrl(`${protocol}//${name}`, path);
     },
   };
+}
+
+/**
+ * Like {@link plainMembers}, for options that a platform function copies before it reads them: members that are inherited
+ * or not enumerable are not copied.
+ */
+function copiedMembers<Name extends string>(
+  object: object | undefined,
+  names: readonly Name[]
+): Partial<Record<Name, unknown>> | undefined {
+  const members: Partial<Record<Name, unknown>> = {};
+  if (object === undefined) return members;
+  if (types.isProxy(object)) return undefined;
+  for (let index = 0; index < names.length; index++) {
+    const name = names[index] as Name;
+    const found = Object.getOwnPropertyDescriptor(object, name);
+    if (found?.enumerable !== true) continue;
+    if (!('value' in found)) return undefined;
+    if (found.value !== undefined) members[name] = found.value as unknown;
+  }
+  return members;
 }

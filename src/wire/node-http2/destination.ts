@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ClientHttp2Session } from 'node:http2';
 import type { HeaderReader } from '../exchange.ts';
-import { HIDDEN, isObject, plainMember, plainMembers } from '../plain.ts';
+import { HIDDEN, isObject, plainMember, plainMembers } from '../safe-reads.ts';
 import { hostInUrl, joinUrl, parseUrl } from '../address.ts';
 
 /** The authority of `connect` as an origin. A record is read like a URL. */

@@ -6,10 +6,15 @@ import { promisify } from 'node:util';
 import { guarded } from '../../guard.ts';
 import { builtin } from '../builtin.ts';
 import type { HeaderReader } from '../exchange.ts';
-import { givenHeaders, noHeaders } from '../headers.ts';
 import { guardCall, type Passage, patchMethod, type Undo } from '../patch.ts';
 import { oneHeader } from '../one-header.ts';
-import { isGenuine, isObject, plainMember } from '../plain.ts';
+import {
+  givenHeaders,
+  isGenuine,
+  isObject,
+  noHeaders,
+  plainMember,
+} from '../safe-reads.ts';
 import { currentTap, type Tap } from '../tap.ts';
 import { isOfUndici, originOf, pseudoHeaders, urlOf } from './destination.ts';
 import { tapClientStream } from './stream.ts';

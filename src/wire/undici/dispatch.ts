@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import type { HeaderReader } from '../exchange.ts';
-import { builtHeaders, givenHeaders, noHeaders } from '../headers.ts';
 import {
   guardCall,
   overrideOwn,
@@ -10,7 +9,15 @@ import {
   tapReads,
 } from '../patch.ts';
 import { oneHeader } from '../one-header.ts';
-import { HIDDEN, isGenuine, isObject, plainMember } from '../plain.ts';
+import {
+  builtHeaders,
+  givenHeaders,
+  HIDDEN,
+  isGenuine,
+  isObject,
+  noHeaders,
+  plainMember,
+} from '../safe-reads.ts';
 import { currentTap, type Tap } from '../tap.ts';
 import { wanted, type Watch } from '../watch.ts';
 import { failed } from './let-go.ts';

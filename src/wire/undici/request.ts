@@ -3,7 +3,7 @@
 import { channel } from 'node:diagnostics_channel';
 import type { Duplex } from 'node:stream';
 import type { Candidate } from '../address.ts';
-import { builtHeaders } from '../headers.ts';
+import { builtHeaders } from '../safe-reads.ts';
 import {
   guardCall,
   overrideOwn,

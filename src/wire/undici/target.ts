@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import type { HeaderReader } from '../exchange.ts';
-import { LiveHeaders } from '../headers.ts';
-import { isGenuine, isObject } from '../plain.ts';
+import { LiveHeaders } from '../live-headers.ts';
+import { isGenuine, isObject } from '../safe-reads.ts';
 import type { Tap } from '../tap.ts';
 import { joinUrl } from '../address.ts';
 import { openTap, type Watch } from '../watch.ts';

@@ -4,7 +4,7 @@ import { types } from 'node:util';
 import { guardCall, patchMethod, type Undo } from '../patch.ts';
 import { type Dispatch, wrapDispatch } from './dispatch.ts';
 import { watchCreated } from './request.ts';
-import { isObject } from '../plain.ts';
+import { isObject } from '../safe-reads.ts';
 import type { Watch } from '../watch.ts';
 
 export interface UndiciWatch {

@@ -2,9 +2,62 @@
 // SPDX-License-Identifier: Apache-2.0
 import { types } from 'node:util';
 import type { HeaderReader } from './exchange.ts';
-import { isGenuine } from './plain.ts';
+import { arrayPairs, givenPairs, lines, type Pair } from './header-forms.ts';
 
-type Pair = readonly [name: unknown, value: unknown];
+/** Marks a member whose value cannot be read without running application code. */
+export const HIDDEN: unique symbol = Symbol('hidden');
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+/**
+ * Reads one member of an application's object if that runs no application code. Fetch, undici and node:http read proxies
+ * and getters once, so the application would notice a second read.
+ */
+export function plainMember(object: object, name: PropertyKey): unknown {
+  for (
+    let holder: object | null = object;
+    holder !== null && holder !== Object.prototype;
+    holder = Object.getPrototypeOf(holder) as object | null
+  ) {
+    if (types.isProxy(holder)) return HIDDEN;
+    if (!Object.hasOwn(holder, name)) continue;
+    const found = Object.getOwnPropertyDescriptor(holder, name);
+    return found !== undefined && 'value' in found
+      ? (found.value as unknown)
+      : HIDDEN;
+  }
+  return undefined;
+}
+
+type Members<Name extends string> = Partial<Record<Name, unknown>>;
+
+/** Reads several members; `undefined` if one of them is hidden. A value that is no object has no members. */
+export function plainMembers<Name extends string>(
+  object: unknown,
+  names: readonly Name[]
+): Members<Name> | undefined {
+  const members: Members<Name> = {};
+  if (object === undefined || object === null) return members;
+  if (typeof object !== 'object') return undefined;
+  for (let index = 0; index < names.length; index++) {
+    const name = names[index] as Name;
+    const value = plainMember(object, name);
+    if (value === HIDDEN) return undefined;
+    if (value !== undefined) members[name] = value;
+  }
+  return members;
+}
+
+/** Whether the value is a direct instance of the platform class with this tag; lookalikes and subclasses are not. */
+export function isGenuine(value: object, tag: string): boolean {
+  if (types.isProxy(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (!isObject(prototype)) return false;
+  const found = Object.getOwnPropertyDescriptor(prototype, Symbol.toStringTag);
+  return found?.value === tag;
+}
 
 export const noHeaders: HeaderReader = () => undefined;
 
@@ -31,19 +84,6 @@ export function builtHeaders(headers: unknown): HeaderReader {
   return Array.isArray(headers)
     ? flatReader(headers)
     : pairsReader(() => Object.entries(headers));
-}
-
-/**
- * The headers of a request. Until the transport has built the request, these are the given headers, as far as they can be
- * read; from then on, they include headers behind getters and headers that were set later.
- */
-export class LiveHeaders {
-  built: HeaderReader | undefined = undefined;
-  readonly header: HeaderReader;
-
-  constructor(given: HeaderReader | undefined) {
-    this.header = name => this.built?.(name) ?? given?.(name);
-  }
 }
 
 function headersReader(headers: Headers): HeaderReader {
@@ -91,42 +131,6 @@ function addNamed(
 ): void {
   const name = text(key)?.toLowerCase() ?? '';
   if (value != null && !byName.has(name)) byName.set(name, value);
-}
-
-function givenPairs(headers: object): readonly Pair[] | undefined {
-  if (Array.isArray(headers)) return arrayPairs(headers);
-  const prototype: unknown = Object.getPrototypeOf(headers);
-  if (types.isMap(headers)) {
-    const usual =
-      prototype === Map.prototype && !Object.hasOwn(headers, Symbol.iterator);
-    return usual ? [...headers] : undefined;
-  }
-  if (Symbol.iterator in headers) return undefined;
-  const pairs: Pair[] = [];
-  for (const name of Object.keys(headers)) {
-    const found = Object.getOwnPropertyDescriptor(headers, name);
-    if (found === undefined || !('value' in found)) return undefined;
-    pairs.push([name, found.value]);
-  }
-  return pairs;
-}
-
-function arrayPairs(headers: readonly unknown[]): Pair[] {
-  const pairs: Pair[] = [];
-  for (let index = 0; index < headers.length; index++) {
-    const item = headers[index];
-    if (Array.isArray(item) && item.length === 2)
-      pairs.push([item[0], item[1]]);
-    else pairs.push([item, headers[++index]]);
-  }
-  return pairs;
-}
-
-function lines(head: string): Pair[] {
-  return head.split('\r\n').map(line => {
-    const colon = line.indexOf(':');
-    return [line.slice(0, colon), line.slice(colon + 1).trim()];
-  });
 }
 
 function isPlainPair([name, value]: Pair): boolean {
