@@ -1,26 +1,18 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { types } from 'node:util';
+
+/** Forms of headers that few clients give or build. */
 
 export type Pair = readonly [name: unknown, value: unknown];
 
-/** The pairs of headers in any form but `Headers`; `undefined` if that could run application code. */
-export function givenPairs(headers: object): readonly Pair[] | undefined {
-  if (Array.isArray(headers)) return arrayPairs(headers);
-  const prototype: unknown = Object.getPrototypeOf(headers);
-  if (types.isMap(headers)) {
-    const usual =
-      prototype === Map.prototype && !Object.hasOwn(headers, Symbol.iterator);
-    return usual ? [...headers] : undefined;
-  }
-  if (Symbol.iterator in headers) return undefined;
-  const pairs: Pair[] = [];
-  for (const name of Object.keys(headers)) {
-    const found = Object.getOwnPropertyDescriptor(headers, name);
-    if (found === undefined || !('value' in found)) return undefined;
-    pairs.push([name, found.value]);
-  }
-  return pairs;
+/** The pairs of a map; `undefined` if its iterator is the application's. */
+export function mapPairs(
+  headers: ReadonlyMap<unknown, unknown>
+): readonly Pair[] | undefined {
+  const isUsual =
+    Object.getPrototypeOf(headers) === Map.prototype &&
+    !Object.hasOwn(headers, Symbol.iterator);
+  return isUsual ? [...headers] : undefined;
 }
 
 /** Pairs of a flat array of names and values, or of an array of pairs. */
@@ -36,7 +28,7 @@ export function arrayPairs(headers: readonly unknown[]): Pair[] {
 }
 
 /** The header lines of a message, as undici 5 stores them. */
-export function lines(head: string): Pair[] {
+export function linePairs(head: string): Pair[] {
   return head.split('\r\n').map(line => {
     const colon = line.indexOf(':');
     return [line.slice(0, colon), line.slice(colon + 1).trim()];

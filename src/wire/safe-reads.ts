@@ -2,7 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { types } from 'node:util';
 import type { HeaderReader } from './exchange.ts';
-import { arrayPairs, givenPairs, lines, type Pair } from './header-forms.ts';
+import { arrayPairs, linePairs, mapPairs, type Pair } from './header-forms.ts';
+
+/**
+ * Reads objects of the application and of its transports without running code of the application: no getter, no proxy, no
+ * iterator, no conversion to text.
+ */
 
 /** Marks a member whose value cannot be read without running application code. */
 export const HIDDEN: unique symbol = Symbol('hidden');
@@ -63,74 +68,86 @@ export const noHeaders: HeaderReader = () => undefined;
 
 /**
  * Reads the headers that the application gave, in each form that clients take: a `Headers` object, a record, a map, an
- * array of pairs, or a flat array of names and values. `undefined` if that could run application code (a getter, a proxy,
- * an iterator, a value that converts to text): only the transport may read those, and once.
+ * array of pairs, or a flat array of names and values. `undefined` if that could run application code: only the
+ * transport may do so, and once.
  */
 export function givenHeaders(headers: unknown): HeaderReader | undefined {
   if (typeof headers !== 'object' || headers === null) return noHeaders;
   if (types.isProxy(headers)) return undefined;
   if (isGenuine(headers, 'Headers')) return headersReader(headers as Headers);
   const pairs = givenPairs(headers);
-  return pairs?.every(isPlainPair) ? pairsReader(() => pairs) : undefined;
+  return pairs?.every(isPlainPair) ? indexed(pairs, byName) : undefined;
+}
+
+function givenPairs(headers: object): readonly Pair[] | undefined {
+  if (Array.isArray(headers)) return arrayPairs(headers);
+  if (types.isMap(headers)) return mapPairs(headers);
+  if (Symbol.iterator in headers) return undefined;
+  const pairs: Pair[] = [];
+  for (const name of Object.keys(headers)) {
+    const found = Object.getOwnPropertyDescriptor(headers, name);
+    if (found === undefined || !('value' in found)) return undefined;
+    pairs.push([name, found.value]);
+  }
+  return pairs;
 }
 
 /** Reads headers that a transport has built: a record, a flat array of text or bytes, or the lines of the message. */
 export function builtHeaders(headers: unknown): HeaderReader {
-  if (typeof headers === 'string') return pairsReader(() => lines(headers));
+  if (typeof headers === 'string') return indexed(headers, lineByName);
   if (typeof headers !== 'object' || headers === null) return noHeaders;
-  if (!Array.isArray(headers) && 'get' in headers) {
-    return headersReader(headers as unknown as Headers);
-  }
-  return Array.isArray(headers)
-    ? flatReader(headers)
-    : pairsReader(() => Object.entries(headers));
+  if (Array.isArray(headers)) return indexed(headers, itemByName);
+  return 'get' in headers
+    ? headersReader(headers as unknown as Headers)
+    : indexed(headers, memberByName);
 }
 
 function headersReader(headers: Headers): HeaderReader {
   return name => text(headers.get(name));
 }
 
-/** Indexes the pairs once, because many names are read and most are missing. Of a repeated header, the first value is used. */
-function pairsReader(pairs: () => readonly Pair[]): HeaderReader {
-  let byName: Map<string, unknown> | undefined;
-  return wanted => {
-    byName ??= namedPairs(pairs());
-    return text(byName.get(wanted));
-  };
+/** Indexes the headers at the first read, and once, because many names are read and most are missing. */
+function indexed<Form>(
+  headers: Form,
+  index: (headers: Form) => Map<string, unknown>
+): HeaderReader {
+  let values: Map<string, unknown> | undefined;
+  return name => text((values ??= index(headers)).get(name));
 }
 
-/** Like {@link pairsReader}, for headers as undici parses them: a flat array of names and values. */
-function flatReader(headers: readonly unknown[]): HeaderReader {
-  let byName: Map<string, unknown> | undefined;
-  return wanted => {
-    if (byName === undefined) {
-      byName = new Map();
-      for (let index = 0; index < headers.length; index += 2) {
-        const key = headers[index];
-        if (Array.isArray(key)) {
-          byName = namedPairs(arrayPairs(headers));
-          break;
-        }
-        addNamed(byName, key, headers[index + 1]);
-      }
-    }
-    return text(byName.get(wanted));
-  };
+function byName(pairs: readonly Pair[]): Map<string, unknown> {
+  const values = new Map<string, unknown>();
+  for (const [name, value] of pairs) addNamed(values, name, value);
+  return values;
 }
 
-function namedPairs(pairs: readonly Pair[]): Map<string, unknown> {
-  const byName = new Map<string, unknown>();
-  for (const [key, value] of pairs) addNamed(byName, key, value);
-  return byName;
+function lineByName(head: string): Map<string, unknown> {
+  return byName(linePairs(head));
 }
 
+function memberByName(headers: object): Map<string, unknown> {
+  return byName(Object.entries(headers));
+}
+
+/** Headers as undici parses them: a flat array of names and values. */
+function itemByName(headers: readonly unknown[]): Map<string, unknown> {
+  const values = new Map<string, unknown>();
+  for (let index = 0; index < headers.length; index += 2) {
+    const name = headers[index];
+    if (Array.isArray(name)) return byName(arrayPairs(headers));
+    addNamed(values, name, headers[index + 1]);
+  }
+  return values;
+}
+
+/** Of a repeated header, the first value is used. */
 function addNamed(
-  byName: Map<string, unknown>,
+  values: Map<string, unknown>,
   key: unknown,
   value: unknown
 ): void {
   const name = text(key)?.toLowerCase() ?? '';
-  if (value != null && !byName.has(name)) byName.set(name, value);
+  if (value != null && !values.has(name)) values.set(name, value);
 }
 
 function isPlainPair([name, value]: Pair): boolean {
