@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { types } from 'node:util';
 import type { HeaderReader } from './exchange.ts';
-import { arrayPairs, linePairs, mapPairs, type Pair } from './header-forms.ts';
+import { arrayPairs, linePairs, mapPairs, type Pair } from './headers/forms.ts';
 
 /**
  * Reads objects of the application and of its transports without running code of the application: no getter, no proxy, no

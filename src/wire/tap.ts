@@ -1,10 +1,13 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { Address, type Candidate, locationOf } from './address.ts';
+import { report } from '../guard.ts';
 import type { Exchange, ExchangeListener, HeaderReader } from './exchange.ts';
-import type { LiveHeaders } from './live-headers.ts';
+import type { LiveHeaders } from './headers/live-headers.ts';
+import { Address, type Candidate, listenerFor } from './matching.ts';
 import { runInSlot, type Slot, slots } from './patch.ts';
 import { inNextTurn } from './timers.ts';
+import { locationOf } from './url.ts';
+import type { Watch } from './watch.ts';
 
 /**
  * A tap connects the transports that report one exchange with the listener. Its asynchronous slot is its identity: all
@@ -247,4 +250,23 @@ export class Tap {
     this.address.forgetBody();
     return listener;
   }
+}
+
+/** Decides once whether an exchange is ours. The resulting tap is open or refused, and the layers below find it. */
+export function openTap(
+  watch: Watch,
+  exchange: Exchange,
+  signal?: AbortSignal,
+  live?: LiveHeaders
+): Tap {
+  let listener: ExchangeListener | undefined;
+  try {
+    listener = listenerFor(watch, exchange);
+  } catch (error) {
+    report('observe', error);
+  }
+  const tap = new Tap(exchange, listener);
+  tap.signal = signal;
+  if (listener !== undefined) tap.live = live;
+  return tap;
 }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import type { ExchangeObserver } from './exchange.ts';
-import { watchFetch, watchFetchModule } from './fetch/fetch.ts';
+import { watchFetch, watchFetchModule } from './fetch/watch-fetch.ts';
 import { lateObserver } from './late-observer.ts';
 import { watchHttp, type HttpWatch } from './node-http/node-http.ts';
 import { watchHttp2 } from './node-http2/node-http2.ts';

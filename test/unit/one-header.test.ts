@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { oneHeader } from '../../src/wire/one-header.ts';
+import { oneHeader } from '../../src/wire/headers/one-header.ts';
 
 describe('oneHeader', () => {
   const pairs: [string, string][] = [

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import type { HeaderReader } from '../exchange.ts';
-import { oneHeader } from '../one-header.ts';
+import { oneHeader } from '../headers/one-header.ts';
 import {
   guardedWay,
   type Passage,
@@ -9,7 +9,7 @@ import {
   type Through,
   type Undo,
 } from '../patch.ts';
-import { LiveHeaders } from '../live-headers.ts';
+import { LiveHeaders } from '../headers/live-headers.ts';
 import {
   givenHeaders,
   isGenuine,
@@ -17,39 +17,20 @@ import {
   plainMember,
   plainMembers,
 } from '../safe-reads.ts';
-import { currentTap, type Tap } from '../tap.ts';
-import { parseOften } from '../address.ts';
-import { openTap, wanted, type Watch } from '../watch.ts';
+import { currentTap, openTap, type Tap } from '../tap.ts';
+import { wanted } from '../matching.ts';
+import type { Watch } from '../watch.ts';
+import { parseUrl } from '../url.ts';
 import { followed } from './followed.ts';
 import { endWhenGivenUp } from './unsent.ts';
 
-type Fetch = (this: unknown, ...args: unknown[]) => unknown;
+export type Fetch = (this: unknown, ...args: unknown[]) => unknown;
 
 /** Watches a dispatcher. @returns whether its dispatches are seen synchronously. */
-type Sight = (dispatcher: unknown) => boolean;
-
-/**
- * Watches the global `fetch`: begins the exchange with the caller's arguments, so that the model is known when the span
- * is sampled. The bytes are observed in ../undici; the response is not touched here.
- */
-export function watchFetch(watch: Watch, sight: Sight): Undo | undefined {
-  return patchFetch(watch, sight, globalThis, isNative);
-}
-
-/**
- * Watches the `fetch` of a copy of npm undici, in the module that implements it. Its redirects begin outside the context
- * of the dispatch, so without this, each hop would be a call of its own.
- */
-export function watchFetchModule(
-  watch: Watch,
-  sight: Sight,
-  exports: object
-): Undo | undefined {
-  return patchFetch(watch, sight, exports, () => true);
-}
+export type Sight = (dispatcher: unknown) => boolean;
 
 /** @param dispatchesAtOnce whether `fetch` dispatches before it returns, unless it refuses the request */
-function patchFetch(
+export function patchFetch(
   watch: Watch,
   sight: Sight,
   holder: object,
@@ -62,13 +43,6 @@ function patchFetch(
     );
     return likeOriginal(original, through);
   });
-}
-
-/** Only Node's own function loads the bundled undici. */
-function isNative(fetch: Fetch): boolean {
-  return Function.prototype.toString
-    .call(fetch)
-    .includes("require('internal/deps/undici/undici')");
 }
 
 /** Native fetch can be called with `new` in some versions of Node only. The wrapper behaves like the native function. */
@@ -196,6 +170,32 @@ function addressOf(input: unknown): string | undefined {
   return isObject(input) && isGenuine(input, 'URL')
     ? (input as unknown as URL).href
     : undefined;
+}
+
+/** A process calls a few addresses repeatedly. */
+const MAX_KEPT = 32;
+const MAX_LENGTH = 512;
+const kept = new Map<string, URL>();
+
+/**
+ * Like {@link parseUrl}, with a cache: the result must not be changed. An address with a query is not cached, because
+ * queries contain keys and ids.
+ */
+function parseOften(href: string): URL | undefined {
+  const known = kept.get(href);
+  if (known !== undefined) return known;
+  const url = parseUrl(href);
+  if (
+    url !== undefined &&
+    href.length <= MAX_LENGTH &&
+    !href.includes('?') &&
+    url.username === '' &&
+    url.password === ''
+  ) {
+    if (kept.size >= MAX_KEPT) kept.clear();
+    kept.set(href, url);
+  }
+  return url;
 }
 
 class FetchCall implements Passage {

@@ -2,12 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ClientRequest } from 'node:http';
 import type { HeaderReader } from '../exchange.ts';
-import { LiveHeaders } from '../live-headers.ts';
+import { LiveHeaders } from '../headers/live-headers.ts';
 import { givenHeaders } from '../safe-reads.ts';
-import { type HeaderLook, oneHeader } from '../one-header.ts';
+import { type HeaderLook, oneHeader } from '../headers/one-header.ts';
 import type { Passage } from '../patch.ts';
-import { currentTap, type Tap } from '../tap.ts';
-import { openTap, wanted, type Watch } from '../watch.ts';
+import { currentTap, openTap, type Tap } from '../tap.ts';
+import { wanted } from '../matching.ts';
+import type { Watch } from '../watch.ts';
 import {
   destinationOf,
   destinationOfRequest,

@@ -8,7 +8,7 @@ import {
   plainMember,
   plainMembers,
 } from '../safe-reads.ts';
-import { hostInUrl, joinUrl, parseUrl } from '../address.ts';
+import { hostInUrl, joinUrl, parseUrl } from '../url.ts';
 
 /** The destination of a request. */
 export interface Destination {

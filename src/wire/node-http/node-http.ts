@@ -6,9 +6,10 @@ import { syncBuiltinESMExports } from 'node:module';
 import { guarded } from '../../guard.ts';
 import { builtin } from '../builtin.ts';
 import { guardCall, type Passage, patchMethod, type Undo } from '../patch.ts';
-import { oneHeader } from '../one-header.ts';
+import { oneHeader } from '../headers/one-header.ts';
 import { inNextTurn } from '../timers.ts';
-import { wanted, type Watch } from '../watch.ts';
+import { wanted } from '../matching.ts';
+import type { Watch } from '../watch.ts';
 import {
   keepWithCaller,
   layerPassage,

@@ -3,7 +3,7 @@
 import type { ClientHttp2Session } from 'node:http2';
 import type { HeaderReader } from '../exchange.ts';
 import { HIDDEN, isObject, plainMember, plainMembers } from '../safe-reads.ts';
-import { hostInUrl, joinUrl, parseUrl } from '../address.ts';
+import { hostInUrl, joinUrl, parseUrl } from '../url.ts';
 
 /** The authority of `connect` as an origin. A record is read like a URL. */
 export function originOf(authority: unknown): string | undefined {

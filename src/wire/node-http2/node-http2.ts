@@ -7,7 +7,7 @@ import { guarded } from '../../guard.ts';
 import { builtin } from '../builtin.ts';
 import type { HeaderReader } from '../exchange.ts';
 import { guardCall, type Passage, patchMethod, type Undo } from '../patch.ts';
-import { oneHeader } from '../one-header.ts';
+import { oneHeader } from '../headers/one-header.ts';
 import {
   givenHeaders,
   isGenuine,
@@ -15,10 +15,11 @@ import {
   noHeaders,
   plainMember,
 } from '../safe-reads.ts';
-import { currentTap, type Tap } from '../tap.ts';
+import { currentTap, openTap, type Tap } from '../tap.ts';
 import { isOfUndici, originOf, pseudoHeaders, urlOf } from './destination.ts';
 import { tapClientStream } from './stream.ts';
-import { openTap, wanted, type Watch } from '../watch.ts';
+import { wanted } from '../matching.ts';
+import type { Watch } from '../watch.ts';
 
 type Connect = (this: unknown, ...args: unknown[]) => ClientHttp2Session;
 type Request = (this: unknown, ...args: unknown[]) => ClientHttp2Stream;

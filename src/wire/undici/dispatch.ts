@@ -8,7 +8,7 @@ import {
   tapMethod,
   tapReads,
 } from '../patch.ts';
-import { oneHeader } from '../one-header.ts';
+import { oneHeader } from '../headers/one-header.ts';
 import {
   builtHeaders,
   givenHeaders,
@@ -19,7 +19,8 @@ import {
   plainMember,
 } from '../safe-reads.ts';
 import { currentTap, type Tap } from '../tap.ts';
-import { wanted, type Watch } from '../watch.ts';
+import { wanted } from '../matching.ts';
+import type { Watch } from '../watch.ts';
 import { failed } from './let-go.ts';
 import { openUndici } from './target.ts';
 

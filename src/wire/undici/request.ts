@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { channel } from 'node:diagnostics_channel';
 import type { Duplex } from 'node:stream';
-import type { Candidate } from '../address.ts';
+import { type Candidate, wanted } from '../matching.ts';
 import { builtHeaders } from '../safe-reads.ts';
 import {
   guardCall,
@@ -13,9 +13,9 @@ import {
   tapClassReads,
   type Undo,
 } from '../patch.ts';
-import { oneHeader } from '../one-header.ts';
+import { oneHeader } from '../headers/one-header.ts';
 import { currentTap, type Tap } from '../tap.ts';
-import { wanted, type Watch } from '../watch.ts';
+import type { Watch } from '../watch.ts';
 import { Handshake } from '../web-socket/handshake.ts';
 import { dispatchingTap, originOf } from './dispatch.ts';
 import { failed } from './let-go.ts';

@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import type { HeaderReader } from '../exchange.ts';
-import { LiveHeaders } from '../live-headers.ts';
+import { LiveHeaders } from '../headers/live-headers.ts';
 import { isGenuine, isObject } from '../safe-reads.ts';
-import type { Tap } from '../tap.ts';
-import { joinUrl } from '../address.ts';
-import { openTap, type Watch } from '../watch.ts';
+import { openTap, type Tap } from '../tap.ts';
+import { joinUrl } from '../url.ts';
+import type { Watch } from '../watch.ts';
 
 /** A request as `dispatch()` or the channel of undici announces it. */
 export interface Announced {

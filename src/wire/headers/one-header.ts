@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import { types } from 'node:util';
-import { isGenuine } from './safe-reads.ts';
+import { isGenuine } from '../safe-reads.ts';
 
 /** Reads one header, by its lower-case name, of a request that may not be ours. */
 export type HeaderLook = (name: string) => unknown;

@@ -1,16 +1,70 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import type { HeaderReader } from './exchange.ts';
-import type { HeaderLook } from './one-header.ts';
+import type { Exchange, ExchangeListener } from './exchange.ts';
+import type { HeaderLook } from './headers/one-header.ts';
+import { parseUrl } from './url.ts';
+import type { Watch } from './watch.ts';
+import { Handshake, HANDSHAKE_HEADER } from './web-socket/handshake.ts';
 
-const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+/**
+ * Matches requests: with the observer, which may want them, and with the calls of the layers above, which may be the same.
+ */
 
-/** The target of a redirect; `undefined` if the response is no redirect. */
-export function locationOf(
-  status: number,
-  header: HeaderReader
-): string | undefined {
-  return REDIRECTS.has(status) ? header('location') : undefined;
+/**
+ * The cheapest test, which runs for every request of the process: it checks the path, and for a few requests one header.
+ *
+ * @param look reads a header; called at most once.
+ */
+export function wanted(
+  watch: Watch,
+  method: unknown,
+  target: unknown,
+  look: HeaderLook
+): target is string {
+  return (
+    watch.active &&
+    typeof method === 'string' &&
+    typeof target === 'string' &&
+    (watch.observer.wants(method, target) ||
+      opensSocket(watch, method, target, look) ||
+      told(watch, method, look))
+  );
+}
+
+/** Whether the request is the handshake of a WebSocket that may be ours. */
+function opensSocket(
+  { observer }: Watch,
+  method: string,
+  target: string,
+  look: HeaderLook
+): boolean {
+  return (
+    method === 'GET' &&
+    observer.wantsSocket?.(target) === true &&
+    typeof look(HANDSHAKE_HEADER) === 'string'
+  );
+}
+
+/** Whether the header that can identify the request does so. */
+function told({ observer }: Watch, method: string, look: HeaderLook): boolean {
+  const name = observer.tellingHeader?.(method);
+  if (name === undefined) return false;
+  const value = look(name);
+  return (
+    typeof value === 'string' && observer.wantsHeader?.(name, value) === true
+  );
+}
+
+export function listenerFor(
+  { observer }: Watch,
+  exchange: Exchange
+): ExchangeListener | undefined {
+  const isHandshake =
+    exchange.method === 'GET' &&
+    exchange.header(HANDSHAKE_HEADER) !== undefined;
+  if (!isHandshake) return observer.observe(exchange);
+  const listener = observer.observeSocket?.(exchange);
+  return listener && new Handshake(listener);
 }
 
 /** A request that a deeper layer sees in the asynchronous context of a call. */
@@ -113,55 +167,4 @@ function lastSegment(path: string): string {
   const query = path.indexOf('?');
   const end = query < 0 ? path.length : query;
   return path.slice(path.lastIndexOf('/', end - 1) + 1, end);
-}
-
-/**
- * Creates the URL of a request from its origin and its path. They are joined, not resolved: a path that begins with two
- * slashes is a path, not a host. A request to a proxy has the whole URL as its path.
- */
-export function joinUrl(origin: string, path: string): URL | undefined {
-  const whole = /^https?:\/\//i.test(path)
-    ? path
-    : origin + (path.startsWith('/') ? path : `/${path}`);
-  return parseUrl(whole);
-}
-
-/** `undefined` if the text is no URL. */
-export function parseUrl(text: string, base?: string): URL | undefined {
-  try {
-    return new URL(text, base);
-  } catch {
-    return undefined;
-  }
-}
-
-/** A host name or address as it is written in a URL. */
-export function hostInUrl(host: string): string {
-  return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
-}
-
-/** A process calls a few addresses repeatedly. */
-const MAX_KEPT = 32;
-const MAX_LENGTH = 512;
-const kept = new Map<string, URL>();
-
-/**
- * Like {@link parseUrl}, with a cache: the result must not be changed. An address with a query is not cached, because
- * queries contain keys and ids.
- */
-export function parseOften(href: string): URL | undefined {
-  const known = kept.get(href);
-  if (known !== undefined) return known;
-  const url = parseUrl(href);
-  if (
-    url !== undefined &&
-    href.length <= MAX_LENGTH &&
-    !href.includes('?') &&
-    url.username === '' &&
-    url.password === ''
-  ) {
-    if (kept.size >= MAX_KEPT) kept.clear();
-    kept.set(href, url);
-  }
-  return url;
 }

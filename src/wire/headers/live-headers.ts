@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import type { HeaderReader } from './exchange.ts';
+import type { HeaderReader } from '../exchange.ts';
 
 /**
  * The headers of a request. Until the transport has built the request, these are the given headers, as far as they can be

@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import type { Undo } from '../patch.ts';
+import type { Watch } from '../watch.ts';
+import { type Fetch, patchFetch, type Sight } from './fetch.ts';
+
+/**
+ * Watches the global `fetch`: begins the exchange with the caller's arguments, so that the model is known when the span
+ * is sampled. The bytes are observed in ../undici; the response is not touched here.
+ */
+export function watchFetch(watch: Watch, sight: Sight): Undo | undefined {
+  return patchFetch(watch, sight, globalThis, isNative);
+}
+
+/**
+ * Watches the `fetch` of a copy of npm undici, in the module that implements it. Its redirects begin outside the context
+ * of the dispatch, so without this, each hop would be a call of its own.
+ */
+export function watchFetchModule(
+  watch: Watch,
+  sight: Sight,
+  exports: object
+): Undo | undefined {
+  return patchFetch(watch, sight, exports, () => true);
+}
+
+/** Only Node's own function loads the bundled undici. */
+function isNative(fetch: Fetch): boolean {
+  return Function.prototype.toString
+    .call(fetch)
+    .includes("require('internal/deps/undici/undici')");
+}
