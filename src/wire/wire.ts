@@ -31,22 +31,18 @@ export function createWire(create: () => ExchangeObserver): Wire {
   const observer = lateObserver(create, real => {
     watch.observer = real;
   });
-  const watch: Watch = { observer, active: false };
+  const watch: Watch = { observer, active: false, dispatchers: undefined };
   const undoFetch: (Undo | undefined)[] = [];
   let undici: UndiciWatch | undefined;
   let http: HttpWatch | undefined;
   let undoHttp2: Undo | undefined;
 
-  // The wrapper of an npm copy outlives `undici`, because the copy holds it.
-  const sight = (dispatcher: unknown): boolean =>
-    undici?.sight(dispatcher) ?? false;
-
   const owner = {
     activate(): void {
       watch.active = true;
-      undici = watchUndici(watch);
-      undici.sight();
-      undoFetch.push(watchFetch(watch, sight));
+      watch.dispatchers = undici = watchUndici(watch);
+      undici.watchGlobal();
+      undoFetch.push(watchFetch(watch));
       http = watchHttp(watch);
       undoHttp2 = watchHttp2(watch);
     },
@@ -56,7 +52,7 @@ export function createWire(create: () => ExchangeObserver): Wire {
       http?.undo();
       for (const undo of undoFetch.splice(0)) undo?.();
       undici?.undo();
-      undoHttp2 = http = undici = undefined;
+      watch.dispatchers = undoHttp2 = http = undici = undefined;
     },
   };
 
@@ -68,10 +64,10 @@ export function createWire(create: () => ExchangeObserver): Wire {
       releaseWire(owner);
     },
     watchUndici(exports) {
-      undici?.sightModule(exports);
+      undici?.watchModule(exports);
     },
     watchUndiciFetch(exports) {
-      if (watch.active) undoFetch.push(watchFetchModule(watch, sight, exports));
+      if (watch.active) undoFetch.push(watchFetchModule(watch, exports));
     },
     rewatchHttp() {
       http?.goOutermost();

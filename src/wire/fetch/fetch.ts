@@ -19,27 +19,23 @@ import {
 } from '../safe-reads.ts';
 import { currentTap, openTap, type Tap } from '../tap.ts';
 import { wanted } from '../matching.ts';
-import type { Watch } from '../watch.ts';
+import { NEWER_GLOBAL, OLDER_GLOBAL, type Watch } from '../watch.ts';
 import { parseUrl } from '../url.ts';
 import { followed } from './followed.ts';
 import { endWhenGivenUp } from './unsent.ts';
 
 export type Fetch = (this: unknown, ...args: unknown[]) => unknown;
 
-/** Watches a dispatcher. @returns whether its dispatches are seen synchronously. */
-export type Sight = (dispatcher: unknown) => boolean;
-
 /** @param dispatchesAtOnce whether `fetch` dispatches before it returns, unless it refuses the request */
 export function patchFetch(
   watch: Watch,
-  sight: Sight,
   holder: object,
   dispatchesAtOnce: (fetch: Fetch) => boolean
 ): Undo | undefined {
   return patchMethod<Fetch>(holder, 'fetch', original => {
     const native = dispatchesAtOnce(original);
     const through = guardedWay('fetch', original, (_, args) =>
-      watch.active ? decide(watch, args[0], args[1], native, sight) : undefined
+      watch.active ? decide(watch, args[0], args[1], native) : undefined
     );
     return likeOriginal(original, through);
   });
@@ -65,8 +61,7 @@ function decide(
   watch: Watch,
   input: unknown,
   init: unknown,
-  native: boolean,
-  sight: Sight
+  native: boolean
 ): Passage | undefined {
   const given = fetchArguments(watch, input, init);
   if (given === undefined) return undefined;
@@ -97,10 +92,10 @@ function decide(
     signal,
     live
   );
-  sight(dispatcher);
+  watchDispatcher(watch, dispatcher);
   if (tap.refused) return { enter: call => tap.run(call) };
   tap.followsRedirects = given.followsRedirects;
-  return new FetchCall(tap, native, sight, dispatcher);
+  return new FetchCall(watch, tap, native, dispatcher);
 }
 
 /** Arguments of a call of `fetch`, read before the call. */
@@ -198,16 +193,32 @@ function parseOften(href: string): URL | undefined {
   return url;
 }
 
+/**
+ * Watches the dispatcher of a call, unless it is watched already.
+ *
+ * @returns whether its dispatches are seen synchronously: not if it cannot be patched or is composed.
+ */
+function watchDispatcher({ dispatchers }: Watch, dispatcher: unknown): boolean {
+  // The wrapper of an npm copy outlives the watch of its dispatchers, because the copy holds it.
+  if (dispatchers === undefined) return false;
+  if (dispatcher != null) return dispatchers.watchOwner(dispatcher);
+  const { newer, older, areSeen } = dispatchers;
+  const globals = globalThis as Record<symbol, unknown>;
+  return newer === globals[NEWER_GLOBAL] && older === globals[OLDER_GLOBAL]
+    ? areSeen
+    : dispatchers.watchGlobal();
+}
+
 class FetchCall implements Passage {
+  private readonly watch: Watch;
   private readonly tap: Tap;
   private readonly native: boolean;
-  private readonly sight: Sight;
   private readonly dispatcher: unknown;
 
-  constructor(tap: Tap, native: boolean, sight: Sight, dispatcher: unknown) {
+  constructor(watch: Watch, tap: Tap, native: boolean, dispatcher: unknown) {
+    this.watch = watch;
     this.tap = tap;
     this.native = native;
-    this.sight = sight;
     this.dispatcher = dispatcher;
   }
 
@@ -226,7 +237,7 @@ class FetchCall implements Passage {
       if (tap.signal !== undefined) endWhenGivenUp(tap);
     }
     // Undici would have taken over by now, unless fetch refused the call or third-party code is in between.
-    else if (this.native && this.sight(this.dispatcher)) {
+    else if (this.native && watchDispatcher(this.watch, this.dispatcher)) {
       tap.failOutside(new TypeError('fetch refused the request'));
     } else return followed(tap, promise);
     return promise;

@@ -2,14 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Undo } from '../patch.ts';
 import type { Watch } from '../watch.ts';
-import { type Fetch, patchFetch, type Sight } from './fetch.ts';
+import { type Fetch, patchFetch } from './fetch.ts';
 
 /**
  * Watches the global `fetch`: begins the exchange with the caller's arguments, so that the model is known when the span
  * is sampled. The bytes are observed in ../undici; the response is not touched here.
  */
-export function watchFetch(watch: Watch, sight: Sight): Undo | undefined {
-  return patchFetch(watch, sight, globalThis, isNative);
+export function watchFetch(watch: Watch): Undo | undefined {
+  return patchFetch(watch, globalThis, isNative);
 }
 
 /**
@@ -18,10 +18,9 @@ export function watchFetch(watch: Watch, sight: Sight): Undo | undefined {
  */
 export function watchFetchModule(
   watch: Watch,
-  sight: Sight,
   exports: object
 ): Undo | undefined {
-  return patchFetch(watch, sight, exports, () => true);
+  return patchFetch(watch, exports, () => true);
 }
 
 /** Only Node's own function loads the bundled undici. */

@@ -37,7 +37,7 @@ export function watchCreated(watch: Watch): Undo {
   const publish = created.publish;
   const own = Object.getOwnPropertyDescriptor(created, 'publish');
   const classes = new Map<object, Undo>();
-  const sight = (request: UndiciRequest): void => {
+  const watchClass = (request: UndiciRequest): void => {
     const prototype = Object.getPrototypeOf(request) as object;
     if (classes.has(prototype)) return;
     classes.set(prototype, watchRequestClass(prototype));
@@ -54,7 +54,7 @@ export function watchCreated(watch: Watch): Undo {
     (_, args) => {
       if (!watch.active) return undefined;
       const { request } = args[0] as { request: UndiciRequest };
-      return passageFor(watch, request, sight);
+      return passageFor(watch, request, watchClass);
     }
   );
   overrideOwn(created, 'publish', replacement);
@@ -75,7 +75,7 @@ function prototypePublish(target: object): Publish {
 function passageFor(
   watch: Watch,
   request: UndiciRequest,
-  sight: (request: UndiciRequest) => void
+  watchClass: (request: UndiciRequest) => void
 ): Passage | undefined {
   const { method, path, body } = request;
   const look = (name: string): unknown => oneHeader(request.headers, name);
@@ -89,7 +89,7 @@ function passageFor(
   const candidate = { method, origin, path, body, wanted: isWanted };
   const known = taker(dispatching, candidate) ?? taker(current, candidate);
   if (known !== undefined) {
-    sight(request);
+    watchClass(request);
     if (known.refused) known.wasRequested();
     else tapRequest(request, known);
     return undefined;
@@ -99,7 +99,7 @@ function passageFor(
   const { host } = request;
   const tap = openUndici(watch, { method, origin, path, header, host, body });
   if (tap === undefined || tap.refused) return undefined;
-  sight(request);
+  watchClass(request);
   tapRequest(request, tap);
   return { enter: call => tap.run(call) };
 }

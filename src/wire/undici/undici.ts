@@ -5,23 +5,18 @@ import { guardCall, patchMethod, type Undo } from '../patch.ts';
 import { type Dispatch, wrapDispatch } from './dispatch.ts';
 import { watchCreated } from './request.ts';
 import { isObject } from '../safe-reads.ts';
-import type { Watch } from '../watch.ts';
+import {
+  type DispatcherWatch,
+  NEWER_GLOBAL,
+  OLDER_GLOBAL,
+  type Watch,
+} from '../watch.ts';
 
-export interface UndiciWatch {
-  /**
-   * Patches the class that owns `dispatch()` of a dispatcher, once; without an argument, of the global dispatcher.
-   *
-   * @returns whether its dispatches are seen synchronously: not if it cannot be patched or is composed.
-   */
-  sight(dispatcher?: unknown): boolean;
+export interface UndiciWatch extends DispatcherWatch {
   /** Patches the classes that a copy of npm undici exports. */
-  sightModule(exports: unknown): void;
+  watchModule(exports: unknown): void;
   undo: Undo;
 }
-
-/** Bundled and npm undici share the global dispatcher under these symbols; newer versions have both. */
-const NEWER_GLOBAL = Symbol.for('undici.globalDispatcher.2');
-const OLDER_GLOBAL = Symbol.for('undici.globalDispatcher.1');
 
 const DISPATCHER_CLASSES = [
   'Dispatcher',
@@ -70,8 +65,8 @@ export function watchUndici(watch: Watch): UndiciWatch {
   /** Owners of `dispatch()`, and whether they could be patched. */
   const owners = new WeakMap<object, boolean>();
 
-  const sightOwner = (dispatcher: unknown): boolean => {
-    sightCompose(dispatcher);
+  const watchOwner = (dispatcher: unknown): boolean => {
+    watchCompose(dispatcher);
     const owner = ownerOf(dispatcher, 'dispatch');
     if (owner === undefined) return false;
     if (!owners.has(owner)) {
@@ -85,7 +80,7 @@ export function watchUndici(watch: Watch): UndiciWatch {
   };
 
   /** Interceptors may rewrite a call, so that ours has to be the first that it passes. */
-  const sightCompose = (dispatcher: unknown): void => {
+  const watchCompose = (dispatcher: unknown): void => {
     const owner = ownerOf(dispatcher, 'compose');
     if (owner === undefined || owners.has(owner)) return;
     const undo = patchMethod<Compose>(owner, 'compose', original =>
@@ -101,30 +96,25 @@ export function watchUndici(watch: Watch): UndiciWatch {
     if (undo !== undefined) undos.push(undo);
   };
 
-  /** The global dispatchers checked last, and whether their dispatches are seen synchronously. */
-  let newer: unknown;
-  let older: unknown;
-  let isSeen = false;
-  const sightGlobal = (): boolean => {
-    const holder = globalThis as Record<symbol, unknown>;
-    const first = holder[NEWER_GLOBAL];
-    const second = holder[OLDER_GLOBAL];
-    if (first === newer && second === older) return isSeen;
-    newer = first;
-    older = second;
-    const globals = [first, second].filter(isObject);
-    const seen = globals.filter(global => sightOwner(global));
-    return (isSeen = seen.length > 0 && seen.length === globals.length);
-  };
-
   return {
-    sight: dispatcher =>
-      dispatcher == null ? sightGlobal() : sightOwner(dispatcher),
-    sightModule(exports) {
+    watchOwner,
+    watchGlobal() {
+      const globals = globalThis as Record<symbol, unknown>;
+      this.newer = globals[NEWER_GLOBAL];
+      this.older = globals[OLDER_GLOBAL];
+      const all = [this.newer, this.older].filter(isObject);
+      const seen = all.filter(watchOwner);
+      this.areSeen = seen.length > 0 && seen.length === all.length;
+      return this.areSeen;
+    },
+    newer: undefined,
+    older: undefined,
+    areSeen: false,
+    watchModule(exports) {
       if (!isObject(exports)) return;
       for (const name of DISPATCHER_CLASSES) {
         const found = exports[name];
-        if (typeof found === 'function') sightOwner(found.prototype);
+        if (typeof found === 'function') watchOwner(found.prototype);
       }
     },
     undo() {
