@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
+import { report } from '../guard.ts';
 import type { Exchange, ExchangeListener } from './exchange.ts';
 import type { HeaderLook } from './headers/one-header.ts';
 import { parseUrl } from './url.ts';
@@ -55,16 +56,22 @@ function told({ observer }: Watch, method: string, look: HeaderLook): boolean {
   );
 }
 
+/** Asks the observer for its listener; `undefined` if the exchange is not ours. */
 export function listenerFor(
   { observer }: Watch,
   exchange: Exchange
 ): ExchangeListener | undefined {
-  const isHandshake =
-    exchange.method === 'GET' &&
-    exchange.header(HANDSHAKE_HEADER) !== undefined;
-  if (!isHandshake) return observer.observe(exchange);
-  const listener = observer.observeSocket?.(exchange);
-  return listener && new Handshake(listener);
+  try {
+    const isHandshake =
+      exchange.method === 'GET' &&
+      exchange.header(HANDSHAKE_HEADER) !== undefined;
+    if (!isHandshake) return observer.observe(exchange);
+    const listener = observer.observeSocket?.(exchange);
+    return listener && new Handshake(listener);
+  } catch (error) {
+    report('observe', error);
+    return undefined;
+  }
 }
 
 /** A request that a deeper layer sees in the asynchronous context of a call. */
@@ -89,7 +96,7 @@ export class Address {
   /** The body as a layer above passed it on, if it is an object. */
   #passed: object | undefined;
 
-  constructor(method: string, url: URL, body: string | Uint8Array | undefined) {
+  constructor({ method, url, body }: Exchange) {
     this.#method = method;
     this.#origin = url.origin;
     this.#path = pathOf(url);

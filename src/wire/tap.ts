@@ -1,6 +1,5 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { report } from '../guard.ts';
 import type { Exchange, ExchangeListener, HeaderReader } from './exchange.ts';
 import type { LiveHeaders } from './headers/live-headers.ts';
 import { Address, type Candidate, listenerFor } from './matching.ts';
@@ -47,11 +46,11 @@ export class Tap {
   /** The request has a connection. */
   connected = false;
   /** The caller's signal: distinguishes an aborted call from a failed one. */
-  signal: AbortSignal | undefined = undefined;
+  signal: AbortSignal | undefined;
   /** The transport, or a client above it such as got, follows redirects: one that is not followed is a failure. */
   followsRedirects = false;
   /** Headers of the request that are known only once the transport has built them. */
-  live: LiveHeaders | undefined = undefined;
+  live: LiveHeaders | undefined;
   /** The body was not known when the call began; transports report it as it is sent. */
   readonly needsRequestBody: boolean;
 
@@ -64,15 +63,19 @@ export class Tap {
   private redirect: Head | undefined = undefined;
   private bodySource: object | undefined = undefined;
 
-  /** @param listener `undefined` for a call that is not ours. */
+  /** Asks the observer, once, whether the exchange is ours. If not, the layers below find the refusal. */
   constructor(
-    { method, url, body }: Pick<Exchange, 'method' | 'url' | 'body'>,
-    listener: ExchangeListener | undefined
+    watch: Watch,
+    exchange: Exchange,
+    signal?: AbortSignal,
+    live?: LiveHeaders
   ) {
-    this.state = listener === undefined ? 'refused' : 'waiting';
-    this.address = new Address(method, url, body);
-    this.listener = listener;
-    this.needsRequestBody = body === undefined && listener !== undefined;
+    this.listener = listenerFor(watch, exchange);
+    this.state = this.listener === undefined ? 'refused' : 'waiting';
+    this.address = new Address(exchange);
+    this.needsRequestBody = !this.refused && exchange.body === undefined;
+    this.signal = signal;
+    this.live = this.refused ? undefined : live;
   }
 
   get refused(): boolean {
@@ -117,11 +120,6 @@ export class Tap {
     this.source = source;
   }
 
-  /** The transport has built the headers of the request. */
-  headersBuilt(reader: () => HeaderReader): void {
-    if (this.live !== undefined) this.live.built = reader();
-  }
-
   /** The request that carries the bytes exists; any other request in this context is another call. */
   wasRequested(): void {
     this.requested = true;
@@ -160,7 +158,7 @@ export class Tap {
     const isFinal = status >= 200 && this.state === 'sending';
     if (this.source !== source || !isFinal) return;
     const head = { status, header, at: performance.now() };
-    const location = locationOf(status, header);
+    const location = status < 300 ? undefined : locationOf(status, header);
     if (location === undefined) return this.respond(head);
     this.state = 'redirected';
     this.redirect = head;
@@ -178,20 +176,8 @@ export class Tap {
     return isIt ? (this.close('ended') as L | undefined) : undefined;
   }
 
-  end(source: object, refusal?: unknown): void {
-    if (this.source !== source) return;
-    const at = performance.now();
-    const { redirect } = this;
-    if (redirect === undefined) return this.close('ended')?.onEnd(at);
-    // Clients follow a redirect at once; a redirect that was not followed is the answer.
-    const check = (): void => {
-      if (this.redirect !== redirect) return;
-      this.respond(redirect);
-      const listener = this.close('ended');
-      if (refusal === undefined && !this.followsRedirects) listener?.onEnd(at);
-      else listener?.onError(refusal ?? new TypeError(NOT_FOLLOWED), at);
-    };
-    inNextTurn('redirect', check);
+  end(source: object): void {
+    if (this.isLast(source)) this.close('ended')?.onEnd(performance.now());
   }
 
   /** The exchange failed. */
@@ -204,11 +190,23 @@ export class Tap {
     if (this.isLast(source)) this.giveUp(reason);
   }
 
-  /** The connection of a hop may close once its head has been read, because the next hop follows, or is refused. */
+  /** Whether no hop can follow. The connection of a hop may close once its head has been read. */
   private isLast(source: object, refusal?: unknown): boolean {
     if (this.source !== source) return false;
-    if (this.redirect !== undefined) this.end(source, refusal);
+    if (this.redirect !== undefined) this.awaitHop(this.redirect, refusal);
     return this.redirect === undefined;
+  }
+
+  /** Clients follow a redirect at once; a redirect that was not followed is the answer. */
+  private awaitHop(redirect: Head, refusal: unknown): void {
+    const at = performance.now();
+    inNextTurn('redirect', () => {
+      if (this.redirect !== redirect) return;
+      this.respond(redirect);
+      const listener = this.close('ended');
+      if (refusal === undefined && !this.followsRedirects) listener?.onEnd(at);
+      else listener?.onError(refusal ?? new TypeError(NOT_FOLLOWED), at);
+    });
   }
 
   /** The call was refused before any transport took it. */
@@ -217,11 +215,10 @@ export class Tap {
   }
 
   /** A response came from an unknown transport, such as a replaced fetch: only its head is seen. */
-  settleUnwatched(head: Omit<Head, 'at'> | undefined): void {
+  settleUnwatched(head: Head | undefined): void {
     if (this.bound || this.over) return;
-    const at = performance.now();
-    if (head !== undefined) this.respond({ ...head, at });
-    this.close('ended')?.onEnd(at);
+    if (head !== undefined) this.respond(head);
+    this.close('ended')?.onEnd(head?.at ?? performance.now());
   }
 
   private fail(error: unknown): void {
@@ -250,23 +247,4 @@ export class Tap {
     this.address.forgetBody();
     return listener;
   }
-}
-
-/** Decides once whether an exchange is ours. The resulting tap is open or refused, and the layers below find it. */
-export function openTap(
-  watch: Watch,
-  exchange: Exchange,
-  signal?: AbortSignal,
-  live?: LiveHeaders
-): Tap {
-  let listener: ExchangeListener | undefined;
-  try {
-    listener = listenerFor(watch, exchange);
-  } catch (error) {
-    report('observe', error);
-  }
-  const tap = new Tap(exchange, listener);
-  tap.signal = signal;
-  if (listener !== undefined) tap.live = live;
-  return tap;
 }

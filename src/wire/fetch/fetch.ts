@@ -17,7 +17,7 @@ import {
   plainMember,
   plainMembers,
 } from '../safe-reads.ts';
-import { currentTap, openTap, type Tap } from '../tap.ts';
+import { currentTap, Tap } from '../tap.ts';
 import { wanted } from '../matching.ts';
 import { NEWER_GLOBAL, OLDER_GLOBAL, type Watch } from '../watch.ts';
 import { parseUrl } from '../url.ts';
@@ -80,7 +80,7 @@ function decide(
     if (outer.takes(candidate)) return undefined;
   }
   const live = header === undefined ? new LiveHeaders(undefined) : undefined;
-  const tap = openTap(
+  const tap = new Tap(
     watch,
     {
       method,

@@ -52,6 +52,10 @@ function headOf(response: unknown): Parameters<Tap['settleUnwatched']>[0] {
     ? (response as { status?: unknown; headers?: unknown })
     : (plainMembers(response, ['status', 'headers']) ?? {});
   return typeof status === 'number'
-    ? { status, header: givenHeaders(headers) ?? noHeaders }
+    ? {
+        status,
+        header: givenHeaders(headers) ?? noHeaders,
+        at: performance.now(),
+      }
     : undefined;
 }

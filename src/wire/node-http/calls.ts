@@ -6,7 +6,7 @@ import { LiveHeaders } from '../headers/live-headers.ts';
 import { givenHeaders } from '../safe-reads.ts';
 import { type HeaderLook, oneHeader } from '../headers/one-header.ts';
 import type { Passage } from '../patch.ts';
-import { currentTap, openTap, type Tap } from '../tap.ts';
+import { currentTap, Tap } from '../tap.ts';
 import { wanted } from '../matching.ts';
 import type { Watch } from '../watch.ts';
 import {
@@ -89,7 +89,7 @@ export function tapDirectRequest(watch: Watch, request: ClientRequest): void {
 
 function follow(request: ClientRequest, tap: Tap, keepCaller: boolean): void {
   tapClientRequest(request, tap, keepCaller);
-  tap.headersBuilt(() => headersOf(request));
+  if (tap.live !== undefined) tap.live.built = headersOf(request);
   tapped.add(request);
 }
 
@@ -132,7 +132,7 @@ function tapFor(
   }
   if (!isWanted()) return undefined;
   const live = new LiveHeaders(givenHeaders(destination.headers));
-  const tap = openTap(
+  const tap = new Tap(
     watch,
     {
       method,

@@ -15,7 +15,7 @@ import {
   noHeaders,
   plainMember,
 } from '../safe-reads.ts';
-import { currentTap, openTap, type Tap } from '../tap.ts';
+import { currentTap, Tap } from '../tap.ts';
 import { isOfUndici, originOf, pseudoHeaders, urlOf } from './destination.ts';
 import { tapClientStream } from './stream.ts';
 import { wanted } from '../matching.ts';
@@ -144,7 +144,7 @@ function passageFor(
   }
   if (!isWanted()) return undefined;
   const signal = isObject(options) && plainMember(options, 'signal');
-  const tap = openTap(
+  const tap = new Tap(
     watch,
     { method, url, transport: 'http2', body: undefined, header },
     isObject(signal) && isGenuine(signal, 'AbortSignal')

@@ -1,6 +1,5 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import type { HeaderReader } from '../exchange.ts';
 import {
   guardCall,
   overrideOwn,
@@ -72,14 +71,14 @@ function tapFor(
   const request = { method, origin, path, body, look, wanted: isWanted };
   if (dispatching?.takes(request) === true) {
     linkTap(handler, dispatching);
-    dispatching.headersBuilt(() => builtIn(options));
+    headersBuilt(dispatching, options);
     return undefined;
   }
   const current = currentTap();
   if (current?.takes(request) === true) {
     if (current.refused) linkTap(handler, current);
     else tapHandler(handler, current);
-    current.headersBuilt(() => builtIn(options));
+    headersBuilt(current, options);
     return current;
   }
   if (origin === undefined || !isWanted()) return undefined;
@@ -94,8 +93,9 @@ function tapFor(
 }
 
 /** Fetch has built the headers before it dispatches. */
-function builtIn(options: object): HeaderReader {
-  return givenHeaders(plainMember(options, 'headers')) ?? noHeaders;
+function headersBuilt({ live }: Tap, options: object): void {
+  if (live === undefined) return;
+  live.built = givenHeaders(plainMember(options, 'headers')) ?? noHeaders;
 }
 
 class Dispatching implements Passage {

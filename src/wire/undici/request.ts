@@ -143,7 +143,7 @@ const NEW = {
 /** Makes a request report to the tap. Its class must be watched: see {@link watchRequestClass}. */
 function tapRequest(request: UndiciRequest, tap: Tap): void {
   tap.bind(request);
-  tap.headersBuilt(() => builtHeaders(request.headers));
+  if (tap.live !== undefined) tap.live.built = builtHeaders(request.headers);
   tap.wasRequested();
   overrideOwn(request, TAP, tap);
 }

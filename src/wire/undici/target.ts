@@ -3,7 +3,7 @@
 import type { HeaderReader } from '../exchange.ts';
 import { LiveHeaders } from '../headers/live-headers.ts';
 import { isGenuine, isObject } from '../safe-reads.ts';
-import { openTap, type Tap } from '../tap.ts';
+import { Tap } from '../tap.ts';
 import { joinUrl } from '../url.ts';
 import type { Watch } from '../watch.ts';
 
@@ -29,7 +29,7 @@ export function openUndici(
   if (url === undefined) return undefined;
   nameHost(url, host ?? header?.('host'));
   const live = header === undefined ? new LiveHeaders(undefined) : undefined;
-  return openTap(
+  return new Tap(
     watch,
     {
       method,
