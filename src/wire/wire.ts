@@ -7,7 +7,7 @@ import { watchHttp, type HttpWatch } from './node-http/node-http.ts';
 import { watchHttp2 } from './node-http2/node-http2.ts';
 import type { Undo } from './patch.ts';
 import { claimWire, releaseWire } from './registry.ts';
-import { watchUndici, type UndiciWatch } from './undici/undici.ts';
+import { watchUndici } from './undici/undici.ts';
 import type { Watch } from './watch.ts';
 
 /** Watches all outgoing HTTP of this process that can be watched. */
@@ -31,17 +31,16 @@ export function createWire(create: () => ExchangeObserver): Wire {
   const observer = lateObserver(create, real => {
     watch.observer = real;
   });
-  const watch: Watch = { observer, active: false, dispatchers: undefined };
+  const watch: Watch = { observer, active: false, undici: undefined };
   const undoFetch: (Undo | undefined)[] = [];
-  let undici: UndiciWatch | undefined;
   let http: HttpWatch | undefined;
   let undoHttp2: Undo | undefined;
 
   const owner = {
     activate(): void {
       watch.active = true;
-      watch.dispatchers = undici = watchUndici(watch);
-      undici.watchGlobal();
+      watch.undici = watchUndici(watch);
+      watch.undici.watchGlobal();
       undoFetch.push(watchFetch(watch));
       http = watchHttp(watch);
       undoHttp2 = watchHttp2(watch);
@@ -51,8 +50,8 @@ export function createWire(create: () => ExchangeObserver): Wire {
       undoHttp2?.();
       http?.undo();
       for (const undo of undoFetch.splice(0)) undo?.();
-      undici?.undo();
-      watch.dispatchers = undoHttp2 = http = undici = undefined;
+      watch.undici?.undo();
+      watch.undici = undoHttp2 = http = undefined;
     },
   };
 
@@ -64,7 +63,7 @@ export function createWire(create: () => ExchangeObserver): Wire {
       releaseWire(owner);
     },
     watchUndici(exports) {
-      undici?.watchModule(exports);
+      watch.undici?.watchModule(exports);
     },
     watchUndiciFetch(exports) {
       if (watch.active) undoFetch.push(watchFetchModule(watch, exports));

@@ -198,15 +198,15 @@ function parseOften(href: string): URL | undefined {
  *
  * @returns whether its dispatches are seen synchronously: not if it cannot be patched or is composed.
  */
-function watchDispatcher({ dispatchers }: Watch, dispatcher: unknown): boolean {
+function watchDispatcher({ undici }: Watch, dispatcher: unknown): boolean {
   // The wrapper of an npm copy outlives the watch of its dispatchers, because the copy holds it.
-  if (dispatchers === undefined) return false;
-  if (dispatcher != null) return dispatchers.watchOwner(dispatcher);
-  const { newer, older, areSeen } = dispatchers;
+  if (undici === undefined) return false;
+  if (dispatcher != null) return undici.watchOwner(dispatcher);
+  const { newer, older, areSeen } = undici;
   const globals = globalThis as Record<symbol, unknown>;
   return newer === globals[NEWER_GLOBAL] && older === globals[OLDER_GLOBAL]
     ? areSeen
-    : dispatchers.watchGlobal();
+    : undici.watchGlobal();
 }
 
 class FetchCall implements Passage {

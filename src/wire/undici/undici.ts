@@ -6,17 +6,11 @@ import { type Dispatch, wrapDispatch } from './dispatch.ts';
 import { watchCreated } from './request.ts';
 import { isObject } from '../safe-reads.ts';
 import {
-  type DispatcherWatch,
   NEWER_GLOBAL,
   OLDER_GLOBAL,
+  type UndiciWatch,
   type Watch,
 } from '../watch.ts';
-
-export interface UndiciWatch extends DispatcherWatch {
-  /** Patches the classes that a copy of npm undici exports. */
-  watchModule(exports: unknown): void;
-  undo: Undo;
-}
 
 const DISPATCHER_CLASSES = [
   'Dispatcher',
@@ -33,7 +27,16 @@ const DISPATCHER_CLASSES = [
   'MockPool',
 ];
 
-type Compose = (...interceptors: unknown[]) => unknown;
+/** Interceptors may rewrite a call, so that ours has to be the first that it passes. */
+function wrapCompose(watch: Watch, original: Dispatch): Dispatch {
+  return guardCall('compose', original, (_, args) => {
+    if (!watch.active) return undefined;
+    const given = Array.isArray(args[0]) ? args[0] : args;
+    const all = [...(given as unknown[]), outermost(watch)];
+    args.splice(0, args.length, ...all);
+    return { enter: call => call() };
+  });
+}
 
 /** An interceptor through which each call passes before all others. */
 function outermost(watch: Watch): (dispatch: Dispatch) => Dispatch {
@@ -62,38 +65,33 @@ function ownerOf(dispatcher: unknown, method: string): object | undefined {
  */
 export function watchUndici(watch: Watch): UndiciWatch {
   const undos: Undo[] = [watchCreated(watch)];
-  /** Owners of `dispatch()`, and whether they could be patched. */
-  const owners = new WeakMap<object, boolean>();
-
-  const watchOwner = (dispatcher: unknown): boolean => {
-    watchCompose(dispatcher);
-    const owner = ownerOf(dispatcher, 'dispatch');
-    if (owner === undefined) return false;
-    if (!owners.has(owner)) {
-      const undo = patchMethod<Dispatch>(owner, 'dispatch', original =>
-        wrapDispatch(watch, original)
-      );
-      owners.set(owner, undo !== undefined);
-      if (undo !== undefined) undos.push(undo);
-    }
-    return owners.get(owner) === true && !types.isProxy(dispatcher);
+  /** Owners of each method, and whether they could be patched. */
+  const owners = {
+    compose: new WeakMap<object, boolean>(),
+    dispatch: new WeakMap<object, boolean>(),
   };
 
-  /** Interceptors may rewrite a call, so that ours has to be the first that it passes. */
-  const watchCompose = (dispatcher: unknown): void => {
-    const owner = ownerOf(dispatcher, 'compose');
-    if (owner === undefined || owners.has(owner)) return;
-    const undo = patchMethod<Compose>(owner, 'compose', original =>
-      guardCall('compose', original, (_, args) => {
-        if (!watch.active) return undefined;
-        const given = Array.isArray(args[0]) ? args[0] : args;
-        const all = [...(given as unknown[]), outermost(watch)];
-        args.splice(0, args.length, ...all);
-        return { enter: call => call() };
-      })
+  const patchOwner = (
+    dispatcher: unknown,
+    method: keyof typeof owners,
+    wrap: (watch: Watch, original: Dispatch) => Dispatch
+  ): boolean => {
+    const owner = ownerOf(dispatcher, method);
+    if (owner === undefined) return false;
+    const known = owners[method].get(owner);
+    if (known !== undefined) return known;
+    const undo = patchMethod<Dispatch>(owner, method, original =>
+      wrap(watch, original)
     );
-    owners.set(owner, undo !== undefined);
     if (undo !== undefined) undos.push(undo);
+    owners[method].set(owner, undo !== undefined);
+    return undo !== undefined;
+  };
+
+  const watchOwner = (dispatcher: unknown): boolean => {
+    patchOwner(dispatcher, 'compose', wrapCompose);
+    const isPatched = patchOwner(dispatcher, 'dispatch', wrapDispatch);
+    return isPatched && !types.isProxy(dispatcher);
   };
 
   return {
