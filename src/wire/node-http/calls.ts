@@ -130,7 +130,7 @@ function tapFor(
     if (current.refused) return undefined;
     if (current.awaitsTransport) return { tap: current, began: false };
   }
-  if (!isWanted()) return undefined;
+  if (current !== undefined && !isWanted()) return undefined;
   const live = new LiveHeaders(givenHeaders(destination.headers));
   const tap = new Tap(
     watch,

@@ -142,7 +142,7 @@ function passageFor(
     if (current.refused) return undefined;
     if (current.awaitsTransport) return follow(current);
   }
-  if (!isWanted()) return undefined;
+  if (current !== undefined && !isWanted()) return undefined;
   const signal = isObject(options) && plainMember(options, 'signal');
   const tap = new Tap(
     watch,

@@ -56,13 +56,14 @@ function tapFor(
   const method = plainMember(options, 'method');
   const path = plainMember(options, 'path');
   if (typeof method !== 'string' || typeof path !== 'string') return undefined;
+  // A pool dispatches a queued call in the context of the call that just ended; a redirect is followed later.
+  if (linked?.refused === true || linked?.awaitsRequest === true) return linked;
   const look = (name: string): unknown =>
     oneHeader(plainMember(options, 'headers'), name);
   const isWanted = (): boolean => wanted(watch, method, path, look);
-  const candidate = dispatching ?? currentTap();
-  // A pool dispatches a queued call in the context of the call that just ended; a redirect is followed later.
-  if (linked?.refused === true || linked?.awaitsRequest === true) return linked;
-  if (candidate === undefined && !isWanted()) return undefined;
+  const current = currentTap();
+  const isInCall = dispatching !== undefined || current !== undefined;
+  if (!isInCall && !isWanted()) return undefined;
 
   const given = plainMember(options, 'origin');
   if (given === HIDDEN) return undefined;
@@ -74,14 +75,13 @@ function tapFor(
     headersBuilt(dispatching, options);
     return undefined;
   }
-  const current = currentTap();
   if (current?.takes(request) === true) {
     if (current.refused) linkTap(handler, current);
     else tapHandler(handler, current);
     headersBuilt(current, options);
     return current;
   }
-  if (origin === undefined || !isWanted()) return undefined;
+  if (origin === undefined || (isInCall && !isWanted())) return undefined;
   const header = givenHeaders(plainMember(options, 'headers'));
   const signal = plainMember(options, 'signal');
   const tap = openUndici(watch, { method, origin, path, header, body, signal });

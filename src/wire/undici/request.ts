@@ -82,9 +82,8 @@ function passageFor(
   const isWanted = (): boolean => wanted(watch, method, path, look);
   const dispatching = dispatchingTap();
   const current = currentTap();
-  if (dispatching === undefined && current === undefined && !isWanted()) {
-    return undefined;
-  }
+  const isInCall = dispatching !== undefined || current !== undefined;
+  if (!isInCall && !isWanted()) return undefined;
   const origin = originOf(request.origin);
   const candidate = { method, origin, path, body, wanted: isWanted };
   const known = taker(dispatching, candidate) ?? taker(current, candidate);
@@ -94,7 +93,7 @@ function passageFor(
     else tapRequest(request, known);
     return undefined;
   }
-  if (origin === undefined || !isWanted()) return undefined;
+  if (origin === undefined || (isInCall && !isWanted())) return undefined;
   const header = builtHeaders(request.headers);
   const { host } = request;
   const tap = openUndici(watch, { method, origin, path, header, host, body });
