@@ -19,9 +19,8 @@ import {
   recognise,
   type Recognised,
 } from '../recognise/recognise.ts';
-import { callerOf, isSuppressed } from '../telemetry/call-context.ts';
 import type { CallSpan } from '../telemetry/call-span.ts';
-import { openCallSpan } from '../telemetry/span.ts';
+import { callerOf, isSuppressed, openCallSpan } from '../telemetry/span.ts';
 import type {
   Exchange,
   ExchangeListener,

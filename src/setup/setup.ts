@@ -15,7 +15,7 @@ import { reportSettingsTo } from '../config/settings.ts';
 import { GenAIInstrumentation } from '../instrumentation.ts';
 import { NAME } from '../version.ts';
 import { openCalls } from '../observe/open-calls.ts';
-import { isSuppressed } from '../telemetry/call-context.ts';
+import { SUPPRESS_TRACING } from '../telemetry/suppression.ts';
 import { lostSpans } from '../telemetry/foreign/lost-spans.ts';
 import { listenToDiag, sayHeldBack } from './diagnostics.ts';
 import {
@@ -148,7 +148,8 @@ class Setup {
   /** The provider for the next span of `scope`. The first span starts the SDK. */
   private providerFor(scope: string | undefined): TracerProvider {
     // Resource detectors of a setup in progress send requests with tracing suppressed.
-    if (scope !== undefined && !isSuppressed(context.active())) {
+    const isSuppressed = context.active().getValue(SUPPRESS_TRACING) === true;
+    if (scope !== undefined && !isSuppressed) {
       this.start();
       if (scope === NAME) {
         if (this.exportsNothing) sayNothingExported();

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import { report, reportText } from '../guard.ts';
-import { runInHook } from './call-context.ts';
+import { runInHook } from './suppression.ts';
 import { withoutSecrets } from './public-url.ts';
 
 type Hook<A extends unknown[], R> = (...args: A) => R;

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import {
+  createContextKey,
+  INVALID_SPAN_CONTEXT,
   ProxyTracerProvider,
   SpanKind,
   trace,
@@ -11,9 +13,9 @@ import {
 } from '@opentelemetry/api';
 import type { Call } from '../call.ts';
 import { attributesOf } from '../semconv/attribute-table.ts';
+import { INFERENCE_SPAN_KEY } from '../semconv/attributes.ts';
 import { spanName } from '../semconv/common.ts';
 import type { Profile } from '../semconv/profile.ts';
-import { CallContext, hasSpan } from './call-context.ts';
 import {
   NO_METRICS,
   setErrorStatus,
@@ -22,6 +24,15 @@ import {
 } from './call-span.ts';
 import { foreignSpan, sharedSpan } from './foreign/foreign-span.ts';
 import type { ChosenProviders, Scope } from './providers.ts';
+import { hooks, SUPPRESS_TRACING } from './suppression.ts';
+
+/** Whether calls in this context are not recorded: those of the SDK's exporters, and those of users' hooks. */
+export function isSuppressed(active: Context): boolean {
+  return (
+    active.getValue(SUPPRESS_TRACING) === true ||
+    hooks.storage?.getStore() === true
+  );
+}
 
 /** Begins the span of a call, with all attributes that samplers need at creation, or uses the existing one. */
 export function openCallSpan(
@@ -30,13 +41,14 @@ export function openCallSpan(
   call: Call,
   caller: Context
 ): CallSpan {
-  const foreign =
-    duplicates === 'enrich' && hasSpan(caller)
-      ? foreignSpan(caller, call)
-      : undefined;
-  return foreign === undefined
-    ? new OwnSpan(tracer, profile, call, caller)
-    : sharedSpan(foreign, profile, caller);
+  const parent = trace.getSpan(caller);
+  const kept = caller.getValue(INFERENCE_SPAN) as Span | undefined;
+  if (duplicates === 'enrich' && (parent ?? kept) !== undefined) {
+    const inference = kept === ownSpan(caller) ? undefined : kept;
+    const foreign = foreignSpan(parent, inference, call);
+    if (foreign !== undefined) return sharedSpan(foreign, profile, caller);
+  }
+  return new OwnSpan(tracer, profile, call, caller);
 }
 
 class OwnSpan implements CallSpan {
@@ -103,4 +115,85 @@ function realTracers(provider: TracerProvider): TracerProvider {
   return provider instanceof ProxyTracerProvider
     ? provider.getDelegate()
     : provider;
+}
+
+const INSIDE = createContextKey('opentelemetry-instrumentation-genai call');
+
+/** The context key that the conventions propose for the span of the running inference. */
+export const INFERENCE_SPAN = createContextKey(INFERENCE_SPAN_KEY);
+
+/** The key under which the API keeps the active span. It is not exported. */
+const SPAN = keyOfSpans();
+
+function keyOfSpans(): symbol | undefined {
+  let found: symbol | undefined;
+  const finder: Context = {
+    getValue: () => undefined,
+    setValue: key => {
+      found = key;
+      return finder;
+    },
+    deleteValue: () => finder,
+  };
+  trace.setSpan(finder, trace.wrapSpanContext(INVALID_SPAN_CONTEXT));
+  return found;
+}
+
+/**
+ * The context of an observed call: the caller's, with the span of the call. It is one object, because each `setValue` of the
+ * API copies all values of a context.
+ */
+export class CallContext implements Context {
+  readonly span: Span;
+  /** The context in which the application made the call. */
+  readonly caller: Context;
+  /** The span is that of an inference. */
+  readonly #inference: boolean;
+
+  constructor(span: Span, caller: Context, inference: boolean) {
+    this.span = span;
+    this.caller = caller;
+    this.#inference = inference;
+  }
+
+  getValue(key: symbol): unknown {
+    if (key === SPAN) return this.span;
+    if (key === INSIDE) return this;
+    if (key === INFERENCE_SPAN && this.#inference) return this.span;
+    return this.caller.getValue(key);
+  }
+
+  setValue(key: symbol, value: unknown): Context {
+    return this.#copy().setValue(key, value);
+  }
+
+  deleteValue(key: symbol): Context {
+    return this.#copy().deleteValue(key);
+  }
+
+  /** The same values in a context of the API. */
+  #copy(): Context {
+    const context = trace
+      .setSpan(this.caller, this.span)
+      .setValue(INSIDE, this);
+    return this.#inference
+      ? context.setValue(INFERENCE_SPAN, this.span)
+      : context;
+  }
+}
+
+/** The span of the observed call whose context is active, if any. */
+function ownSpan(context: Context): Span | undefined {
+  return (context.getValue(INSIDE) as CallContext | undefined)?.span;
+}
+
+/**
+ * The parent context of a call. A retry or a queued call may begin in the context of an earlier observed call; its parent
+ * is still the application's span.
+ */
+export function callerOf(active: Context): Context {
+  const inside = active.getValue(INSIDE) as CallContext | undefined;
+  return inside !== undefined && trace.getSpan(active) === inside.span
+    ? inside.caller
+    : active;
 }

@@ -11,7 +11,7 @@ import {
   CallContext,
   callerOf,
   INFERENCE_SPAN,
-} from '../../src/telemetry/call-context.ts';
+} from '../../src/telemetry/span.ts';
 
 const key = createContextKey('of the application');
 const another = createContextKey('another');

@@ -5,7 +5,7 @@ import type { ResolvedConfig } from '../../config/config.ts';
 import type { GenAIRequestInfo } from '../../config/options.ts';
 import { guarded } from '../../guard.ts';
 import { SESSION_HEADER } from '../../recognise/mcp.ts';
-import { callerOf } from '../../telemetry/call-context.ts';
+import { callerOf } from '../../telemetry/span.ts';
 import { McpMetrics } from '../../telemetry/mcp/metrics.ts';
 import type { MeterSource } from '../../telemetry/providers.ts';
 import type { Exchange, ExchangeListener } from '../../wire/exchange.ts';

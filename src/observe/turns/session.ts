@@ -6,7 +6,7 @@ import type { JsonObject } from '../../dialects/fields.ts';
 import type { MessageHint } from '../../dialects/turn-dialect.ts';
 import { guarded, reportText } from '../../guard.ts';
 import type { RecognisedSocket } from '../../recognise/sockets.ts';
-import { callerOf } from '../../telemetry/call-context.ts';
+import { callerOf } from '../../telemetry/span.ts';
 import type { SessionMetrics } from '../../telemetry/turns/metrics.ts';
 import type {
   Exchange,

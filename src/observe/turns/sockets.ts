@@ -4,7 +4,7 @@ import { context } from '@opentelemetry/api';
 import type { ResolvedConfig } from '../../config/config.ts';
 import { guarded } from '../../guard.ts';
 import { mayHaveTurns, recogniseSocket } from '../../recognise/sockets.ts';
-import { callerOf, isSuppressed } from '../../telemetry/call-context.ts';
+import { callerOf, isSuppressed } from '../../telemetry/span.ts';
 import type { MeterSource } from '../../telemetry/providers.ts';
 import { SessionMetrics } from '../../telemetry/turns/metrics.ts';
 import type { ExchangeObserver } from '../../wire/exchange.ts';

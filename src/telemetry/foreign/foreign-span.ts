@@ -1,12 +1,11 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { trace, type Context, type Span } from '@opentelemetry/api';
+import type { Context, Span } from '@opentelemetry/api';
 import { isInference, type Call } from '../../call.ts';
 import { ATTRIBUTES } from '../../semconv/attributes.ts';
 import { producerOf, type Producer } from '../../semconv/producers.ts';
 import { attributesOf } from '../../semconv/attribute-table.ts';
 import type { Profile } from '../../semconv/profile.ts';
-import { INFERENCE_SPAN, ownSpan } from '../call-context.ts';
 import { NO_METRICS, setErrorStatus, type CallSpan } from '../call-span.ts';
 import { lostSpans } from './lost-spans.ts';
 
@@ -26,21 +25,17 @@ export interface ReadableParts {
 /**
  * The inference span of another producer around the call: of an SDK that traces itself, or of an instrumentation of
  * client classes. Spans of agents, tools and workflows are parents, not duplicates.
+ *
+ * @param parent the active span
+ * @param inference the span of the running inference, unless it is ours
  */
 export function foreignSpan(
-  caller: Context,
+  parent: Span | undefined,
+  inference: Span | undefined,
   call: Call
 ): ForeignSpan | undefined {
-  const kept = isFetch(call)
-    ? undefined
-    : (caller.getValue(INFERENCE_SPAN) as Span | undefined);
-  const parent = trace.getSpan(caller);
-  const span =
-    kept !== undefined && kept !== ownSpan(caller)
-      ? kept
-      : isSameCall(parent, call)
-        ? parent
-        : undefined;
+  const around = isSameCall(parent, call) ? parent : undefined;
+  const span = isFetch(call) ? around : (inference ?? around);
   // An ended span, such as one left in a context by an earlier call, does not belong to this call.
   if (span?.isRecording() !== true) return undefined;
   const { attributes, instrumentationScope, instrumentationLibrary } =

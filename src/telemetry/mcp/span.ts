@@ -21,7 +21,7 @@ import {
   mcpSpanName,
   type McpOperation,
 } from '../../semconv/mcp.ts';
-import { CallContext } from '../call-context.ts';
+import { CallContext } from '../span.ts';
 
 /** The span of one MCP operation: ours, or another producer's span for the execution of the tool. */
 export interface McpSpan {
