@@ -8,7 +8,7 @@ import type { Watch } from './watch.ts';
 import { Handshake, HANDSHAKE_HEADER } from './web-socket/handshake.ts';
 
 /**
- * Matches requests: with the observer, which may want them, and with the calls of the layers above, which may be the same.
+ * Decides whose a request is: whether the observer wants it, and whether it is the call that a layer above has announced.
  */
 
 /**
@@ -28,7 +28,7 @@ export function wanted(
     typeof target === 'string' &&
     (watch.observer.wants(method, target) ||
       opensSocket(watch, method, target, look) ||
-      told(watch, method, look))
+      identifiesItself(watch, method, look))
   );
 }
 
@@ -47,7 +47,11 @@ function opensSocket(
 }
 
 /** Whether the header that can identify the request does so. */
-function told({ observer }: Watch, method: string, look: HeaderLook): boolean {
+function identifiesItself(
+  { observer }: Watch,
+  method: string,
+  look: HeaderLook
+): boolean {
   const name = observer.tellingHeader?.(method);
   if (name === undefined) return false;
   const value = look(name);

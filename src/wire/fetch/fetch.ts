@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import type { HeaderReader } from '../exchange.ts';
+import { LiveHeaders } from '../headers/live-headers.ts';
 import { oneHeader } from '../headers/one-header.ts';
+import { wanted } from '../matching.ts';
 import {
   guardedWay,
   type Passage,
@@ -9,7 +11,6 @@ import {
   type Through,
   type Undo,
 } from '../patch.ts';
-import { LiveHeaders } from '../headers/live-headers.ts';
 import {
   givenHeaders,
   isGenuine,
@@ -18,9 +19,8 @@ import {
   plainMembers,
 } from '../safe-reads.ts';
 import { currentTap, Tap } from '../tap.ts';
-import { wanted } from '../matching.ts';
-import { NEWER_GLOBAL, OLDER_GLOBAL, type Watch } from '../watch.ts';
 import { parseUrl } from '../url.ts';
+import { NEWER_GLOBAL, OLDER_GLOBAL, type Watch } from '../watch.ts';
 import { followed } from './followed.ts';
 import { endWhenGivenUp } from './unsent.ts';
 
@@ -57,6 +57,7 @@ function likeOriginal(original: Fetch, through: Through): Fetch {
   };
 }
 
+/** Begins the exchange of a call; `undefined` if the call is not ours, or if undici will see it first. */
 function decide(
   watch: Watch,
   input: unknown,
@@ -96,6 +97,58 @@ function decide(
   if (tap.refused) return { enter: call => tap.run(call) };
   tap.followsRedirects = given.followsRedirects;
   return new FetchCall(watch, tap, native, dispatcher);
+}
+
+/** A call that is ours. */
+class FetchCall implements Passage {
+  private readonly watch: Watch;
+  private readonly tap: Tap;
+  private readonly native: boolean;
+  private readonly dispatcher: unknown;
+
+  constructor(watch: Watch, tap: Tap, native: boolean, dispatcher: unknown) {
+    this.watch = watch;
+    this.tap = tap;
+    this.native = native;
+    this.dispatcher = dispatcher;
+  }
+
+  enter<T>(call: () => T): T {
+    return this.tap.run(call);
+  }
+
+  threw(error: unknown): void {
+    this.tap.failOutside(error);
+  }
+
+  returned(promise: unknown): unknown {
+    const { tap } = this;
+    // Usual case: undici took over the call, and the promise is returned untouched.
+    if (tap.bound || tap.over) {
+      if (tap.signal !== undefined) endWhenGivenUp(tap);
+    }
+    // Undici would have taken over by now, unless fetch refused the call or third-party code is in between.
+    else if (this.native && watchDispatcher(this.watch, this.dispatcher)) {
+      tap.failOutside(new TypeError('fetch refused the request'));
+    } else return followed(tap, promise);
+    return promise;
+  }
+}
+
+/**
+ * Watches the dispatcher of a call, unless it is watched already.
+ *
+ * @returns whether its dispatches are seen synchronously: not if it cannot be patched or is composed.
+ */
+function watchDispatcher({ undici }: Watch, dispatcher: unknown): boolean {
+  // The wrapper of an npm copy outlives the watch of its dispatchers, because the copy holds it.
+  if (undici === undefined) return false;
+  if (dispatcher != null) return undici.watchOwner(dispatcher);
+  const { newer, older, areSeen } = undici;
+  const globals = globalThis as Record<symbol, unknown>;
+  return newer === globals[NEWER_GLOBAL] && older === globals[OLDER_GLOBAL]
+    ? areSeen
+    : undici.watchGlobal();
 }
 
 /** Arguments of a call of `fetch`, read before the call. */
@@ -191,55 +244,4 @@ function parseOften(href: string): URL | undefined {
     kept.set(href, url);
   }
   return url;
-}
-
-/**
- * Watches the dispatcher of a call, unless it is watched already.
- *
- * @returns whether its dispatches are seen synchronously: not if it cannot be patched or is composed.
- */
-function watchDispatcher({ undici }: Watch, dispatcher: unknown): boolean {
-  // The wrapper of an npm copy outlives the watch of its dispatchers, because the copy holds it.
-  if (undici === undefined) return false;
-  if (dispatcher != null) return undici.watchOwner(dispatcher);
-  const { newer, older, areSeen } = undici;
-  const globals = globalThis as Record<symbol, unknown>;
-  return newer === globals[NEWER_GLOBAL] && older === globals[OLDER_GLOBAL]
-    ? areSeen
-    : undici.watchGlobal();
-}
-
-class FetchCall implements Passage {
-  private readonly watch: Watch;
-  private readonly tap: Tap;
-  private readonly native: boolean;
-  private readonly dispatcher: unknown;
-
-  constructor(watch: Watch, tap: Tap, native: boolean, dispatcher: unknown) {
-    this.watch = watch;
-    this.tap = tap;
-    this.native = native;
-    this.dispatcher = dispatcher;
-  }
-
-  enter<T>(call: () => T): T {
-    return this.tap.run(call);
-  }
-
-  threw(error: unknown): void {
-    this.tap.failOutside(error);
-  }
-
-  returned(promise: unknown): unknown {
-    const { tap } = this;
-    // Usual case: undici took over the call, and the promise is returned untouched.
-    if (tap.bound || tap.over) {
-      if (tap.signal !== undefined) endWhenGivenUp(tap);
-    }
-    // Undici would have taken over by now, unless fetch refused the call or third-party code is in between.
-    else if (this.native && watchDispatcher(this.watch, this.dispatcher)) {
-      tap.failOutside(new TypeError('fetch refused the request'));
-    } else return followed(tap, promise);
-    return promise;
-  }
 }

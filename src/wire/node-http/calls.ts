@@ -3,11 +3,11 @@
 import type { ClientRequest } from 'node:http';
 import type { HeaderReader } from '../exchange.ts';
 import { LiveHeaders } from '../headers/live-headers.ts';
-import { givenHeaders } from '../safe-reads.ts';
 import { type HeaderLook, oneHeader } from '../headers/one-header.ts';
-import type { Passage } from '../patch.ts';
-import { currentTap, Tap } from '../tap.ts';
 import { wanted } from '../matching.ts';
+import type { Passage } from '../patch.ts';
+import { givenHeaders } from '../safe-reads.ts';
+import { currentTap, Tap } from '../tap.ts';
 import type { Watch } from '../watch.ts';
 import {
   destinationOf,

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import type { ClientRequest } from 'node:http';
-import { builtin } from '../builtin.ts';
 import { guarded } from '../../guard.ts';
+import { builtin } from '../builtin.ts';
 import { patchMethod, type Undo } from '../patch.ts';
 import type { Watch } from '../watch.ts';
 import { tapDirectRequest } from './calls.ts';

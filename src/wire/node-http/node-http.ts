@@ -5,10 +5,10 @@ import type { ClientRequest } from 'node:http';
 import { syncBuiltinESMExports } from 'node:module';
 import { guarded } from '../../guard.ts';
 import { builtin } from '../builtin.ts';
-import { guardCall, type Passage, patchMethod, type Undo } from '../patch.ts';
 import { oneHeader } from '../headers/one-header.ts';
-import { inNextTurn } from '../timers.ts';
 import { wanted } from '../matching.ts';
+import { guardCall, type Passage, patchMethod, type Undo } from '../patch.ts';
+import { inNextTurn } from '../timers.ts';
 import type { Watch } from '../watch.ts';
 import {
   keepWithCaller,
@@ -16,8 +16,8 @@ import {
   tapDirectRequest,
   type Layer,
 } from './calls.ts';
-import { destinationOf } from './destination.ts';
 import { watchConstructor } from './constructor.ts';
+import { destinationOf } from './destination.ts';
 
 export type Request = (this: unknown, ...args: unknown[]) => ClientRequest;
 

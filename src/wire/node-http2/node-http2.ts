@@ -6,8 +6,9 @@ import { promisify } from 'node:util';
 import { guarded } from '../../guard.ts';
 import { builtin } from '../builtin.ts';
 import type { HeaderReader } from '../exchange.ts';
-import { guardCall, type Passage, patchMethod, type Undo } from '../patch.ts';
 import { oneHeader } from '../headers/one-header.ts';
+import { wanted } from '../matching.ts';
+import { guardCall, type Passage, patchMethod, type Undo } from '../patch.ts';
 import {
   givenHeaders,
   isGenuine,
@@ -16,10 +17,9 @@ import {
   plainMember,
 } from '../safe-reads.ts';
 import { currentTap, Tap } from '../tap.ts';
+import type { Watch } from '../watch.ts';
 import { isOfUndici, originOf, pseudoHeaders, urlOf } from './destination.ts';
 import { tapClientStream } from './stream.ts';
-import { wanted } from '../matching.ts';
-import type { Watch } from '../watch.ts';
 
 type Connect = (this: unknown, ...args: unknown[]) => ClientHttp2Session;
 type Request = (this: unknown, ...args: unknown[]) => ClientHttp2Stream;

@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
+import { oneHeader } from '../headers/one-header.ts';
+import { wanted } from '../matching.ts';
 import {
   guardCall,
   overrideOwn,
@@ -7,7 +9,6 @@ import {
   tapMethod,
   tapReads,
 } from '../patch.ts';
-import { oneHeader } from '../headers/one-header.ts';
 import {
   builtHeaders,
   givenHeaders,
@@ -18,7 +19,6 @@ import {
   plainMember,
 } from '../safe-reads.ts';
 import { currentTap, type Tap } from '../tap.ts';
-import { wanted } from '../matching.ts';
 import type { Watch } from '../watch.ts';
 import { failed } from './let-go.ts';
 import { openUndici } from './target.ts';

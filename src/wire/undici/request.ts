@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { channel } from 'node:diagnostics_channel';
 import type { Duplex } from 'node:stream';
+import { oneHeader } from '../headers/one-header.ts';
 import { type Candidate, wanted } from '../matching.ts';
-import { builtHeaders } from '../safe-reads.ts';
 import {
   guardCall,
   overrideOwn,
@@ -13,7 +13,7 @@ import {
   tapClassReads,
   type Undo,
 } from '../patch.ts';
-import { oneHeader } from '../headers/one-header.ts';
+import { builtHeaders } from '../safe-reads.ts';
 import { currentTap, type Tap } from '../tap.ts';
 import type { Watch } from '../watch.ts';
 import { Handshake } from '../web-socket/handshake.ts';

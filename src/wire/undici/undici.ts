@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { types } from 'node:util';
 import { guardCall, patchMethod, type Undo } from '../patch.ts';
-import { type Dispatch, wrapDispatch } from './dispatch.ts';
-import { watchCreated } from './request.ts';
 import { isObject } from '../safe-reads.ts';
 import {
   NEWER_GLOBAL,
@@ -11,6 +9,8 @@ import {
   type UndiciWatch,
   type Watch,
 } from '../watch.ts';
+import { type Dispatch, wrapDispatch } from './dispatch.ts';
+import { watchCreated } from './request.ts';
 
 const DISPATCHER_CLASSES = [
   'Dispatcher',
