@@ -1,32 +1,25 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import { KeptEvents } from '../kept/kept-events.ts';
-import { type LineSink, LineScanner } from './lines.ts';
+import { LineReader } from './lines.ts';
 import type { BodyReader, DecodedBody, DecoderOptions } from '../reader.ts';
 import { isDone } from './sse.ts';
 
 const OPENING_BRACE = 0x7b;
-/** Byte order mark, white space and CR, which are not part of the event. */
+/** White space and CR, which are not part of the event. */
 const FRAMING_BYTES = 16;
 
 /** Reads JSON objects, one per line, as Ollama sends them. Skips other lines, except `[DONE]`. */
-export class NdjsonReader implements BodyReader, LineSink {
+export class NdjsonReader extends LineReader implements BodyReader {
   readonly #events: KeptEvents;
-  readonly #lines: LineScanner;
 
   constructor(options: DecoderOptions) {
-    this.#events = new KeptEvents(options);
-    this.#lines = new LineScanner(
-      this,
-      this.#events.maxEventBytes + FRAMING_BYTES
-    );
+    const events = new KeptEvents(options);
+    super(events.maxEventBytes + FRAMING_BYTES);
+    this.#events = events;
   }
 
-  push(bytes: Buffer): number {
-    return this.#lines.push(bytes);
-  }
-
-  line(bytes: Buffer, start: number, end: number): number {
+  protected line(bytes: Buffer, start: number, end: number): number {
     const first = skipBlanks(bytes, start, end);
     if (bytes[first] === OPENING_BRACE) {
       this.#events.keep(bytes, first, end);
@@ -36,23 +29,23 @@ export class NdjsonReader implements BodyReader, LineSink {
     return 0;
   }
 
-  longLine(head: Buffer): number {
+  protected longLine(head: Buffer): number {
     const first = skipBlanks(head, 0, head.length);
     if (head[first] !== OPENING_BRACE) return 0;
     this.#events.begin(head.subarray(first));
     return 1;
   }
 
-  longPart(bytes: Buffer): void {
+  protected longPart(bytes: Buffer): void {
     this.#events.goOn(bytes);
   }
 
-  longEnd(): void {
+  protected longEnd(): void {
     this.#events.close();
   }
 
   end(): DecodedBody {
-    const rest = this.#lines.takeRest();
+    const rest = this.takeRest();
     if (rest !== undefined) {
       const first = skipBlanks(rest, 0, rest.length);
       if (rest[first] === OPENING_BRACE) {

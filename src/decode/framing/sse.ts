@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import { KeptEvents } from '../kept/kept-events.ts';
-import { type LineSink, LineScanner } from './lines.ts';
+import { LineReader } from './lines.ts';
 import type { BodyReader, DecodedBody, DecoderOptions } from '../reader.ts';
 
 const SPACE = 0x20;
@@ -16,7 +16,7 @@ const ERROR = /^event: ?error\s*$/;
 const MAX_ERROR_BYTES = 16;
 const PING = /^\{\s*"type"\s*:\s*"ping"\s*\}\s*$/;
 const MAX_PING_BYTES = 32;
-/** Byte order mark, `data: ` and CR, which are not part of the event. */
+/** `data: ` and CR, which are not part of the event. */
 const FRAMING_BYTES = 16;
 
 /**
@@ -27,9 +27,8 @@ const FRAMING_BYTES = 16;
  * fields and comments are skipped. A further data line before the next empty line belongs to the same event
  * unless it also starts with `{`, because some gateways send no empty lines.
  */
-export class SseReader implements BodyReader, LineSink {
+export class SseReader extends LineReader implements BodyReader {
   readonly #events: KeptEvents;
-  readonly #lines: LineScanner;
   /** The newest event was kept and may continue. */
   #open = false;
   /** The event is named `error`. */
@@ -37,18 +36,12 @@ export class SseReader implements BodyReader, LineSink {
   #inLongData = false;
 
   constructor(options: DecoderOptions) {
-    this.#events = new KeptEvents(options);
-    this.#lines = new LineScanner(
-      this,
-      this.#events.maxEventBytes + FRAMING_BYTES
-    );
+    const events = new KeptEvents(options);
+    super(events.maxEventBytes + FRAMING_BYTES);
+    this.#events = events;
   }
 
-  push(bytes: Buffer): number {
-    return this.#lines.push(bytes);
-  }
-
-  line(bytes: Buffer, start: number, end: number): number {
+  protected line(bytes: Buffer, start: number, end: number): number {
     const events = this.#events;
     if (start === end) {
       if (this.#open && events.awaitsEnd) events.close();
@@ -76,7 +69,7 @@ export class SseReader implements BodyReader, LineSink {
     return 0;
   }
 
-  longLine(head: Buffer): number {
+  protected longLine(head: Buffer): number {
     const payload = payloadStart(head, 0);
     this.#inLongData = payload >= 0;
     if (payload < 0) return 0;
@@ -89,16 +82,16 @@ export class SseReader implements BodyReader, LineSink {
     return 0;
   }
 
-  longPart(bytes: Buffer): void {
+  protected longPart(bytes: Buffer): void {
     if (this.#inLongData && this.#open) this.#events.goOn(bytes);
   }
 
-  longEnd(): void {
+  protected longEnd(): void {
     this.#events.endPiece();
   }
 
   end(): DecodedBody {
-    const rest = this.#lines.takeRest();
+    const rest = this.takeRest();
     if (rest === undefined) return this.#events.end();
     const payload = payloadStart(rest, 0);
     if (payload < 0 || rest[payload] !== OPENING_BRACE) {
