@@ -85,15 +85,9 @@ export class BoundedBytes {
 
 /** Parses JSON in UTF-8, with or without a byte order mark; `undefined` if it is no JSON. */
 export function parseJson(bytes: Buffer): unknown {
-  if (bytes.length === 0) return undefined;
   const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
-  return parseText(bytes.toString('utf8', marked ? 3 : 0, bytes.length));
-}
-
-/** Parses JSON; `undefined` if the text is none. */
-export function parseText(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(bytes.toString('utf8', marked ? 3 : 0)) as unknown;
   } catch {
     return undefined;
   }

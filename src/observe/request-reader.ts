@@ -3,7 +3,6 @@
 import type { Call, RequestFacts } from '../call.ts';
 import type { GenAIRequestInfo } from '../config/options.ts';
 import type { CapturedContent } from './captured-content.ts';
-import { parseText } from '../decode/bytes.ts';
 import { JsonMembers } from '../decode/scan/members.ts';
 import { contentCodings } from '../decode/encoding.ts';
 import { FormScanner, looksLikeForm } from '../decode/scan/form.ts';
@@ -74,8 +73,12 @@ export class RequestReader {
       return undefined;
     }
     const { dialect, presentMembers } = this.recognised;
-    const whole = parseText(body) as JsonObject | undefined;
-    if (whole === undefined) return undefined;
+    let whole: JsonObject;
+    try {
+      whole = JSON.parse(body) as JsonObject;
+    } catch {
+      return undefined;
+    }
     const members: Record<string, unknown> = {};
     const names = Object.keys(whole);
     for (let index = 0; index < names.length; index++) {

@@ -1,194 +1,206 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-/** A power of two, so that the slot of an event is the low bits of its number. */
+import { type Fact, PassedFacts } from './passed-facts.ts';
+
+/** How many events are kept. */
 export const TAIL_EVENTS = 8;
-const SLOT = TAIL_EVENTS - 1;
-const NOTHING = Buffer.alloc(0);
-/** Small, because many streams are open at once; the ring grows with the events. */
-const MIN_RING_BYTES = 512;
-/** Limit of the ring, and of an event in it. */
-export const MAX_RING_BYTES = 32 * 1024;
+/** Small, because many streams are open at once; the buffer grows with the events. */
+const MIN_TAIL_BYTES = 512;
+/** Limit of the buffer, and of an event in it. */
+export const MAX_TAIL_BYTES = 32 * 1024;
+/** The buffer holds at most so many events, however small they are. */
+const MAX_HELD_EVENTS = 64;
 /**
  * Separates the lines of an event. To JSON it is white space. A line contains no CR unless the sender ends lines
  * with it, so the first line can still be found.
  */
 export const LINE_JOINT = Buffer.from('\r');
 
-/** A larger ring is not reused. */
+/** A larger buffer is not reused. */
 const MAX_SPARE_BYTES = 8 * 1024;
-/** The ring of a stream that has ended, for the next stream: a new one costs more than reading several events. */
+/** The buffer of a stream that has ended, for the next stream: a new one costs more than reading several events. */
 let spare: Buffer | undefined;
 
-/** Receives the range of an event that will be overwritten. */
-export interface LostEvents {
-  take(bytes: Buffer, start: number, end: number): void;
-}
+const COLON = 0x3a;
+const BLANK = 0x20;
+const LETTER_N = 0x6e;
+/** Length of the compared key suffixes. */
+const KEY_BYTES = 6;
+const USAGE_KEY = Buffer.from('usage"');
+/** `usageMetadata` of Gemini. */
+const METADATA_KEY = Buffer.from('adata"');
+/** `finish_reason`, `finishReason`, `stop_reason`, `stopReason`, `done_reason`. */
+const REASON_KEY = Buffer.from('eason"');
+const KEYS = [USAGE_KEY, METADATA_KEY, REASON_KEY];
+const SHIFTS = shiftsOf(KEYS);
 
 /**
- * Keeps copies of the last eight events of a stream, as many as fit into a ring buffer of 32 KiB.
+ * Keeps copies of the last eight events of a stream, as many as fit into 32 KiB. Of the events before, it keeps two in
+ * {@link PassedFacts}.
  *
- * Positions count all bytes ever written, so an event is lost exactly when more bytes than the ring's length
- * were written since its start.
+ * Events are appended to a buffer. When it is full, the last seven move to its start, and the others are searched for facts.
  */
 export class EventTail {
-  readonly #starts = [0, 0, 0, 0, 0, 0, 0, 0];
-  readonly #lengths = [0, 0, 0, 0, 0, 0, 0, 0];
-  #ring: Buffer;
-  #written = 0;
+  #buffer: Buffer;
+  /** Where each event in the buffer starts. It ends where the next one starts. */
+  readonly #starts: number[] = [];
   #count = 0;
-  /** The number of the oldest event that is still kept. */
-  #oldest = 0;
-  readonly #lost: LostEvents | undefined;
+  #written = 0;
+  /** How many events have left the buffer. */
+  #gone = 0;
+  #passed: PassedFacts | undefined;
 
-  constructor(lost?: LostEvents) {
-    this.#lost = lost;
-    this.#ring = spare ?? Buffer.allocUnsafeSlow(MIN_RING_BYTES);
+  constructor() {
+    this.#buffer = spare ?? Buffer.allocUnsafeSlow(MIN_TAIL_BYTES);
     spare = undefined;
   }
 
-  /** Takes an event that is no larger than {@link MAX_RING_BYTES}. */
+  /** Takes an event that is no larger than {@link MAX_TAIL_BYTES}. */
   keep(bytes: Buffer, start: number, end: number): void {
     const length = end - start;
-    const starts = this.#starts;
-    if (this.#count - this.#oldest === TAIL_EVENTS) this.#lose();
-    let position = this.#place(length);
-    // Grow rather than overwrite the seven previous events.
-    const oldest = starts[(this.#count + 1) & SLOT] as number;
     if (
-      position + length - oldest > this.#ring.length &&
-      this.#ring.length < MAX_RING_BYTES
+      this.#written + length > this.#buffer.length ||
+      this.#count === MAX_HELD_EVENTS
     ) {
-      this.#grow(length);
-      position = this.#place(length);
+      this.#makeRoom(length, TAIL_EVENTS - 1);
     }
-    const ring = this.#ring;
-    const first = position + length - ring.length;
-    if ((starts[this.#oldest & SLOT] as number) < first) {
-      this.#loseBefore(first);
-    }
-    const slot = this.#count++ & SLOT;
-    starts[slot] = position;
-    this.#lengths[slot] = length;
-    bytes.copy(ring, position & (ring.length - 1), start, end);
+    const position = this.#written;
+    this.#starts[this.#count++] = position;
+    bytes.copy(this.#buffer, position, start, end);
     this.#written = position + length;
   }
 
-  /** Adds a line to the newest event. `false` if it would be larger than the ring. */
+  /** Adds a line to the newest event. `false` if it would be larger than {@link MAX_TAIL_BYTES}. */
   extend(bytes: Buffer, start: number, end: number): boolean {
-    const slot = (this.#count - 1) & SLOT;
-    const length = this.#lengths[slot] as number;
-    const position = this.#starts[slot] as number;
-    const first = this.#offset(position);
-    const added = end - start + 1;
-    const size = this.#ring.length;
-    const oldest = this.#starts[this.#count & SLOT] as number;
-    // As in keep(): do not overwrite the seven previous events while the ring can grow.
-    const spares =
-      size >= MAX_RING_BYTES || position + length + added - oldest <= size;
-    if (spares && first + length + added <= size) {
-      this.#loseBefore(position + length + added - size);
-      LINE_JOINT.copy(this.#ring, first + length);
-      bytes.copy(this.#ring, first + length + 1, start, end);
-      this.#lengths[slot] = length + added;
-      this.#written += added;
-      return true;
+    const added = LINE_JOINT.length + end - start;
+    const length = this.#written - (this.#starts[this.#count - 1] as number);
+    if (length + added > MAX_TAIL_BYTES) return false;
+    if (this.#written + added > this.#buffer.length) {
+      this.#makeRoom(added, TAIL_EVENTS);
     }
-    if (length + added > MAX_RING_BYTES) return false;
-    // It would cross the end of the ring or overwrite other events: keep it again at a place with enough room.
-    const joined = Buffer.concat([
-      this.takeNewest(),
-      LINE_JOINT,
-      bytes.subarray(start, end),
-    ]);
-    this.keep(joined, 0, joined.length);
+    const position = this.#written;
+    LINE_JOINT.copy(this.#buffer, position);
+    bytes.copy(this.#buffer, position + LINE_JOINT.length, start, end);
+    this.#written = position + added;
     return true;
   }
 
   /** Removes the newest event; the buffer is a view. */
   takeNewest(): Buffer {
-    return this.#find(--this.#count) as Buffer;
+    const end = this.#written;
+    this.#written = this.#starts[--this.#count] as number;
+    return this.#buffer.subarray(this.#written, end);
   }
 
-  clear(): void {
-    this.#count = 0;
-    this.#oldest = 0;
-    this.#written = 0;
-  }
-
-  /** Gives the ring away. Call last; the views of the events are invalid from then on. */
-  release(): void {
-    if (this.#ring.length <= MAX_SPARE_BYTES) spare = this.#ring;
-  }
-
-  /** Returns the kept events, oldest first; the buffers are views. */
-  events(): Buffer[] {
-    const events: Buffer[] = [];
-    for (let event = this.#oldest; event < this.#count; event++) {
-      const found = this.#find(event);
-      if (found !== undefined && found.length > 0) events.push(found);
+  /**
+   * Returns those of the events before that contain facts, and the last ones, in order. Call once, then {@link clear} or
+   * {@link release}; the buffers are views until then.
+   */
+  events(last = TAIL_EVENTS): (Buffer | string)[] {
+    const first = Math.max(0, this.#count - last);
+    this.#search(first);
+    const events: (Buffer | string)[] = this.#passed?.events() ?? [];
+    for (let event = first; event < this.#count; event++) {
+      const end = this.#startOf(event + 1);
+      events.push(this.#buffer.subarray(this.#startOf(event), end));
     }
     return events;
   }
 
-  /** Drops the events that begin before a position: their bytes will be overwritten. */
-  #loseBefore(position: number): void {
-    while (
-      this.#oldest < this.#count &&
-      (this.#starts[this.#oldest & SLOT] as number) < position
-    ) {
-      this.#lose();
+  clear(): void {
+    this.#count = this.#written = 0;
+    this.#passed = undefined;
+  }
+
+  /** Gives the buffer away. Call last. */
+  release(): void {
+    if (this.#buffer.length <= MAX_SPARE_BYTES) spare = this.#buffer;
+  }
+
+  /** Makes room for so many more bytes. Loses events, but if possible none of the last ones. */
+  #makeRoom(needed: number, last: number): void {
+    let first = Math.max(0, this.#count - last);
+    let size = this.#buffer.length;
+    const wanted = this.#written - this.#startOf(first) + needed;
+    while (size < wanted && size < MAX_TAIL_BYTES) size *= 2;
+    while (this.#written - this.#startOf(first) + needed > size) first++;
+    this.#search(first);
+    const moved = this.#startOf(first);
+    const old = this.#buffer;
+    if (size > old.length) {
+      this.#buffer = Buffer.allocUnsafeSlow(size);
+      old.copy(this.#buffer, 0, moved, this.#written);
+    } else {
+      old.copyWithin(0, moved, this.#written);
     }
+    for (let event = first; event < this.#count; event++) {
+      this.#starts[event - first] = this.#startOf(event) - moved;
+    }
+    this.#count -= first;
+    this.#written -= moved;
+    this.#gone += first;
   }
 
-  #lose(): void {
-    const slot = this.#oldest++ & SLOT;
-    const ring = this.#ring;
-    const first = (this.#starts[slot] as number) & (ring.length - 1);
-    this.#lost?.take(ring, first, first + (this.#lengths[slot] as number));
-  }
-
-  #find(event: number): Buffer | undefined {
-    const start = this.#starts[event & SLOT] as number;
-    const length = this.#lengths[event & SLOT] as number;
-    if (this.#written - start > this.#ring.length) return undefined;
-    const first = this.#offset(start);
-    return this.#ring.subarray(first, first + length);
-  }
-
-  /** The next position with `length` bytes before the ring's end. */
-  #place(length: number): number {
-    const size = this.#ring.length;
-    const offset = this.#written & (size - 1);
-    return offset + length > size
-      ? this.#written + size - offset
+  #startOf(event: number): number {
+    return event < this.#count
+      ? (this.#starts[event] as number)
       : this.#written;
   }
 
-  /** Moves the last seven events into a ring with room for them and the next one, or into one of maximum size. */
-  #grow(length: number): void {
-    const kept: [slot: number, bytes: Buffer][] = [];
-    let needed = length;
-    for (let back = Math.min(SLOT, this.#count); back > 0; back--) {
-      const event = this.#count - back;
-      // A line that was added to an event may have overwritten the oldest one.
-      const bytes = this.#find(event) ?? NOTHING;
-      kept.push([event & SLOT, bytes]);
-      needed += bytes.length;
-    }
-    let size = this.#ring.length * 2;
-    while (size < needed && size < MAX_RING_BYTES) size *= 2;
-    this.#ring = Buffer.allocUnsafeSlow(size);
-    this.#written = 0;
-    for (const [slot, bytes] of kept) {
-      bytes.copy(this.#ring, this.#written);
-      this.#starts[slot] = this.#written;
-      this.#lengths[slot] = bytes.length;
-      this.#written += bytes.length;
+  /** Searches the events before `first` for facts. This reads nearly every byte of a stream. */
+  #search(first: number): void {
+    const bytes = this.#buffer;
+    const end = this.#startOf(first);
+    let event = 0;
+    // Searches for the last byte of each key, and skips as many bytes as no key can end in (Horspool).
+    for (let at = KEY_BYTES - 1; at < end;) {
+      const shift = SHIFTS[bytes[at] as number] as number;
+      if (shift !== 0) {
+        at += shift;
+        continue;
+      }
+      // A key is followed by a colon, and most of these keys by `:null`.
+      const next = bytes[at + 1] as number;
+      if (next === COLON ? bytes[at + 2] !== LETTER_N : next <= BLANK) {
+        const key = keyEndingAt(bytes, at);
+        if (key !== undefined) {
+          while (this.#startOf(event + 1) <= at) event++;
+          const fact = key === REASON_KEY ? 'reason' : 'usage';
+          this.#take(fact, event, at + 1);
+        }
+      }
+      at += KEY_BYTES;
     }
   }
 
-  /** The offset of a position in the ring, whose length is a power of two. */
-  #offset(position: number): number {
-    return position & (this.#ring.length - 1);
+  /** @param colon index of the colon after the key, or of white space before it */
+  #take(fact: Fact, event: number, colon: number): void {
+    const start = this.#startOf(event);
+    const bytes = this.#buffer.subarray(start, this.#startOf(event + 1));
+    this.#passed ??= new PassedFacts();
+    this.#passed.take(fact, this.#gone + event, bytes, colon - start);
   }
+}
+
+/** For each byte, the minimum distance to the end of a key; 0 for the last byte of the keys. */
+function shiftsOf(keys: readonly Buffer[]): Uint8Array {
+  const shifts = new Uint8Array(256).fill(KEY_BYTES);
+  for (const key of keys) {
+    for (const [place, byte] of key.entries()) {
+      const shift = KEY_BYTES - 1 - place;
+      shifts[byte] = Math.min(shifts[byte] as number, shift);
+    }
+  }
+  return shifts;
+}
+
+function keyEndingAt(bytes: Buffer, quote: number): Buffer | undefined {
+  const first = quote - KEY_BYTES + 1;
+  for (let index = 0; index < KEYS.length; index++) {
+    const key = KEYS[index] as Buffer;
+    let place = 0;
+    while (place < KEY_BYTES && bytes[first + place] === key[place]) place++;
+    if (place === KEY_BYTES) return key;
+  }
+  return undefined;
 }

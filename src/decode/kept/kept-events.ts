@@ -1,14 +1,13 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { parseJson, parseText } from '../bytes.ts';
+import { parseJson } from '../bytes.ts';
 import {
   EventTail,
   LINE_JOINT,
-  MAX_RING_BYTES,
+  MAX_TAIL_BYTES,
   TAIL_EVENTS,
 } from './event-tail.ts';
 import { KeptLines } from './kept-lines.ts';
-import { PassedFacts } from './passed-facts.ts';
 import type { DecodedBody, DecoderOptions } from '../reader.ts';
 import { JsonOutline } from '../scan/outline.ts';
 
@@ -19,8 +18,8 @@ const JOINT = LINE_JOINT.toString();
 /**
  * Keeps the events of a stream that are read at its end. These are the first one and the last eight ({@link EventTail}),
  * because providers put the id, the model, the finish reason, the usage and the errors there. Of the events in between,
- * these are the last one with a usage and the last one with a finish reason ({@link PassedFacts}). Or it keeps every event,
- * as long as they fit ({@link KeptLines}). It copies events, because the application may overwrite its buffers.
+ * these are the last one with a usage and the last one with a finish reason. Or it keeps every event, as long as they fit
+ * ({@link KeptLines}). It copies events, because the application may overwrite its buffers.
  *
  * A larger event is scanned as it arrives, and its outline is read at its end, after the previous events: the events of a
  * stream are always read in order.
@@ -39,7 +38,6 @@ export class KeptEvents {
   /** A text takes less memory than a buffer of its own. */
   #first: string | undefined;
   #tail: EventTail | undefined;
-  readonly #passed = new PassedFacts();
   /** The newest event, if it is too large for the other places and may continue. */
   #large: JsonOutline | undefined;
   /** The place of the newest event, to which further lines are added; `undefined` once it was read. */
@@ -56,8 +54,8 @@ export class KeptEvents {
     this.#onEvent = onEvent;
     this.#readEvery = this.awaitsEnd = readEvery;
     this.maxEventBytes = everyEvent
-      ? Math.max(maxBodyBytes, MAX_RING_BYTES)
-      : MAX_RING_BYTES;
+      ? Math.max(maxBodyBytes, MAX_TAIL_BYTES)
+      : MAX_TAIL_BYTES;
     if (everyEvent) this.#all = new KeptLines(maxBodyBytes);
   }
 
@@ -68,8 +66,8 @@ export class KeptEvents {
       this.#readAll(this.#all);
     }
     if (this.awaitsEnd) this.close();
-    if (this.#count++ > 0 && length <= MAX_RING_BYTES) {
-      this.#tail ??= new EventTail(this.#passed);
+    if (this.#count++ > 0 && length <= MAX_TAIL_BYTES) {
+      this.#tail ??= new EventTail();
       this.#tail.keep(bytes, start, end);
       this.#newest = 'tail';
     } else if (this.#count === 1 && length <= MAX_FIRST_BYTES) {
@@ -125,7 +123,7 @@ export class KeptEvents {
 
   /** The newest event has ended. */
   close(): void {
-    if (this.#readEvery) this.#readKept();
+    if (this.#readEvery) this.#parseKept(this.#onEvent);
     if (this.#large === undefined) return;
     const value = this.#large.end();
     this.#large = this.#newest = undefined;
@@ -140,55 +138,42 @@ export class KeptEvents {
 
   /** Parses the kept events, and releases them. */
   end(): DecodedBody {
-    const kept = this.#all?.lines() ?? this.#kept();
-    const values = kept.map(parseEvent);
-    values.unshift(this.#firstValue());
-    values.push(this.#large?.end(), this.#rest);
-    this.#tail?.release();
-    this.#passed.clear();
-    this.#first = this.#tail = this.#large = this.#all = undefined;
-    return {
-      stream: true,
-      values: values.filter(value => value !== undefined),
-      done: this.done,
-      oversize: this.oversize,
+    const values: unknown[] = [];
+    const add = (value: unknown): void => {
+      values.push(value);
     };
+    if (this.#all !== undefined) parseEvents(this.#all.lines(), add);
+    this.#parseKept(add);
+    this.#tail?.release();
+    const large = this.#large?.end();
+    if (large !== undefined) values.push(large);
+    if (this.#rest !== undefined) values.push(this.#rest);
+    this.#tail = this.#large = this.#all = undefined;
+    return { stream: true, values, done: this.done, oversize: this.oversize };
   }
 
   /** Scans the newest event from its head, because it is too large for the other places. */
   #scan(head: Buffer): void {
     const large = new JsonOutline();
-    // Push the head before the events in the ring are released: it may be one of them.
+    // Push the head before the kept events are released: it may be one of them.
     large.push(head);
-    this.#readKept();
+    this.#parseKept(this.#onEvent);
     this.#large = large;
     this.#newest = 'large';
     this.awaitsEnd = true;
   }
 
-  #firstValue(): unknown {
+  /** Parses the first event and the last ones, and releases them. */
+  #parseKept(take: (value: unknown) => void): void {
     const first = this.#first;
-    return first === undefined ? undefined : parseEvent(first);
-  }
-
-  /** The kept events after the first one. */
-  #kept(): Buffer[] {
-    const tail = this.#tail?.events() ?? [];
-    // The rest of the stream is one of the last events.
-    if (this.#rest !== undefined && tail.length === TAIL_EVENTS) {
-      const oldest = tail.shift() as Buffer;
-      this.#passed.take(oldest, 0, oldest.length);
-    }
-    return [...this.#passed.events(), ...tail];
-  }
-
-  #readKept(): void {
-    const first = this.#firstValue();
     this.#first = undefined;
-    if (first !== undefined) this.#onEvent(first);
-    this.#readThese(this.#kept());
-    this.#passed.clear();
-    this.#tail?.clear();
+    if (first !== undefined) parseEvent(first, take);
+    const tail = this.#tail;
+    if (tail === undefined) return;
+    // The rest of the stream is one of the last events.
+    const last = this.#rest === undefined ? TAIL_EVENTS : TAIL_EVENTS - 1;
+    parseEvents(tail.events(last), take);
+    tail.clear();
   }
 
   /** The limit for all events is reached: reads them, and from now on keeps only the last ones. */
@@ -197,22 +182,33 @@ export class KeptEvents {
     this.#all = undefined;
     const lines = all.lines();
     this.#count = lines.length;
-    this.#readThese(lines);
-  }
-
-  #readThese(events: readonly Buffer[]): void {
-    for (const event of events) {
-      const value = parseEvent(event);
-      if (value !== undefined) this.#onEvent(value);
-    }
+    parseEvents(lines, this.#onEvent);
   }
 }
 
-function parseEvent(event: Buffer | string): unknown {
+function parseEvents(
+  events: readonly (Buffer | string)[],
+  take: (value: unknown) => void
+): void {
+  for (let index = 0; index < events.length; index++) {
+    parseEvent(events[index] as Buffer | string, take);
+  }
+}
+
+/** Parses an event; passes over one that is no JSON. */
+function parseEvent(
+  event: Buffer | string,
+  take: (value: unknown) => void
+): void {
   const text = typeof event === 'string' ? event : event.toString();
-  const value = parseText(text);
-  if (value !== undefined) return value;
-  // The first line alone may be the event, and the others may not belong to it.
-  const joint = text.indexOf(JOINT);
-  return joint === -1 ? undefined : parseText(text.slice(0, joint));
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    // The first line alone may be the event, and the others may not belong to it.
+    const joint = text.indexOf(JOINT);
+    if (joint !== -1) parseEvent(text.slice(0, joint), take);
+    return;
+  }
+  take(value);
 }

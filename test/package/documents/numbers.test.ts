@@ -9,7 +9,7 @@ import { resolveConfig } from '../../../src/config/config.ts';
 import { OPTIONS } from '../../../src/config/options.ts';
 import { maxPayloadLength } from '../../../src/content/bounded.ts';
 import {
-  MAX_RING_BYTES,
+  MAX_TAIL_BYTES,
   TAIL_EVENTS,
 } from '../../../src/decode/kept/event-tail.ts';
 import { MAX_MEMBER_BYTES } from '../../../src/decode/scan/members.ts';
@@ -73,7 +73,7 @@ const CLAIMS: Readonly<Record<string, readonly string[]>> = {
     `In an answer or an event above ${heldBody}, strings above ${member} (${deep} if they are deeply nested)`,
     `the last ${word(TAIL_EVENTS)}, the last one in between`,
     `the first ${constant('response-reader.ts', 'MAX_RECORDED').toLocaleString('en-US')} chunks of a call`,
-    `The last ${word(TAIL_EVENTS)} events of a stream add to this: a ring buffer that begins with ${constant('event-tail.ts', 'MIN_RING_BYTES')} bytes and grows to ${word(TAIL_EVENTS)} times the size of the events, ${kib(MAX_RING_BYTES)} at most`,
+    `The last ${word(TAIL_EVENTS)} events of a stream add to this: a buffer that begins with ${constant('event-tail.ts', 'MIN_TAIL_BYTES')} bytes and grows to ${word(TAIL_EVENTS)} times the size of the events, ${kib(MAX_TAIL_BYTES)} at most`,
   ],
   'docs/privacy.md': [
     `\`maxContentBytes\` (${kib(maxContentBytes)}) limits`,

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import {
   EventTail,
-  MAX_RING_BYTES,
+  MAX_TAIL_BYTES,
 } from '../../../src/decode/kept/event-tail.ts';
 import { randomFrom } from './replay.ts';
 
@@ -52,8 +52,8 @@ describe('EventTail', () => {
     assert.deepEqual(kept(events), events.slice(1));
   });
 
-  it('takes an event as large as the ring, and gives up the others', () => {
-    const full = sized('full', MAX_RING_BYTES);
+  it('takes an event as large as the buffer, and gives up the others', () => {
+    const full = sized('full', MAX_TAIL_BYTES);
     assert.deepEqual(kept(['a', 'b', full]), [full]);
     assert.deepEqual(kept([full, 'c']), ['c']);
   });
@@ -75,7 +75,7 @@ describe('EventTail', () => {
     assert.deepEqual(texts(tail), ['a']);
   });
 
-  it('gives its ring to one that begins later, and to one only', () => {
+  it('gives its buffer to one that begins later, and to one only', () => {
     const ended = new EventTail();
     keep(ended, 'a');
     ended.release();
@@ -94,7 +94,7 @@ describe('EventTail', () => {
     assert.deepEqual(texts(tail), ['a', 'b\rc', 'd']);
   });
 
-  it('extends an event beyond the end of the ring', () => {
+  it('extends an event beyond the end of the buffer', () => {
     const tail = new EventTail();
     const more = Buffer.alloc(10_000, 'm');
     keep(tail, 'a');
@@ -110,10 +110,10 @@ describe('EventTail', () => {
     ]);
   });
 
-  it('extends an event up to the size of the ring, and leaves it as it was beyond', () => {
+  it('extends an event up to the limit of the buffer, and leaves it as it was beyond', () => {
     for (const [added, fits] of [
-      [MAX_RING_BYTES - 2, true],
-      [MAX_RING_BYTES - 1, false],
+      [MAX_TAIL_BYTES - 2, true],
+      [MAX_TAIL_BYTES - 1, false],
     ] as const) {
       const tail = new EventTail();
       keep(tail, 'a');
@@ -137,7 +137,7 @@ describe('EventTail', () => {
           );
           const fits = tail.extend(Buffer.from(more), 0, more.length);
           const newest = events.pop() as string;
-          assert.equal(fits, newest.length + 1 + more.length <= MAX_RING_BYTES);
+          assert.equal(fits, newest.length + 1 + more.length <= MAX_TAIL_BYTES);
           events.push(fits ? `${newest}\r${more}` : newest);
         } else {
           events.push(
