@@ -7,7 +7,7 @@ import { describe, it } from 'mocha';
 
 const app = fileURLToPath(new URL('apps/streamed-chat.mjs', import.meta.url));
 
-/** A reader follows one call through so many files at most. The number may only go down; the aim is 25. */
+/** A reader follows one call through so many files at most. The number may only go down. */
 const MAX_FILES = 25;
 
 describe('the path of one streamed chat by fetch', () => {
