@@ -124,6 +124,67 @@ describe('EventTail', () => {
     }
   });
 
+  it('keeps the last eight of events so small that many fit in the buffer', () => {
+    const events = Array.from({ length: 300 }, (_, index) => `{}${index % 10}`);
+    assert.deepEqual(kept(events), events.slice(-8));
+  });
+
+  describe('gives before the last eight', () => {
+    const usage = '{"n":1,"usage":{"total":5}}';
+    const metadata = '{"n":2,"usageMetadata" : {"total":5}}';
+    const reason = '{"n":3,"finish_reason":"stop"}';
+    const both = '{"n":4,"stopReason":"stop","usage":{"total":5}}';
+    const other = '{"model":"m","delta":{"usage":null,"finish_reason":null}}';
+
+    function older(events: readonly string[]): string[] {
+      return kept([
+        ...events,
+        ...Array.from({ length: 20 }, () => other),
+      ]).slice(0, -8);
+    }
+
+    it('the newest event with a usage and the newest with a reason, in their order', () => {
+      assert.deepEqual(older([usage, other, reason]), [usage, reason]);
+      assert.deepEqual(older([reason, usage]), [reason, usage]);
+      assert.deepEqual(older([usage, metadata, reason]), [metadata, reason]);
+      const apart = Array.from({ length: 200 }, () => other);
+      assert.deepEqual(older([usage, ...apart, reason]), [usage, reason]);
+    });
+
+    it('an event with both once', () => {
+      assert.deepEqual(older([usage, reason, both]), [both]);
+      assert.deepEqual(older([both, reason]), [both, reason]);
+    });
+
+    it('an event whose reason is an object', () => {
+      const object = '{"finish_reason":{"type":"stop"}}';
+      assert.deepEqual(older([object]), [object]);
+    });
+
+    it('none whose value is empty, or whose key is a value', () => {
+      for (const event of [
+        '{"usage":{"total":0,"details":{}}}',
+        '{"usage":5}',
+        '{"finish_reason":""}',
+        '{"type":"usage" ,"n":1}',
+        '{"type":"usage"}',
+        '{"cut":"usage"',
+      ]) {
+        assert.deepEqual(older([event]), [], event);
+      }
+    });
+
+    it('none from before it was cleared', () => {
+      const tail = new EventTail();
+      for (const event of [usage, ...Array.from({ length: 20 }, () => other)]) {
+        keep(tail, event);
+      }
+      tail.clear();
+      keep(tail, other);
+      assert.deepEqual(texts(tail), [other]);
+    });
+  });
+
   it('never gives bytes of another event, whatever the sizes (seed 20261122)', () => {
     const random = randomFrom(20261122);
     for (let run = 0; run < 50; run++) {
