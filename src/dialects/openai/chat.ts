@@ -218,6 +218,7 @@ function readFinishReasons(
   choices: readonly unknown[],
   facts: ResponseFacts
 ): void {
+  let failure: string | undefined;
   for (let position = 0; position < choices.length; position++) {
     const item = choices[position];
     if (typeof item !== 'object' || item === null) continue;
@@ -231,9 +232,9 @@ function readFinishReasons(
     while (reasons.length <= index) reasons.push(undefined);
     if (reason === undefined) continue;
     reasons[index] = reason;
-    const failure = failedReasons.get(reason);
-    if (failure !== undefined) facts.errorType = failure;
+    failure ??= failedReasons.get(reason);
   }
+  if (failure !== undefined) facts.errorType = failure;
 }
 
 function allEnded(

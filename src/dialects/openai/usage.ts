@@ -143,7 +143,9 @@ function cacheWriteOf(
     details['cached_creation_tokens'],
     // DashScope: https://help.aliyun.com/zh/model-studio/context-cache
     details['cache_creation_input_tokens'],
-    details['cache_creation'] && writesByLifetime(details['cache_creation']),
+    details['cache_creation'] == null
+      ? undefined
+      : writesByLifetime(details['cache_creation']),
     // LiteLLM, for Anthropic
     usage['cache_creation_input_tokens']
   );
