@@ -96,7 +96,7 @@ function givenPairs(headers: object): readonly Pair[] | undefined {
 export function builtHeaders(headers: unknown): HeaderReader {
   if (typeof headers === 'string') return indexed(headers, lineByName);
   if (typeof headers !== 'object' || headers === null) return noHeaders;
-  if (Array.isArray(headers)) return indexed(headers, itemByName);
+  if (Array.isArray(headers)) return name => text(itemNamed(headers, name));
   return 'get' in headers
     ? headersReader(headers as unknown as Headers)
     : indexed(headers, memberByName);
@@ -129,16 +129,43 @@ function memberByName(headers: object): Map<string, unknown> {
   return byName(Object.entries(headers));
 }
 
-/** Headers as undici parses them: a flat array of names and values. */
-function itemByName(headers: readonly unknown[]): Map<string, unknown> {
-  const values = new Map<string, unknown>();
-  for (let index = 0; index < headers.length; index += 2) {
-    const name = headers[index];
-    if (Array.isArray(name)) return byName(arrayPairs(headers));
-    addNamed(values, name, headers[index + 1]);
+/**
+ * The value of a header in a flat array of names and values, as undici parses them, or in an array of pairs. Few names are
+ * as long as the wanted one, so this is faster than an index.
+ *
+ * @param wanted in lower case
+ */
+export function itemNamed(
+  headers: readonly unknown[],
+  wanted: string
+): unknown {
+  for (let index = 0; index < headers.length; index++) {
+    const item = headers[index];
+    const isPair = Array.isArray(item);
+    const value: unknown = isPair ? item[1] : headers[++index];
+    if (value != null && isNamed(isPair ? item[0] : item, wanted)) return value;
   }
-  return values;
+  return undefined;
 }
+
+/** Whether a text or bytes are this name, in any case. */
+export function isNamed(name: unknown, wanted: string): boolean {
+  if (typeof name === 'string') {
+    return name.length === wanted.length && name.toLowerCase() === wanted;
+  }
+  if (!(name instanceof Uint8Array) || name.length !== wanted.length) {
+    return false;
+  }
+  for (let index = 0; index < wanted.length; index++) {
+    const letter = wanted.charCodeAt(index);
+    const byte = name[index] as number;
+    if (byte !== letter && byte + CASE !== letter) return false;
+  }
+  return true;
+}
+
+/** The distance from a capital letter to a small one. */
+const CASE = 0x20;
 
 /** Of a repeated header, the first value is used. */
 function addNamed(

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import { types } from 'node:util';
-import { isGenuine } from '../safe-reads.ts';
+import { isGenuine, isNamed, itemNamed } from '../safe-reads.ts';
 
 /** Reads one header, by its lower-case name, of a request that may not be ours. */
 export type HeaderLook = (name: string) => unknown;
@@ -17,7 +17,7 @@ export function oneHeader(headers: unknown, name: string): string | undefined {
   if (typeof headers === 'string') return headerInLines(headers, name);
   if (typeof headers !== 'object' || headers === null) return undefined;
   if (types.isProxy(headers)) return undefined;
-  if (Array.isArray(headers)) return headerInArray(headers, name);
+  if (Array.isArray(headers)) return asText(itemNamed(headers, name));
   if (isGenuine(headers, 'Headers')) {
     return (headers as Headers).get(name) ?? undefined;
   }
@@ -41,27 +41,6 @@ function headerInLines(lines: string, name: string): string | undefined {
     at = end + 2;
   }
   return undefined;
-}
-
-/** A flat array of names and values, or an array of pairs. */
-function headerInArray(
-  headers: readonly unknown[],
-  name: string
-): string | undefined {
-  for (let index = 0; index < headers.length; index++) {
-    const item = headers[index];
-    if (Array.isArray(item)) {
-      if (isNamed(asText(item[0]), name)) return asText(item[1]);
-    } else {
-      index++;
-      if (isNamed(asText(item), name)) return asText(headers[index]);
-    }
-  }
-  return undefined;
-}
-
-function isNamed(key: string | undefined, name: string): boolean {
-  return key?.length === name.length && key.toLowerCase() === name;
 }
 
 function asText(value: unknown): string | undefined {
