@@ -81,7 +81,7 @@ export function readParameters(body: JsonObject, url: URL): RequestFacts {
 }
 
 /** Reads the parameters of a chat completion. */
-export function readChatParameters(body: JsonObject, url: URL): RequestFacts {
+function readChatParameters(body: JsonObject, url: URL): RequestFacts {
   return {
     ...readParameters(body, url),
     ...said<RequestFacts>({
