@@ -24,15 +24,13 @@ let spare: Buffer | undefined;
 const COLON = 0x3a;
 const BLANK = 0x20;
 const LETTER_N = 0x6e;
-/** Length of the compared key suffixes. */
-const KEY_BYTES = 6;
-const USAGE_KEY = Buffer.from('usage"');
-/** `usageMetadata` of Gemini. */
-const METADATA_KEY = Buffer.from('adata"');
+/** Length of the compared ends of keys: the longer, the faster is the search. */
+const KEY_BYTES = 7;
+/** `usage` of most providers; `usageMetadata` of Gemini. */
+const USAGE_KEYS = ['"usage"', 'tadata"'].map(key => Buffer.from(key));
 /** `finish_reason`, `finishReason`, `stop_reason`, `stopReason`, `done_reason`. */
-const REASON_KEY = Buffer.from('eason"');
-const KEYS = [USAGE_KEY, METADATA_KEY, REASON_KEY];
-const SHIFTS = shiftsOf(KEYS);
+const REASON_KEYS = ['reason"', 'Reason"'].map(key => Buffer.from(key));
+const SHIFTS = shiftsOf([...USAGE_KEYS, ...REASON_KEYS]);
 
 /**
  * Keeps copies of the last eight events of a stream, as many as fit into 32 KiB. Of the events before, it keeps two in
@@ -162,14 +160,14 @@ export class EventTail {
       // A key is followed by a colon, and most of these keys by `:null`.
       const next = bytes[at + 1] as number;
       if (next === COLON ? bytes[at + 2] !== LETTER_N : next <= BLANK) {
-        const key = keyEndingAt(bytes, at);
-        if (key !== undefined) {
+        const fact = factOf(bytes, at);
+        if (fact !== undefined) {
           while (this.#startOf(event + 1) <= at) event++;
-          const fact = key === REASON_KEY ? 'reason' : 'usage';
           this.#take(fact, event, at + 1);
         }
       }
-      at += KEY_BYTES;
+      // This quote may be the first byte of a key.
+      at += KEY_BYTES - 1;
     }
   }
 
@@ -194,13 +192,23 @@ function shiftsOf(keys: readonly Buffer[]): Uint8Array {
   return shifts;
 }
 
-function keyEndingAt(bytes: Buffer, quote: number): Buffer | undefined {
+/** The fact whose key ends at `quote`. */
+function factOf(bytes: Buffer, quote: number): Fact | undefined {
+  if (endsWithOne(USAGE_KEYS, bytes, quote)) return 'usage';
+  return endsWithOne(REASON_KEYS, bytes, quote) ? 'reason' : undefined;
+}
+
+function endsWithOne(
+  keys: readonly Buffer[],
+  bytes: Buffer,
+  quote: number
+): boolean {
   const first = quote - KEY_BYTES + 1;
-  for (let index = 0; index < KEYS.length; index++) {
-    const key = KEYS[index] as Buffer;
+  for (let index = 0; index < keys.length; index++) {
+    const key = keys[index] as Buffer;
     let place = 0;
     while (place < KEY_BYTES && bytes[first + place] === key[place]) place++;
-    if (place === KEY_BYTES) return key;
+    if (place === KEY_BYTES) return true;
   }
-  return undefined;
+  return false;
 }

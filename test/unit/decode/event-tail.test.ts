@@ -151,6 +151,13 @@ describe('EventTail', () => {
       assert.deepEqual(older([usage, ...apart, reason]), [usage, reason]);
     });
 
+    it('an event with a usage, at whatever distance from the start', () => {
+      for (let length = 0; length < 30; length++) {
+        const event = `{"${'n'.repeat(length)}":1,"usage":{"total":5}}`;
+        assert.deepEqual(older([event]), [event]);
+      }
+    });
+
     it('an event with both once', () => {
       assert.deepEqual(older([usage, reason, both]), [both]);
       assert.deepEqual(older([both, reason]), [both, reason]);
@@ -169,6 +176,7 @@ describe('EventTail', () => {
         '{"type":"usage" ,"n":1}',
         '{"type":"usage"}',
         '{"cut":"usage"',
+        '{"step_usage":{"total":5}}',
       ]) {
         assert.deepEqual(older([event]), [], event);
       }
