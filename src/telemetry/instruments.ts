@@ -61,11 +61,19 @@ export class InstrumentCache {
       instruments = createInstruments(
         this.#source.meterOf(provider),
         this.#definitions,
-        this.#open
+        () => this.#countsFor(provider)
       );
       this.#byProvider.set(provider, instruments);
     }
     return instruments;
+  }
+
+  /** The counts as one provider observes them. One that was replaced may still export, and a call would be counted twice. */
+  #countsFor(provider: MeterProvider): Iterable<OpenCount> {
+    const counts = this.#open?.() ?? [];
+    return provider === this.#source.provider()
+      ? counts
+      : Array.from(counts, ({ attributes }) => ({ attributes, open: 0 }));
   }
 }
 
