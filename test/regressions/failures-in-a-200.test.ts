@@ -36,6 +36,17 @@ describe('A chat completion with status 200', () => {
       'network_error',
     ],
     [{ choices: [{ finish_reason: 'error', error: { code: 502 } }] }, '502'],
+    // The finish reasons of so late choices are not kept.
+    [{ choices: [{ index: 2048, finish_reason: 'error' }] }, '_OTHER'],
+    [
+      {
+        choices: [
+          { finish_reason: 'network_error' },
+          { finish_reason: 'error' },
+        ],
+      },
+      'network_error',
+    ],
     [{ success: false, message: 'no quota' }, '_OTHER'],
     [{ detail: 'upstream failed' }, '_OTHER'],
     [{ code: 'InvalidApiKey', message: 'x', request_id: 'r' }, 'InvalidApiKey'],

@@ -223,16 +223,15 @@ function readFinishReasons(
     const item = choices[position];
     if (typeof item !== 'object' || item === null) continue;
     const choice = asObject(item);
+    const reason = asText(choice['finish_reason']);
+    if (reason !== undefined) failure ??= failedReasons.get(reason);
     const index = asCount(choice['index']) ?? position;
     if (index >= mostChoices) continue;
-    const reason = asText(choice['finish_reason']);
     // An entry for a later choice that has begun keeps the stream incomplete; the first choice needs none.
     if (reason === undefined && index === 0) continue;
     const reasons = (facts.finishReasons ??= []);
     while (reasons.length <= index) reasons.push(undefined);
-    if (reason === undefined) continue;
-    reasons[index] = reason;
-    failure ??= failedReasons.get(reason);
+    if (reason !== undefined) reasons[index] = reason;
   }
   if (failure !== undefined) facts.errorType = failure;
 }
