@@ -20,7 +20,9 @@ export function countTests(plot: Plot): RuleTest[] {
   const { objective } = plot;
   if (!isRatio(objective)) return [];
   return [
-    ...(objective.source === 'histogram' ? [] : [counters(plot, objective)]),
+    ...(objective.source === 'histogram'
+      ? []
+      : [counters(plot, objective), restarts(plot, objective)]),
     ...(isCounted(objective) ? [] : [histograms(plot, objective)]),
     ...(isCounted(objective) ? [] : [firstFailure(plot, objective)]),
   ];
@@ -45,6 +47,32 @@ function counters(plot: Plot, objective: RatioObjective): RuleTest {
   return plot.test('events are counted as the application says', series, [
     plot.events(TOTAL, 20, 42),
     plot.events(BAD, 20, 12),
+  ]);
+}
+
+/**
+ * A process that restarts each five minutes, and cannot be scraped for a while at the end. In each life 40 calls are good and
+ * one fails at once, so that only the good ones show the restart.
+ */
+function restarts(plot: Plot, objective: RatioObjective): RuleTest {
+  const counted = (outcome: string, values: string): InputSeries => ({
+    ...plot.rehearsal.series(
+      EVENTS_SERIES,
+      { slo: objective.name, outcome },
+      []
+    ),
+    values,
+  });
+  const lives = (values: string) => Array.from({ length: 5 }, () => values);
+  const series = [
+    counted('good', [...lives('0+10x4'), 'stale stale 60+0x12'].join(' ')),
+    counted('bad', [...lives('1+0x4'), 'stale stale 3+0x12'].join(' ')),
+  ];
+  return plot.test('lives of a process add up', series, [
+    plot.events(TOTAL, 22, 41 / 5),
+    plot.events(BAD, 22, 1 / 5),
+    plot.events(TOTAL, 30, 22 / 5),
+    plot.events(BAD, 30, 2 / 5),
   ]);
 }
 

@@ -7,7 +7,7 @@ import { alertOf, targetOf } from './alerts/alert.ts';
 import { burnAlerts, burnCondition, burnTiers } from './alerts/burn-alerts.ts';
 import { BAD, BUDGET_REMAINING, NO_DATA } from './base-series.ts';
 import { unjudgedAnswers } from './latency-rules.ts';
-import { eventsOf, histogramOf } from './measured.ts';
+import { countingOf, histogramOf } from './measured.ts';
 import type { AlertingRule } from './rule.ts';
 import { number, type Scope } from './scope.ts';
 import { canBeSilent } from './silence-rules.ts';
@@ -92,7 +92,7 @@ function dataAlerts(scope: Scope): AlertingRule[] {
 
 /** Calls of processes that count no events of the objective. */
 function uncounted(scope: Scope): AlertingRule {
-  const objective = scope.objective as Parameters<typeof eventsOf>[1];
+  const objective = scope.objective as Parameters<typeof countingOf>[1];
   const { stream: _, ...match } = objective.match;
   const seen = histogramOf(scope, {
     suffix: '_count',
@@ -101,7 +101,7 @@ function uncounted(scope: Scope): AlertingRule {
   const process = 'job, instance';
   return alertOf(scope, {
     alert: 'GenAISLONotCounted',
-    expr: `sum by (${scope.by.join(', ')}) (${seen} unless on (${process}) ${eventsOf(scope, objective, ['good', 'bad', 'excluded'])}) > 0${scope.unlessUncounted('5m')}`,
+    expr: `sum by (${scope.by.join(', ')}) (${seen} unless on (${process}) ${countingOf(scope, objective)}) > 0${scope.unlessUncounted('5m')}`,
     for: '15m',
     keep: '1h',
     severity: 'ticket',

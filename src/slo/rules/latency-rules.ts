@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ERROR_TYPE } from '../sli/metric-names.ts';
 import type { LatencyObjective } from '../objectives/objective.ts';
+import { PROCESS_LABELS } from '../sli/growth.ts';
 import { boundaryMatcher, callMatchersOf, selecting } from '../sli/promql.ts';
 import { BAD, TOTAL } from './base-series.ts';
-import { eventsOf, histogramOf, measured, perSecond } from './measured.ts';
+import { countingOf, histogramOf, measured, perSecond } from './measured.ts';
 import type { RecordingRule } from './rule.ts';
 import type { Scope } from './scope.ts';
 
@@ -70,7 +71,7 @@ export function unjudgedAnswers(
     scope,
     objective.source === 'histogram'
       ? without
-      : `${without} unless ${eventsOf(scope, objective, ['good', 'bad'])}`
+      : `${without} unless on (${[...scope.by, ...PROCESS_LABELS].join(', ')}) ${countingOf(scope, objective)}`
   );
 }
 

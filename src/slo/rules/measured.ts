@@ -2,7 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isCounted, type RatioObjective } from '../objectives/objective.ts';
 import type { EventOutcome } from '../sli/sli.ts';
-import { growthByProcess, type Counters } from '../sli/growth.ts';
+import {
+  eventsByProcess,
+  growthByProcess,
+  type Counters,
+} from '../sli/growth.ts';
 import { EVENTS_SERIES, latencySeries } from '../sli/metric-names.ts';
 import { quoted, selecting } from '../sli/promql.ts';
 import type { LatencyMetric } from '../objectives/objective.ts';
@@ -38,29 +42,40 @@ export function measured(
 }
 
 /** Events of five minutes by process, as the application counted them. */
-export function eventsOf(
+function eventsOf(
   scope: Scope,
+  objective: RatioObjective,
+  outcomes: readonly EventOutcome[]
+): string {
+  return eventsByProcess(
+    {
+      series: eventSeries(scope, objective, outcomes),
+      together: eventSeries(scope, objective, ['good', 'bad']),
+      process: eventSeries(scope, objective, ['good']),
+      by: scope.by,
+    },
+    window => scope.time(window)
+  );
+}
+
+/** Series of the processes that counted events of an objective in five minutes. */
+export function countingOf(scope: Scope, objective: RatioObjective): string {
+  return `last_over_time(${eventSeries(scope, objective, ['good'])}[${scope.time('5m')}])`;
+}
+
+function eventSeries(
+  { objectives: { prometheus } }: Scope,
   { name }: RatioObjective,
   outcomes: readonly EventOutcome[]
 ): string {
-  const { prometheus } = scope.objectives;
-  const slo = `slo=${quoted(name)}`;
-  return growthByProcess(
-    {
-      series: EVENTS_SERIES,
-      unit: false,
-      matchers: selecting(prometheus, [
-        slo,
-        outcomes.length === 1
-          ? `outcome=${quoted(outcomes[0] ?? '')}`
-          : `outcome=~${quoted(outcomes.join('|'))}`,
-      ]),
-      process: selecting(prometheus, [slo]),
-      by: scope.by,
-    },
-    prometheus,
-    window => scope.time(window)
-  );
+  const [only = ''] = outcomes;
+  const matchers = [
+    `slo=${quoted(name)}`,
+    outcomes.length === 1
+      ? `outcome=${quoted(only)}`
+      : `outcome=~${quoted(outcomes.join('|'))}`,
+  ];
+  return `${EVENTS_SERIES}{${selecting(prometheus, matchers).join(',')}}`;
 }
 
 /** Calls of five minutes by process, as the histograms have them. */

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import type { PrometheusSettings } from '../objectives/objective.ts';
+import { secondsOf } from '../objectives/windows.ts';
 
 /** Labels that tell one process from another in Prometheus. */
 export const PROCESS_LABELS = ['job', 'instance'] as const;
@@ -11,8 +12,6 @@ export interface Counters {
   readonly series: string;
   /** `_count`, `_bucket`; a counter has none. */
   readonly suffix?: string;
-  /** Whether a Collector adds the unit to the name. */
-  readonly unit?: boolean;
   readonly matchers: readonly string[];
   /** Matchers of all series that show that a process was scraped before: those of the file, and of the same bucket. */
   readonly process: readonly string[];
@@ -36,10 +35,10 @@ export function growthByProcess(
   { names }: Pick<PrometheusSettings, 'names'>,
   time: Time
 ): string {
-  const { series, unit = true } = counters;
+  const { series } = counters;
   const plain = () => growthOf(counters, series, time);
   const withUnit = () => growthOf(counters, `${series}_seconds`, time);
-  if (!unit || names === 'js') return plain();
+  if (names === 'js') return plain();
   if (names === 'otlp') return withUnit();
   const labels = [...counters.by, ...PROCESS_LABELS].join(', ');
   return `max by (${labels}) (label_replace(${plain()}, "unit", "none", "", "") or ${withUnit()})`;
@@ -86,4 +85,62 @@ function firstValues(
 
 function twice(window: string): string {
   return `${2 * Number.parseInt(window, 10)}${window.slice(-1)}`;
+}
+
+/** Pieces of a window. Each is the difference between two samples, so that windows add up to what was counted. */
+const PIECE = '15s';
+
+/** How far back from a piece the sample before it may be: a process cannot be scraped for a while. */
+const LOOKBACK = '5m';
+
+/** A series without a sample for so long, while its process had some, has ended: more than a minute between two scrapes. */
+const ENDED = '75s';
+
+/** Selectors of the counter of events. */
+export interface CountedEvents {
+  /** Series that are counted. */
+  readonly series: string;
+  /** Series that begin together with them, whatever their outcome: when one of them begins anew, all have. */
+  readonly together: string;
+  /** Series that show that a process was scraped before: one outcome is enough, since all begin with zeros. */
+  readonly process: string;
+  /** Labels that remain, besides those of the process. */
+  readonly by: readonly string[];
+}
+
+/**
+ * Events of five minutes by process, from a counter whose series begin with zeros. `increase()` extrapolates, but not below
+ * zero, and so counts some percent less where processes live for minutes. All pieces are found again at each evaluation: none
+ * is lost when a busy Prometheus evaluates late.
+ */
+export function eventsByProcess(events: CountedEvents, time: Time): string {
+  const by = [...events.by, ...PROCESS_LABELS].join(', ');
+  return `sum_over_time((sum by (${by}) (${piece(events, time)}))[${justUnder(time('5m'))}:${time(PIECE)}])`;
+}
+
+/**
+ * Growth of series in one piece: the last value less the last one before. Nothing is deducted where a series began
+ *
+ * - while its process was there before. A process that Prometheus meets for the first time, or again after a gap, brings
+ *   counts of a past that is not known.
+ * - anew, as it or one that begins together with it shows by less than before.
+ *
+ * `and`, `or` and `unless` compare all labels.
+ */
+function piece(
+  { series, together, process }: CountedEvents,
+  time: Time
+): string {
+  const now = (of: string) => `last_over_time(${of}[${time(PIECE)}])`;
+  const before = (of: string, back: string) =>
+    `last_over_time(${of}[${time(back)}] offset ${time(PIECE)})`;
+  const on = `on (${PROCESS_LABELS.join(', ')})`;
+  const old = `(${before(series, ENDED)} or (${before(series, LOOKBACK)} unless ${on} ${before(process, ENDED)}))`;
+  const anew = `${now(together)} < ${before(together, LOOKBACK)}`;
+  return `(${now(series)} - ${old} unless ignoring (outcome) (${anew})) or ${now(series)} and ${on} ${before(process, LOOKBACK)}`;
+}
+
+/** A window that has as many pieces whether or not its first moment belongs to it: it does up to Prometheus 2, not in 3. */
+function justUnder(window: string): string {
+  return `${secondsOf(window) * 1000 - 1}ms`;
 }
