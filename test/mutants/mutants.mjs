@@ -107,8 +107,15 @@ export const MUTANTS = [
   {
     file: 'availability',
     name: 'a series that is new has no growth',
-    from: '[15s]) and on (job, instance)',
-    to: '[15s]) * 0 and on (job, instance)',
+    from: '[15s])))[299999ms',
+    to: '[15s]) * 0))[299999ms',
+    test: 'lives of a process',
+  },
+  {
+    file: 'availability',
+    name: 'the past of a process that is met counts',
+    from: '(min_over_time(',
+    to: '(0 * min_over_time(',
     test: 'lives of a process',
   },
   {

@@ -31,6 +31,8 @@ const idle = (labels: Labels) => events('0x29', '0x29', labels);
 /** The counts were found on paper, from the samples. */
 const CASES: readonly {
   readonly title: string;
+  /** Between two scrapes, where it is no minute. */
+  readonly interval?: string;
   readonly series: readonly Series[];
   readonly total: number;
   readonly bad: number;
@@ -86,6 +88,13 @@ const CASES: readonly {
     bad: 18,
   },
   {
+    title: 'what a process has in its second scrape soon after the first one',
+    interval: '5s',
+    series: events('_x37 5 25x360', '_x37 1 2x360'),
+    total: 21,
+    bad: 1,
+  },
+  {
     title: 'scrapes that fail now and then',
     series: events(
       '0 10 stale 30 40 stale 60 stale 80 90 90x20',
@@ -124,7 +133,7 @@ const CASES: readonly {
 ];
 
 describe('events of processes that restart', () => {
-  for (const { title, series, total, bad } of CASES) {
+  for (const { title, interval, series, total, bad } of CASES) {
     it(`are counted exactly: ${title}`, function () {
       const model = 'gen_ai_request_model="m"';
       const counted = (name: string, value: number) => ({
@@ -135,7 +144,8 @@ describe('events of processes that restart', () => {
       const wrong = answers(
         { service: 'chat', objectives: [objective] },
         series,
-        [counted('total', total), counted('bad', bad)]
+        [counted('total', total), counted('bad', bad)],
+        interval
       );
       if (wrong === undefined) this.skip();
       assert.equal(wrong, '');

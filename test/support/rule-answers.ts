@@ -27,7 +27,12 @@ export function shown(labels: Readonly<Record<string, string>>): string {
 export function answers(
   input: ObjectivesInput,
   input_series: readonly object[],
-  promql_expr_test: readonly { readonly expr: string; [key: string]: unknown }[]
+  promql_expr_test: readonly {
+    readonly expr: string;
+    [key: string]: unknown;
+  }[],
+  /** Between two samples of the series. */
+  interval = '1m'
 ): string | undefined {
   const folder = mkdtempSync(join(tmpdir(), 'slo-rules-'));
   try {
@@ -49,7 +54,7 @@ export function answers(
         group_eval_order: rules.flatMap(({ file }) =>
           file.groups.map(({ name }) => name)
         ),
-        tests: [{ interval: '1m', input_series, promql_expr_test }],
+        tests: [{ interval, input_series, promql_expr_test }],
       })
     );
     const { error, status, stdout, stderr } = spawnSync(

@@ -35,7 +35,8 @@ function judgedAsWhole(plot: Plot): RuleTest[] {
   if (found === undefined) return [];
   const begun: InputSeries = {
     series: plot.recorded(FIRST_DATA),
-    values: `-${secondsOf(plot.objectives.window)}`,
+    // At its first minute the rule says that the window begins.
+    values: `_ -${secondsOf(plot.objectives.window)}`,
   };
   const series = [begun, ...plot.rehearsal.play(found.acts)];
   return [test(plot, series, found.minutes + WAIT)];

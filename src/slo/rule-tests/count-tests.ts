@@ -69,6 +69,8 @@ function restarts(plot: Plot, objective: RatioObjective): RuleTest {
     counted('bad', [...lives('1+0x4'), 'stale stale 3+0x12'].join(' ')),
   ];
   return plot.test('lives of a process add up', series, [
+    plot.events(TOTAL, 3, 30 / 5),
+    plot.events(BAD, 3, 0),
     plot.events(TOTAL, 22, 41 / 5),
     plot.events(BAD, 22, 1 / 5),
     plot.events(TOTAL, 30, 22 / 5),

@@ -119,10 +119,11 @@ export function eventsByProcess(events: CountedEvents, time: Time): string {
 }
 
 /**
- * Growth of series in one piece: the last value less the last one before. Nothing is deducted where a series began
+ * Growth of series in one piece: the last value less the last one before. Where Prometheus meets a process for the first
+ * time, or again after a gap, its past is not known: only what it has more than in its first sample counts. Nothing is
+ * deducted where a series began
  *
- * - while its process was there before. A process that Prometheus meets for the first time, or again after a gap, brings
- *   counts of a past that is not known.
+ * - while its process was there before.
  * - anew, as it or one that begins together with it shows by less than before.
  *
  * `and`, `or` and `unless` compare all labels.
@@ -134,10 +135,15 @@ function piece(
   const now = (of: string) => `last_over_time(${of}[${time(PIECE)}])`;
   const before = (of: string, back: string) =>
     `last_over_time(${of}[${time(back)}] offset ${time(PIECE)})`;
-  const on = `on (${PROCESS_LABELS.join(', ')})`;
-  const old = `(${before(series, ENDED)} or (${before(series, LOOKBACK)} unless ${on} ${before(process, ENDED)}))`;
+  const unlessIn = (back: string) =>
+    `unless on (${PROCESS_LABELS.join(', ')}) ${before(process, back)}`;
+  const old = [
+    before(series, ENDED),
+    `(${before(series, LOOKBACK)} ${unlessIn(ENDED)})`,
+    `(min_over_time(${series}[${time(PIECE)}]) ${unlessIn(LOOKBACK)})`,
+  ].join(' or ');
   const anew = `${now(together)} < ${before(together, LOOKBACK)}`;
-  return `(${now(series)} - ${old} unless ignoring (outcome) (${anew})) or ${now(series)} and ${on} ${before(process, LOOKBACK)}`;
+  return `(${now(series)} - (${old}) unless ignoring (outcome) (${anew})) or ${now(series)}`;
 }
 
 /** A window that has as many pieces whether or not its first moment belongs to it: it does up to Prometheus 2, not in 3. */
