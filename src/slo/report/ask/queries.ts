@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
+import { hasWindows } from '../../calendar/time-window.ts';
 import { ERROR_TYPE, latencySeries } from '../../sli/metric-names.ts';
 import {
   budgetOf,
@@ -99,13 +100,17 @@ export function errorsQuery(
   return `sum by (${[...by, ERROR_TYPE].join(', ')}) (${recorded(scope, ERRORS, window)}) > 0`;
 }
 
-/** The same from the raw series, for rules of an older version, which record no error types. */
+/**
+ * The same from the raw series, for rules of an older version, which record no error types. None for an objective with a
+ * calendar: raw series have the failures of all hours.
+ */
 export function rawErrorsQuery(
   scope: Scope,
   window: string,
   by: readonly string[] = scope.by
-): string {
+): string | undefined {
   const { objective, objectives } = scope;
+  if (hasWindows(objective)) return undefined;
   const { prometheus } = objectives;
   const series = latencySeries('duration', prometheus, objective.match);
   const matchers = selecting(prometheus, [
