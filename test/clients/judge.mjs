@@ -14,8 +14,6 @@ export const CONNECTION = new Set([
 
 /** Clients that give a body after the request has begun, and paths that it alone tells on a host that nobody knows. */
 const PIPES = /^(openai 4|axios|got|node-fetch)/;
-/** Undici's own fetch hands its dispatcher a body to read, whatever the application gave. */
-const PIPED = /^undici \d+ fetch-/;
 const BODY_TELLS = /\/v1\/(completions|responses|embeddings|messages)$/;
 const STOPPED = new Set(['aborted', 'timeout']);
 
@@ -80,9 +78,7 @@ function attemptsOf(scenario, world) {
     operation: scenario.operation ?? 'chat',
     stream: scenario.stream,
     http2,
-    late:
-      (PIPES.test(client) || PIPED.test(`${client} ${scenario.name}`)) &&
-      BODY_TELLS.test(request.path),
+    late: PIPES.test(client) && BODY_TELLS.test(request.path),
     tokens: scenario.tokens,
     model: scenario.model,
     error: scenario.errors?.[index],
