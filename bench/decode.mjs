@@ -16,7 +16,7 @@ const options = {
   maxBodyBytes: 4 * 1024 * 1024,
   everyEvent: false,
   readEvery: false,
-  onEvent() {},
+  early: { onEvent() {} },
 };
 
 function event(index) {

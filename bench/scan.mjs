@@ -65,7 +65,7 @@ function decoderOf(contentType) {
     maxBodyBytes: 4 * 1024 * 1024,
     everyEvent: false,
     readEvery: false,
-    onEvent() {},
+    early: { onEvent() {} },
   });
 }
 

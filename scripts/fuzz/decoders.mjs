@@ -42,7 +42,7 @@ function decode(bytes, contentType, everyEvent, nextSize) {
     maxBodyBytes: 200_000,
     everyEvent,
     readEvery: false,
-    onEvent: event => events.push(event),
+    early: { onEvent: event => events.push(event) },
   });
   for (let at = 0; at < bytes.length;) {
     const size = nextSize();

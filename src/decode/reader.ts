@@ -13,8 +13,13 @@ export interface DecoderOptions {
   readonly everyEvent: boolean;
   /** Read every event of a stream, at its end or when the next one begins; only if they are not all kept. */
   readonly readEvery: boolean;
-  /** Receives the parsed events of a stream that cannot be kept until its end, in order, before those that can. */
-  onEvent(this: void, value: unknown): void;
+  /** Takes the events of a stream that cannot be kept until its end, before those that can. */
+  readonly early: EventTaker;
+}
+
+/** Takes the parsed events of a stream, in order. */
+export interface EventTaker {
+  onEvent(value: unknown): void;
 }
 
 /** The content of a response body. */
@@ -22,7 +27,7 @@ export interface DecodedBody {
   /** The body was a stream of events (SSE, NDJSON, or the like). */
   readonly stream: boolean;
   /**
-   * Parsed JSON: one value for a whole body, or the kept events of a stream in order, after those that `onEvent` received.
+   * Parsed JSON: one value for a whole body, or the kept events of a stream in order, after those that `early` took.
    * Text that does not parse is left out. The value of an array of objects is an array of the kept ones. Large values are
    * outlines (`JsonOutline`).
    */

@@ -4,8 +4,13 @@ import type { Operation, RequestFacts, ResponseFacts } from '../call.ts';
 import type { OutputMessage, RequestContent } from '../content/messages.ts';
 import type { JsonObject } from './fields.ts';
 
-/** Reads one header of a message by its lower-case name. */
-export type HeaderReader = (name: string) => string | undefined;
+/** The headers of a message. */
+export interface HeaderReader {
+  /** @param name in lower case */
+  get(name: string): string | undefined;
+}
+
+export const NO_HEADERS: HeaderReader = { get: () => undefined };
 
 /**
  * One wire format: reads facts from JSON. Pure; never throws; leaves out missing or wrongly typed fields.
@@ -20,13 +25,13 @@ export interface Dialect {
   readRequest(
     body: JsonObject,
     url: URL,
-    header: HeaderReader,
+    headers: HeaderReader,
     route: DialectRoute
   ): RequestFacts;
   /** Reads a whole JSON body, also of an error. Writes into `facts`. */
   readResponse(
     json: unknown,
-    header: HeaderReader,
+    headers: HeaderReader,
     facts: ResponseFacts,
     route: DialectRoute
   ): void;
@@ -34,7 +39,7 @@ export interface Dialect {
   readEvent(event: unknown, facts: ResponseFacts, route: DialectRoute): void;
   /** Reads facts from the response headers that the body did not contain; called after the body. Writes into `facts`. */
   readHeaders?(
-    header: HeaderReader,
+    headers: HeaderReader,
     facts: ResponseFacts,
     route: DialectRoute
   ): void;

@@ -38,12 +38,13 @@ export class McpRequests {
   }
 
   observe(exchange: Exchange, active: Context): ExchangeListener | undefined {
-    const { method, url, header } = exchange;
+    const { method, url, headers } = exchange;
     const { meters } = this.#telemetry;
     if (meters === undefined) return undefined;
     if (method === 'POST') {
       const may =
-        hasMcpPath(method, url.pathname) || acceptsMcp(header('accept') ?? '');
+        hasMcpPath(method, url.pathname) ||
+        acceptsMcp(headers.get('accept') ?? '');
       if (!may) return undefined;
       this.#observer ??= new McpObserver(
         this.#config,

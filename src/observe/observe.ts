@@ -20,6 +20,7 @@ import {
   type Recognised,
 } from '../recognise/recognise.ts';
 import type { CallSpan } from '../telemetry/call-span.ts';
+import type { Open } from '../telemetry/metrics.ts';
 import { callerOf, isSuppressed, openCallSpan } from '../telemetry/span.ts';
 import type {
   Exchange,
@@ -59,9 +60,11 @@ export function createObserver(
     observe(exchange) {
       const active = context.active();
       if (isSuppressed(active)) return undefined;
-      const { method, url, header, body } = exchange;
-      const find = method === 'GET' ? recogniseFetch : recognise;
-      const found = find(url, header, providers);
+      const { method, url, headers, body } = exchange;
+      const found =
+        method === 'GET'
+          ? recogniseFetch(url, headers, providers)
+          : recognise(url, headers, providers, body);
       if (found === undefined) return mcp.observe(exchange, active);
       const ignored =
         ignoreRequest !== undefined &&
@@ -106,11 +109,11 @@ class ObservedCall implements ExchangeListener, EndedCall {
   readonly span: CallSpan;
   readonly response: ResponseReader;
   /** Not the whole exchange, because it holds the body. */
-  private readonly sent: Pick<Exchange, 'method' | 'url' | 'header'>;
+  private readonly sent: Pick<Exchange, 'method' | 'url' | 'headers'>;
   private readonly recognised: Recognised;
   private readonly request: RequestReader;
-  /** Removes the call from the active ones. */
-  private inactive: (() => void) | undefined;
+  /** The call is counted as active. */
+  private open: Open | undefined;
   /** The address is ambiguous, and the body has not confirmed the call yet. */
   private unconfirmed: boolean;
   /** The answer must confirm the call. */
@@ -133,17 +136,15 @@ class ObservedCall implements ExchangeListener, EndedCall {
     this.caller = caller;
     this.call = call;
     this.span = span;
-    this.response = new ResponseReader(call, recognised, config, content, () =>
-      metrics.recordChunks(call, span.measured)
-    );
-    const { method, url, header } = exchange;
-    this.sent = { method, url, header };
+    this.response = new ResponseReader(this, recognised);
+    const { method, url, headers } = exchange;
+    this.sent = { method, url, headers };
     this.recognised = recognised;
     this.request = reader;
     this.unconfirmed = recognised.ambiguous && exchange.body === undefined;
     this.needsAnswer = needsAnswer(members, recognised);
     try {
-      this.inactive = metrics.begin(call);
+      this.open = metrics.begin(call);
       if (call.request.model !== undefined) metrics.expect(call);
     } catch (error) {
       report('metrics', error);
@@ -160,8 +161,10 @@ class ObservedCall implements ExchangeListener, EndedCall {
   }
 
   /** Until the body has confirmed the call, it may belong to another API, so its HTTP span gets the application's parent. */
-  context<T>(fn: () => T): T {
-    return this.unconfirmed ? fn() : context.with(this.span.context, fn);
+  context<T, Of>(fn: (of: Of) => T, of: Of): T {
+    return this.unconfirmed
+      ? fn(of)
+      : context.with(this.span.context, fn, undefined, of);
   }
 
   bindCaller(emitter: EventEmitter): void {
@@ -173,12 +176,12 @@ class ObservedCall implements ExchangeListener, EndedCall {
     return !this.over;
   }
 
-  onResponse(status: number, header: HeaderReader): void {
+  onResponse(status: number, headers: HeaderReader): void {
     if (this.over) return;
     this.readRequest(this.request.end());
     this.call.status = status;
-    this.call.limits = readLimits(header);
-    this.response.begin(header);
+    this.call.limits = readLimits(headers);
+    this.response.begin(headers);
   }
 
   onBytes(chunk: Uint8Array, at: number): void {
@@ -194,7 +197,7 @@ class ObservedCall implements ExchangeListener, EndedCall {
   }
 
   onAbandoned(reason: unknown, at: number): void {
-    const limit = clientTimeout(this.sent.header);
+    const limit = clientTimeout(this.sent.headers);
     this.end({ kind: 'abandoned', reason, clientTimeout: limit }, at);
   }
 
@@ -210,7 +213,7 @@ class ObservedCall implements ExchangeListener, EndedCall {
       return;
     }
     this.unconfirmed = false;
-    call.resendCount = resendCount(this.sent.header);
+    call.resendCount = resendCount(this.sent.headers);
     this.span.update(call);
     guarded('metrics', () => this.telemetry.metrics.expect(call));
   }
@@ -238,7 +241,7 @@ class ObservedCall implements ExchangeListener, EndedCall {
     this.over = true;
     openCalls.delete(this);
     try {
-      this.inactive?.();
+      this.open?.end();
     } catch (error) {
       report('metrics', error);
     }

@@ -26,7 +26,7 @@ export interface ReadRequest {
  */
 export class RequestReader {
   private readonly url: URL;
-  private readonly header: Exchange['header'];
+  private readonly headers: HeaderReader;
   private readonly recognised: Recognised;
   private readonly content: CapturedContent | undefined;
   private body: RequestBody | undefined;
@@ -34,12 +34,12 @@ export class RequestReader {
 
   /** @param content takes the content of the request, if it is captured */
   constructor(
-    { url, header }: Exchange,
+    { url, headers }: Exchange,
     recognised: Recognised,
     content?: CapturedContent
   ) {
     this.url = url;
-    this.header = header;
+    this.headers = headers;
     this.recognised = recognised;
     this.content = content;
     this.body = undefined;
@@ -59,7 +59,7 @@ export class RequestReader {
 
   /**
    * Reads the wanted members of a small body by `JSON.parse`, which is faster than the scanner. `undefined` if the scanner
-   * must read it: content is captured, or the body is large, encoded, cut off or no JSON object.
+   * must read it: content is captured, or the body is large, cut off or no JSON object. No such text is encoded.
    */
   private parse(body: string | Uint8Array): JsonObject | undefined {
     if (
@@ -67,8 +67,7 @@ export class RequestReader {
       body.length > MAX_PARSED_LENGTH ||
       !body.startsWith('{') ||
       !(body as WellFormable).isWellFormed() ||
-      this.content !== undefined ||
-      this.header('content-encoding') !== undefined
+      this.content !== undefined
     ) {
       return undefined;
     }
@@ -107,7 +106,7 @@ export class RequestReader {
 
   private newBody(): RequestBody {
     const members = new Members(first => this.newMembers(first));
-    const encoding = this.header('content-encoding');
+    const encoding = this.headers.get('content-encoding');
     return new RequestBody(
       members,
       encoding === undefined ? [] : contentCodings(encoding)
@@ -138,9 +137,12 @@ export class RequestReader {
 
   private facts(members: JsonObject): ReadRequest {
     const { dialect, provider, operation } = this.recognised;
-    const { url, header } = this;
+    const { url, headers } = this;
     const route = { provider, operation };
-    return { facts: dialect.readRequest(members, url, header, route), members };
+    return {
+      facts: dialect.readRequest(members, url, headers, route),
+      members,
+    };
   }
 }
 
@@ -149,7 +151,7 @@ type WellFormable = string & { isWellFormed(): boolean };
 
 /** Creates the record of a call that begins. */
 export function beginCall(
-  { url, header, socketPath }: Exchange,
+  { url, headers, socketPath }: Exchange,
   {
     provider,
     providerAssumed,
@@ -163,7 +165,7 @@ export function beginCall(
     operation: request.operation ?? operation,
     serverAddress: socketPath ?? url.hostname,
     serverPort: socketPath === undefined ? portOf(url) : undefined,
-    resendCount: resendCount(header),
+    resendCount: resendCount(headers),
     request,
     response: {},
     times: { start: performance.now() },
@@ -188,10 +190,10 @@ export function portOf({ port, protocol }: URL): number {
  * The number of earlier attempts: 0 for the first one, and if the client does not send the number. The SDKs of OpenAI and
  * Anthropic count retries; the AWS SDK counts attempts from 1: `attempt=2; max=3`.
  */
-export function resendCount(header: HeaderReader): number {
-  const repetitions = header('x-stainless-retry-count');
+export function resendCount(headers: HeaderReader): number {
+  const repetitions = headers.get('x-stainless-retry-count');
   if (repetitions !== undefined) return count(repetitions);
-  const attempt = header('amz-sdk-request');
+  const attempt = headers.get('amz-sdk-request');
   if (attempt === undefined) return 0;
   const found = /\battempt=(\d+)/.exec(attempt)?.[1];
   return count(Number(found ?? 1) - 1);
@@ -203,8 +205,8 @@ function count(text: string | number): number {
 }
 
 /** The client's own time limit for one attempt, in seconds, which the SDKs of OpenAI and Anthropic send. */
-export function clientTimeout(header: HeaderReader): number | undefined {
-  const limit = header('x-stainless-timeout');
+export function clientTimeout(headers: HeaderReader): number | undefined {
+  const limit = headers.get('x-stainless-timeout');
   const seconds = limit === undefined ? NaN : Number(limit);
   return Number.isFinite(seconds) ? seconds : undefined;
 }

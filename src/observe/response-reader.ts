@@ -3,14 +3,15 @@
 import type { Call, LimitKind, Limits } from '../call.ts';
 import type { ResolvedConfig } from '../config/config.ts';
 import { createDecoder, type Decoder } from '../decode/decoder.ts';
-import type { DialectRoute } from '../dialects/dialect.ts';
+import type { EventTaker } from '../decode/reader.ts';
+import { NO_HEADERS, type DialectRoute } from '../dialects/dialect.ts';
 import { tellsOfError } from '../dialects/openai/error.ts';
-import { guarded, reportText } from '../guard.ts';
+import { report, reportText } from '../guard.ts';
 import { looksAnswered, type Recognised } from '../recognise/recognise.ts';
 import type { HeaderReader } from '../wire/exchange.ts';
+import type { CallSpan } from '../telemetry/call-span.ts';
+import type { CallMetrics } from '../telemetry/metrics.ts';
 import type { CapturedContent } from './captured-content.ts';
-
-const NO_HEADERS: HeaderReader = () => undefined;
 
 /** Maximum number of intervals that wait for the end of the call, to be recorded with the model that answered. */
 const MAX_INTERVALS = 4096;
@@ -21,14 +22,24 @@ const MAX_INTERVALS = 4096;
  */
 const MAX_RECORDED = 131_072;
 
+/** The call of a response. */
+interface Answered {
+  readonly call: Call;
+  readonly config: ResolvedConfig;
+  readonly content: CapturedContent | undefined;
+  readonly telemetry: { readonly metrics: Pick<CallMetrics, 'recordChunks'> };
+  readonly span: Pick<CallSpan, 'measured'>;
+}
+
 /** Reads the facts of a response from its head and its bytes, and records when the chunks of a stream arrived. */
-export class ResponseReader {
+export class ResponseReader implements EventTaker {
   private readonly call: Call;
   private readonly recognised: Recognised;
   private readonly config: ResolvedConfig;
   private readonly content: CapturedContent | undefined;
-  private readonly recordChunks: () => void;
-  private header: HeaderReader | undefined;
+  private readonly metrics: Pick<CallMetrics, 'recordChunks'>;
+  private readonly measured: ReadonlySet<string>;
+  private headers: HeaderReader | undefined;
   private contentType: string | undefined;
   private decoder: Decoder | undefined;
   /** The body contained JSON. */
@@ -36,20 +47,17 @@ export class ResponseReader {
   /** Chunks whose intervals were recorded. */
   private counted: number;
 
-  /** @param recordChunks records the buffered intervals of the call and releases them */
   constructor(
-    call: Call,
-    recognised: Recognised,
-    config: ResolvedConfig,
-    content: CapturedContent | undefined,
-    recordChunks: () => void
+    { call, config, content, telemetry, span }: Answered,
+    recognised: Recognised
   ) {
     this.call = call;
     this.recognised = recognised;
     this.config = config;
     this.content = content;
-    this.recordChunks = recordChunks;
-    this.header = undefined;
+    this.metrics = telemetry.metrics;
+    this.measured = span.measured;
+    this.headers = undefined;
     this.contentType = undefined;
     this.decoder = undefined;
     this.wasRead = false;
@@ -57,19 +65,17 @@ export class ResponseReader {
   }
 
   /** The response head has arrived. */
-  begin(header: HeaderReader): void {
-    this.header = header;
-    this.contentType = header('content-type');
+  begin(headers: HeaderReader): void {
+    this.headers = headers;
+    this.contentType = headers.get('content-type');
     const { dialect } = this.recognised;
     this.decoder = createDecoder({
       contentType: this.contentType,
-      contentEncoding: header('content-encoding'),
+      contentEncoding: headers.get('content-encoding'),
       maxBodyBytes: this.config.maxBodyBytes,
       everyEvent: this.content !== undefined,
       readEvery: dialect.needsEveryEvent?.(this.call.request) ?? false,
-      onEvent: event => {
-        guarded('read event', () => this.readEvent(event, this.route()));
-      },
+      early: this,
     });
   }
 
@@ -90,7 +96,7 @@ export class ResponseReader {
       times.firstChunk = at;
       // A stream may be open for hours; do not keep its headers.
       const { dialect } = this.recognised;
-      if (dialect.readHeaders === undefined) this.header = NO_HEADERS;
+      if (dialect.readHeaders === undefined) this.headers = NO_HEADERS;
     }
     if (this.config.chunkMetrics && this.counted < MAX_RECORDED) {
       const recorded = Math.min(completed, MAX_RECORDED - this.counted);
@@ -107,17 +113,33 @@ export class ResponseReader {
         interval = 0;
       }
       if (chunkIntervals.length >= MAX_INTERVALS) {
-        guarded('metrics', this.recordChunks);
+        this.recordChunks();
       }
     }
     times.lastChunk = at;
   }
 
+  private recordChunks(): void {
+    try {
+      this.metrics.recordChunks(this.call, this.measured);
+    } catch (error) {
+      report('metrics', error);
+    }
+  }
+
+  onEvent(event: unknown): void {
+    try {
+      this.readEvent(event, this.route());
+    } catch (error) {
+      report('read event', error);
+    }
+  }
+
   /** The body is complete: reads the kept bytes. */
   end(): void {
-    const { decoder, header, call, recognised } = this;
+    const { decoder, headers, call, recognised } = this;
     this.decoder = undefined;
-    if (decoder === undefined || header === undefined) return;
+    if (decoder === undefined || headers === undefined) return;
     const body = decoder.end();
     // A requested stream may be cut off before its first fact.
     this.wasRead =
@@ -134,7 +156,7 @@ export class ResponseReader {
       if (body.done) response.complete = true;
     } else {
       const [json] = body.values;
-      dialect.readResponse(json, header, response, route);
+      dialect.readResponse(json, headers, response, route);
       // Gateways report upstream failures in a 200, some only as free text. Fetching a failed response is no failure.
       if (
         this.call.operation !== 'fetch_response' &&
@@ -144,7 +166,7 @@ export class ResponseReader {
         response.errorType ??= '_OTHER';
       }
     }
-    dialect.readHeaders?.(header, response, route);
+    dialect.readHeaders?.(headers, response, route);
   }
 
   /** Whether the whole answer may be in the assumed format. */
@@ -186,12 +208,12 @@ const NO_LIMITS: Limits = Object.freeze({ remaining: Object.freeze({}) });
 
 /** Reads the headers of a response. Leaves out missing values and those that are no numbers. */
 export function readLimits(
-  header: HeaderReader,
+  headers: HeaderReader,
   now: number = Date.now()
 ): Limits {
-  const requests = firstAmount(header, REMAINING.requests);
-  const tokens = firstAmount(header, REMAINING.tokens);
-  const retryAfter = readRetryAfter(header, now);
+  const requests = firstAmount(headers, REMAINING.requests);
+  const tokens = firstAmount(headers, REMAINING.tokens);
+  const retryAfter = readRetryAfter(headers, now);
   if (
     requests === undefined &&
     tokens === undefined &&
@@ -206,11 +228,11 @@ export function readLimits(
 }
 
 function firstAmount(
-  header: HeaderReader,
+  headers: HeaderReader,
   names: readonly string[]
 ): number | undefined {
   for (let index = 0; index < names.length; index++) {
-    const value = amount(header(names[index] as string));
+    const value = amount(headers.get(names[index] as string));
     if (value !== undefined) return value;
   }
   return undefined;
@@ -222,10 +244,13 @@ function firstAmount(
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
  */
-function readRetryAfter(header: HeaderReader, now: number): number | undefined {
-  const milliseconds = amount(header('retry-after-ms'));
+function readRetryAfter(
+  headers: HeaderReader,
+  now: number
+): number | undefined {
+  const milliseconds = amount(headers.get('retry-after-ms'));
   if (milliseconds !== undefined) return milliseconds / 1000;
-  const text = header('retry-after');
+  const text = headers.get('retry-after');
   const seconds = amount(text);
   if (seconds !== undefined || text === undefined) return seconds;
   const date = Date.parse(text);

@@ -23,14 +23,14 @@ export function mayFetchResponse(method: string, target: string): boolean {
  */
 export function recogniseFetch(
   url: URL,
-  header: HeaderReader,
+  headers: HeaderReader,
   custom?: ProviderMatcher
 ): Recognised | undefined {
   const end = endOfCollection(url.pathname);
   if (end === -1) return undefined;
   const collection = new URL(url);
   collection.pathname = url.pathname.slice(0, end);
-  const made = recognise(collection, header, custom);
+  const made = recognise(collection, headers, custom);
   if (made?.dialect !== openaiResponses) return undefined;
   const { provider, providerAssumed, mustAnswer, asks } = made;
   const isNamed = fetchedIdOf(url)?.startsWith('resp_') === true;

@@ -34,8 +34,9 @@ export function isPost(method: string): boolean {
 }
 
 /** Whether a header identifies the protocol, whatever the method of the message. */
-export function saysMcp(header: HeaderReader): boolean {
+export function saysMcp(headers: HeaderReader): boolean {
   return (
-    header(VERSION_HEADER) !== undefined || header(SESSION_HEADER) !== undefined
+    headers.get(VERSION_HEADER) !== undefined ||
+    headers.get(SESSION_HEADER) !== undefined
   );
 }

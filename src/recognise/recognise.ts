@@ -79,21 +79,22 @@ let last: Readonly<{
  * provider whose format it uses, until the user names it. `undefined` if the request is not inference.
  *
  * @param custom the user's hosts, which take precedence over the table.
+ * @param body the request body, if it is known.
  */
 export function recognise(
   url: URL,
-  header: HeaderReader,
-  custom?: ProviderMatcher
+  headers: HeaderReader,
+  custom?: ProviderMatcher,
+  body?: string | Uint8Array
 ): Recognised | undefined {
   const { found, route } = lookUp(url, custom);
   if (found !== undefined) {
     return found.route && cached(ofHosts, found, ofKnownHost);
   }
-  if (route === undefined || (route.form !== true && isForm(header))) {
-    return undefined;
-  }
+  if (route === undefined) return undefined;
+  if (route.form !== true && isForm(headers, body)) return undefined;
   const { orHeader } = route;
-  return orHeader !== undefined && header(orHeader) !== undefined
+  return orHeader !== undefined && headers.get(orHeader) !== undefined
     ? cached(withHeader, route, ofTellingHeader)
     : cached(ofUnknownHosts, route, ofUnknownHost);
 }
@@ -239,8 +240,10 @@ function recognised({
 }
 
 /** A browser form or an upload. Inference uses JSON, except with files of sound or images. */
-function isForm(header: HeaderReader): boolean {
-  const contentType = header('content-type');
+function isForm(headers: HeaderReader, body?: string | Uint8Array): boolean {
+  // Reading a header costs more than this look at the body.
+  if (typeof body === 'string' && body.startsWith('{')) return false;
+  const contentType = headers.get('content-type');
   return (
     contentType !== undefined &&
     /^\s*(?:multipart\/|application\/x-www-form-urlencoded)/i.test(contentType)

@@ -7,7 +7,7 @@ import {
   type AttributeTable,
 } from './attribute-table.ts';
 import { LATEST } from './latest.ts';
-import type { Measure, Profile } from './profile.ts';
+import type { Recorder, Profile } from './profile.ts';
 import { V1_41 } from './v1.41.ts';
 
 /** Both profiles at once, for the time in which dashboards move from one to the other. */
@@ -34,9 +34,9 @@ export const BOTH: Profile = {
   fetchesResponses: LATEST.fetchesResponses,
   request: merged(LATEST.request, V1_41.request),
   response: merged(V1_41.response, LATEST.response),
-  measure(call, record) {
-    V1_41.measure(call, record);
-    LATEST.measure(call, withoutShared(record));
+  measure(call, to) {
+    V1_41.measure(call, to);
+    LATEST.measure(call, withoutShared(to));
   },
 };
 
@@ -62,8 +62,10 @@ function isOfLatestAlone({ name }: { readonly name: string }): boolean {
 }
 
 /** Metrics that have the same name in both are measured once. */
-function withoutShared(record: Measure): Measure {
-  return (metric, value, attributes) => {
-    if (isOfLatestAlone(metric)) record(metric, value, attributes);
+function withoutShared(to: Recorder): Recorder {
+  return {
+    record(metric, value, set) {
+      if (isOfLatestAlone(metric)) to.record(metric, value, set);
+    },
   };
 }

@@ -9,7 +9,7 @@ import {
   SHARED,
   type AttributeSet,
 } from './metric-attributes.ts';
-import type { Measure, MetricDefinition, Profile } from './profile.ts';
+import type { Recorder, MetricDefinition, Profile } from './profile.ts';
 
 /** `{operation} {model}`, or the operation alone where no model is known. The same in every profile. */
 export function spanName({ operation, request }: Call): string {
@@ -122,14 +122,14 @@ export interface TimeMetrics {
 export function measureTimes(
   { times }: Call,
   metrics: TimeMetrics,
-  record: Measure,
+  to: Recorder,
   ofDuration: AttributeSet = OF_DURATION
 ): void {
   const duration = secondsBetween(times.start, times.end);
-  if (duration !== undefined) record(metrics.duration, duration, ofDuration);
+  if (duration !== undefined) to.record(metrics.duration, duration, ofDuration);
   const firstChunk = secondsBetween(times.start, times.firstChunk);
   if (firstChunk !== undefined && metrics.timeToFirstChunk !== undefined) {
-    record(metrics.timeToFirstChunk, firstChunk, SHARED);
+    to.record(metrics.timeToFirstChunk, firstChunk, SHARED);
   }
 }
 
@@ -138,14 +138,14 @@ export function measuringTokens(
   times: TimeMetrics,
   tokens: MetricDefinition
 ): Profile['measure'] {
-  return (call, record) => {
-    measureTimes(call, times, record);
+  return (call, to) => {
+    measureTimes(call, times, to);
     const { inputTokens, outputTokens } = call.response;
     if (inputTokens !== undefined) {
-      record(tokens, inputTokens, OF_TOKEN_TYPE.input);
+      to.record(tokens, inputTokens, OF_TOKEN_TYPE.input);
     }
     if (outputTokens !== undefined) {
-      record(tokens, outputTokens, OF_TOKEN_TYPE.output);
+      to.record(tokens, outputTokens, OF_TOKEN_TYPE.output);
     }
   };
 }

@@ -5,7 +5,7 @@ import type { AttributeRow, AttributeTable } from './attribute-table.ts';
 import { ATTRIBUTES as A } from './attributes.ts';
 import { tokensHistogram } from './histograms.ts';
 import { OF_MODALITY, OF_TOKENS } from './metric-attributes.ts';
-import type { Measure, MetricDefinition } from './profile.ts';
+import type { Recorder, MetricDefinition } from './profile.ts';
 
 /** The names of the metrics of an inference begin with this. */
 export const INFERENCE = 'gen_ai.client.inference';
@@ -91,22 +91,22 @@ function notZero(count: number | undefined): number | undefined {
 }
 
 /** Counts the tokens of an inference, each total and its parts. */
-export function measureTokens({ response }: Call, record: Measure): void {
+export function measureTokens({ response }: Call, to: Recorder): void {
   const { inputTokens, outputTokens } = response;
-  count(USAGE.input, inputTokens, response.inputTokensBy, record);
-  count(USAGE.output, outputTokens, response.outputTokensBy, record);
+  count(USAGE.input, inputTokens, response.inputTokensBy, to);
+  count(USAGE.output, outputTokens, response.outputTokensBy, to);
   count(
     USAGE.cacheRead,
     response.cacheReadTokens,
     response.cacheReadTokensBy,
-    record
+    to
   );
-  count(USAGE.cacheWrite, response.cacheWriteTokens, undefined, record);
-  count(USAGE.reasoning, response.reasoningTokens, undefined, record);
+  count(USAGE.cacheWrite, response.cacheWriteTokens, undefined, to);
+  count(USAGE.reasoning, response.reasoningTokens, undefined, to);
   if (inputTokens !== undefined)
-    record(OPERATION.input, inputTokens, OF_TOKENS);
+    to.record(OPERATION.input, inputTokens, OF_TOKENS);
   if (outputTokens !== undefined) {
-    record(OPERATION.output, outputTokens, OF_TOKENS);
+    to.record(OPERATION.output, outputTokens, OF_TOKENS);
   }
 }
 
@@ -118,7 +118,7 @@ function count(
   counter: MetricDefinition,
   total: number | undefined,
   parts: TokensByModality | undefined,
-  record: Measure
+  to: Recorder
 ): void {
   if (total === undefined || total === 0) return;
   let rest = total;
@@ -129,9 +129,9 @@ function count(
       rest -= sum;
       for (const modality of MODALITIES) {
         const tokens = parts[modality] ?? 0;
-        if (tokens > 0) record(counter, tokens, OF_MODALITY[modality]);
+        if (tokens > 0) to.record(counter, tokens, OF_MODALITY[modality]);
       }
     }
   }
-  if (rest > 0) record(counter, rest, OF_MODALITY.unknown);
+  if (rest > 0) to.record(counter, rest, OF_MODALITY.unknown);
 }

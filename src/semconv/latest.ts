@@ -101,20 +101,20 @@ export const LATEST: Profile = {
     [A.responseFinishReasons, finishReasons],
     [A.responseStatus, 'response', 'status'],
   ],
-  measure(call, record) {
+  measure(call, to) {
     if (isInference(call)) {
-      measureTimes(call, TIMES, record);
-      measureTokens(call, record);
+      measureTimes(call, TIMES, to);
+      measureTokens(call, to);
       return;
     }
     if (call.operation !== 'embeddings') {
-      measureTimes(call, OTHER_TIMES, record);
+      measureTimes(call, OTHER_TIMES, to);
       return;
     }
-    measureTimes(call, EMBEDDINGS, record, OF_PLAIN_DURATION);
+    measureTimes(call, EMBEDDINGS, to, OF_PLAIN_DURATION);
     const { inputTokens } = call.response;
     if (inputTokens !== undefined) {
-      record(EMBEDDINGS_INPUT_TOKENS, inputTokens, SHARED);
+      to.record(EMBEDDINGS_INPUT_TOKENS, inputTokens, SHARED);
     }
   },
 };

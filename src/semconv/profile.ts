@@ -16,12 +16,11 @@ export interface MetricDefinition {
   readonly boundaries?: readonly number[];
 }
 
-/** Receives one measurement, with the attributes that the set has for the call. */
-export type Measure = (
-  metric: MetricDefinition,
-  value: number,
-  attributes: AttributeSet
-) => void;
+/** Receives the measurements of a call. */
+export interface Recorder {
+  /** @param set its attributes for the call are those of the measurement */
+  record(metric: MetricDefinition, value: number, set: AttributeSet): void;
+}
 
 /** Severities of log records, as OpenTelemetry numbers them. */
 export const SEVERITY = { DEBUG: 5, WARN: 13 } as const;
@@ -61,5 +60,5 @@ export interface Profile {
   /** Attributes of the response, once the call has ended. */
   readonly response: AttributeTable<Call>;
   /** The measurements of a call that has ended, without those of its chunks. */
-  measure(call: Call, record: Measure): void;
+  measure(call: Call, to: Recorder): void;
 }

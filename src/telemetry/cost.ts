@@ -3,7 +3,7 @@
 import type { Call, ResponseFacts } from '../call.ts';
 import { OF_COST } from '../semconv/metric-attributes.ts';
 import { COST_METRICS } from '../semconv/own.ts';
-import type { Measure } from '../semconv/profile.ts';
+import type { Recorder } from '../semconv/profile.ts';
 
 type UsageFact =
   | 'inputTokens'
@@ -39,12 +39,12 @@ export interface Pricer {
 }
 
 /** Measures the cost of a call. A call without reported tokens has no cost and is not counted. */
-export function measureCost(call: Call, pricer: Pricer, record: Measure): void {
+export function measureCost(call: Call, pricer: Pricer, to: Recorder): void {
   const purchase = purchaseOf(call);
   if (!hasUsage(purchase.usage)) return;
   pricer.price(purchase, usd => {
-    if (usd === undefined) record(COST_METRICS.unpriced, 1, OF_COST);
-    else record(COST_METRICS.cost, usd, OF_COST);
+    if (usd === undefined) to.record(COST_METRICS.unpriced, 1, OF_COST);
+    else to.record(COST_METRICS.cost, usd, OF_COST);
   });
 }
 

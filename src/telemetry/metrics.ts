@@ -7,6 +7,7 @@ import {
 } from '@opentelemetry/api';
 import type { Call, LimitKind } from '../call.ts';
 import {
+  type AttributeSet,
   OF_FIRST_AUDIO,
   OF_LIMIT,
   OF_RETRY,
@@ -18,13 +19,22 @@ import {
   SLO_METRICS,
   TURN_METRICS,
 } from '../semconv/own.ts';
-import type { MetricDefinition, Profile } from '../semconv/profile.ts';
+import type {
+  MetricDefinition,
+  Profile,
+  Recorder,
+} from '../semconv/profile.ts';
 import type { Objectives } from '../slo/objectives/objective.ts';
 import { withThresholds } from '../slo/sli/boundaries.ts';
 import { SliCounter } from '../slo/sli/counter.ts';
 import { preferSliCounter } from '../slo/sli/operation.ts';
 import { measureCost, type Pricer, purchaseOf } from './cost.ts';
-import { InstrumentCache, type Instruments } from './instruments.ts';
+import {
+  type Instrument,
+  InstrumentCache,
+  type Instruments,
+  type OpenCount,
+} from './instruments.ts';
 import {
   type CallAttributes,
   MetricAttributes,
@@ -102,19 +112,13 @@ export class CallMetrics {
     if (this.sli !== undefined) this.#instruments();
   }
 
-  /** Counts a call as active until the returned function is called. */
-  begin(call: Call): () => void {
+  /** Counts a call as active until it is ended. */
+  begin(call: Call): Open {
     if (this.sli !== undefined) preferSliCounter(this.sli);
     this.#options.cost?.prepare(purchaseOf(call));
     const count = this.#attributes.openTo(call);
-    // Only a meter that cannot observe the count has an instrument for it.
     const counter = this.#instruments().get(OWN_METRICS.activeRequests.name);
-    count.open++;
-    counter?.record(1, count.attributes);
-    return () => {
-      count.open--;
-      counter?.record(-1, count.attributes);
-    };
+    return new Open(count, counter);
   }
 
   /** The request of an open call has become known. */
@@ -146,10 +150,8 @@ export class CallMetrics {
     const instruments = this.#instruments();
     if (instruments.size > 0) {
       const attributes = this.#attributes.of(call);
-      this.#options.profile.measure(call, ({ name }, value, set) => {
-        if (measured.has(name)) return;
-        record(instruments, name, value, attributes.get(set));
-      });
+      const recorder = new CallRecorder(instruments, attributes, measured);
+      this.#options.profile.measure(call, recorder);
       this.#recordLimits(call, instruments, attributes);
       const { start, firstAudio } = call.times;
       if (firstAudio !== undefined) {
@@ -165,9 +167,11 @@ export class CallMetrics {
   recordUnmeasured(call: Call, measured: ReadonlySet<string>): void {
     const instruments = this.#instruments();
     const attributes = this.#attributes.of(call);
-    this.#options.profile.measure(call, ({ name }, value, set) => {
-      if (!measured.has(name)) return;
-      record(instruments, name, value, attributes.get(set));
+    this.#options.profile.measure(call, {
+      record({ name }, value, set) {
+        if (!measured.has(name)) return;
+        record(instruments, name, value, attributes.get(set));
+      },
     });
   }
 
@@ -176,9 +180,13 @@ export class CallMetrics {
     const { cost } = this.#options;
     if (cost === undefined) return;
     const attributes = this.#attributes.of(call);
-    measureCost(call, cost, ({ name }, value, set) =>
-      record(this.#instruments(), name, value, attributes.get(set))
-    );
+    // The prices may come after the instruments have changed.
+    const instruments = (): Instruments => this.#instruments();
+    measureCost(call, cost, {
+      record({ name }, value, set) {
+        record(instruments(), name, value, attributes.get(set));
+      },
+    });
   }
 
   #recordLimits(
@@ -207,6 +215,47 @@ export class CallMetrics {
     this.#ofProvider = this.#cache.of(provider);
     if (isNew) this.sli?.begin();
     return this.#ofProvider;
+  }
+}
+
+/** Counts a call or session as open until it is ended. */
+export class Open {
+  readonly #count: OpenCount;
+  readonly #counter: Instrument | undefined;
+
+  /** @param counter only for a meter that cannot observe the count */
+  constructor(count: OpenCount, counter: Instrument | undefined) {
+    this.#count = count;
+    this.#counter = counter;
+    count.open++;
+    counter?.record(1, count.attributes);
+  }
+
+  end(): void {
+    this.#count.open--;
+    this.#counter?.record(-1, this.#count.attributes);
+  }
+}
+
+/** Records the measurements of one call, except those in `measured`. */
+class CallRecorder implements Recorder {
+  readonly #instruments: Instruments;
+  readonly #attributes: CallAttributes;
+  readonly #measured: ReadonlySet<string>;
+
+  constructor(
+    instruments: Instruments,
+    attributes: CallAttributes,
+    measured: ReadonlySet<string>
+  ) {
+    this.#instruments = instruments;
+    this.#attributes = attributes;
+    this.#measured = measured;
+  }
+
+  record({ name }: MetricDefinition, value: number, set: AttributeSet): void {
+    if (this.#measured.has(name)) return;
+    record(this.#instruments, name, value, this.#attributes.get(set));
   }
 }
 

@@ -14,22 +14,25 @@ export interface Exchange {
   /** The body, if it can be read without side effects; otherwise see {@link ExchangeListener.onRequestBody}. */
   readonly body: string | Uint8Array | undefined;
   /**
-   * Reads a request header by its lower-case name. Headers behind getters or proxies of the application, and headers that
-   * are set later, can be read only after the transport has built the request.
+   * Headers behind getters or proxies of the application, and headers that are set later, can be read only after the
+   * transport has built the request.
    */
-  header(name: string): string | undefined;
+  readonly headers: HeaderReader;
 }
 
-/** Reads one header of a message by its lower-case name. */
-export type HeaderReader = (name: string) => string | undefined;
+/** The headers of a message. */
+export interface HeaderReader {
+  /** @param name in lower case */
+  get(name: string): string | undefined;
+}
 
 /**
  * Receives the events of one exchange in their order. `at` is a `performance.now()` time. No event follows `onEnd`,
  * `onError` or `onAbandoned`.
  */
 export interface ExchangeListener {
-  /** Runs the original call in a context in which this exchange's span is the parent. */
-  context<T>(fn: () => T): T;
+  /** Runs the original call in a context in which this exchange's span is the parent: `fn` with `of` as its argument. */
+  context<T, Of>(fn: (of: Of) => T, of: Of): T;
   /** Makes the application's listeners on `emitter` run in the application's context. */
   bindCaller(emitter: EventEmitter): void;
   /**
@@ -39,7 +42,7 @@ export interface ExchangeListener {
    */
   onRequestBody(chunk: string | Uint8Array, last: boolean): boolean;
   /** The head of the final response: never of a 1xx, never of a redirect that is followed. */
-  onResponse(status: number, header: HeaderReader, at: number): void;
+  onResponse(status: number, headers: HeaderReader, at: number): void;
   /** Bytes of the response body as sent, with their content encoding. The buffer belongs to the application. */
   onBytes(chunk: Uint8Array, at: number): void;
   /** The whole response was received. */
@@ -72,12 +75,12 @@ export interface SocketClose {
  * follows `onClose`.
  */
 export interface SocketListener {
-  /** Runs the handshake in the context of the listener. */
-  context<T>(fn: () => T): T;
+  /** Runs the handshake in the context of the listener, as {@link ExchangeListener.context} does. */
+  context<T, Of>(fn: (of: Of) => T, of: Of): T;
   /** Like {@link ExchangeListener.bindCaller}; needed only if `context` runs the handshake in another context. */
   bindCaller?(emitter: EventEmitter): void;
   /** The server accepted the handshake. */
-  onOpen(header: HeaderReader, at: number): void;
+  onOpen(headers: HeaderReader, at: number): void;
   /**
    * A part of a message, unmasked and inflated. The buffer is valid only during the call. Parts of one direction come in
    * their order; control frames are no parts.

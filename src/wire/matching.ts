@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { report } from '../guard.ts';
 import type { Exchange, ExchangeListener } from './exchange.ts';
-import type { HeaderLook } from './headers/one-header.ts';
+import { type HeaderLook, oneHeader } from './headers/one-header.ts';
 import { parseUrl } from './url.ts';
 import type { Watch } from './watch.ts';
 import { Handshake, HANDSHAKE_HEADER } from './web-socket/handshake.ts';
@@ -14,21 +14,22 @@ import { Handshake, HANDSHAKE_HEADER } from './web-socket/handshake.ts';
 /**
  * The cheapest test, which runs for every request of the process: it checks the path, and for a few requests one header.
  *
- * @param look reads a header; called at most once.
+ * @param headers in any form that `look` reads; one of them is read at most.
  */
 export function wanted(
   watch: Watch,
   method: unknown,
   target: unknown,
-  look: HeaderLook
+  headers: unknown,
+  look: HeaderLook = oneHeader
 ): target is string {
   return (
     watch.active &&
     typeof method === 'string' &&
     typeof target === 'string' &&
     (watch.observer.wants(method, target) ||
-      opensSocket(watch, method, target, look) ||
-      identifiesItself(watch, method, look))
+      opensSocket(watch, method, target, headers, look) ||
+      identifiesItself(watch, method, headers, look))
   );
 }
 
@@ -37,12 +38,13 @@ function opensSocket(
   { observer }: Watch,
   method: string,
   target: string,
+  headers: unknown,
   look: HeaderLook
 ): boolean {
   return (
     method === 'GET' &&
     observer.wantsSocket?.(target) === true &&
-    typeof look(HANDSHAKE_HEADER) === 'string'
+    typeof look(headers, HANDSHAKE_HEADER) === 'string'
   );
 }
 
@@ -50,11 +52,12 @@ function opensSocket(
 function identifiesItself(
   { observer }: Watch,
   method: string,
+  headers: unknown,
   look: HeaderLook
 ): boolean {
   const name = observer.tellingHeader?.(method);
   if (name === undefined) return false;
-  const value = look(name);
+  const value = look(headers, name);
   return (
     typeof value === 'string' && observer.wantsHeader?.(name, value) === true
   );
@@ -68,7 +71,7 @@ export function listenerFor(
   try {
     const isHandshake =
       exchange.method === 'GET' &&
-      exchange.header(HANDSHAKE_HEADER) !== undefined;
+      exchange.headers.get(HANDSHAKE_HEADER) !== undefined;
     if (!isHandshake) return observer.observe(exchange);
     const listener = observer.observeSocket?.(exchange);
     return listener && new Handshake(listener);
@@ -80,15 +83,17 @@ export function listenerFor(
 
 /** A request that a deeper layer sees in the asynchronous context of a call. */
 export interface Candidate {
+  readonly watch: Watch;
   readonly method: string;
-  /** The target of the request, as far as it is known. */
   readonly origin: string | undefined;
   readonly path: string;
   readonly body?: unknown;
-  /** Reads one header, if the layer has built them. */
+  /** The target as the layer has it; with the headers, it shows whether the request, without its context, is wanted. */
+  readonly target: string;
+  readonly headers: unknown;
   readonly look?: HeaderLook;
-  /** Whether the request, without its context, looks like inference. */
-  readonly wanted: () => boolean;
+  /** The headers are complete. */
+  readonly isBuilt?: true;
 }
 
 /** The address of a call. It distinguishes the request for this call from other requests in the same asynchronous context. */
@@ -128,7 +133,9 @@ export class Address {
    * The body distinguishes two calls at one address. A layer in between may have rewritten the origin, or the path except
    * for its last segment; or all of it, if the body is as long as that of the call.
    */
-  #fitsAddress({ origin, path, body, look, wanted }: Candidate): boolean {
+  #fitsAddress(candidate: Candidate): boolean {
+    const { watch, method, origin, path, body, target, headers, look } =
+      candidate;
     if (path === this.#path) {
       return (
         typeof body !== 'string' ||
@@ -138,8 +145,11 @@ export class Address {
     }
     return (
       lastSegment(path) === lastSegment(this.#path) ||
-      (origin !== undefined && origin !== this.#origin && wanted()) ||
-      (look !== undefined && this.#isLength(look('content-length')))
+      (origin !== undefined &&
+        origin !== this.#origin &&
+        wanted(watch, method, target, headers, look)) ||
+      (candidate.isBuilt === true &&
+        this.#isLength(oneHeader(headers, 'content-length')))
     );
   }
 

@@ -15,6 +15,9 @@ export type Undo = () => void;
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- of any arity
 type Method = (this: any, ...args: any[]) => unknown;
 
+/** A call of the application to an original function. */
+export type OriginalCall = [original: Method, self: unknown, args: unknown[]];
+
 /**
  * Replaces a method through its property descriptor. Copies name, length and all own properties of the original function,
  * with string and symbol keys. Does nothing if the target is frozen.
@@ -67,8 +70,8 @@ export function overrideOwn(
 
 /** How our code handles one call of the application. */
 export interface Passage {
-  /** Runs the original call, once, in the context that belongs to it. */
-  enter<T>(call: () => T): T;
+  /** Makes the original call, once, in the context that belongs to it. Without it, the call is made as it is. */
+  enter?(...call: OriginalCall): unknown;
   /** Called when the original returned; the application gets the result of this. */
   returned?(result: unknown): unknown;
   /** Called when the original threw; the application gets that error. */
@@ -94,7 +97,10 @@ export function guardedWay<F extends Method>(
     if (passage === undefined) return original.apply(self, args);
     let result: unknown;
     try {
-      result = passage.enter(() => original.apply(self, args));
+      result =
+        passage.enter === undefined
+          ? original.apply(self, args)
+          : passage.enter(original, self, args);
     } catch (error) {
       guarded(where, () => passage.threw?.(error));
       throw error;
@@ -219,32 +225,53 @@ export interface Slot {
 /** Each call has its own slot. Layers of the same call find the same one. */
 export const slots = new AsyncLocalStorage<Slot>();
 
-/** Runs `original` exactly once, in a slot and in the listener's context. Its outcome is returned, whatever the listener does. */
-export function runInSlot<T>(
+/** Makes the original call exactly once, in a slot and in the listener's context. Its outcome is returned, whatever the listener does. */
+export function runInSlot(
   slot: Slot,
   listener: ExchangeListener | undefined,
-  original: () => T
-): T {
-  if (listener === undefined) return slots.run(slot, original);
-  let called = false;
-  let failed = false;
-  let outcome: unknown;
-  const call = (): void => {
-    if (called) return;
-    called = true;
-    try {
-      outcome = slots.run(slot, original);
-    } catch (error) {
-      failed = true;
-      outcome = error;
-    }
-  };
+  ...call: OriginalCall
+): unknown {
+  if (listener === undefined) return slots.run(slot, Reflect.apply, ...call);
+  const once = new SlotCall(slot, call);
   try {
-    listener.context(call);
+    listener.context(make, once);
   } catch (error) {
     report('context', error);
   }
-  call();
-  if (failed) throw outcome;
-  return outcome as T;
+  return once.outcome();
+}
+
+/** A call that is made once, at the latest when its outcome is asked for. */
+class SlotCall {
+  readonly #slot: Slot;
+  readonly #call: OriginalCall;
+  #made = false;
+  #failed = false;
+  #outcome: unknown;
+
+  constructor(slot: Slot, call: OriginalCall) {
+    this.#slot = slot;
+    this.#call = call;
+  }
+
+  make(): void {
+    if (this.#made) return;
+    this.#made = true;
+    try {
+      this.#outcome = slots.run(this.#slot, Reflect.apply, ...this.#call);
+    } catch (error) {
+      this.#failed = true;
+      this.#outcome = error;
+    }
+  }
+
+  outcome(): unknown {
+    this.make();
+    if (this.#failed) throw this.#outcome;
+    return this.#outcome;
+  }
+}
+
+function make(call: SlotCall): void {
+  call.make();
 }

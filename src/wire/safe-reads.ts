@@ -64,7 +64,7 @@ export function isGenuine(value: object, tag: string): boolean {
   return found?.value === tag;
 }
 
-export const noHeaders: HeaderReader = () => undefined;
+export const noHeaders: HeaderReader = { get: () => undefined };
 
 /**
  * Reads the headers that the application gave, in each form that clients take: a `Headers` object, a record, a map, an
@@ -74,9 +74,11 @@ export const noHeaders: HeaderReader = () => undefined;
 export function givenHeaders(headers: unknown): HeaderReader | undefined {
   if (typeof headers !== 'object' || headers === null) return noHeaders;
   if (types.isProxy(headers)) return undefined;
-  if (isGenuine(headers, 'Headers')) return headersReader(headers as Headers);
+  if (isGenuine(headers, 'Headers')) return new WebHeaders(headers as Headers);
   const pairs = givenPairs(headers);
-  return pairs?.every(isPlainPair) ? indexed(pairs, byName) : undefined;
+  return pairs?.every(isPlainPair)
+    ? new IndexedHeaders(pairs, byName)
+    : undefined;
 }
 
 function givenPairs(headers: object): readonly Pair[] | undefined {
@@ -94,25 +96,55 @@ function givenPairs(headers: object): readonly Pair[] | undefined {
 
 /** Reads headers that a transport has built: a record, a flat array of text or bytes, or the lines of the message. */
 export function builtHeaders(headers: unknown): HeaderReader {
-  if (typeof headers === 'string') return indexed(headers, lineByName);
+  if (typeof headers === 'string') {
+    return new IndexedHeaders(headers, lineByName);
+  }
   if (typeof headers !== 'object' || headers === null) return noHeaders;
-  if (Array.isArray(headers)) return name => text(itemNamed(headers, name));
+  if (Array.isArray(headers)) return new FlatHeaders(headers);
   return 'get' in headers
-    ? headersReader(headers as unknown as Headers)
-    : indexed(headers, memberByName);
+    ? new WebHeaders(headers as unknown as Headers)
+    : new IndexedHeaders(headers, memberByName);
 }
 
-function headersReader(headers: Headers): HeaderReader {
-  return name => text(headers.get(name));
+class WebHeaders implements HeaderReader {
+  readonly #headers: Headers;
+
+  constructor(headers: Headers) {
+    this.#headers = headers;
+  }
+
+  get(name: string): string | undefined {
+    return text(this.#headers.get(name));
+  }
+}
+
+class FlatHeaders implements HeaderReader {
+  readonly #headers: readonly unknown[];
+
+  constructor(headers: readonly unknown[]) {
+    this.#headers = headers;
+  }
+
+  get(name: string): string | undefined {
+    return text(itemNamed(this.#headers, name));
+  }
 }
 
 /** Indexes the headers at the first read, and once, because many names are read and most are missing. */
-function indexed<Form>(
-  headers: Form,
-  index: (headers: Form) => Map<string, unknown>
-): HeaderReader {
-  let values: Map<string, unknown> | undefined;
-  return name => text((values ??= index(headers)).get(name));
+class IndexedHeaders<Form> implements HeaderReader {
+  readonly #headers: Form;
+  readonly #index: (headers: Form) => Map<string, unknown>;
+  #values: Map<string, unknown> | undefined;
+
+  constructor(headers: Form, index: (headers: Form) => Map<string, unknown>) {
+    this.#headers = headers;
+    this.#index = index;
+  }
+
+  get(name: string): string | undefined {
+    this.#values ??= this.#index(this.#headers);
+    return text(this.#values.get(name));
+  }
 }
 
 function byName(pairs: readonly Pair[]): Map<string, unknown> {

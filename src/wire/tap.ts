@@ -3,7 +3,7 @@
 import type { Exchange, ExchangeListener, HeaderReader } from './exchange.ts';
 import type { LiveHeaders } from './headers/live-headers.ts';
 import { Address, type Candidate, listenerFor } from './matching.ts';
-import { runInSlot, type Slot, slots } from './patch.ts';
+import { type OriginalCall, runInSlot, type Slot, slots } from './patch.ts';
 import { inNextTurn } from './timers.ts';
 import { locationOf } from './url.ts';
 import type { Watch } from './watch.ts';
@@ -36,7 +36,7 @@ export function currentTap(): Tap | undefined {
   return slots.getStore()?.tap as Tap | undefined;
 }
 
-type Head = Readonly<{ status: number; header: HeaderReader; at: number }>;
+type Head = Readonly<{ status: number; headers: HeaderReader; at: number }>;
 
 const NOBODY = {};
 const NOT_FOLLOWED = 'the redirect was not followed';
@@ -128,13 +128,13 @@ export class Tap {
   }
 
   /** Runs the original call in the context of this exchange. */
-  run<T>(call: () => T): T {
-    return runInSlot(this.slot, this.listener, call);
+  run(...call: OriginalCall): unknown {
+    return runInSlot(this.slot, this.listener, ...call);
   }
 
   /** Runs the original call so that deeper layers find this exchange, but in the application's own context. */
-  runPlain<T>(call: () => T): T {
-    return slots.run(this.slot, call);
+  runPlain(...call: OriginalCall): unknown {
+    return slots.run(this.slot, Reflect.apply, ...call);
   }
 
   bindCaller(emitter: Parameters<ExchangeListener['bindCaller']>[0]): void {
@@ -154,11 +154,11 @@ export class Tap {
     if (this.source === source) this.connected = true;
   }
 
-  head(source: object, status: number, header: HeaderReader): void {
+  head(source: object, status: number, headers: HeaderReader): void {
     const isFinal = status >= 200 && this.state === 'sending';
     if (this.source !== source || !isFinal) return;
-    const head = { status, header, at: performance.now() };
-    const location = status < 300 ? undefined : locationOf(status, header);
+    const head = { status, headers, at: performance.now() };
+    const location = status < 300 ? undefined : locationOf(status, headers);
     if (location === undefined) return this.respond(head);
     this.state = 'redirected';
     this.redirect = head;
@@ -232,10 +232,10 @@ export class Tap {
     this.close('ended')?.onAbandoned(given.reason, performance.now());
   }
 
-  private respond({ status, header, at }: Head): void {
+  private respond({ status, headers, at }: Head): void {
     this.state = 'answered';
     this.redirect = undefined;
-    this.listener?.onResponse(status, header, at);
+    this.listener?.onResponse(status, headers, at);
   }
 
   /** Releases everything. @returns the listener, for its last event. */

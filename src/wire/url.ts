@@ -32,7 +32,7 @@ const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 /** The target of a redirect; `undefined` if the response is no redirect. */
 export function locationOf(
   status: number,
-  header: HeaderReader
+  headers: HeaderReader
 ): string | undefined {
-  return REDIRECTS.has(status) ? header('location') : undefined;
+  return REDIRECTS.has(status) ? headers.get('location') : undefined;
 }

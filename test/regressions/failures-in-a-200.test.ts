@@ -14,7 +14,7 @@ const route = { provider: 'openai', operation: 'chat' } as const;
 
 function whole(dialect: Dialect, body: unknown): string | undefined {
   const facts: ResponseFacts = {};
-  dialect.readResponse(body, () => undefined, facts, route);
+  dialect.readResponse(body, { get: () => undefined }, facts, route);
   return facts.errorType;
 }
 
@@ -107,7 +107,7 @@ describe('Embeddings with a total alone', () => {
   it('have that total as their input', () => {
     const facts: ResponseFacts = {};
     const body = { model: 'voyage-3.5', usage: { total_tokens: 8 } };
-    openaiEmbeddings.readResponse(body, () => undefined, facts, route);
+    openaiEmbeddings.readResponse(body, { get: () => undefined }, facts, route);
     assert.deepEqual(facts, { model: 'voyage-3.5', inputTokens: 8 });
   });
 });

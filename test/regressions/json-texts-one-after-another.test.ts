@@ -17,7 +17,7 @@ function read(contentType: string, body: string, cut: number): unknown {
     maxBodyBytes: 1024 * 1024,
     everyEvent: false,
     readEvery: false,
-    onEvent() {},
+    early: { onEvent() {} },
   });
   const bytes = Buffer.from(body);
   decoder.push(bytes.subarray(0, cut));

@@ -32,27 +32,32 @@ describe('a stream of a million empty events', () => {
       ambiguous: false,
       presentMembers: new Set<string>(),
     } as const;
-    const take = (): void => {
-      recorded += call.chunkIntervals.splice(0).length;
+    const metrics = {
+      recordChunks() {
+        recorded += call.chunkIntervals.splice(0).length;
+      },
     };
-    const config = resolveConfig({});
     const reader = new ResponseReader(
-      call,
-      recognised,
-      config,
-      undefined,
-      take
+      {
+        call,
+        config: resolveConfig({}),
+        content: undefined,
+        telemetry: { metrics },
+        span: { measured: new Set() },
+      },
+      recognised
     );
-    reader.begin(name =>
-      name === 'content-type' ? 'application/x-ndjson' : undefined
-    );
+    reader.begin({
+      get: name =>
+        name === 'content-type' ? 'application/x-ndjson' : undefined,
+    });
     const events = Buffer.from('{}\n'.repeat(10_000));
     for (let at = 1; at <= 100; at++) reader.push(events, at);
     const last = '{"usage":{"prompt_tokens":3},"choices":[]}\n';
     reader.push(Buffer.from(last), 101);
     reader.end();
     reportTo(() => {});
-    take();
+    metrics.recordChunks();
     assert.equal(recorded, 131_071);
     assert.deepEqual(said, [
       'chunks: a stream had more than 131072 chunks; the time between further ones is not recorded',

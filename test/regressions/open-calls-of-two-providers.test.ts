@@ -66,8 +66,8 @@ describe('when a meter provider replaces another one that still exports', () => 
     replaced.replace();
     const second = metrics.begin(call);
     assert.deepEqual(await replaced.sums(name), [0, 2]);
-    first();
-    second();
+    first.end();
+    second.end();
     assert.deepEqual(await replaced.sums(name), [0, 0]);
   });
 
@@ -81,8 +81,8 @@ describe('when a meter provider replaces another one that still exports', () => 
     replaced.replace();
     const second = metrics.begin(peer);
     assert.deepEqual(await replaced.sums(name), [0, 2]);
-    first();
-    second();
+    first?.end();
+    second?.end();
     assert.deepEqual(await replaced.sums(name), [0, 0]);
   });
 });

@@ -22,7 +22,7 @@ describe('a request body that is written byte by byte', () => {
     url,
     transport: 'http',
     body: undefined,
-    header: () => undefined,
+    headers: { get: () => undefined },
   } as const;
   const recognised = {
     dialect: openaiChat,

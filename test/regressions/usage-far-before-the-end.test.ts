@@ -26,7 +26,7 @@ function read(
     maxBodyBytes: 1024 * 1024,
     everyEvent: false,
     readEvery: false,
-    onEvent: readEvent,
+    early: { onEvent: readEvent },
   });
   const texts = events.map(event =>
     JSON.stringify(event).replaceAll('":', `":${blank}`)

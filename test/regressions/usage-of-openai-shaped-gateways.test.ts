@@ -9,7 +9,7 @@ import type { Dialect } from '../../src/dialects/dialect.ts';
 function read(dialect: Dialect, usage: object): ResponseFacts {
   const facts: ResponseFacts = {};
   const route = { provider: 'openai', operation: 'chat' } as const;
-  dialect.readResponse({ usage }, () => undefined, facts, route);
+  dialect.readResponse({ usage }, { get: () => undefined }, facts, route);
   return facts;
 }
 

@@ -73,8 +73,8 @@ function metricsOf(meter: Meter): CallMetrics {
 const measured: ReadonlySet<string> = new Set();
 
 function play(metrics: CallMetrics, call: Call): void {
-  const end = metrics.begin(call);
-  end();
+  const open = metrics.begin(call);
+  open.end();
   metrics.record(call, measured);
 }
 
@@ -128,8 +128,8 @@ describe('the attributes of measurements', () => {
       ['a', 2],
       ['b', 1],
     ]);
-    ends[0]!();
-    ends[1]!();
+    ends[0]!.end();
+    ends[1]!.end();
     assert.deepEqual(counts(), [
       ['a', 1],
       ['b', 0],
@@ -143,8 +143,8 @@ describe('the attributes of measurements', () => {
       ...meter,
       createUpDownCounter: meter.createCounter,
     };
-    const end = metricsOf(partial as Meter).begin(wholeCall('openai', 'chat'));
-    end();
+    const open = metricsOf(partial as Meter).begin(wholeCall('openai', 'chat'));
+    open.end();
     const { name } = OWN_METRICS.activeRequests;
     assert.deepEqual(
       records.map(([of, value]) => [of, value]),

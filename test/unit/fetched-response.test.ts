@@ -9,7 +9,7 @@ import {
 import { compileProviders } from '../../src/recognise/matcher.ts';
 import { mayBeInference } from '../../src/recognise/recognise.ts';
 
-const noHeader = () => undefined;
+const noHeader = { get: () => undefined };
 const custom = compileProviders([
   { name: 'acme', hosts: ['llm.acme.example'], dialect: 'openai-responses' },
   { name: 'chats', hosts: ['chat.acme.example'], dialect: 'openai-chat' },

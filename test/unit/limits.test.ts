@@ -52,7 +52,7 @@ describe('readLimits', () => {
   for (const [name, headers, expected] of table) {
     it(`reads ${name}`, () => {
       assert.deepEqual(
-        readLimits(header => headers[header], NOW),
+        readLimits({ get: name => headers[name] }, NOW),
         expected
       );
     });

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { mayBeInference, recognise } from '../../src/recognise/recognise.ts';
 
-const noHeader = () => undefined;
+const noHeader = { get: () => undefined };
 
 /** Provider, dialect and operation; with a `?` where the body must bear it out. */
 const inference: Record<string, string> = {

@@ -8,9 +8,11 @@ import {
   recognise,
 } from '../../src/recognise/recognise.ts';
 
-const json = (name: string) =>
-  name === 'content-type' ? 'application/json' : undefined;
-const noHeader = () => undefined;
+const json = {
+  get: (name: string) =>
+    name === 'content-type' ? 'application/json' : undefined,
+};
+const noHeader = { get: () => undefined };
 
 /** What is seen at a URL: provider, dialect and operation on one line; `undefined` when it is left alone. */
 function seen(
@@ -159,7 +161,7 @@ describe('recognise', () => {
   }
 
   it('leaves forms alone, unless the host is known', () => {
-    const form = () => 'Multipart/form-data; boundary=x';
+    const form = { get: () => 'Multipart/form-data; boundary=x' };
     const at = (url: string) => recognise(new URL(url), form)?.provider;
     assert.equal(at('https://survey.example/api/v1/responses'), undefined);
     assert.equal(at('https://chat.example/chat/completions'), undefined);

@@ -31,14 +31,14 @@ const BODIES: Readonly<Record<string, string>> = {
 };
 
 describe('The reader of requests', () => {
-  const found = recognise(CHAT, () => undefined) as Recognised;
+  const found = recognise(CHAT, { get: () => undefined }) as Recognised;
   const read = (body: string | Uint8Array): unknown => {
     const exchange = {
       method: 'POST',
       url: CHAT,
       transport: 'fetch',
       body,
-      header: () => undefined,
+      headers: { get: () => undefined },
     } as const;
     return new RequestReader(exchange, found).read(body);
   };

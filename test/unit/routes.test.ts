@@ -8,7 +8,7 @@ import {
   recognise,
 } from '../../src/recognise/recognise.ts';
 
-const noHeader = () => undefined;
+const noHeader = { get: () => undefined };
 
 /** What is seen at a URL: provider, dialect and operation; `undefined` when it is left alone. */
 function seen(
@@ -113,9 +113,11 @@ describe('routes of Anthropic and Google', () => {
 
   it('takes the header of Anthropic for what the body would say', () => {
     const url = new URL('http://127.0.0.1:8080/v1/messages');
-    const header = (name: string) =>
-      name === 'anthropic-version' ? '2023-06-01' : undefined;
-    assert.equal(recognise(url, header)?.ambiguous, false);
+    const headers = {
+      get: (name: string) =>
+        name === 'anthropic-version' ? '2023-06-01' : undefined,
+    };
+    assert.equal(recognise(url, headers)?.ambiguous, false);
     assert.deepEqual(recognise(url, noHeader)?.mustName, [
       'model',
       'max_tokens',

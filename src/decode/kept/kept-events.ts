@@ -8,7 +8,7 @@ import {
   TAIL_EVENTS,
 } from './event-tail.ts';
 import { KeptLines } from './kept-lines.ts';
-import type { DecodedBody, DecoderOptions } from '../reader.ts';
+import type { DecodedBody, DecoderOptions, EventTaker } from '../reader.ts';
 import { JsonOutline } from '../scan/outline.ts';
 
 /** A larger first event is scanned at once. */
@@ -31,7 +31,7 @@ export class KeptEvents {
   readonly maxEventBytes: number;
   /** The newest event is read when it ends, so a framing must call {@link close}. */
   awaitsEnd: boolean;
-  readonly #onEvent: (value: unknown) => void;
+  readonly #early: EventTaker;
   readonly #readEvery: boolean;
   #all: KeptLines | undefined;
   #count = 0;
@@ -45,13 +45,8 @@ export class KeptEvents {
   /** The rest of the stream without a line end, if it is a whole event. */
   #rest: unknown;
 
-  constructor({
-    everyEvent,
-    readEvery,
-    maxBodyBytes,
-    onEvent,
-  }: DecoderOptions) {
-    this.#onEvent = onEvent;
+  constructor({ everyEvent, readEvery, maxBodyBytes, early }: DecoderOptions) {
+    this.#early = early;
     this.#readEvery = this.awaitsEnd = readEvery;
     this.maxEventBytes = everyEvent
       ? Math.max(maxBodyBytes, MAX_TAIL_BYTES)
@@ -123,12 +118,12 @@ export class KeptEvents {
 
   /** The newest event has ended. */
   close(): void {
-    if (this.#readEvery) this.#parseKept(this.#onEvent);
+    if (this.#readEvery) this.#parseKept(this.#early);
     if (this.#large === undefined) return;
     const value = this.#large.end();
     this.#large = this.#newest = undefined;
     this.awaitsEnd = this.#readEvery;
-    if (value !== undefined) this.#onEvent(value);
+    if (value !== undefined) this.#early.onEvent(value);
   }
 
   /** Takes the rest of a stream: a whole event, or the beginning of one that was cut off. */
@@ -138,12 +133,10 @@ export class KeptEvents {
 
   /** Parses the kept events, and releases them. */
   end(): DecodedBody {
-    const values: unknown[] = [];
-    const add = (value: unknown): void => {
-      values.push(value);
-    };
-    if (this.#all !== undefined) parseEvents(this.#all.lines(), add);
-    this.#parseKept(add);
+    const kept = new EventList();
+    if (this.#all !== undefined) parseEvents(this.#all.lines(), kept);
+    this.#parseKept(kept);
+    const { values } = kept;
     this.#tail?.release();
     const large = this.#large?.end();
     if (large !== undefined) values.push(large);
@@ -157,22 +150,22 @@ export class KeptEvents {
     const large = new JsonOutline();
     // Push the head before the kept events are released: it may be one of them.
     large.push(head);
-    this.#parseKept(this.#onEvent);
+    this.#parseKept(this.#early);
     this.#large = large;
     this.#newest = 'large';
     this.awaitsEnd = true;
   }
 
   /** Parses the first event and the last ones, and releases them. */
-  #parseKept(take: (value: unknown) => void): void {
+  #parseKept(taker: EventTaker): void {
     const first = this.#first;
     this.#first = undefined;
-    if (first !== undefined) parseEvent(first, take);
+    if (first !== undefined) parseEvent(first, taker);
     const tail = this.#tail;
     if (tail === undefined) return;
     // The rest of the stream is one of the last events.
     const last = this.#rest === undefined ? TAIL_EVENTS : TAIL_EVENTS - 1;
-    parseEvents(tail.events(last), take);
+    parseEvents(tail.events(last), taker);
     tail.clear();
   }
 
@@ -182,24 +175,29 @@ export class KeptEvents {
     this.#all = undefined;
     const lines = all.lines();
     this.#count = lines.length;
-    parseEvents(lines, this.#onEvent);
+    parseEvents(lines, this.#early);
+  }
+}
+
+class EventList implements EventTaker {
+  readonly values: unknown[] = [];
+
+  onEvent(value: unknown): void {
+    this.values.push(value);
   }
 }
 
 function parseEvents(
   events: readonly (Buffer | string)[],
-  take: (value: unknown) => void
+  taker: EventTaker
 ): void {
   for (let index = 0; index < events.length; index++) {
-    parseEvent(events[index] as Buffer | string, take);
+    parseEvent(events[index] as Buffer | string, taker);
   }
 }
 
 /** Parses an event; passes over one that is no JSON. */
-function parseEvent(
-  event: Buffer | string,
-  take: (value: unknown) => void
-): void {
+function parseEvent(event: Buffer | string, taker: EventTaker): void {
   const text = typeof event === 'string' ? event : event.toString();
   let value: unknown;
   try {
@@ -207,8 +205,8 @@ function parseEvent(
   } catch {
     // The first line alone may be the event, and the others may not belong to it.
     const joint = text.indexOf(JOINT);
-    if (joint !== -1) parseEvent(text.slice(0, joint), take);
+    if (joint !== -1) parseEvent(text.slice(0, joint), taker);
     return;
   }
-  take(value);
+  taker.onEvent(value);
 }

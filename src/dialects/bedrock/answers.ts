@@ -4,7 +4,7 @@ import type { ResponseFacts } from '../../call.ts';
 import { anthropicMessages } from '../anthropic/messages.ts';
 import { readCounts, readTokenUsage } from './bedrock.ts';
 import { cohereChat } from '../cohere/chat.ts';
-import type { DialectRoute } from '../dialect.ts';
+import { NO_HEADERS, type DialectRoute } from '../dialect.ts';
 import type { JsonObject } from '../fields.ts';
 import { asCount, asObject, asText, said } from '../fields.ts';
 import { readChunk, readCompletion } from '../openai/chat.ts';
@@ -14,8 +14,6 @@ import { readChunk, readCompletion } from '../openai/chat.ts';
  * vendor, and that of an inference profile never does.
  */
 
-const noHeader = (): undefined => undefined;
-
 /** A whole answer. */
 export function readNativeAnswer(
   body: JsonObject,
@@ -23,7 +21,7 @@ export function readNativeAnswer(
   route: DialectRoute
 ): void {
   if (body['type'] === 'message' || body['type'] === 'error') {
-    anthropicMessages.readResponse(body, noHeader, facts, route);
+    anthropicMessages.readResponse(body, NO_HEADERS, facts, route);
   } else if (Array.isArray(body['choices'])) {
     readCompletion(body, facts, route);
     if (facts.finishReasons === undefined) readItems(body, facts);

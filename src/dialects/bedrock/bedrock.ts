@@ -58,13 +58,13 @@ export function readFailure(body: JsonObject, facts: ResponseFacts): void {
  * for embeddings.
  */
 export function readHeaders(
-  header: HeaderReader,
+  headers: HeaderReader,
   facts: ResponseFacts,
   { operation }: DialectRoute
 ): void {
-  const id = asText(header('x-amzn-requestid'));
+  const id = asText(headers.get('x-amzn-requestid'));
   if (id !== undefined && operation !== 'embeddings') facts.id ??= id;
-  const failure = exceptionName(header('x-amzn-errortype'));
+  const failure = exceptionName(headers.get('x-amzn-errortype'));
   if (failure !== undefined) facts.errorType = failure;
 }
 

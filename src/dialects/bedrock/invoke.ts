@@ -31,8 +31,10 @@ export const bedrockInvoke: Dialect = {
     'texts',
     'singleEmbeddingParams',
   ]),
-  readRequest(body, url, header) {
-    const guardrailId = asText(header('x-amzn-bedrock-guardrailidentifier'));
+  readRequest(body, url, headers) {
+    const guardrailId = asText(
+      headers.get('x-amzn-bedrock-guardrailidentifier')
+    );
     return {
       ...said<RequestFacts>({
         operation: operationOf(body, url),
@@ -43,7 +45,7 @@ export const bedrockInvoke: Dialect = {
       ...said({ guardrailId }),
     };
   },
-  readResponse(json, _header, facts, route) {
+  readResponse(json, _headers, facts, route) {
     const body = asObject(json);
     readFailure(body, facts);
     readNativeAnswer(body, facts, route);
@@ -53,10 +55,10 @@ export const bedrockInvoke: Dialect = {
     if (exception !== undefined) readException(exception, facts);
     else readNativeEvent(decoded(payload['bytes']), facts, route);
   },
-  readHeaders(header, facts, route) {
-    readHeaders(header, facts, route);
-    const inputTokens = countIn(header, 'x-amzn-bedrock-input-token-count');
-    const outputTokens = countIn(header, 'x-amzn-bedrock-output-token-count');
+  readHeaders(headers, facts, route) {
+    readHeaders(headers, facts, route);
+    const inputTokens = countIn(headers, 'x-amzn-bedrock-input-token-count');
+    const outputTokens = countIn(headers, 'x-amzn-bedrock-output-token-count');
     // The bodies of some models contain more, such as the tokens read from a cache.
     const { inputTokens: input, outputTokens: output } = facts;
     Object.assign(
@@ -87,8 +89,8 @@ function operationOf(
     : undefined;
 }
 
-function countIn(header: HeaderReader, name: string): number | undefined {
-  const text = header(name);
+function countIn(headers: HeaderReader, name: string): number | undefined {
+  const text = headers.get(name);
   return text !== undefined && /^\d+$/.test(text)
     ? asCount(Number(text))
     : undefined;

@@ -27,12 +27,12 @@ export const dashscope: Dialect = {
   name: 'dashscope',
   content: dashscopeContent,
   requestMembers: new Set(['model', 'parameters']),
-  readRequest(body, _url, header) {
+  readRequest(body, _url, headers) {
     const parameters = asObject(body['parameters']);
     const choices = asCount(parameters['n']);
     return said<RequestFacts>({
       model: asText(body['model']),
-      stream: isStreamed(header('x-dashscope-sse'), header('accept')),
+      stream: isStreamed(headers.get('x-dashscope-sse'), headers.get('accept')),
       maxTokens: asCount(parameters['max_tokens']),
       choiceCount: choices === 1 ? undefined : choices,
       temperature: asNumber(parameters['temperature']),
@@ -45,7 +45,7 @@ export const dashscope: Dialect = {
       dimensionCount: asCount(parameters['dimension']),
     });
   },
-  readResponse(json, _header, facts, { operation }) {
+  readResponse(json, _headers, facts, { operation }) {
     const errorType = errorTypeOf(json);
     if (errorType !== undefined) facts.errorType = errorType;
     readAnswer(asObject(json), facts, operation === 'embeddings');

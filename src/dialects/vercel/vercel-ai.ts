@@ -40,13 +40,16 @@ export const vercelAi: Dialect = {
     'dimensions',
     'n',
   ]),
-  readRequest(body, { pathname }, header) {
+  readRequest(body, { pathname }, headers) {
     const choices = asCount(body['n']);
     return said<RequestFacts>({
       model:
-        asText(header('ai-language-model-id')) ?? asText(header('ai-model-id')),
+        asText(headers.get('ai-language-model-id')) ??
+        asText(headers.get('ai-model-id')),
       stream:
-        header('ai-language-model-streaming') === 'true' ? true : undefined,
+        headers.get('ai-language-model-streaming') === 'true'
+          ? true
+          : undefined,
       maxTokens: asCount(body['maxOutputTokens']),
       choiceCount: choices === 1 ? undefined : choices,
       temperature: asNumber(body['temperature']),
@@ -61,7 +64,7 @@ export const vercelAi: Dialect = {
       outputType: outputTypeOf(pathname, body),
     });
   },
-  readResponse(json, _header, facts) {
+  readResponse(json, _headers, facts) {
     const body = asObject(json);
     const errorType = errorTypeOf(json);
     if (errorType !== undefined) facts.errorType = errorType;

@@ -32,13 +32,13 @@ import { capturesTools } from './tool-content.ts';
 
 /** Reads the messages of a request body from the caller. */
 export function messagesOf(
-  { body, header }: Exchange,
+  { body, headers }: Exchange,
   source = body
 ): McpMessage[] {
   if (source === undefined) return [];
   const outline = new JsonOutline();
   scan(outline, source);
-  return readMessages(outline.end(), saysMcp(header));
+  return readMessages(outline.end(), saysMcp(headers));
 }
 
 /** One POST of an MCP client, with the operations of its messages; each lasts until its response. */
@@ -72,11 +72,11 @@ export class McpExchange implements ExchangeListener {
   }
 
   /** Makes the HTTP span a child of the span of a single message. With several messages, the HTTP span is their sibling. */
-  context<T>(fn: () => T): T {
+  context<T, Of>(fn: (of: Of) => T, of: Of): T {
     const [first, second] = this.#operations;
     return first === undefined || second !== undefined
-      ? fn()
-      : context.with(first.span.context, fn);
+      ? fn(of)
+      : context.with(first.span.context, fn, undefined, of);
   }
 
   bindCaller(emitter: EventEmitter): void {
@@ -91,17 +91,19 @@ export class McpExchange implements ExchangeListener {
     return !this.#over;
   }
 
-  onResponse(status: number, header: HeaderReader, at: number): void {
+  onResponse(status: number, headers: HeaderReader, at: number): void {
     if (this.#over || !this.#hasBegun()) return;
     this.#status = status;
-    this.#session = header(SESSION_HEADER) ?? this.#session;
+    this.#session = headers.get(SESSION_HEADER) ?? this.#session;
     this.#decoder = createDecoder({
-      contentType: header('content-type'),
-      contentEncoding: header('content-encoding'),
+      contentType: headers.get('content-type'),
+      contentEncoding: headers.get('content-encoding'),
       maxBodyBytes: this.#surroundings.config.maxBodyBytes,
       everyEvent: capturesTools(this.#surroundings.config),
       readEvery: true,
-      onEvent: value => guarded('read event', () => this.#read(value)),
+      early: {
+        onEvent: value => guarded('read event', () => this.#read(value)),
+      },
     });
     if (status >= 400) return;
     for (const operation of this.#operations) {
@@ -124,14 +126,14 @@ export class McpExchange implements ExchangeListener {
   }
 
   onAbandoned(reason: unknown, at: number): void {
-    const limit = clientTimeout(this.#exchange.header);
+    const limit = clientTimeout(this.#exchange.headers);
     this.#end({ kind: 'abandoned', reason, clientTimeout: limit }, at);
   }
 
   #begin(messages: readonly McpMessage[]): void {
-    const { header } = this.#exchange;
+    const { headers } = this.#exchange;
     const peer = peerOf(this.#exchange);
-    this.#session = header(SESSION_HEADER);
+    this.#session = headers.get(SESSION_HEADER);
     const client = clientOf(this.#exchange, this.#session);
     const { attempts, openRequests } = this.#surroundings;
     const resendCount = attempts.resendCount(this.#exchange);
@@ -155,7 +157,7 @@ export class McpExchange implements ExchangeListener {
   #readBody(): boolean {
     const body = this.#body?.end();
     this.#body = undefined;
-    const messages = readMessages(body, saysMcp(this.#exchange.header));
+    const messages = readMessages(body, saysMcp(this.#exchange.headers));
     this.#begin(messages);
     return messages.length > 0;
   }
@@ -234,13 +236,13 @@ function hasEventId(chunk: Uint8Array): boolean {
   return bytes.includes('\nid:') || bytes.toString('latin1', 0, 3) === 'id:';
 }
 
-function peerOf({ url, header, socketPath, transport }: Exchange): McpPeer {
+function peerOf({ url, headers, socketPath, transport }: Exchange): McpPeer {
   return {
     serverAddress: socketPath ?? url.hostname,
     serverPort: socketPath === undefined ? portOf(url) : undefined,
     // With the other transports, either version is possible.
     httpVersion:
       transport === 'http2' ? '2' : transport === 'http' ? '1.1' : undefined,
-    protocolVersion: header(VERSION_HEADER),
+    protocolVersion: headers.get(VERSION_HEADER),
   };
 }

@@ -57,17 +57,17 @@ export class McpObserver {
 
   /** `undefined` if it is no message of the protocol; the request is then not observed. */
   observe(exchange: Exchange, active: Context): ExchangeListener | undefined {
-    const { method, url, header, body } = exchange;
+    const { method, url, headers, body } = exchange;
     const caller = callerOf(active);
     const { sessions, config } = this.#shared;
     if (method !== 'POST') {
-      const id = header(SESSION_HEADER);
+      const id = headers.get(SESSION_HEADER);
       return id !== undefined && sessions.has(id)
         ? new McpSessionExchange(sessions, id, method, caller)
         : undefined;
     }
     // No client uses a content encoding for its messages.
-    if (header('content-encoding') !== undefined) return undefined;
+    if (headers.get('content-encoding') !== undefined) return undefined;
     const messages = messagesOf(exchange);
     if (body !== undefined && messages.length === 0) return undefined;
     const operation = messages[0]?.method ?? 'unknown';

@@ -28,8 +28,8 @@ export class McpSessionExchange implements ExchangeListener {
     this.#caller = caller;
   }
 
-  context<T>(fn: () => T): T {
-    return fn();
+  context<T, Of>(fn: (of: Of) => T, of: Of): T {
+    return fn(of);
   }
 
   bindCaller(emitter: EventEmitter): void {
@@ -41,19 +41,22 @@ export class McpSessionExchange implements ExchangeListener {
   }
 
   /** A server that does not let clients end sessions answers 405; the client still leaves the session. */
-  onResponse(status: number, header: HeaderReader, at: number): void {
+  onResponse(status: number, headers: HeaderReader, at: number): void {
     if (this.#deletes) {
       this.#sessions.end(this.#id, at);
       return;
     }
     if (status >= 400) return;
     this.#decoder = createDecoder({
-      contentType: header('content-type'),
-      contentEncoding: header('content-encoding'),
+      contentType: headers.get('content-type'),
+      contentEncoding: headers.get('content-encoding'),
       maxBodyBytes: 0,
       everyEvent: false,
       readEvery: true,
-      onEvent: value => guarded('read event', () => this.#read(value, status)),
+      early: {
+        onEvent: value =>
+          guarded('read event', () => this.#read(value, status)),
+      },
     });
   }
 

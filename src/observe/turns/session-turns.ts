@@ -59,14 +59,14 @@ export class SessionTurns {
   ) {
     this.#surroundings = surroundings;
     // Without its body and the objects of the transport.
-    const { method, url, socketPath, transport, header } = exchange;
+    const { method, url, socketPath, transport, headers } = exchange;
     this.#exchange = {
       method,
       url,
       socketPath,
       transport,
       body: undefined,
-      header,
+      headers,
     };
     this.#found = found;
     this.#caller = caller;

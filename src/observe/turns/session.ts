@@ -8,6 +8,7 @@ import { guarded, reportText } from '../../guard.ts';
 import type { RecognisedSocket } from '../../recognise/sockets.ts';
 import { callerOf } from '../../telemetry/span.ts';
 import type { SessionMetrics } from '../../telemetry/turns/metrics.ts';
+import type { Open } from '../../telemetry/metrics.ts';
 import type {
   Exchange,
   SocketClose,
@@ -36,7 +37,7 @@ export class Session implements SocketListener, MessageTarget {
   /** A message has shown the format, or the host is known. */
   #isConfirmed: boolean;
   #isOpen = false;
-  #inactive: (() => void) | undefined;
+  #open: Open | undefined;
   #over = false;
 
   constructor(
@@ -71,8 +72,8 @@ export class Session implements SocketListener, MessageTarget {
   }
 
   /** The handshake is no turn, so its HTTP span keeps the application's parent. */
-  context<T>(fn: () => T): T {
-    return fn();
+  context<T, Of>(fn: (of: Of) => T, of: Of): T {
+    return fn(of);
   }
 
   onOpen(): void {
@@ -104,7 +105,7 @@ export class Session implements SocketListener, MessageTarget {
     for (const reader of Object.values(this.#readers)) reader.close();
     this.#turns.lose(lossOf(close), at);
     guarded('metrics', () => {
-      this.#inactive?.();
+      this.#open?.end();
       if (!this.#isConfirmed) return;
       const end = {
         closedBy: close.by,
@@ -145,9 +146,7 @@ export class Session implements SocketListener, MessageTarget {
 
   #count(): void {
     if (!this.#isOpen || !this.#isConfirmed) return;
-    this.#inactive ??= guarded('metrics', () =>
-      this.#metrics.begin(this.#peer)
-    );
+    this.#open ??= guarded('metrics', () => this.#metrics.begin(this.#peer));
   }
 
   /** The reason why the server closed the connection, if it gave one in a message. */

@@ -9,6 +9,7 @@ import type { Outcome } from '../../error-type.ts';
 import { guarded } from '../../guard.ts';
 import type { CallSpan } from '../../telemetry/call-span.ts';
 import { openCallSpan } from '../../telemetry/span.ts';
+import type { Open } from '../../telemetry/metrics.ts';
 import { endCall, type EndedCall, type Telemetry } from '../ending.ts';
 import type { TurnContent } from './turn-content.ts';
 
@@ -50,7 +51,7 @@ export class Turn implements EndedCall {
   hasBegun: boolean;
   readonly #info: GenAIRequestInfo;
   readonly #isTimed: boolean;
-  #inactive: (() => void) | undefined;
+  #open: Open | undefined;
   #generated: number | undefined;
 
   constructor(beginning: TurnBeginning) {
@@ -69,7 +70,7 @@ export class Turn implements EndedCall {
     this.#info = info;
     this.span = openCallSpan(telemetry.tracer(), config, call, caller);
     guarded('metrics', () => {
-      this.#inactive = telemetry.metrics.begin(call);
+      this.#open = telemetry.metrics.begin(call);
       if (call.request.model !== undefined) telemetry.metrics.expect(call);
     });
     const { requestHook } = config;
@@ -128,7 +129,7 @@ export class Turn implements EndedCall {
     } else call.times.end = at;
     // In sound, if any came; otherwise, what was asked for.
     if (call.times.firstAudio !== undefined) call.request.outputType = 'speech';
-    guarded('metrics', () => this.#inactive?.());
+    guarded('metrics', () => this.#open?.end());
     guarded('span', () => this.span.update(call));
     endCall(this, outcome);
   }

@@ -5,6 +5,7 @@ import { ATTRIBUTES as A } from '../../semconv/attributes.ts';
 import { CLOSE_CODE, CLOSED_BY, TURN_METRICS } from '../../semconv/own.ts';
 import type { AttributeTable } from '../../semconv/attribute-table.ts';
 import { InstrumentCache, type OpenCount } from '../instruments.ts';
+import { Open } from '../metrics.ts';
 import type { MeterSource } from '../providers.ts';
 import { OTHER, Places } from '../places.ts';
 
@@ -54,20 +55,15 @@ export class SessionMetrics {
     );
   }
 
-  /** Counts a session as open until the returned function is called. */
-  begin(peer: SessionPeer): () => void {
-    if (!this.#isOn) return () => {};
+  /** Counts a session as open until it is ended; `undefined` if sessions are not measured. */
+  begin(peer: SessionPeer): Open | undefined {
+    if (!this.#isOn) return undefined;
     const counter = this.#instruments.of().get(TURN_METRICS.sessions.name);
     const attributes = attributesOf(PEER, this.#bounded(peer));
     const key = JSON.stringify(attributes);
     const count = this.#open.get(key) ?? { attributes, open: 0 };
     this.#open.set(key, count);
-    count.open++;
-    counter?.record(1, count.attributes);
-    return () => {
-      count.open--;
-      counter?.record(-1, count.attributes);
-    };
+    return new Open(count, counter);
   }
 
   /** Records a session that is over, or that could not begin. */

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { HeaderReader } from '../exchange.ts';
 import { LiveHeaders } from '../headers/live-headers.ts';
-import { oneHeader } from '../headers/one-header.ts';
-import { wanted } from '../matching.ts';
+import { type Candidate, wanted } from '../matching.ts';
 import {
   guardedWay,
+  type OriginalCall,
   type Passage,
   patchMethod,
   type Through,
@@ -66,7 +66,7 @@ function decide(
 ): Passage | undefined {
   const given = fetchArguments(watch, input, init);
   if (given === undefined) return undefined;
-  const { method, header, body, signal, dispatcher } = given;
+  const { method, headers, body, signal, dispatcher } = given;
   const url = parseOften(given.href);
   // fetch sends no request for other schemes, such as data: and blob:.
   if (url?.protocol !== 'https:' && url?.protocol !== 'http:') return undefined;
@@ -76,11 +76,19 @@ function decide(
   if (outer !== undefined) {
     const { origin, pathname, search } = url;
     const path = pathname + search;
-    const candidate = { method, origin, path, body: text, wanted: () => true };
+    const candidate: Candidate = {
+      watch,
+      method,
+      origin,
+      path,
+      body: text,
+      target: given.href,
+      headers,
+    };
     // Another wrapper of ours is above this one, with third-party code in between.
     if (outer.takes(candidate)) return undefined;
   }
-  const live = header === undefined ? new LiveHeaders(undefined) : undefined;
+  const live = headers === undefined ? new LiveHeaders(undefined) : undefined;
   const tap = new Tap(
     watch,
     {
@@ -88,13 +96,13 @@ function decide(
       url,
       transport: 'fetch',
       body: text,
-      header: header ?? (live as LiveHeaders).header,
+      headers: headers ?? (live as LiveHeaders),
     },
     signal,
     live
   );
   watchDispatcher(watch, dispatcher);
-  if (tap.refused) return { enter: call => tap.run(call) };
+  if (tap.refused) return { enter: (...call) => tap.run(...call) };
   tap.followsRedirects = given.followsRedirects;
   return new FetchCall(watch, tap, native, dispatcher);
 }
@@ -113,8 +121,8 @@ class FetchCall implements Passage {
     this.dispatcher = dispatcher;
   }
 
-  enter<T>(call: () => T): T {
-    return this.tap.run(call);
+  enter(...call: OriginalCall): unknown {
+    return this.tap.run(...call);
   }
 
   threw(error: unknown): void {
@@ -158,7 +166,7 @@ interface FetchArguments {
   /** Without the fragment, which is not sent. */
   readonly href: string;
   /** `undefined` if reading them would run application code. */
-  readonly header: HeaderReader | undefined;
+  readonly headers: HeaderReader | undefined;
   readonly body: unknown;
   readonly signal: AbortSignal | undefined;
   /** `undefined` if the global one is used. */
@@ -190,19 +198,16 @@ function fetchArguments(
   const fragment = target.indexOf('#');
   const href = fragment === -1 ? target : target.slice(0, fragment);
   const method = verb.toUpperCase();
-  const look = (name: string): unknown =>
-    oneHeader(
-      (isObject(init) && plainMember(init, 'headers')) || request?.headers,
-      name
-    );
-  if (!wanted(watch, method, href, look)) return undefined;
+  const headers =
+    (isObject(init) && plainMember(init, 'headers')) || request?.headers;
+  if (!wanted(watch, method, href, headers)) return undefined;
   const more = plainMembers(init, REST);
   if (more === undefined) return undefined;
   const { body, dispatcher } = more;
   return {
     method,
     href,
-    header: givenHeaders(more.headers ?? request?.headers),
+    headers: givenHeaders(more.headers ?? request?.headers),
     body,
     signal: (more.signal ?? request?.signal) as AbortSignal | undefined,
     dispatcher,

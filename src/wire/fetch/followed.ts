@@ -54,7 +54,7 @@ function headOf(response: unknown): Parameters<Tap['settleUnwatched']>[0] {
   return typeof status === 'number'
     ? {
         status,
-        header: givenHeaders(headers) ?? noHeaders,
+        headers: givenHeaders(headers) ?? noHeaders,
         at: performance.now(),
       }
     : undefined;

@@ -7,7 +7,7 @@ import { clearInterval, setInterval } from '../timers.ts';
 
 const LOOK_MS = 50;
 
-const unsent = new Set<Tap>();
+let unsent: Tap[] = [];
 let timer: NodeJS.Timeout | undefined;
 // A timer keeps the async storage of the application that was active when it was created.
 const outside = AsyncLocalStorage.snapshot();
@@ -19,19 +19,24 @@ const outside = AsyncLocalStorage.snapshot();
  */
 export function endWhenGivenUp(tap: Tap): void {
   if (tap.signal === undefined || tap.connected || tap.over) return;
-  unsent.add(tap);
+  unsent.push(tap);
   timer ??= outside(() => setInterval(look, LOOK_MS).unref());
 }
 
 function look(): void {
-  for (const tap of unsent) {
-    if (!tap.connected && !tap.over) {
-      if (tap.signal?.aborted !== true) continue;
-      guarded('given up', () => tap.giveUp());
-    }
-    unsent.delete(tap);
-  }
-  if (unsent.size > 0) return;
+  const asked = unsent;
+  // A hook that runs at the end of a call may make another one.
+  unsent = [];
+  for (const tap of asked) if (isUnsent(tap)) unsent.push(tap);
+  if (unsent.length > 0) return;
   clearInterval(timer);
   timer = undefined;
+}
+
+/** Ends the call if it was aborted. @returns whether that must be asked again. */
+function isUnsent(tap: Tap): boolean {
+  if (tap.connected || tap.over) return false;
+  if (tap.signal?.aborted !== true) return true;
+  guarded('given up', () => tap.giveUp());
+  return false;
 }

@@ -6,11 +6,15 @@ import type { HeaderReader } from '../exchange.ts';
  * The headers of a request. Until the transport has built the request, these are the given headers, as far as they can be
  * read; from then on, they include headers behind getters and headers that were set later.
  */
-export class LiveHeaders {
+export class LiveHeaders implements HeaderReader {
   built: HeaderReader | undefined = undefined;
-  readonly header: HeaderReader;
+  readonly #given: HeaderReader | undefined;
 
   constructor(given: HeaderReader | undefined) {
-    this.header = name => this.built?.(name) ?? given?.(name);
+    this.#given = given;
+  }
+
+  get(name: string): string | undefined {
+    return this.built?.get(name) ?? this.#given?.get(name);
   }
 }

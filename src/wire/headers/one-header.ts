@@ -4,7 +4,7 @@ import { types } from 'node:util';
 import { isGenuine, isNamed, itemNamed } from '../safe-reads.ts';
 
 /** Reads one header, by its lower-case name, of a request that may not be ours. */
-export type HeaderLook = (name: string) => unknown;
+export type HeaderLook = (headers: unknown, name: string) => unknown;
 
 /**
  * Reads one header from headers in any form that clients accept, without parsing the others: this runs for every POST of

@@ -37,15 +37,13 @@ export function layerPassage(
   layer.covered();
   if (creating !== undefined) {
     // An inner layer, on Node 20, which has no channel that announces the request.
-    return layer.native ? { enter: call => call(), returned: keep } : undefined;
+    return layer.native ? { returned: keep } : undefined;
   }
   if (!layer.watch.active) return undefined;
   const destination = destinationOf(args, layer.protocol);
   // These values are read from the request once it is built.
   if (destination === undefined) {
-    return layer.native
-      ? { enter: call => call(), returned: built(layer.watch) }
-      : undefined;
+    return layer.native ? { returned: built(layer.watch) } : undefined;
   }
   const found = tapFor(layer.watch, destination);
   return found && passage(found, layer.native);
@@ -78,10 +76,11 @@ export function keepWithCaller(request: ClientRequest): boolean {
 
 /** Taps a request that was not created by `request` or `get`, unless a layer of ours has decided about it. */
 export function tapDirectRequest(watch: Watch, request: ClientRequest): void {
-  const look: HeaderLook = name => request.getHeader(name);
-  if (!wanted(watch, request.method, request.path, look)) return;
+  const { method, path } = request;
+  if (!wanted(watch, method, path, request, headerOf)) return;
   if (tapped.has(request)) return;
-  const found = tapFor(watch, destinationOfRequest(request), look);
+  const destination = destinationOfRequest(request);
+  const found = tapFor(watch, destination, request, headerOf);
   // A layer above ours takes the request when it returns.
   if (found?.began !== true || found.tap.refused) return;
   follow(request, found.tap, false);
@@ -93,13 +92,18 @@ function follow(request: ClientRequest, tap: Tap, keepCaller: boolean): void {
   tapped.add(request);
 }
 
+const headerOf: HeaderLook = (request, name) =>
+  (request as ClientRequest).getHeader(name);
+
 /** The current headers of a request; it does not have those that were given as an array. */
 function headersOf(request: ClientRequest): HeaderReader {
-  return name => {
-    const value = request.getHeader(name);
-    return value === undefined
-      ? undefined
-      : String(Array.isArray(value) ? value[0] : value);
+  return {
+    get(name) {
+      const value = request.getHeader(name);
+      return value === undefined
+        ? undefined
+        : String(Array.isArray(value) ? value[0] : value);
+    },
   };
 }
 
@@ -112,25 +116,31 @@ interface Found {
   readonly began: boolean;
 }
 
-/** @param look reads one header of the request, if its arguments are no longer available. */
+/** @param headers what `look` reads: the request, if its arguments are no longer available. */
 function tapFor(
   watch: Watch,
   destination: Destination,
-  look: HeaderLook = name => oneHeader(destination.headers, name)
+  headers: unknown = destination.headers,
+  look: HeaderLook = oneHeader
 ): Found | undefined {
   const { method, target } = destination;
   const current = currentTap();
-  const isWanted = (): boolean => wanted(watch, method, target, look);
-  if (current === undefined && !isWanted()) return undefined;
+  const isInCall = current !== undefined;
+  if (!isInCall && !wanted(watch, method, target, headers, look)) {
+    return undefined;
+  }
   const url = destination.url();
   if (url === undefined) return undefined;
   const { origin } = url;
   const path = url.pathname + url.search;
-  if (current?.takes({ method, origin, path, wanted: isWanted }) === true) {
+  const request = { watch, method, origin, path, target, headers, look };
+  if (current?.takes(request) === true) {
     if (current.refused) return undefined;
     if (current.awaitsTransport) return { tap: current, began: false };
   }
-  if (current !== undefined && !isWanted()) return undefined;
+  if (isInCall && !wanted(watch, method, target, headers, look)) {
+    return undefined;
+  }
   const live = new LiveHeaders(givenHeaders(destination.headers));
   const tap = new Tap(
     watch,
@@ -140,7 +150,7 @@ function tapFor(
       socketPath: destination.socketPath,
       transport: 'http',
       body: undefined,
-      header: live.header,
+      headers: live,
     },
     destination.signal,
     live
@@ -151,7 +161,7 @@ function tapFor(
 function passage({ tap }: Found, native: boolean): Passage {
   if (tap.refused) {
     return {
-      enter: call => tap.runPlain(call),
+      enter: (...call) => tap.runPlain(...call),
       returned: request => {
         tap.wasRequested();
         return request;
@@ -159,12 +169,12 @@ function passage({ tap }: Found, native: boolean): Passage {
     };
   }
   return {
-    enter(call) {
+    enter(...call) {
       const before = creating;
       try {
-        if (native) return tap.runPlain(call);
+        if (native) return tap.runPlain(...call);
         creating = tap;
-        return tap.run(call);
+        return tap.run(...call);
       } finally {
         creating = before;
       }

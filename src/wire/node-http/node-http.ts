@@ -5,7 +5,6 @@ import type { ClientRequest } from 'node:http';
 import { syncBuiltinESMExports } from 'node:module';
 import { guarded } from '../../guard.ts';
 import { builtin } from '../builtin.ts';
-import { oneHeader } from '../headers/one-header.ts';
 import { wanted } from '../matching.ts';
 import { guardCall, type Passage, patchMethod, type Undo } from '../patch.ts';
 import { inNextTurn } from '../timers.ts';
@@ -123,13 +122,12 @@ function getPassage(
   const destination = destinationOf(args, layer.protocol);
   if (destination === undefined) return undefined;
   const { method, target, headers } = destination;
-  const look = (name: string): unknown => oneHeader(headers, name);
-  if (!wanted(layer.watch, method, target, look)) return undefined;
+  if (!wanted(layer.watch, method, target, headers)) return undefined;
   return {
-    enter<T>(): T {
+    enter() {
       const sent = request(...args);
       sent.end();
-      return sent as T;
+      return sent;
     },
   };
 }

@@ -4,7 +4,7 @@ import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { fieldOf } from '../../error-text.ts';
 import { reasonNow, TIMED_OUT } from '../deadline.ts';
-import type { HeaderReader } from '../exchange.ts';
+import { IncomingHeaders } from '../headers/incoming-headers.ts';
 import { tapMethod, tapReads } from '../patch.ts';
 import type { Tap } from '../tap.ts';
 import { Handshake } from '../web-socket/handshake.ts';
@@ -33,7 +33,7 @@ export function tapClientRequest(
     } else if (event === 'upgrade') {
       tap.upgraded(request, Handshake)?.accepted({
         socket: socket as Duplex,
-        header: headersOf(value as IncomingMessage),
+        headers: new IncomingHeaders((value as IncomingMessage).headers),
         head: head as Uint8Array,
       });
     } else if (event === 'timeout') {
@@ -70,12 +70,6 @@ function tapIncoming(
     else if (fieldOf(error, 'code') === 'ECONNRESET') tap.error(request, error);
     else tap.abandoned(request, error);
   });
-  tap.head(request, response.statusCode ?? 0, headersOf(response));
-}
-
-function headersOf({ headers }: IncomingMessage): HeaderReader {
-  return name => {
-    const value = headers[name];
-    return Array.isArray(value) ? value[0] : value;
-  };
+  const { statusCode = 0, headers } = response;
+  tap.head(request, statusCode, new IncomingHeaders(headers));
 }

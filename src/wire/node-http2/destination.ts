@@ -26,10 +26,10 @@ export function originOf(authority: unknown): string | undefined {
 /** Reads members by their direct names, which is cheap, because most requests are not ours. `undefined` if they are hidden. */
 export function pseudoHeaders(
   headers: unknown,
-  header: () => HeaderReader | undefined
+  given: () => HeaderReader | undefined
 ): { method: string; path: string } | undefined {
   const value = (name: string): unknown => {
-    if (Array.isArray(headers)) return header()?.(name);
+    if (Array.isArray(headers)) return given()?.get(name);
     return isObject(headers) ? plainMember(headers, name) : undefined;
   };
   const method = value(':method') ?? 'GET';
@@ -43,15 +43,16 @@ export function pseudoHeaders(
 /** The destination of a request: its own authority, else that of its session. */
 export function urlOf(
   path: string,
-  header: HeaderReader,
+  headers: HeaderReader,
   origin: string | undefined,
   session: ClientHttp2Session
 ): URL | undefined {
-  const named = header(':authority') ?? header('host');
+  const named = headers.get(':authority') ?? headers.get('host');
   if (named === undefined) {
     return origin === undefined ? undefined : joinUrl(origin, path);
   }
-  const scheme = header(':scheme') ?? (session.encrypted ? 'https' : 'http');
+  const scheme =
+    headers.get(':scheme') ?? (session.encrypted ? 'https' : 'http');
   return joinUrl(`${scheme}://${named}`, path);
 }
 

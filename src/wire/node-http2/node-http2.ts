@@ -6,7 +6,6 @@ import { promisify } from 'node:util';
 import { guarded } from '../../guard.ts';
 import { builtin } from '../builtin.ts';
 import type { HeaderReader } from '../exchange.ts';
-import { oneHeader } from '../headers/one-header.ts';
 import { wanted } from '../matching.ts';
 import { guardCall, type Passage, patchMethod, type Undo } from '../patch.ts';
 import {
@@ -70,7 +69,6 @@ export function watchHttp2(watch: Watch): Undo {
         'http2 connect',
         original,
         (_, [authority]) => ({
-          enter: call => call(),
           returned: made => sight(made as ClientHttp2Session, authority),
         })
       );
@@ -118,35 +116,40 @@ function passageFor(
   watch: Watch,
   origins: Origins,
   session: ClientHttp2Session,
-  [headers, options]: readonly unknown[]
+  [raw, options]: readonly unknown[]
 ): Passage | undefined {
   if (!watch.active) return undefined;
   let read: HeaderReader | undefined;
-  const given = (): HeaderReader | undefined =>
-    (read ??= givenHeaders(headers));
-  const pseudo = pseudoHeaders(headers, given);
+  const given = (): HeaderReader | undefined => (read ??= givenHeaders(raw));
+  const pseudo = pseudoHeaders(raw, given);
   if (pseudo === undefined) return undefined;
   const { method, path } = pseudo;
-  const look = (name: string): unknown => oneHeader(headers, name);
-  const isWanted = (): boolean => wanted(watch, method, path, look);
   const current = currentTap();
-  if (current === undefined && !isWanted()) return undefined;
+  const isInCall = current !== undefined;
+  if (!isInCall && !wanted(watch, method, path, raw)) return undefined;
   if (isOfUndici(session)) return undefined;
-  const header = given() ?? noHeaders;
-  const url = urlOf(path, header, origins.get(session), session);
+  const headers = given() ?? noHeaders;
+  const url = urlOf(path, headers, origins.get(session), session);
   if (url === undefined) return undefined;
   const { origin } = url;
   const at = url.pathname + url.search;
-  const candidate = { method, origin, path: at, wanted: isWanted };
+  const candidate = {
+    watch,
+    method,
+    origin,
+    path: at,
+    target: path,
+    headers: raw,
+  };
   if (current?.takes(candidate) === true) {
     if (current.refused) return undefined;
     if (current.awaitsTransport) return follow(current);
   }
-  if (current !== undefined && !isWanted()) return undefined;
+  if (isInCall && !wanted(watch, method, path, raw)) return undefined;
   const signal = isObject(options) && plainMember(options, 'signal');
   const tap = new Tap(
     watch,
-    { method, url, transport: 'http2', body: undefined, header },
+    { method, url, transport: 'http2', body: undefined, headers },
     isObject(signal) && isGenuine(signal, 'AbortSignal')
       ? (signal as unknown as AbortSignal)
       : undefined
@@ -156,7 +159,6 @@ function passageFor(
 
 function follow(tap: Tap): Passage {
   return {
-    enter: call => call(),
     threw: error => tap.failOutside(error),
     returned(stream) {
       tapClientStream(stream as ClientHttp2Stream, tap);

@@ -3,6 +3,7 @@
 import type { ClientHttp2Stream, IncomingHttpHeaders } from 'node:http2';
 import { fieldOf } from '../../error-text.ts';
 import { reasonNow, TIMED_OUT } from '../deadline.ts';
+import { IncomingHeaders } from '../headers/incoming-headers.ts';
 import { tapRequestBody } from '../node-http/request-body.ts';
 import { tapMethod, tapReads } from '../patch.ts';
 import type { Tap } from '../tap.ts';
@@ -80,10 +81,7 @@ class Head {
     if (this.#announced) return;
     this.#announced = true;
     const status = Number(headers[':status'] ?? 0);
-    this.#tap.head(this.#stream, status, name => {
-      const value = headers[name];
-      return Array.isArray(value) ? value[0] : value;
-    });
+    this.#tap.head(this.#stream, status, new IncomingHeaders(headers));
     for (const chunk of this.#early.splice(0)) {
       this.#tap.bytes(this.#stream, chunk);
     }

@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { oneHeader } from '../headers/one-header.ts';
-import { wanted } from '../matching.ts';
+import { type Candidate, wanted } from '../matching.ts';
 import {
   guardCall,
   overrideOwn,
+  type OriginalCall,
   type Passage,
   tapMethod,
   tapReads,
@@ -58,33 +58,46 @@ function tapFor(
   if (typeof method !== 'string' || typeof path !== 'string') return undefined;
   // A pool dispatches a queued call in the context of the call that just ended; a redirect is followed later.
   if (linked?.refused === true || linked?.awaitsRequest === true) return linked;
-  const look = (name: string): unknown =>
-    oneHeader(plainMember(options, 'headers'), name);
-  const isWanted = (): boolean => wanted(watch, method, path, look);
+  const headers = plainMember(options, 'headers');
   const current = currentTap();
   const isInCall = dispatching !== undefined || current !== undefined;
-  if (!isInCall && !isWanted()) return undefined;
+  if (!isInCall && !wanted(watch, method, path, headers)) return undefined;
 
   const given = plainMember(options, 'origin');
   if (given === HIDDEN) return undefined;
   const origin = originOf(given, dispatcher);
   const body = plainMember(options, 'body');
-  const request = { method, origin, path, body, look, wanted: isWanted };
+  const request: Candidate = {
+    watch,
+    method,
+    origin,
+    path,
+    body,
+    target: path,
+    headers,
+    isBuilt: true,
+  };
   if (dispatching?.takes(request) === true) {
     linkTap(handler, dispatching);
-    headersBuilt(dispatching, options);
+    headersBuilt(dispatching, headers);
     return undefined;
   }
   if (current?.takes(request) === true) {
     if (current.refused) linkTap(handler, current);
     else tapHandler(handler, current);
-    headersBuilt(current, options);
+    headersBuilt(current, headers);
     return current;
   }
-  if (origin === undefined || (isInCall && !isWanted())) return undefined;
-  const header = givenHeaders(plainMember(options, 'headers'));
-  const signal = plainMember(options, 'signal');
-  const tap = openUndici(watch, { method, origin, path, header, body, signal });
+  if (origin === undefined) return undefined;
+  if (isInCall && !wanted(watch, method, path, headers)) return undefined;
+  const tap = openUndici(watch, {
+    method,
+    origin,
+    path,
+    headers: givenHeaders(headers),
+    body,
+    signal: plainMember(options, 'signal'),
+  });
   // Remembers the body, which interceptors pass on.
   tap?.takes(request);
   if (tap?.refused === true) linkTap(handler, tap);
@@ -93,9 +106,8 @@ function tapFor(
 }
 
 /** Fetch has built the headers before it dispatches. */
-function headersBuilt({ live }: Tap, options: object): void {
-  if (live === undefined) return;
-  live.built = givenHeaders(plainMember(options, 'headers')) ?? noHeaders;
+function headersBuilt({ live }: Tap, headers: unknown): void {
+  if (live !== undefined) live.built = givenHeaders(headers) ?? noHeaders;
 }
 
 class Dispatching implements Passage {
@@ -107,12 +119,15 @@ class Dispatching implements Passage {
     this.handler = handler;
   }
 
-  enter<T>(call: () => T): T {
+  enter(...call: OriginalCall): unknown {
     const { tap } = this;
+    const [original, self, args] = call;
     const outer = dispatching;
     dispatching = tap;
     try {
-      return tap.refused || currentTap() === tap ? call() : tap.run(call);
+      return tap.refused || currentTap() === tap
+        ? original.apply(self, args)
+        : tap.run(...call);
     } finally {
       dispatching = outer;
     }

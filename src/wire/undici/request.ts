@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { channel } from 'node:diagnostics_channel';
 import type { Duplex } from 'node:stream';
-import { oneHeader } from '../headers/one-header.ts';
 import { type Candidate, wanted } from '../matching.ts';
 import {
   guardCall,
@@ -78,14 +77,21 @@ function passageFor(
   watchClass: (request: UndiciRequest) => void
 ): Passage | undefined {
   const { method, path, body } = request;
-  const look = (name: string): unknown => oneHeader(request.headers, name);
-  const isWanted = (): boolean => wanted(watch, method, path, look);
+  const { headers } = request;
   const dispatching = dispatchingTap();
   const current = currentTap();
   const isInCall = dispatching !== undefined || current !== undefined;
-  if (!isInCall && !isWanted()) return undefined;
+  if (!isInCall && !wanted(watch, method, path, headers)) return undefined;
   const origin = originOf(request.origin);
-  const candidate = { method, origin, path, body, wanted: isWanted };
+  const candidate: Candidate = {
+    watch,
+    method,
+    origin,
+    path,
+    body,
+    target: path,
+    headers,
+  };
   const known = taker(dispatching, candidate) ?? taker(current, candidate);
   if (known !== undefined) {
     watchClass(request);
@@ -93,14 +99,20 @@ function passageFor(
     else tapRequest(request, known);
     return undefined;
   }
-  if (origin === undefined || (isInCall && !isWanted())) return undefined;
-  const header = builtHeaders(request.headers);
-  const { host } = request;
-  const tap = openUndici(watch, { method, origin, path, header, host, body });
+  if (origin === undefined) return undefined;
+  if (isInCall && !wanted(watch, method, path, headers)) return undefined;
+  const tap = openUndici(watch, {
+    method,
+    origin,
+    path,
+    headers: builtHeaders(headers),
+    host: request.host,
+    body,
+  });
   if (tap === undefined || tap.refused) return undefined;
   watchClass(request);
   tapRequest(request, tap);
-  return { enter: call => tap.run(call) };
+  return { enter: (...call) => tap.run(...call) };
 }
 
 /** The tap, if the request belongs to it. */
@@ -160,11 +172,11 @@ function watchRequestClass(prototype: object): Undo {
       const tap = tapOf(request);
       tap?.head(request, status as number, builtHeaders(headers));
     }),
-    tapClass(prototype, names.upgrade, (request, [, headers, socket]) => {
+    tapClass(prototype, names.upgrade, (request, [, given, socket]) => {
       const tap = tapOf(request);
       const handshake = tap?.upgraded(request, Handshake);
-      const header = builtHeaders(headers);
-      if (handshake) handshake.accepted({ socket: socket as Duplex, header });
+      const headers = builtHeaders(given);
+      if (handshake) handshake.accepted({ socket: socket as Duplex, headers });
       // No other method is called if the connection goes on in a protocol that is not ours.
       else tap?.end(request);
     }),
@@ -181,7 +193,7 @@ function watchRequestClass(prototype: object): Undo {
         tap?.end(request as object);
         // Undici's own handlers dispatch the next hop from here. The socket may have the context of an earlier call.
         return tap?.state === 'redirected'
-          ? { enter: call => tap.runPlain(call) }
+          ? { enter: (...call) => tap.runPlain(...call) }
           : undefined;
       })
     ),

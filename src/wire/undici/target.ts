@@ -13,7 +13,7 @@ export interface Announced {
   readonly origin: string;
   readonly path: string;
   /** `undefined` if reading them would run application code. */
-  readonly header: HeaderReader | undefined;
+  readonly headers: HeaderReader | undefined;
   /** The header `host`, if it is stored apart from the others. */
   readonly host?: unknown;
   readonly body: unknown;
@@ -23,12 +23,12 @@ export interface Announced {
 /** Decides about a request that no layer above undici has announced; `undefined` if its address is no URL. */
 export function openUndici(
   watch: Watch,
-  { method, origin, path, header, host, body, signal }: Announced
+  { method, origin, path, headers, host, body, signal }: Announced
 ): Tap | undefined {
   const url = joinUrl(origin, path);
   if (url === undefined) return undefined;
-  nameHost(url, host ?? header?.('host'));
-  const live = header === undefined ? new LiveHeaders(undefined) : undefined;
+  nameHost(url, host ?? headers?.get('host'));
+  const live = headers === undefined ? new LiveHeaders(undefined) : undefined;
   return new Tap(
     watch,
     {
@@ -39,7 +39,7 @@ export function openUndici(
         typeof body === 'string' || body instanceof Uint8Array
           ? body
           : undefined,
-      header: header ?? (live as LiveHeaders).header,
+      headers: headers ?? (live as LiveHeaders),
     },
     isObject(signal) && isGenuine(signal, 'AbortSignal')
       ? (signal as unknown as AbortSignal)

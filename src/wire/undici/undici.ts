@@ -34,7 +34,7 @@ function wrapCompose(watch: Watch, original: Dispatch): Dispatch {
     const given = Array.isArray(args[0]) ? args[0] : args;
     const all = [...(given as unknown[]), outermost(watch)];
     args.splice(0, args.length, ...all);
-    return { enter: call => call() };
+    return {};
   });
 }
 

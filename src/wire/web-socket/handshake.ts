@@ -20,8 +20,8 @@ export class Handshake implements ExchangeListener {
     this.listener = listener;
   }
 
-  context<T>(fn: () => T): T {
-    return this.listener === undefined ? fn() : this.listener.context(fn);
+  context<T, Of>(fn: (of: Of) => T, of: Of): T {
+    return this.listener === undefined ? fn(of) : this.listener.context(fn, of);
   }
 
   bindCaller(emitter: EventEmitter): void {
@@ -32,7 +32,7 @@ export class Handshake implements ExchangeListener {
     return true;
   }
 
-  onResponse(status: number, _header: HeaderReader, at: number): void {
+  onResponse(status: number, _headers: HeaderReader, at: number): void {
     this.close({ by: 'refused', status }, at);
   }
 

@@ -17,7 +17,7 @@ import { MessageReader } from './message-reader.ts';
 export interface OpenSocket {
   readonly socket: Duplex;
   /** Headers of the answer to the handshake. */
-  readonly header: HeaderReader;
+  readonly headers: HeaderReader;
   /** Bytes that came with the answer. The client usually puts them back into the socket. */
   readonly head?: Uint8Array | undefined;
 }
@@ -27,9 +27,9 @@ export interface OpenSocket {
  * listener, because a `data` listener would start the flow. Whichever way the client reads, the stream emits `data`.
  */
 export function tapSocket(open: OpenSocket, listener: SocketListener): void {
-  const { socket, header, head } = open;
-  guarded('web socket', () => listener.onOpen(header, performance.now()));
-  const tap = new SocketTap(header, listener);
+  const { socket, headers, head } = open;
+  guarded('web socket', () => listener.onOpen(headers, performance.now()));
+  const tap = new SocketTap(headers, listener);
   tapMethod(socket, 'emit', ([event, value]) => tap.emitted(event, value));
   tapMethod(socket, 'write', ([chunk, encoding]) => {
     if (socket.writable) tap.wrote(chunk, encoding);
@@ -59,8 +59,8 @@ class SocketTap {
   private error: unknown = undefined;
   private over = false;
 
-  constructor(header: HeaderReader, listener: SocketListener) {
-    const compression = compressionOf(header('sec-websocket-extensions'));
+  constructor(headers: HeaderReader, listener: SocketListener) {
+    const compression = compressionOf(headers.get('sec-websocket-extensions'));
     const reader = (way: Way): MessageReader =>
       new MessageReader(way, listener, compression?.[way], code =>
         this.closeFrame(way, code)

@@ -51,7 +51,7 @@ function taken(
       url: new URL('https://api.openai.com/v1/chat/completions'),
       transport: 'fetch',
       body: late ? undefined : sent,
-      header: () => undefined,
+      headers: { get: () => undefined },
     });
     if (late) listener?.onRequestBody(sent, true);
     listener?.onEnd(performance.now());

@@ -88,12 +88,15 @@ describe('sessions of MCP clients', () => {
     exchange.bindCaller(new EventEmitter());
     assert.equal(exchange.onRequestBody(), true);
     assert.equal(
-      exchange.context(() => 7),
+      exchange.context(() => 7, undefined),
       7
     );
     exchange.onResponse(
       200,
-      name => (name === 'content-type' ? 'text/event-stream' : undefined),
+      {
+        get: name =>
+          name === 'content-type' ? 'text/event-stream' : undefined,
+      },
       1
     );
     const event = (id: number) =>
@@ -104,7 +107,7 @@ describe('sessions of MCP clients', () => {
     assert.deepEqual(ends, ['1 answered', '2 answered']);
     assert.ok(sessions.has('a'));
     const refused = new McpSessionExchange(sessions, 'a', 'GET', ROOT_CONTEXT);
-    refused.onResponse(405, () => undefined, 1);
+    refused.onResponse(405, { get: () => undefined }, 1);
     refused.onBytes(event(1));
     refused.onEnd();
     assert.ok(sessions.has('a'));
@@ -117,7 +120,7 @@ describe('attempts at messages of MCP clients', () => {
     url: new URL('http://localhost/mcp'),
     transport: 'fetch',
     body,
-    header: () => undefined,
+    headers: { get: () => undefined },
   });
 
   it('are remembered for fifty messages of moderate length', () => {

@@ -5,6 +5,7 @@ import { createNoopMeter, trace } from '@opentelemetry/api';
 import { resolveConfig } from '../../../src/config/config.ts';
 import { createObserver } from '../../../src/observe/observe.ts';
 import type { Exchange } from '../../../src/wire/exchange.ts';
+import { Open } from '../../../src/telemetry/metrics.ts';
 import { track, type Tracked } from '../support/tracked.ts';
 
 const request = JSON.stringify([
@@ -32,7 +33,7 @@ describe('an MCP exchange that is cut', () => {
     createObserver(resolveConfig({}), {
       tracer: () => tracked.tracerOf('ours'),
       metrics: {
-        begin: () => () => {},
+        begin: () => new Open({ attributes: {}, open: 0 }, undefined),
         expect() {},
         recordChunks() {},
         record() {},
@@ -50,7 +51,7 @@ describe('an MCP exchange that is cut', () => {
     url: new URL('http://localhost/mcp'),
     transport: 'fetch',
     body,
-    header: () => undefined,
+    headers: { get: () => undefined },
   });
 
   for (const [type, text] of Object.entries(bodies)) {
@@ -60,9 +61,10 @@ describe('an MCP exchange that is cut', () => {
       for (let length = 0; length <= body.length; length++) {
         tracked.spans.length = 0;
         const listener = observe(exchange(request))!;
-        const header = (name: string) =>
-          name === 'content-type' ? type : undefined;
-        listener.onResponse(200, header, 1);
+        const headers = {
+          get: (name: string) => (name === 'content-type' ? type : undefined),
+        };
+        listener.onResponse(200, headers, 1);
         listener.onBytes(body.subarray(0, length >> 1), 2);
         listener.onBytes(body.subarray(length >> 1, length), 3);
         const error = Object.assign(new Error('cut'), { code: 'ECONNRESET' });
@@ -90,7 +92,7 @@ describe('an MCP exchange that is cut', () => {
     for (let length = 0; length < request.length; length++) {
       const listener = observe(exchange(undefined))!;
       assert.equal(
-        listener.context(() => trace.getActiveSpan()),
+        listener.context(() => trace.getActiveSpan(), undefined),
         undefined
       );
       assert.equal(
@@ -102,7 +104,7 @@ describe('an MCP exchange that is cut', () => {
     assert.deepEqual(tracked.spans, []);
     const listener = observe(exchange(undefined))!;
     for (const letter of request) listener.onRequestBody(letter, false);
-    listener.onResponse(200, () => undefined, 1);
+    listener.onResponse(200, { get: () => undefined }, 1);
     listener.onEnd(2);
     assert.equal(tracked.spans.length, 2);
   });

@@ -90,7 +90,7 @@ function play(
     url,
     transport: late ? 'http' : 'fetch',
     body: late || sent === '' ? undefined : sent,
-    header: name => request.headers[name],
+    headers: { get: name => request.headers[name] },
   });
   assert.ok(listener);
   if (late && sent !== '') {
@@ -101,7 +101,7 @@ function play(
   let now = performance.now();
   listener.onResponse(
     response.status,
-    name => response.headers[name],
+    { get: name => response.headers[name] },
     (now += 10)
   );
   for (let start = 0; start < bytes.length; start += size) {

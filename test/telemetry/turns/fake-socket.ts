@@ -60,7 +60,7 @@ export class FakeSocket {
 
   constructor(listener: SocketListener) {
     this.listener = listener;
-    listener.onOpen(() => undefined, performance.now());
+    listener.onOpen({ get: () => undefined }, performance.now());
   }
 
   /** Passes a message on, in parts of so many bytes. */
@@ -128,7 +128,7 @@ export function listen(
     url: new URL(url.replace(/^ws/, 'http')),
     transport: 'http',
     body: undefined,
-    header: () => undefined,
+    headers: { get: () => undefined },
   });
 }
 

@@ -14,7 +14,7 @@ export const SSE_OPTIONS: DecoderOptions = {
   maxBodyBytes: 4 * 1024 * 1024,
   everyEvent: false,
   readEvery: false,
-  onEvent() {},
+  early: { onEvent() {} },
 };
 
 export interface Replayed extends DecodedBody {
@@ -34,7 +34,7 @@ export function replay(
   const decoder = createDecoder({
     ...SSE_OPTIONS,
     ...options,
-    onEvent: event => early.push(event),
+    early: { onEvent: event => early.push(event) },
   });
   const bytes = Buffer.from(body);
   let counted = 0;

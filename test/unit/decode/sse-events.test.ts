@@ -58,7 +58,7 @@ describe('SSE bodies of which every event is read', () => {
     const decoder = createDecoder({
       ...SSE_OPTIONS,
       readEvery: true,
-      onEvent: event => given.push(event),
+      early: { onEvent: event => given.push(event) },
     });
     decoder.push(Buffer.from('data: {\ndata: "a": 1}\n\n'));
     assert.deepEqual(given, [{ a: 1 }]);

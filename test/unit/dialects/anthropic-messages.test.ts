@@ -152,7 +152,12 @@ describe('Events of Anthropic', () => {
 
 describe('Requests of Anthropic', () => {
   const read = (body: Record<string, unknown>, url: string) =>
-    anthropicMessages.readRequest(body, new URL(url), () => undefined, route);
+    anthropicMessages.readRequest(
+      body,
+      new URL(url),
+      { get: () => undefined },
+      route
+    );
 
   it('have the model in the body, else in the path', () => {
     const path = '/publishers/anthropic/models/claude%40x:rawPredict';

@@ -9,7 +9,7 @@ import { mayBeInference, recognise } from '../../../src/recognise/recognise.ts';
 
 const route = { provider: 'aws.bedrock', operation: 'chat' } as const;
 const host = 'https://bedrock-runtime.eu-west-1.amazonaws.com';
-const noHeader = () => undefined;
+const noHeader = { get: () => undefined };
 
 /** What is seen at a URL: provider, dialect and operation on one line. */
 function seen(url: string): string | undefined {
@@ -130,7 +130,7 @@ describe('failures of Bedrock', () => {
   const ofHeader = (name: string): ResponseFacts => {
     const facts: ResponseFacts = {};
     bedrockConverse.readHeaders?.(
-      header => (header === 'x-amzn-errortype' ? name : undefined),
+      { get: of => (of === 'x-amzn-errortype' ? name : undefined) },
       facts,
       route
     );
@@ -215,7 +215,7 @@ describe('counts of Bedrock', () => {
       'x-amzn-bedrock-input-token-count': '12',
       'x-amzn-bedrock-output-token-count': '1e3',
     };
-    bedrockInvoke.readHeaders?.(name => headers[name], facts, route);
+    bedrockInvoke.readHeaders?.({ get: name => headers[name] }, facts, route);
     assert.deepEqual(facts, { inputTokens: 12 });
   });
 

@@ -14,7 +14,7 @@ function streamed(...events: unknown[]): ResponseFacts {
 
 function whole(json: unknown): ResponseFacts {
   const facts: ResponseFacts = {};
-  cohereChat.readResponse(json, () => undefined, facts, route);
+  cohereChat.readResponse(json, { get: () => undefined }, facts, route);
   return facts;
 }
 

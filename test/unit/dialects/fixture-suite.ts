@@ -76,7 +76,7 @@ export function describeFixtures(dialectName: string, absent: Absent): void {
 function checkFixture(fixture: WireFixture): void {
   const { expect, request } = fixture;
   const url = new URL(request.url);
-  const header = (name: string) => request.headers[name];
+  const headers = { get: (name: string) => request.headers[name] };
   const found = recogniseFixture(fixture);
   const { dialect, provider, operation } = found;
   const members = pickMembers(request.body, found);
@@ -86,7 +86,7 @@ function checkFixture(fixture: WireFixture): void {
   const { operation: told, ...facts } = dialect.readRequest(
     members,
     url,
-    header,
+    headers,
     { provider, operation }
   );
   const route = { provider, operation: told ?? operation };
@@ -115,13 +115,13 @@ function checkFixture(fixture: WireFixture): void {
 }
 
 function recogniseFixture({ request }: WireFixture): Recognised {
-  const header = (name: string) => request.headers[name];
+  const headers = { get: (name: string) => request.headers[name] };
   const [may, find] =
     request.method === 'GET'
       ? [mayFetchResponse, recogniseFetch]
       : [mayBeInference, recognise];
   assert.equal(may(request.method, request.url), true);
-  const found = find(new URL(request.url), header);
+  const found = find(new URL(request.url), headers);
   assert.ok(found);
   return found;
 }
@@ -145,16 +145,16 @@ function readBody(
   keep: (events: unknown[]) => unknown[]
 ): ResponseFacts {
   const facts: ResponseFacts = {};
-  const header = (name: string) => response.headers[name];
+  const headers = { get: (name: string) => response.headers[name] };
   const json = stream ? undefined : parsed(body);
   if (stream) {
     for (const event of keep(eventsOf(body))) {
       dialect.readEvent(event, facts, route);
     }
   } else if (json !== undefined) {
-    dialect.readResponse(json, header, facts, route);
+    dialect.readResponse(json, headers, facts, route);
   }
-  dialect.readHeaders?.(header, facts, route);
+  dialect.readHeaders?.(headers, facts, route);
   return facts;
 }
 

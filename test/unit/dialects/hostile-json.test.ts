@@ -107,7 +107,7 @@ const pairs = Array.from(
 
 for (const dialect of [...Object.values(dialectsByName), openaiFetched]) {
   describe(`${dialect.name} with any JSON (seed ${seed})`, () => {
-    const header = () => undefined;
+    const headers = { get: () => undefined };
     const url = new URL(
       'http://localhost/openai/deployments/%E0%A4/embeddings'
     );
@@ -120,9 +120,14 @@ for (const dialect of [...Object.values(dialectsByName), openaiFetched]) {
         } as const;
         const facts: ResponseFacts = {};
         const wholeFacts: ResponseFacts = {};
-        const request = dialect.readRequest(asObject(json), url, header, route);
+        const request = dialect.readRequest(
+          asObject(json),
+          url,
+          headers,
+          route
+        );
         dialect.needsEveryEvent?.(request);
-        dialect.readResponse(json, header, wholeFacts, route);
+        dialect.readResponse(json, headers, wholeFacts, route);
         dialect.readEvent(json, facts, route);
         dialect.readEvent(event, facts, route);
         for (const [name, value] of [

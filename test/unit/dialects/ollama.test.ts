@@ -6,7 +6,7 @@ import { ollamaChat } from '../../../src/dialects/ollama/chat.ts';
 import { ollamaGenerate } from '../../../src/dialects/ollama/generate.ts';
 
 const url = new URL('http://localhost:11434/api/chat');
-const noHeader = () => undefined;
+const noHeader = { get: () => undefined };
 
 for (const dialect of [ollamaChat, ollamaGenerate]) {
   const route = { provider: 'ollama', operation: 'chat' } as const;

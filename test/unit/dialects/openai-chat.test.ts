@@ -10,7 +10,12 @@ function requestOf(
   body: Record<string, unknown>,
   url = 'http://localhost/v1/chat/completions'
 ): RequestFacts {
-  return openaiChat.readRequest(body, new URL(url), () => undefined, route);
+  return openaiChat.readRequest(
+    body,
+    new URL(url),
+    { get: () => undefined },
+    route
+  );
 }
 
 describe('openai-chat requests', () => {

@@ -77,7 +77,7 @@ function read(
 ): ResponseFacts {
   const facts: ResponseFacts = {};
   if (how === 'readEvent') dialect.readEvent(json, facts, route);
-  else dialect.readResponse(json, () => undefined, facts, route);
+  else dialect.readResponse(json, { get: () => undefined }, facts, route);
   return facts;
 }
 

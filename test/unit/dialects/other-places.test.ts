@@ -12,7 +12,7 @@ import { watsonxChat } from '../../../src/dialects/watsonx/chat.ts';
 
 // One fact may stand in several places, by the maker or the version; a fixture has one of them.
 const route = { provider: 'any', operation: 'chat' } as const;
-const noHeader = () => undefined;
+const noHeader = { get: () => undefined };
 
 const asked = (dialect: Dialect, body: object): RequestFacts => {
   const url = new URL('https://host.example/model/m/converse');

@@ -35,7 +35,12 @@ for (const dialect of [watsonxChat, watsonxGeneration]) {
     ] as const) {
       it(`${expected ? 'stream' : 'do not stream'} at ${path}, whatever the body says`, () => {
         const url = new URL(path, 'https://us-south.ml.cloud.ibm.com');
-        const { stream } = dialect.readRequest({}, url, () => undefined, route);
+        const { stream } = dialect.readRequest(
+          {},
+          url,
+          { get: () => undefined },
+          route
+        );
         assert.equal(stream, expected);
       });
     }
@@ -62,7 +67,7 @@ for (const dialect of [watsonxChat, watsonxGeneration]) {
     it('are left to the HTTP status in a whole body when the code is free text', () => {
       const facts: ResponseFacts = {};
       const json = { errors: [{ code: 'no way' }] };
-      dialect.readResponse(json, () => undefined, facts, route);
+      dialect.readResponse(json, { get: () => undefined }, facts, route);
       assert.deepEqual(facts, {});
     });
   });

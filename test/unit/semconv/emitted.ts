@@ -8,7 +8,7 @@ import {
 } from '../../../src/semconv/attribute-table.ts';
 import { SHARED } from '../../../src/semconv/metric-attributes.ts';
 import { metricFactsOf } from '../../../src/telemetry/metric-attributes.ts';
-import type { Measure, Profile } from '../../../src/semconv/profile.ts';
+import type { Profile, Recorder } from '../../../src/semconv/profile.ts';
 import { V1_41 } from '../../../src/semconv/v1.41.ts';
 import {
   type Convention,
@@ -63,16 +63,16 @@ export function spanOf(profile: Profile, call: Call): Attributes {
 export function measured(profile: Profile, call: Call): Measurement[] {
   const measurements: Measurement[] = [];
   const facts = metricFactsOf(call);
-  const record: Measure = ({ name: metric }, value, { table }) =>
-    measurements.push({
-      metric,
-      value,
-      attributes: attributesOf(table, facts),
-    });
-  profile.measure(call, record);
+  const recorder: Recorder = {
+    record({ name: metric }, value, { table }) {
+      const attributes = attributesOf(table, facts);
+      measurements.push({ metric, value, attributes });
+    },
+  };
+  profile.measure(call, recorder);
   for (const metric of profile.chunkMetrics) {
     for (const interval of call.chunkIntervals)
-      record(metric, interval, SHARED);
+      recorder.record(metric, interval, SHARED);
   }
   return measurements;
 }

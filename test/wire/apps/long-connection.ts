@@ -19,9 +19,9 @@ const socket = new Duplex({
 });
 const told = { parts: 0, bytes: 0, unreadable: 0 };
 tapSocket(
-  { socket, header: () => undefined },
+  { socket, headers: { get: () => undefined } },
   {
-    context: run => run(),
+    context: (fn, of) => fn(of),
     onOpen() {},
     onPart(_way, part) {
       told.parts++;

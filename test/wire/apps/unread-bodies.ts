@@ -14,7 +14,7 @@ if (process.argv[2] === 'watched') {
   createWire(() => ({
     wants: (_method, target) => target.includes(INFERENCE_PATH),
     observe: () => ({
-      context: fn => fn(),
+      context: (fn, of) => fn(of),
       bindCaller() {},
       onRequestBody: () => true,
       onResponse() {},

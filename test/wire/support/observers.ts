@@ -24,7 +24,7 @@ export class Seen implements ExchangeListener {
   readonly bound: EventEmitter[] = [];
   /** What was told out of order, too late, or with a time that runs backwards. */
   readonly complaints: string[] = [];
-  header: HeaderReader = () => undefined;
+  headers: HeaderReader = { get: () => undefined };
   failure: unknown;
   bytes = 0;
   contexts = 0;
@@ -48,9 +48,9 @@ export class Seen implements ExchangeListener {
     return Buffer.concat(this.#requestParts);
   }
 
-  context<T>(fn: () => T): T {
+  context<T, Of>(fn: (of: Of) => T, of: Of): T {
     this.contexts++;
-    return insideOf.run(this, fn);
+    return insideOf.run(this, fn, of);
   }
 
   bindCaller(emitter: EventEmitter): void {
@@ -67,10 +67,10 @@ export class Seen implements ExchangeListener {
     return true;
   }
 
-  onResponse(status: number, header: HeaderReader, at: number): void {
+  onResponse(status: number, headers: HeaderReader, at: number): void {
     this.#note('onResponse', at);
     this.statuses.push(status);
-    this.header = header;
+    this.headers = headers;
   }
 
   onBytes(chunk: Uint8Array, at: number): void {
@@ -145,7 +145,7 @@ const nothing = (): void => {};
 
 /** Takes every event and does nothing. */
 const quietListener: ExchangeListener = {
-  context: fn => fn(),
+  context: (fn, of) => fn(of),
   bindCaller: nothing,
   onRequestBody: () => true,
   onResponse: nothing,
@@ -170,8 +170,8 @@ export const unhelpfulObservers: Record<string, ExchangeObserver> = {
     wants,
     observe: () => ({
       ...brokenListener,
-      context(fn) {
-        fn();
+      context(fn, of) {
+        fn(of);
         return refuse();
       },
     }),

@@ -32,9 +32,9 @@ export class SeenSocket implements SocketListener {
     this.exchange = exchange;
   }
 
-  context<T>(fn: () => T): T {
+  context<T, Of>(fn: (of: Of) => T, of: Of): T {
     this.contexts++;
-    return fn();
+    return fn(of);
   }
 
   bindCaller(emitter: EventEmitter): void {
@@ -134,8 +134,8 @@ export const unhelpfulSocketObservers: Record<string, ExchangeObserver> = {
     wantsSocket,
     observeSocket: () => ({
       ...brokenListener,
-      context(fn) {
-        fn();
+      context(fn, of) {
+        fn(of);
         return refuse();
       },
     }),

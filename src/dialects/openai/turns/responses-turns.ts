@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import type { RequestFacts, ResponseFacts } from '../../../call.ts';
-import type { DialectRoute } from '../../dialect.ts';
+import { NO_HEADERS, type DialectRoute } from '../../dialect.ts';
 import { asInteger, asText, type JsonObject } from '../../fields.ts';
 import type { TurnDialect, TurnSign } from '../../turn-dialect.ts';
 import { openaiResponsesContent } from '../content/responses-content.ts';
@@ -52,7 +52,7 @@ export const openaiResponsesTurns: TurnDialect = {
     const request: RequestFacts = openaiResponses.readRequest(
       members,
       url,
-      () => undefined,
+      NO_HEADERS,
       ROUTE
     );
     return [
