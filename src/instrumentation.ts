@@ -21,6 +21,7 @@ import { guarded, reportTo } from './guard.ts';
 import { LateHttpHook } from './observe/late-http-hook.ts';
 import type { Telemetry } from './observe/ending.ts';
 import { createObserver } from './observe/observe.ts';
+import { keepSpecimens } from './observe/specimens.ts';
 import { createSocketObserver } from './observe/turns/sockets.ts';
 import type { GenAIInstrumentationConfig } from './config/options.ts';
 import type { Objectives } from './slo/objectives/objective.ts';
@@ -229,6 +230,7 @@ export class GenAIInstrumentation extends InstrumentationBase<GenAIInstrumentati
         sli: metrics.sli,
         logger: loggerFinder(scope, chosen),
       };
+      guarded('specimens', () => keepSpecimens(resolved));
       return {
         ...createObserver(resolved, telemetry),
         ...createSocketObserver(resolved, telemetry, metrics.source),

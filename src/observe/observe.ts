@@ -20,7 +20,7 @@ import {
   type Recognised,
 } from '../recognise/recognise.ts';
 import type { CallSpan } from '../telemetry/call-span.ts';
-import type { Open } from '../telemetry/metrics.ts';
+import type { Open } from '../telemetry/metric-attributes.ts';
 import { callerOf, isSuppressed, openCallSpan } from '../telemetry/span.ts';
 import type {
   Exchange,

@@ -6,7 +6,7 @@ import { createDecoder, type Decoder } from '../decode/decoder.ts';
 import type { EventTaker } from '../decode/reader.ts';
 import { NO_HEADERS, type DialectRoute } from '../dialects/dialect.ts';
 import { tellsOfError } from '../dialects/openai/error.ts';
-import { report, reportText } from '../guard.ts';
+import { guarded, reportText } from '../guard.ts';
 import { looksAnswered, type Recognised } from '../recognise/recognise.ts';
 import type { HeaderReader } from '../wire/exchange.ts';
 import type { CallSpan } from '../telemetry/call-span.ts';
@@ -39,13 +39,13 @@ export class ResponseReader implements EventTaker {
   private readonly content: CapturedContent | undefined;
   private readonly metrics: Pick<CallMetrics, 'recordChunks'>;
   private readonly measured: ReadonlySet<string>;
-  private headers: HeaderReader | undefined;
-  private contentType: string | undefined;
-  private decoder: Decoder | undefined;
+  private headers: HeaderReader | undefined = undefined;
+  private contentType: string | undefined = undefined;
+  private decoder: Decoder | undefined = undefined;
   /** The body contained JSON. */
-  private wasRead: boolean;
+  private wasRead = false;
   /** Chunks whose intervals were recorded. */
-  private counted: number;
+  private counted = 0;
 
   constructor(
     { call, config, content, telemetry, span }: Answered,
@@ -57,11 +57,6 @@ export class ResponseReader implements EventTaker {
     this.content = content;
     this.metrics = telemetry.metrics;
     this.measured = span.measured;
-    this.headers = undefined;
-    this.contentType = undefined;
-    this.decoder = undefined;
-    this.wasRead = false;
-    this.counted = 0;
   }
 
   /** The response head has arrived. */
@@ -113,26 +108,19 @@ export class ResponseReader implements EventTaker {
         interval = 0;
       }
       if (chunkIntervals.length >= MAX_INTERVALS) {
-        this.recordChunks();
+        guarded('metrics', () =>
+          this.metrics.recordChunks(this.call, this.measured)
+        );
       }
     }
     times.lastChunk = at;
   }
 
-  private recordChunks(): void {
-    try {
-      this.metrics.recordChunks(this.call, this.measured);
-    } catch (error) {
-      report('metrics', error);
-    }
-  }
-
   onEvent(event: unknown): void {
-    try {
-      this.readEvent(event, this.route());
-    } catch (error) {
-      report('read event', error);
-    }
+    const { dialect } = this.recognised;
+    guarded('read event', () =>
+      dialect.readEvent(event, this.call.response, this.route())
+    );
   }
 
   /** The body is complete: reads the kept bytes. */
@@ -151,7 +139,7 @@ export class ResponseReader implements EventTaker {
     if (body.stream) {
       const { values } = body;
       for (let index = 0; index < values.length; index++) {
-        this.readEvent(values[index], route);
+        dialect.readEvent(values[index], response, route);
       }
       if (body.done) response.complete = true;
     } else {
@@ -172,10 +160,6 @@ export class ResponseReader implements EventTaker {
   /** Whether the whole answer may be in the assumed format. */
   fits(): boolean {
     return looksAnswered(this.call, this.contentType, this.wasRead);
-  }
-
-  private readEvent(event: unknown, route: DialectRoute): void {
-    this.recognised.dialect.readEvent(event, this.call.response, route);
   }
 
   private route(): DialectRoute {

@@ -7,7 +7,8 @@ import {
   type AttributeSet,
   type MetricFacts,
 } from '../semconv/metric-attributes.ts';
-import type { OpenCount } from './instruments.ts';
+import type { MetricDefinition, Recorder } from '../semconv/profile.ts';
+import type { Instrument, Instruments, OpenCount } from './instruments.ts';
 import { MetricGate, verdictOf } from './metric-gate.ts';
 import type { Verdict } from './places.ts';
 
@@ -189,4 +190,55 @@ function isSame(one: MetricFacts, other: MetricFacts): boolean {
     one.serviceTier === other.serviceTier &&
     one.systemFingerprint === other.systemFingerprint
   );
+}
+
+/** Counts a call or session as open until it is ended. */
+export class Open {
+  readonly #count: OpenCount;
+  readonly #counter: Instrument | undefined;
+
+  /** @param counter only for a meter that cannot observe the count */
+  constructor(count: OpenCount, counter: Instrument | undefined) {
+    this.#count = count;
+    this.#counter = counter;
+    count.open++;
+    counter?.record(1, count.attributes);
+  }
+
+  end(): void {
+    this.#count.open--;
+    this.#counter?.record(-1, this.#count.attributes);
+  }
+}
+
+/** Records the measurements of one call, except those in `measured`. */
+export class CallRecorder implements Recorder {
+  readonly #instruments: Instruments;
+  readonly #attributes: CallAttributes;
+  readonly #measured: ReadonlySet<string>;
+
+  constructor(
+    instruments: Instruments,
+    attributes: CallAttributes,
+    measured: ReadonlySet<string>
+  ) {
+    this.#instruments = instruments;
+    this.#attributes = attributes;
+    this.#measured = measured;
+  }
+
+  record({ name }: MetricDefinition, value: number, set: AttributeSet): void {
+    if (this.#measured.has(name)) return;
+    record(this.#instruments, name, value, this.#attributes.get(set));
+  }
+}
+
+/** Records one value, unless it is not finite. */
+export function record(
+  instruments: Instruments,
+  name: string,
+  value: number,
+  attributes: Attributes
+): void {
+  if (Number.isFinite(value)) instruments.get(name)?.record(value, attributes);
 }

@@ -1,13 +1,8 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import {
-  metrics,
-  type Attributes,
-  type MeterProvider,
-} from '@opentelemetry/api';
+import { metrics, type MeterProvider } from '@opentelemetry/api';
 import type { Call, LimitKind } from '../call.ts';
 import {
-  type AttributeSet,
   OF_FIRST_AUDIO,
   OF_LIMIT,
   OF_RETRY,
@@ -19,26 +14,20 @@ import {
   SLO_METRICS,
   TURN_METRICS,
 } from '../semconv/own.ts';
-import type {
-  MetricDefinition,
-  Profile,
-  Recorder,
-} from '../semconv/profile.ts';
+import type { MetricDefinition, Profile } from '../semconv/profile.ts';
 import type { Objectives } from '../slo/objectives/objective.ts';
 import { withThresholds } from '../slo/sli/boundaries.ts';
 import { SliCounter } from '../slo/sli/counter.ts';
 import { preferSliCounter } from '../slo/sli/operation.ts';
 import { measureCost, type Pricer, purchaseOf } from './cost.ts';
-import {
-  type Instrument,
-  InstrumentCache,
-  type Instruments,
-  type OpenCount,
-} from './instruments.ts';
+import { InstrumentCache, type Instruments } from './instruments.ts';
 import {
   type CallAttributes,
+  CallRecorder,
   MetricAttributes,
   type MetricAttributesOptions,
+  Open,
+  record,
 } from './metric-attributes.ts';
 import { verdictOf } from './metric-gate.ts';
 import type { ChosenProviders, MeterSource, Scope } from './providers.ts';
@@ -216,57 +205,6 @@ export class CallMetrics {
     if (isNew) this.sli?.begin();
     return this.#ofProvider;
   }
-}
-
-/** Counts a call or session as open until it is ended. */
-export class Open {
-  readonly #count: OpenCount;
-  readonly #counter: Instrument | undefined;
-
-  /** @param counter only for a meter that cannot observe the count */
-  constructor(count: OpenCount, counter: Instrument | undefined) {
-    this.#count = count;
-    this.#counter = counter;
-    count.open++;
-    counter?.record(1, count.attributes);
-  }
-
-  end(): void {
-    this.#count.open--;
-    this.#counter?.record(-1, this.#count.attributes);
-  }
-}
-
-/** Records the measurements of one call, except those in `measured`. */
-class CallRecorder implements Recorder {
-  readonly #instruments: Instruments;
-  readonly #attributes: CallAttributes;
-  readonly #measured: ReadonlySet<string>;
-
-  constructor(
-    instruments: Instruments,
-    attributes: CallAttributes,
-    measured: ReadonlySet<string>
-  ) {
-    this.#instruments = instruments;
-    this.#attributes = attributes;
-    this.#measured = measured;
-  }
-
-  record({ name }: MetricDefinition, value: number, set: AttributeSet): void {
-    if (this.#measured.has(name)) return;
-    record(this.#instruments, name, value, this.#attributes.get(set));
-  }
-}
-
-/** Records one value, unless it is not finite. */
-function record(
-  instruments: Instruments,
-  name: string,
-  value: number,
-  attributes: Attributes
-): void {
-  if (Number.isFinite(value)) instruments.get(name)?.record(value, attributes);
 }
 
 export function createCallMetrics(

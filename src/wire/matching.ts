@@ -88,12 +88,12 @@ export interface Candidate {
   readonly origin: string | undefined;
   readonly path: string;
   readonly body?: unknown;
-  /** The target as the layer has it; with the headers, it shows whether the request, without its context, is wanted. */
-  readonly target: string;
+  /** With these, and the target if it is not the path, the request is wanted without its context, too. */
   readonly headers: unknown;
+  readonly target?: string;
   readonly look?: HeaderLook;
   /** The headers are complete. */
-  readonly isBuilt?: true;
+  readonly isBuilt?: boolean;
 }
 
 /** The address of a call. It distinguishes the request for this call from other requests in the same asynchronous context. */
@@ -134,8 +134,7 @@ export class Address {
    * for its last segment; or all of it, if the body is as long as that of the call.
    */
   #fitsAddress(candidate: Candidate): boolean {
-    const { watch, method, origin, path, body, target, headers, look } =
-      candidate;
+    const { watch, method, origin, path, body, headers, look } = candidate;
     if (path === this.#path) {
       return (
         typeof body !== 'string' ||
@@ -147,7 +146,7 @@ export class Address {
       lastSegment(path) === lastSegment(this.#path) ||
       (origin !== undefined &&
         origin !== this.#origin &&
-        wanted(watch, method, target, headers, look)) ||
+        wanted(watch, method, candidate.target ?? path, headers, look)) ||
       (candidate.isBuilt === true &&
         this.#isLength(oneHeader(headers, 'content-length')))
     );

@@ -3,56 +3,15 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { guarded, report } from '../guard.ts';
 import type { ExchangeListener } from './exchange.ts';
+import { type Method, patchMethod, type Undo } from './patch-method.ts';
 
 /**
  * The boundary between this package and the application: all our code that runs inside an application's call runs in a
  * function that this file creates. The function reports the exceptions of our code and does not rethrow them.
  */
 
-/** Removes one patch. A wrapper that was put on top later stays, and our function below it only passes calls through. */
-export type Undo = () => void;
-
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- of any arity
-type Method = (this: any, ...args: any[]) => unknown;
-
 /** A call of the application to an original function. */
 export type OriginalCall = [original: Method, self: unknown, args: unknown[]];
-
-/**
- * Replaces a method through its property descriptor. Copies name, length and all own properties of the original function,
- * with string and symbol keys. Does nothing if the target is frozen.
- */
-export function patchMethod<F extends Method>(
-  target: object,
-  key: string,
-  wrap: (original: F) => F
-): Undo | undefined {
-  const own = Object.getOwnPropertyDescriptor(target, key);
-  const original = (target as Record<string, unknown>)[key];
-  if (typeof original !== 'function') return undefined;
-  const replacement = wrap(original as F);
-  for (const name of Reflect.ownKeys(original)) {
-    // A function that is no constructor has no `prototype`; a constructor keeps its own.
-    const descriptor = Object.getOwnPropertyDescriptor(original, name);
-    if (descriptor) Reflect.defineProperty(replacement, name, descriptor);
-  }
-  try {
-    Object.defineProperty(target, key, {
-      value: replacement,
-      writable: true,
-      enumerable: own?.enumerable ?? true,
-      configurable: true,
-    });
-  } catch (error) {
-    report(`patch ${key}`, error);
-    return undefined;
-  }
-  return () => {
-    if ((target as Record<string, unknown>)[key] !== replacement) return;
-    if (own === undefined) Reflect.deleteProperty(target, key);
-    else Object.defineProperty(target, key, own);
-  };
-}
 
 /** Defines a non-enumerable own property on one object. Does nothing if the object is frozen. */
 export function overrideOwn(

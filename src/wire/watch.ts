@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import type { ExchangeObserver } from './exchange.ts';
-import type { Undo } from './patch.ts';
+import type { Undo } from './patch-method.ts';
 
 /** The state that the watchers of one wire share. */
 export interface Watch {

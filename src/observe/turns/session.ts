@@ -8,7 +8,7 @@ import { guarded, reportText } from '../../guard.ts';
 import type { RecognisedSocket } from '../../recognise/sockets.ts';
 import { callerOf } from '../../telemetry/span.ts';
 import type { SessionMetrics } from '../../telemetry/turns/metrics.ts';
-import type { Open } from '../../telemetry/metrics.ts';
+import type { Open } from '../../telemetry/metric-attributes.ts';
 import type {
   Exchange,
   SocketClose,

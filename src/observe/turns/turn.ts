@@ -9,7 +9,7 @@ import type { Outcome } from '../../error-type.ts';
 import { guarded } from '../../guard.ts';
 import type { CallSpan } from '../../telemetry/call-span.ts';
 import { openCallSpan } from '../../telemetry/span.ts';
-import type { Open } from '../../telemetry/metrics.ts';
+import type { Open } from '../../telemetry/metric-attributes.ts';
 import { endCall, type EndedCall, type Telemetry } from '../ending.ts';
 import type { TurnContent } from './turn-content.ts';
 

@@ -5,7 +5,7 @@ import { ATTRIBUTES as A } from '../../semconv/attributes.ts';
 import { CLOSE_CODE, CLOSED_BY, TURN_METRICS } from '../../semconv/own.ts';
 import type { AttributeTable } from '../../semconv/attribute-table.ts';
 import { InstrumentCache, type OpenCount } from '../instruments.ts';
-import { Open } from '../metrics.ts';
+import { Open } from '../metric-attributes.ts';
 import type { MeterSource } from '../providers.ts';
 import { OTHER, Places } from '../places.ts';
 

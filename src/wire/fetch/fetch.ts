@@ -2,15 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { HeaderReader } from '../exchange.ts';
 import { LiveHeaders } from '../headers/live-headers.ts';
-import { type Candidate, wanted } from '../matching.ts';
+import { wanted } from '../matching.ts';
 import {
   guardedWay,
   type OriginalCall,
   type Passage,
-  patchMethod,
   type Through,
-  type Undo,
 } from '../patch.ts';
+import { patchMethod, type Undo } from '../patch-method.ts';
 import {
   givenHeaders,
   isGenuine,
@@ -76,15 +75,7 @@ function decide(
   if (outer !== undefined) {
     const { origin, pathname, search } = url;
     const path = pathname + search;
-    const candidate: Candidate = {
-      watch,
-      method,
-      origin,
-      path,
-      body: text,
-      target: given.href,
-      headers,
-    };
+    const candidate = { watch, method, origin, path, body: text, headers };
     // Another wrapper of ours is above this one, with third-party code in between.
     if (outer.takes(candidate)) return undefined;
   }

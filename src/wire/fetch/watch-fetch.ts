@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import type { Undo } from '../patch.ts';
+import type { Undo } from '../patch-method.ts';
 import type { Watch } from '../watch.ts';
 import { type Fetch, patchFetch } from './fetch.ts';
 

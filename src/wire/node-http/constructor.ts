@@ -3,7 +3,7 @@
 import type { ClientRequest } from 'node:http';
 import { guarded } from '../../guard.ts';
 import { builtin } from '../builtin.ts';
-import { patchMethod, type Undo } from '../patch.ts';
+import { patchMethod, type Undo } from '../patch-method.ts';
 import type { Watch } from '../watch.ts';
 import { tapDirectRequest } from './calls.ts';
 

@@ -6,7 +6,8 @@ import { syncBuiltinESMExports } from 'node:module';
 import { guarded } from '../../guard.ts';
 import { builtin } from '../builtin.ts';
 import { wanted } from '../matching.ts';
-import { guardCall, type Passage, patchMethod, type Undo } from '../patch.ts';
+import { guardCall, type Passage } from '../patch.ts';
+import { patchMethod, type Undo } from '../patch-method.ts';
 import { inNextTurn } from '../timers.ts';
 import type { Watch } from '../watch.ts';
 import {

@@ -7,7 +7,8 @@ import { guarded } from '../../guard.ts';
 import { builtin } from '../builtin.ts';
 import type { HeaderReader } from '../exchange.ts';
 import { wanted } from '../matching.ts';
-import { guardCall, type Passage, patchMethod, type Undo } from '../patch.ts';
+import { guardCall, type Passage } from '../patch.ts';
+import { patchMethod, type Undo } from '../patch-method.ts';
 import {
   givenHeaders,
   isGenuine,
@@ -133,14 +134,8 @@ function passageFor(
   if (url === undefined) return undefined;
   const { origin } = url;
   const at = url.pathname + url.search;
-  const candidate = {
-    watch,
-    method,
-    origin,
-    path: at,
-    target: path,
-    headers: raw,
-  };
+  const asked = { target: path, headers: raw };
+  const candidate = { watch, method, origin, path: at, ...asked };
   if (current?.takes(candidate) === true) {
     if (current.refused) return undefined;
     if (current.awaitsTransport) return follow(current);

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { type Candidate, wanted } from '../matching.ts';
+import { wanted } from '../matching.ts';
 import {
   guardCall,
   overrideOwn,
@@ -67,16 +67,8 @@ function tapFor(
   if (given === HIDDEN) return undefined;
   const origin = originOf(given, dispatcher);
   const body = plainMember(options, 'body');
-  const request: Candidate = {
-    watch,
-    method,
-    origin,
-    path,
-    body,
-    target: path,
-    headers,
-    isBuilt: true,
-  };
+  const isBuilt = true;
+  const request = { watch, method, origin, path, body, headers, isBuilt };
   if (dispatching?.takes(request) === true) {
     linkTap(handler, dispatching);
     headersBuilt(dispatching, headers);

@@ -7,11 +7,10 @@ import {
   guardCall,
   overrideOwn,
   type Passage,
-  patchMethod,
   tapClass,
   tapClassReads,
-  type Undo,
 } from '../patch.ts';
+import { patchMethod, type Undo } from '../patch-method.ts';
 import { builtHeaders } from '../safe-reads.ts';
 import { currentTap, type Tap } from '../tap.ts';
 import type { Watch } from '../watch.ts';
@@ -83,15 +82,7 @@ function passageFor(
   const isInCall = dispatching !== undefined || current !== undefined;
   if (!isInCall && !wanted(watch, method, path, headers)) return undefined;
   const origin = originOf(request.origin);
-  const candidate: Candidate = {
-    watch,
-    method,
-    origin,
-    path,
-    body,
-    target: path,
-    headers,
-  };
+  const candidate = { watch, method, origin, path, body, headers };
   const known = taker(dispatching, candidate) ?? taker(current, candidate);
   if (known !== undefined) {
     watchClass(request);

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import { types } from 'node:util';
-import { guardCall, patchMethod, type Undo } from '../patch.ts';
+import { guardCall } from '../patch.ts';
+import { patchMethod, type Undo } from '../patch-method.ts';
 import { isObject } from '../safe-reads.ts';
 import {
   NEWER_GLOBAL,

@@ -5,7 +5,7 @@ import { createNoopMeter, trace } from '@opentelemetry/api';
 import { resolveConfig } from '../../../src/config/config.ts';
 import { createObserver } from '../../../src/observe/observe.ts';
 import type { Exchange } from '../../../src/wire/exchange.ts';
-import { Open } from '../../../src/telemetry/metrics.ts';
+import { Open } from '../../../src/telemetry/metric-attributes.ts';
 import { track, type Tracked } from '../support/tracked.ts';
 
 const request = JSON.stringify([
