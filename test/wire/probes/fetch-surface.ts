@@ -146,6 +146,21 @@ export const fetchSurfaceProbes: readonly Probe<Fetch>[] = [
     seen: [{ status: 201, bytes: 'any' }],
   },
   {
+    name: 'a dispatcher of the application with methods of its own for dispatching and composing',
+    run: async fetch => {
+      const own = instantDispatcher(201, ['some ', 'text']);
+      const dispatcher = { ...own, compose: () => own };
+      const response = await fetch(inference, { ...post, dispatcher });
+      return [
+        response.status,
+        await response.text(),
+        dispatcher.compose.length,
+        dispatcher.compose() === own,
+      ];
+    },
+    seen: [{ status: 201, bytes: 'any' }],
+  },
+  {
     name: 'a dispatcher that throws',
     run: fetch => {
       const dispatcher = {
