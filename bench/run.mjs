@@ -7,9 +7,12 @@
 //   npm run bench -- --profile          the ten dearest functions of ours for each kind of call
 //   npm run bench -- --rounds 31 --only fetch
 //   npm run bench -- --warm-up 150      after so many rounds of calls (20 unless given), as in a service that has run for a while
+//   npm run bench -- --steady           without the full collections before and after each round
 // All client processes live through the whole run and take turns in each round, in an order that is turned round, so
 // that a noisy machine is noisy for all. They are warm before the first round. Figures to read are the ratios of one run:
-// medians of the quotients within a round, with the quartiles beside them. Other benches: in-process.mjs, startup.mjs,
+// medians of the quotients within a round, with the quartiles beside them. A full collection when no call is open costs
+// V8 a part of the optimised code, so that the rounds after it measure the compiler as well; --steady leaves it out, as in
+// a service that always has open calls. Other benches: in-process.mjs, startup.mjs,
 // decode.mjs, content.mjs, cost.mjs.
 import { execFileSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
@@ -31,11 +34,13 @@ const { values: options } = parseArgs({
     rounds: { type: 'string', default: '21' },
     // Node.js compiles what runs often, and counts that as CPU time of the first thousands of calls.
     'warm-up': { type: 'string', default: '20' },
+    steady: { type: 'boolean', default: false },
     only: { type: 'string', default: '' },
   },
 });
 const rounds = wholeNumber('rounds', 3);
 const warmUp = wholeNumber('warm-up', 1);
+const collect = !options.steady;
 const kinds = Object.keys(KINDS).filter(kind => kind.includes(options.only));
 if (kinds.length === 0) {
   throw new Error(
@@ -70,7 +75,8 @@ async function compare() {
   for (const { row, worker } of workers) {
     for (const kind of kinds) {
       if (row.only.includes(kind)) {
-        await worker.ask({ kind, calls: KINDS[kind].calls * warmUp });
+        const calls = KINDS[kind].calls * warmUp;
+        await worker.ask({ kind, calls, collect });
       }
     }
   }
@@ -80,7 +86,7 @@ async function compare() {
       for (const { row, worker, figures } of order) {
         if (!row.only.includes(kind)) continue;
         const { calls } = KINDS[kind];
-        const { cpu, spans } = await worker.ask({ kind, calls });
+        const { cpu, spans } = await worker.ask({ kind, calls, collect });
         if (row.spans !== undefined && spans !== row.spans * calls) {
           throw new Error(
             `${row.name}: ${spans} spans of ${calls} calls (${kind}): this measures something else`
@@ -105,7 +111,7 @@ function print(workers) {
     .trim();
   const version = execFileSync(node, ['--version']).toString().trim();
   console.log(
-    `commit ${commit}, Node.js ${version}, ${rounds} rounds after ${warmUp} of warm-up; µs of CPU a call without anything, then ratios: median (quartiles)\n`
+    `commit ${commit}, Node.js ${version}, ${rounds} rounds after ${warmUp} of warm-up${collect ? ', each between full collections' : ''}; µs of CPU a call without anything, then ratios: median (quartiles)\n`
   );
   const width = Math.max(...workers.map(({ row }) => row.name.length)) + 2;
   console.log(

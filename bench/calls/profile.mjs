@@ -26,7 +26,7 @@ export async function profile({ node, url, kinds }) {
       ];
       const worker = await startWorker({ node, url, row, ...folders, flags });
       const calls = KINDS[kind].calls * ROUNDS;
-      await worker.ask({ kind, calls });
+      await worker.ask({ kind, calls, collect: true });
       await worker.stop();
       const [file] = readdirSync(folder);
       print(kind, calls, JSON.parse(readFileSync(join(folder, file), 'utf8')));

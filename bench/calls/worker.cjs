@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 'use strict';
-// One client process of the bench. Asked for {kind, calls}, it makes that many calls one after another, and answers with
-// the CPU time of one in µs. The instrumentation, if any, was loaded by --require.
+// One client process of the bench. Asked for {kind, calls, collect}, it makes that many calls one after another, and
+// answers with the CPU time of one in µs. `collect`: all garbage is collected before and after them. The instrumentation,
+// if any, was loaded by --require.
 const { createRequire } = require('node:module');
 const { join } = require('node:path');
 
@@ -78,13 +79,13 @@ async function count(iterable) {
   return parts;
 }
 
-async function measure({ kind, calls }) {
-  globalThis.gc();
+async function measure({ kind, calls, collect }) {
+  if (collect) globalThis.gc();
   const before = globalThis.benchSpans ?? 0;
   const started = process.cpuUsage();
   for (let call = 0; call < calls; call++) await CALLS[kind]();
   const { user, system } = process.cpuUsage(started);
-  globalThis.gc();
+  if (collect) globalThis.gc();
   return {
     cpu: (user + system) / calls,
     spans: (globalThis.benchSpans ?? 0) - before,
