@@ -31,6 +31,7 @@ const LATE = {
   'config/provider-names': ['objectiveWarnings', 'variableWarnings'],
   'config/provider-option': ['defineProvider', 'providersOf'],
   'observe/observe': ['createObserver'],
+  'observe/specimens': ['keepSpecimens'],
   'observe/turns/sockets': ['createSocketObserver'],
   'slo/objectives/objective-file': ['loadObjectives', 'parseObjectives'],
   'slo/objectives/resolve': ['defaultOperation', 'resolveObjectives'],

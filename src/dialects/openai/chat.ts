@@ -82,14 +82,13 @@ export function readParameters(body: JsonObject, url: URL): RequestFacts {
 
 /** Reads the parameters of a chat completion. */
 function readChatParameters(body: JsonObject, url: URL): RequestFacts {
-  return {
-    ...readParameters(body, url),
-    ...said<RequestFacts>({
-      outputType: outputTypeOf(body),
-      reasoningLevel: reasoningLevelOf(body),
-      apiType: 'chat_completions',
-    }),
-  };
+  const facts = readParameters(body, url);
+  const outputType = outputTypeOf(body);
+  if (outputType !== undefined) facts.outputType = outputType;
+  const reasoningLevel = reasoningLevelOf(body);
+  if (reasoningLevel !== undefined) facts.reasoningLevel = reasoningLevel;
+  facts.apiType = 'chat_completions';
+  return facts;
 }
 
 /** The model in the body, or in the path. */

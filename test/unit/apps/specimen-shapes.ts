@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+// Prints the parts of a real stream that have another shape (hidden class of V8) than those of the specimens, in a process
+// that makes no other call: shapes hang on what came before.
+import { setFlagsFromString } from 'node:v8';
+import { ProxyTracerProvider } from '@opentelemetry/api';
+import { resolveConfig } from '../../../src/config/config.ts';
+import { createObserver } from '../../../src/observe/observe.ts';
+import { keepSpecimens } from '../../../src/observe/specimens.ts';
+import { createCallMetrics } from '../../../src/telemetry/metrics.ts';
+
+setFlagsFromString('--allow-natives-syntax');
+// eslint-disable-next-line @typescript-eslint/no-implied-eval -- the only way to the function of V8
+const haveSameShape = new Function('a', 'b', 'return %HaveSameMap(a, b)') as (
+  a: unknown,
+  b: unknown
+) => boolean;
+
+interface Shaped {
+  readonly request: object;
+  readonly response: object;
+  readonly span: object;
+  readonly call: Readonly<Record<'request' | 'response' | 'times', object>>;
+}
+
+const ORIGIN =
+  '"id":"chatcmpl-1","model":"gpt-4o-2024","service_tier":"default","system_fingerprint":"fp"';
+const EVENTS = [
+  `{${ORIGIN},"choices":[{"index":0,"delta":{"content":"Hi"}}]}`,
+  `{${ORIGIN},"choices":[{"index":0,"finish_reason":"stop"}],"usage":{"prompt_tokens":12,"completion_tokens":34,"total_tokens":46}}`,
+].map(event => `data: ${event}\n\n`);
+
+const config = resolveConfig({});
+const [, , open, ended] = keepSpecimens(config) as unknown as Shaped[];
+const { observe } = createObserver(config, {
+  tracer: () => new ProxyTracerProvider().getTracer('test'),
+  metrics: createCallMetrics(
+    config,
+    { name: 'test', version: '1', schemaUrl: '' },
+    {}
+  ),
+});
+const call = observe({
+  method: 'POST',
+  url: new URL('https://model.example/v1/chat/completions'),
+  transport: 'fetch',
+  body: '{"model":"gpt-4o","stream":true,"messages":[]}',
+  headers: { get: () => undefined },
+})!;
+const real = call as unknown as Shaped;
+const others: string[] = [];
+
+function compare(specimen: Shaped | undefined, when: string): void {
+  if (!haveSameShape(real, specimen)) others.push(`call ${when}`);
+  for (const part of ['response', 'request', 'span', 'call'] as const) {
+    if (!haveSameShape(real[part], specimen?.[part])) {
+      others.push(`${part} ${when}`);
+    }
+  }
+  for (const part of ['request', 'response', 'times'] as const) {
+    if (!haveSameShape(real.call[part], specimen?.call[part])) {
+      others.push(`facts of ${part} ${when}`);
+    }
+  }
+}
+
+const get = (name: string): string | undefined =>
+  name === 'content-type' ? 'text/event-stream' : undefined;
+call.onResponse(200, { get }, performance.now());
+for (const event of EVENTS) call.onBytes(Buffer.from(event), performance.now());
+compare(open, 'before its end');
+call.onEnd(performance.now());
+compare(ended, 'after its end');
+console.log(JSON.stringify(others));
