@@ -76,8 +76,19 @@ const FRAMINGS = new Map<string, Framing>([
   ['text/json', 'json'],
 ]);
 
+/** The last content type: most answers have the same. */
+let lastType: string | undefined;
+let lastFraming: Framing | undefined;
+
 function framingOf(contentType: string | undefined): Framing | undefined {
-  if (contentType === undefined) return undefined;
+  if (contentType !== lastType) {
+    lastFraming = contentType === undefined ? undefined : readType(contentType);
+    lastType = contentType;
+  }
+  return lastFraming;
+}
+
+function readType(contentType: string): Framing | undefined {
   const end = contentType.indexOf(';');
   const type = (end < 0 ? contentType : contentType.slice(0, end))
     .trim()
