@@ -40,6 +40,8 @@ import { tracerFinder } from './telemetry/span.ts';
 import { addSliCounter, removeSliCounter } from './slo/sli/operation.ts';
 import { NAME, VERSION } from './version.ts';
 import { UNDICI_FILES } from './wire/undici/modules.ts';
+import { keepWireSpecimens } from './wire/specimens.ts';
+import { inNextTurn } from './wire/timers.ts';
 import { createWire, type Wire } from './wire/wire.ts';
 
 /**
@@ -230,9 +232,13 @@ export class GenAIInstrumentation extends InstrumentationBase<GenAIInstrumentati
         sli: metrics.sli,
         logger: loggerFinder(scope, chosen),
       };
-      guarded('specimens', () => keepSpecimens(resolved));
+      const afterFirst = (): void =>
+        inNextTurn('specimens', () => {
+          keepSpecimens(resolved);
+          keepWireSpecimens();
+        });
       return {
-        ...createObserver(resolved, telemetry),
+        ...createObserver(resolved, telemetry, afterFirst),
         ...createSocketObserver(resolved, telemetry, metrics.source),
       };
     });

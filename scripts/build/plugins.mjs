@@ -39,6 +39,7 @@ const LATE = {
   'telemetry/metrics': ['createCallMetrics'],
   'telemetry/span': ['tracerFinder'],
   'wire/node-http2/stream': ['tapClientStream'],
+  'wire/specimens': ['keepWireSpecimens'],
   'wire/web-socket/socket-tap': ['tapSocket'],
 };
 

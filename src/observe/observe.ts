@@ -13,7 +13,6 @@ import {
 } from '../recognise/fetched-response.ts';
 import { hasMcpPath } from '../recognise/mcp.ts';
 import {
-  looksLikeInference,
   needsAnswer,
   mayBeInference,
   recognise,
@@ -36,16 +35,22 @@ import {
   beginCall,
   clientTimeout,
   infoOf,
+  isInference,
   RequestReader,
   resendCount,
   type ReadRequest,
 } from './request-reader.ts';
 import { readLimits, ResponseReader } from './response-reader.ts';
 
-/** Observes calls. The steps of one call, in order: recognised, begun, request body, head, bytes, end. Start reading here. */
+/**
+ * Observes calls. The steps of one call, in order: recognised, begun, request body, head, bytes, end. Start reading here.
+ *
+ * @param onFirst is called once, when a call begins.
+ */
 export function createObserver(
   config: ResolvedConfig,
-  telemetry: Telemetry
+  telemetry: Telemetry,
+  onFirst?: () => void
 ): ExchangeObserver {
   const { providers, profile, ignoreRequest } = config;
   const mcp = new McpRequests(config, telemetry);
@@ -61,10 +66,8 @@ export function createObserver(
       const active = context.active();
       if (isSuppressed(active)) return undefined;
       const { method, url, headers, body } = exchange;
-      const found =
-        method === 'GET'
-          ? recogniseFetch(url, headers, providers)
-          : recognise(url, headers, providers, body);
+      const find = method === 'GET' ? recogniseFetch : recognise;
+      const found = find(url, headers, providers);
       if (found === undefined) return mcp.observe(exchange, active);
       const ignored =
         ignoreRequest !== undefined &&
@@ -74,6 +77,8 @@ export function createObserver(
       const reader = new RequestReader(exchange, found, content);
       const request = reader.read(body);
       if (body !== undefined && !isInference(found, request)) return undefined;
+      onFirst?.();
+      onFirst = undefined;
       return new ObservedCall(
         { config, telemetry, exchange, recognised: found, content, reader },
         request,
@@ -81,14 +86,6 @@ export function createObserver(
       );
     },
   };
-}
-
-/** Whether the body confirms that the request is inference. */
-function isInference(
-  recognised: Recognised,
-  { members }: ReadRequest
-): boolean {
-  return !recognised.ambiguous || looksLikeInference(members, recognised);
 }
 
 /** Facts that are known before a call begins. */
@@ -161,10 +158,8 @@ class ObservedCall implements ExchangeListener, EndedCall {
   }
 
   /** Until the body has confirmed the call, it may belong to another API, so its HTTP span gets the application's parent. */
-  context<T, Of>(fn: (of: Of) => T, of: Of): T {
-    return this.unconfirmed
-      ? fn(of)
-      : context.with(this.span.context, fn, undefined, of);
+  context<T>(fn: () => T): T {
+    return this.unconfirmed ? fn() : context.with(this.span.context, fn);
   }
 
   bindCaller(emitter: EventEmitter): void {

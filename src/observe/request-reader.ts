@@ -7,7 +7,7 @@ import { JsonMembers } from '../decode/scan/members.ts';
 import { contentCodings } from '../decode/encoding.ts';
 import { FormScanner, looksLikeForm } from '../decode/scan/form.ts';
 import type { JsonObject } from '../dialects/fields.ts';
-import type { Recognised } from '../recognise/recognise.ts';
+import { looksLikeInference, type Recognised } from '../recognise/recognise.ts';
 import type { Exchange, HeaderReader } from '../wire/exchange.ts';
 import { Members, RequestBody } from './request-body.ts';
 
@@ -144,6 +144,14 @@ export class RequestReader {
       members,
     };
   }
+}
+
+/** Whether the body confirms that the request is inference. */
+export function isInference(
+  recognised: Recognised,
+  { members }: ReadRequest
+): boolean {
+  return !recognised.ambiguous || looksLikeInference(members, recognised);
 }
 
 /** From ES2024; every supported Node.js has it. */

@@ -88,6 +88,9 @@ const NO_HOOKS = {
   ignoreRequest: undefined,
   requestHook: undefined,
   responseHook: undefined,
+  contentHook: undefined,
+  cost: undefined,
+  slo: undefined,
 } as const;
 
 const nothing = (): void => {};

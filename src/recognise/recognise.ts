@@ -79,20 +79,18 @@ let last: Readonly<{
  * provider whose format it uses, until the user names it. `undefined` if the request is not inference.
  *
  * @param custom the user's hosts, which take precedence over the table.
- * @param body the request body, if it is known.
  */
 export function recognise(
   url: URL,
   headers: HeaderReader,
-  custom?: ProviderMatcher,
-  body?: string | Uint8Array
+  custom?: ProviderMatcher
 ): Recognised | undefined {
   const { found, route } = lookUp(url, custom);
   if (found !== undefined) {
     return found.route && cached(ofHosts, found, ofKnownHost);
   }
   if (route === undefined) return undefined;
-  if (route.form !== true && isForm(headers, body)) return undefined;
+  if (route.form !== true && isForm(headers)) return undefined;
   const { orHeader } = route;
   return orHeader !== undefined && headers.get(orHeader) !== undefined
     ? cached(withHeader, route, ofTellingHeader)
@@ -240,9 +238,7 @@ function recognised({
 }
 
 /** A browser form or an upload. Inference uses JSON, except with files of sound or images. */
-function isForm(headers: HeaderReader, body?: string | Uint8Array): boolean {
-  // Reading a header costs more than this look at the body.
-  if (typeof body === 'string' && body.startsWith('{')) return false;
+function isForm(headers: HeaderReader): boolean {
   const contentType = headers.get('content-type');
   return (
     contentType !== undefined &&

@@ -31,8 +31,8 @@ export interface HeaderReader {
  * `onError` or `onAbandoned`.
  */
 export interface ExchangeListener {
-  /** Runs the original call in a context in which this exchange's span is the parent: `fn` with `of` as its argument. */
-  context<T, Of>(fn: (of: Of) => T, of: Of): T;
+  /** Runs the original call in a context in which this exchange's span is the parent. */
+  context<T>(fn: () => T): T;
   /** Makes the application's listeners on `emitter` run in the application's context. */
   bindCaller(emitter: EventEmitter): void;
   /**
@@ -75,8 +75,8 @@ export interface SocketClose {
  * follows `onClose`.
  */
 export interface SocketListener {
-  /** Runs the handshake in the context of the listener, as {@link ExchangeListener.context} does. */
-  context<T, Of>(fn: (of: Of) => T, of: Of): T;
+  /** Runs the handshake in the context of the listener. */
+  context<T>(fn: () => T): T;
   /** Like {@link ExchangeListener.bindCaller}; needed only if `context` runs the handshake in another context. */
   bindCaller?(emitter: EventEmitter): void;
   /** The server accepted the handshake. */

@@ -88,12 +88,26 @@ export interface Candidate {
   readonly origin: string | undefined;
   readonly path: string;
   readonly body?: unknown;
-  /** With these, and the target if it is not the path, the request is wanted without its context, too. */
+  /** In a form that `look` reads. */
   readonly headers: unknown;
-  readonly target?: string;
+  /** Default: `oneHeader`. */
   readonly look?: HeaderLook;
-  /** The headers are complete. */
+  /** The target as {@link wanted} takes it. Default: the path. */
+  readonly target?: string;
+  /** The headers may contain the length of the body. */
   readonly isBuilt?: boolean;
+}
+
+/** Whether the request would be watched without its context. */
+export function isWantedAlone({
+  watch,
+  method,
+  path,
+  target = path,
+  headers,
+  look,
+}: Candidate): boolean {
+  return wanted(watch, method, target, headers, look);
 }
 
 /** The address of a call. It distinguishes the request for this call from other requests in the same asynchronous context. */
@@ -134,7 +148,7 @@ export class Address {
    * for its last segment; or all of it, if the body is as long as that of the call.
    */
   #fitsAddress(candidate: Candidate): boolean {
-    const { watch, method, origin, path, body, headers, look } = candidate;
+    const { origin, path, body, headers } = candidate;
     if (path === this.#path) {
       return (
         typeof body !== 'string' ||
@@ -146,7 +160,7 @@ export class Address {
       lastSegment(path) === lastSegment(this.#path) ||
       (origin !== undefined &&
         origin !== this.#origin &&
-        wanted(watch, method, candidate.target ?? path, headers, look)) ||
+        isWantedAlone(candidate)) ||
       (candidate.isBuilt === true &&
         this.#isLength(oneHeader(headers, 'content-length')))
     );

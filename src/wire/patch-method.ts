@@ -8,6 +8,9 @@ export type Undo = () => void;
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- of any arity
 export type Method = (this: any, ...args: any[]) => unknown;
 
+/** A call of the application to an original function. */
+export type OriginalCall = [original: Method, self: unknown, args: unknown[]];
+
 /**
  * Replaces a method through its property descriptor. Copies name, length and all own properties of the original function,
  * with string and symbol keys. Does nothing if the target is frozen.

@@ -3,15 +3,17 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { guarded, report } from '../guard.ts';
 import type { ExchangeListener } from './exchange.ts';
-import { type Method, patchMethod, type Undo } from './patch-method.ts';
+import {
+  type Method,
+  type OriginalCall,
+  patchMethod,
+  type Undo,
+} from './patch-method.ts';
 
 /**
  * The boundary between this package and the application: all our code that runs inside an application's call runs in a
  * function that this file creates. The function reports the exceptions of our code and does not rethrow them.
  */
-
-/** A call of the application to an original function. */
-export type OriginalCall = [original: Method, self: unknown, args: unknown[]];
 
 /** Defines a non-enumerable own property on one object. Does nothing if the object is frozen. */
 export function overrideOwn(
@@ -174,14 +176,13 @@ export function tapClassReads(
 }
 
 /**
- * The value in the asynchronous context of a call. A keep-alive socket keeps the context of the call that opened it, so
- * the value stays small: it drops the tap when the call has ended.
+ * The value in the asynchronous context of a call; layers of the same call find the same one. A keep-alive socket keeps the
+ * context of the call that opened it, so the value stays small: it drops the tap when the call has ended.
  */
 export interface Slot {
   tap: object | undefined;
 }
 
-/** Each call has its own slot. Layers of the same call find the same one. */
 export const slots = new AsyncLocalStorage<Slot>();
 
 /** Makes the original call exactly once, in a slot and in the listener's context. Its outcome is returned, whatever the listener does. */
@@ -190,47 +191,59 @@ export function runInSlot(
   listener: ExchangeListener | undefined,
   ...call: OriginalCall
 ): unknown {
-  if (listener === undefined) return slots.run(slot, Reflect.apply, ...call);
-  const once = new SlotCall(slot, call);
-  try {
-    listener.context(make, once);
-  } catch (error) {
-    report('context', error);
-  }
-  return once.outcome();
-}
-
-/** A call that is made once, at the latest when its outcome is asked for. */
-class SlotCall {
-  readonly #slot: Slot;
-  readonly #call: OriginalCall;
-  #made = false;
-  #failed = false;
-  #outcome: unknown;
-
-  constructor(slot: Slot, call: OriginalCall) {
-    this.#slot = slot;
-    this.#call = call;
-  }
-
-  make(): void {
-    if (this.#made) return;
-    this.#made = true;
+  const made = new SlotCall(slot, call);
+  if (listener !== undefined) {
+    next = made;
     try {
-      this.#outcome = slots.run(this.#slot, Reflect.apply, ...this.#call);
+      listener.context(makeNext);
     } catch (error) {
-      this.#failed = true;
-      this.#outcome = error;
+      report('context', error);
     }
   }
+  make(made);
+  if (made.failed) throw made.outcome;
+  return made.outcome;
+}
 
-  outcome(): unknown {
-    this.make();
-    if (this.#failed) throw this.#outcome;
-    return this.#outcome;
+class SlotCall {
+  readonly slot: Slot;
+  readonly call: OriginalCall;
+  made = false;
+  failed = false;
+  outcome: unknown = undefined;
+
+  constructor(slot: Slot, call: OriginalCall) {
+    this.slot = slot;
+    this.call = call;
   }
 }
 
-function make(call: SlotCall): void {
-  call.make();
+/** The call that a context manager or `run` makes at once. It is no argument, because some wrappers of them pass none on. */
+let next: SlotCall | undefined;
+
+function takeNext(): SlotCall | undefined {
+  const call = next;
+  next = undefined;
+  return call;
+}
+
+function makeNext(): void {
+  make(takeNext());
+}
+
+function make(call: SlotCall | undefined): void {
+  if (call === undefined || call.made) return;
+  call.made = true;
+  next = call;
+  try {
+    call.outcome = slots.run(call.slot, applyNext);
+  } catch (error) {
+    call.failed = true;
+    call.outcome = error;
+  }
+}
+
+function applyNext(): unknown {
+  const call = takeNext()?.call;
+  return call?.[0].apply(call[1], call[2]);
 }

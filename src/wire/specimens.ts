@@ -5,11 +5,17 @@ import { builtHeaders, noHeaders } from './safe-reads.ts';
 import { Tap } from './tap.ts';
 import type { Watch } from './watch.ts';
 
+let kept: readonly object[] | undefined;
+
 /**
- * One object of each class that a call creates, so that V8 keeps the code that it has optimised for them: see
+ * Keeps one object of the classes whose code runs most often for a call, so that V8 keeps that code: see
  * ../observe/specimens.ts.
  */
-export function wireSpecimens(): readonly object[] {
+export function keepWireSpecimens(): void {
+  kept ??= specimens();
+}
+
+function specimens(): readonly object[] {
   const observer = { wants: () => false, observe: () => undefined };
   const watch: Watch = { observer, active: false, undici: undefined };
   return [
@@ -23,18 +29,21 @@ export function wireSpecimens(): readonly object[] {
     builtHeaders([]),
     builtHeaders({}),
     builtHeaders({ get: () => null }),
-    // Two kinds of values for a member: V8 forgets the kind of a member that always has the same.
-    ...[[], {}].flatMap(any => [asked(watch, any, true), asked(watch, any)]),
+    // Code that is optimised for the class of a member's values is lost with that class; it is not where there were two.
+    ...[[], {}].flatMap(value => [
+      asked(watch, value, true),
+      asked(watch, value),
+    ]),
   ];
 }
 
 /** A candidate as undici/dispatch.ts and undici/request.ts create it. */
-function asked(watch: Watch, any: object, isBuilt?: boolean): Candidate {
+function asked(watch: Watch, value: object, isBuilt?: boolean): Candidate {
   const method = 'POST';
   const origin = '';
   const path = '';
-  const body = any;
-  const headers = any;
+  const body = value;
+  const headers = value;
   return isBuilt === undefined
     ? { watch, method, origin, path, body, headers }
     : { watch, method, origin, path, body, headers, isBuilt };

@@ -3,7 +3,8 @@
 import type { Exchange, ExchangeListener, HeaderReader } from './exchange.ts';
 import type { LiveHeaders } from './headers/live-headers.ts';
 import { Address, type Candidate, listenerFor } from './matching.ts';
-import { type OriginalCall, runInSlot, type Slot, slots } from './patch.ts';
+import { runInSlot, type Slot, slots } from './patch.ts';
+import type { OriginalCall } from './patch-method.ts';
 import { inNextTurn } from './timers.ts';
 import { locationOf } from './url.ts';
 import type { Watch } from './watch.ts';
@@ -134,7 +135,7 @@ export class Tap {
 
   /** Runs the original call so that deeper layers find this exchange, but in the application's own context. */
   runPlain(...call: OriginalCall): unknown {
-    return slots.run(this.slot, Reflect.apply, ...call);
+    return runInSlot(this.slot, undefined, ...call);
   }
 
   bindCaller(emitter: Parameters<ExchangeListener['bindCaller']>[0]): void {
@@ -180,7 +181,6 @@ export class Tap {
     if (this.isLast(source)) this.close('ended')?.onEnd(performance.now());
   }
 
-  /** The exchange failed. */
   error(source: object, error: unknown): void {
     if (this.isLast(source, error)) this.fail(error);
   }

@@ -7,11 +7,8 @@ import { watchHttp, type HttpWatch } from './node-http/node-http.ts';
 import { watchHttp2 } from './node-http2/node-http2.ts';
 import type { Undo } from './patch-method.ts';
 import { claimWire, releaseWire } from './registry.ts';
-import { wireSpecimens } from './specimens.ts';
 import { watchUndici } from './undici/undici.ts';
 import type { Watch } from './watch.ts';
-
-let specimens: readonly object[] | undefined;
 
 /** Watches all outgoing HTTP of this process that can be watched. */
 export interface Wire {
@@ -33,7 +30,6 @@ export interface Wire {
 export function createWire(create: () => ExchangeObserver): Wire {
   const observer = lateObserver(create, real => {
     watch.observer = real;
-    specimens ??= wireSpecimens();
   });
   const watch: Watch = { observer, active: false, undici: undefined };
   const undoFetch: (Undo | undefined)[] = [];

@@ -72,11 +72,11 @@ export class McpExchange implements ExchangeListener {
   }
 
   /** Makes the HTTP span a child of the span of a single message. With several messages, the HTTP span is their sibling. */
-  context<T, Of>(fn: (of: Of) => T, of: Of): T {
+  context<T>(fn: () => T): T {
     const [first, second] = this.#operations;
     return first === undefined || second !== undefined
-      ? fn(of)
-      : context.with(first.span.context, fn, undefined, of);
+      ? fn()
+      : context.with(first.span.context, fn);
   }
 
   bindCaller(emitter: EventEmitter): void {

@@ -28,8 +28,8 @@ export class McpSessionExchange implements ExchangeListener {
     this.#caller = caller;
   }
 
-  context<T, Of>(fn: (of: Of) => T, of: Of): T {
-    return fn(of);
+  context<T>(fn: () => T): T {
+    return fn();
   }
 
   bindCaller(emitter: EventEmitter): void {

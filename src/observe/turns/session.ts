@@ -72,8 +72,8 @@ export class Session implements SocketListener, MessageTarget {
   }
 
   /** The handshake is no turn, so its HTTP span keeps the application's parent. */
-  context<T, Of>(fn: (of: Of) => T, of: Of): T {
-    return fn(of);
+  context<T>(fn: () => T): T {
+    return fn();
   }
 
   onOpen(): void {

@@ -3,23 +3,18 @@
 import type { HeaderReader } from '../exchange.ts';
 import { LiveHeaders } from '../headers/live-headers.ts';
 import { wanted } from '../matching.ts';
-import {
-  guardedWay,
-  type OriginalCall,
-  type Passage,
-  type Through,
-} from '../patch.ts';
-import { patchMethod, type Undo } from '../patch-method.ts';
+import { guardedWay, type Passage, type Through } from '../patch.ts';
+import { type OriginalCall, patchMethod, type Undo } from '../patch-method.ts';
 import {
   givenHeaders,
   isGenuine,
   isObject,
-  plainMember,
   plainMembers,
 } from '../safe-reads.ts';
 import { currentTap, Tap } from '../tap.ts';
 import { parseUrl } from '../url.ts';
 import { NEWER_GLOBAL, OLDER_GLOBAL, type Watch } from '../watch.ts';
+import { headerOfFetch, type HeaderPlaces } from './fetch-header.ts';
 import { followed } from './followed.ts';
 import { endWhenGivenUp } from './unsent.ts';
 
@@ -75,7 +70,8 @@ function decide(
   if (outer !== undefined) {
     const { origin, pathname, search } = url;
     const path = pathname + search;
-    const candidate = { watch, method, origin, path, body: text, headers };
+    const asked = { headers: given.places, look: headerOfFetch };
+    const candidate = { watch, method, origin, path, body: text, ...asked };
     // Another wrapper of ours is above this one, with third-party code in between.
     if (outer.takes(candidate)) return undefined;
   }
@@ -156,6 +152,7 @@ interface FetchArguments {
   readonly method: string;
   /** Without the fragment, which is not sent. */
   readonly href: string;
+  readonly places: HeaderPlaces;
   /** `undefined` if reading them would run application code. */
   readonly headers: HeaderReader | undefined;
   readonly body: unknown;
@@ -189,15 +186,15 @@ function fetchArguments(
   const fragment = target.indexOf('#');
   const href = fragment === -1 ? target : target.slice(0, fragment);
   const method = verb.toUpperCase();
-  const headers =
-    (isObject(init) && plainMember(init, 'headers')) || request?.headers;
-  if (!wanted(watch, method, href, headers)) return undefined;
+  const places = { init, request };
+  if (!wanted(watch, method, href, places, headerOfFetch)) return undefined;
   const more = plainMembers(init, REST);
   if (more === undefined) return undefined;
   const { body, dispatcher } = more;
   return {
     method,
     href,
+    places,
     headers: givenHeaders(more.headers ?? request?.headers),
     body,
     signal: (more.signal ?? request?.signal) as AbortSignal | undefined,

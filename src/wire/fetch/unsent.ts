@@ -33,7 +33,7 @@ function look(): void {
   timer = undefined;
 }
 
-/** Ends the call if it was aborted. @returns whether that must be asked again. */
+/** Ends the call if it was aborted. @returns whether it is still unsent. */
 function isUnsent(tap: Tap): boolean {
   if (tap.connected || tap.over) return false;
   if (tap.signal?.aborted !== true) return true;

@@ -4,7 +4,7 @@ import type { ClientRequest } from 'node:http';
 import type { HeaderReader } from '../exchange.ts';
 import { LiveHeaders } from '../headers/live-headers.ts';
 import { type HeaderLook, oneHeader } from '../headers/one-header.ts';
-import { wanted } from '../matching.ts';
+import { isWantedAlone, wanted } from '../matching.ts';
 import type { Passage } from '../patch.ts';
 import { givenHeaders } from '../safe-reads.ts';
 import { currentTap, Tap } from '../tap.ts';
@@ -138,9 +138,7 @@ function tapFor(
     if (current.refused) return undefined;
     if (current.awaitsTransport) return { tap: current, began: false };
   }
-  if (isInCall && !wanted(watch, method, target, headers, look)) {
-    return undefined;
-  }
+  if (isInCall && !isWantedAlone(request)) return undefined;
   const live = new LiveHeaders(givenHeaders(destination.headers));
   const tap = new Tap(
     watch,

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { guarded } from '../../guard.ts';
 import { builtin } from '../builtin.ts';
 import type { HeaderReader } from '../exchange.ts';
-import { wanted } from '../matching.ts';
+import { isWantedAlone, wanted } from '../matching.ts';
 import { guardCall, type Passage } from '../patch.ts';
 import { patchMethod, type Undo } from '../patch-method.ts';
 import {
@@ -140,7 +140,7 @@ function passageFor(
     if (current.refused) return undefined;
     if (current.awaitsTransport) return follow(current);
   }
-  if (isInCall && !wanted(watch, method, path, raw)) return undefined;
+  if (isInCall && !isWantedAlone(candidate)) return undefined;
   const signal = isObject(options) && plainMember(options, 'signal');
   const tap = new Tap(
     watch,

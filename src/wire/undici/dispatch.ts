@@ -1,14 +1,14 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { wanted } from '../matching.ts';
+import { isWantedAlone, wanted } from '../matching.ts';
 import {
   guardCall,
   overrideOwn,
-  type OriginalCall,
   type Passage,
   tapMethod,
   tapReads,
 } from '../patch.ts';
+import type { OriginalCall } from '../patch-method.ts';
 import {
   builtHeaders,
   givenHeaders,
@@ -81,7 +81,7 @@ function tapFor(
     return current;
   }
   if (origin === undefined) return undefined;
-  if (isInCall && !wanted(watch, method, path, headers)) return undefined;
+  if (isInCall && !isWantedAlone(request)) return undefined;
   const tap = openUndici(watch, {
     method,
     origin,

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { channel } from 'node:diagnostics_channel';
 import type { Duplex } from 'node:stream';
-import { type Candidate, wanted } from '../matching.ts';
+import { type Candidate, isWantedAlone, wanted } from '../matching.ts';
 import {
   guardCall,
   overrideOwn,
@@ -91,7 +91,7 @@ function passageFor(
     return undefined;
   }
   if (origin === undefined) return undefined;
-  if (isInCall && !wanted(watch, method, path, headers)) return undefined;
+  if (isInCall && !isWantedAlone(candidate)) return undefined;
   const tap = openUndici(watch, {
     method,
     origin,

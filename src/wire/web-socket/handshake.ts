@@ -20,8 +20,8 @@ export class Handshake implements ExchangeListener {
     this.listener = listener;
   }
 
-  context<T, Of>(fn: (of: Of) => T, of: Of): T {
-    return this.listener === undefined ? fn(of) : this.listener.context(fn, of);
+  context<T>(fn: () => T): T {
+    return this.listener === undefined ? fn() : this.listener.context(fn);
   }
 
   bindCaller(emitter: EventEmitter): void {

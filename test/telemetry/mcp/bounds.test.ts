@@ -88,7 +88,7 @@ describe('sessions of MCP clients', () => {
     exchange.bindCaller(new EventEmitter());
     assert.equal(exchange.onRequestBody(), true);
     assert.equal(
-      exchange.context(() => 7, undefined),
+      exchange.context(() => 7),
       7
     );
     exchange.onResponse(

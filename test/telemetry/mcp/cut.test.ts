@@ -92,7 +92,7 @@ describe('an MCP exchange that is cut', () => {
     for (let length = 0; length < request.length; length++) {
       const listener = observe(exchange(undefined))!;
       assert.equal(
-        listener.context(() => trace.getActiveSpan(), undefined),
+        listener.context(() => trace.getActiveSpan()),
         undefined
       );
       assert.equal(

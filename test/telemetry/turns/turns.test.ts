@@ -235,7 +235,7 @@ describe('a turn over WebSocket', () => {
     const observer = socketObserver(tracked);
     const listener = listen(observer, RESPONSES)!;
     assert.equal(
-      listener.context(() => 7, undefined),
+      listener.context(() => 7),
       7
     );
     listener.onClose({ by: 'refused', status: 401 }, performance.now());

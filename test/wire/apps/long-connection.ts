@@ -21,7 +21,7 @@ const told = { parts: 0, bytes: 0, unreadable: 0 };
 tapSocket(
   { socket, headers: { get: () => undefined } },
   {
-    context: (fn, of) => fn(of),
+    context: fn => fn(),
     onOpen() {},
     onPart(_way, part) {
       told.parts++;

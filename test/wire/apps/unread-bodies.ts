@@ -14,7 +14,7 @@ if (process.argv[2] === 'watched') {
   createWire(() => ({
     wants: (_method, target) => target.includes(INFERENCE_PATH),
     observe: () => ({
-      context: (fn, of) => fn(of),
+      context: fn => fn(),
       bindCaller() {},
       onRequestBody: () => true,
       onResponse() {},

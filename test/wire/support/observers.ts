@@ -48,9 +48,9 @@ export class Seen implements ExchangeListener {
     return Buffer.concat(this.#requestParts);
   }
 
-  context<T, Of>(fn: (of: Of) => T, of: Of): T {
+  context<T>(fn: () => T): T {
     this.contexts++;
-    return insideOf.run(this, fn, of);
+    return insideOf.run(this, fn);
   }
 
   bindCaller(emitter: EventEmitter): void {
@@ -145,7 +145,7 @@ const nothing = (): void => {};
 
 /** Takes every event and does nothing. */
 const quietListener: ExchangeListener = {
-  context: (fn, of) => fn(of),
+  context: fn => fn(),
   bindCaller: nothing,
   onRequestBody: () => true,
   onResponse: nothing,
@@ -170,8 +170,8 @@ export const unhelpfulObservers: Record<string, ExchangeObserver> = {
     wants,
     observe: () => ({
       ...brokenListener,
-      context(fn, of) {
-        fn(of);
+      context(fn) {
+        fn();
         return refuse();
       },
     }),

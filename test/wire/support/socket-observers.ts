@@ -32,9 +32,9 @@ export class SeenSocket implements SocketListener {
     this.exchange = exchange;
   }
 
-  context<T, Of>(fn: (of: Of) => T, of: Of): T {
+  context<T>(fn: () => T): T {
     this.contexts++;
-    return fn(of);
+    return fn();
   }
 
   bindCaller(emitter: EventEmitter): void {
@@ -134,8 +134,8 @@ export const unhelpfulSocketObservers: Record<string, ExchangeObserver> = {
     wantsSocket,
     observeSocket: () => ({
       ...brokenListener,
-      context(fn, of) {
-        fn(of);
+      context(fn) {
+        fn();
         return refuse();
       },
     }),

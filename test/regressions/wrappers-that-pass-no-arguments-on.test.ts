@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { context, ROOT_CONTEXT, trace, type Context } from '@opentelemetry/api';
+import { describe, it } from 'mocha';
+import {
+  completion,
+  json,
+  scriptedServer,
+} from '../telemetry/support/scripted-server.ts';
+import { track } from '../telemetry/support/tracked.ts';
+import { Witness } from '../wire/support/witness.ts';
+
+const init = { method: 'POST', body: '{"model":"m","messages":[]}' };
+
+describe('an AsyncLocalStorage whose run() passes no arguments on', () => {
+  const seeing = new Witness();
+
+  it('runs a call of fetch, which failed with an error of ours', async () => {
+    const { prototype } = AsyncLocalStorage;
+    const { run } = prototype as { run: (...args: unknown[]) => unknown };
+    prototype.run = function (this: unknown, store: unknown, fn: unknown) {
+      return Reflect.apply(run, this, [store, fn]);
+    } as never;
+    seeing.restore.push(() => {
+      prototype.run = run as never;
+    });
+    seeing.wire.enable();
+    const response = await fetch(seeing.server.url('json'), init);
+    assert.equal(response.status, 200);
+    await response.text();
+    assert.deepEqual(await seeing.story(), [seeing.whole('fetch')]);
+  });
+});
+
+describe('a context manager whose with() takes no arguments of its function', () => {
+  it('runs the request of a call in the context of its span', async () => {
+    const tracked = track();
+    const storage = new AsyncLocalStorage<Context>();
+    context.disable();
+    context.setGlobalContextManager({
+      active: () => storage.getStore() ?? ROOT_CONTEXT,
+      with: (of, fn, self) =>
+        storage.run(of, () => (fn as unknown as () => never).call(self)),
+      bind: (_, target) => target,
+      enable() {
+        return this;
+      },
+      disable() {
+        return this;
+      },
+    });
+    const active: (string | undefined)[] = [];
+    const look = (): void => {
+      active.push(trace.getActiveSpan()?.spanContext().spanId);
+    };
+    subscribe('undici:request:create', look);
+    const server = await scriptedServer((_, response) =>
+      json(response, 200, completion)
+    );
+    try {
+      const url = `${server.origin}/v1/chat/completions`;
+      await (await fetch(url, init)).text();
+      const [span] = tracked.genai();
+      assert.deepEqual(active, [span?.spanContext().spanId]);
+    } finally {
+      unsubscribe('undici:request:create', look);
+      await server.close();
+      await tracked.stop();
+    }
+  });
+});
