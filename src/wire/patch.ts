@@ -191,31 +191,26 @@ export function runInSlot(
   listener: ExchangeListener | undefined,
   ...call: OriginalCall
 ): unknown {
-  const made = new SlotCall(slot, call);
+  const once: SlotCall = { slot, call, made: false, failed: false };
   if (listener !== undefined) {
-    next = made;
+    next = once;
     try {
-      listener.context(makeNext);
+      listener.context(runNext);
     } catch (error) {
       report('context', error);
     }
   }
-  make(made);
-  if (made.failed) throw made.outcome;
-  return made.outcome;
+  run(once);
+  if (once.failed) throw once.outcome;
+  return once.outcome;
 }
 
-class SlotCall {
+interface SlotCall {
   readonly slot: Slot;
   readonly call: OriginalCall;
-  made = false;
-  failed = false;
-  outcome: unknown = undefined;
-
-  constructor(slot: Slot, call: OriginalCall) {
-    this.slot = slot;
-    this.call = call;
-  }
+  made: boolean;
+  failed: boolean;
+  outcome?: unknown;
 }
 
 /** The call that a context manager or `run` makes at once. It is no argument, because some wrappers of them pass none on. */
@@ -227,23 +222,28 @@ function takeNext(): SlotCall | undefined {
   return call;
 }
 
-function makeNext(): void {
-  make(takeNext());
-}
+const runNext = (): void => run(takeNext());
+const makeNext = (): void => make(takeNext());
 
-function make(call: SlotCall | undefined): void {
-  if (call === undefined || call.made) return;
-  call.made = true;
-  next = call;
+function run(once: SlotCall | undefined): void {
+  if (once === undefined || once.made) return;
+  next = once;
   try {
-    call.outcome = slots.run(call.slot, applyNext);
+    slots.run(once.slot, makeNext);
   } catch (error) {
-    call.failed = true;
-    call.outcome = error;
+    report('slot', error);
   }
+  make(once);
 }
 
-function applyNext(): unknown {
-  const call = takeNext()?.call;
-  return call?.[0].apply(call[1], call[2]);
+function make(once: SlotCall | undefined): void {
+  if (once === undefined || once.made) return;
+  once.made = true;
+  const [original, self, args] = once.call;
+  try {
+    once.outcome = original.apply(self, args);
+  } catch (error) {
+    once.failed = true;
+    once.outcome = error;
+  }
 }

@@ -18,21 +18,49 @@ const init = { method: 'POST', body: '{"model":"m","messages":[]}' };
 describe('an AsyncLocalStorage whose run() passes no arguments on', () => {
   const seeing = new Witness();
 
-  it('runs a call of fetch, which failed with an error of ours', async () => {
-    const { prototype } = AsyncLocalStorage;
-    const { run } = prototype as { run: (...args: unknown[]) => unknown };
-    prototype.run = function (this: unknown, store: unknown, fn: unknown) {
-      return Reflect.apply(run, this, [store, fn]);
-    } as never;
+  type Run = (this: unknown, store: unknown, fn: unknown) => unknown;
+
+  /** Puts another `run()` in the place of that of Node.js. */
+  function replaceRun(wrap: (run: Run) => Run): void {
+    const { prototype } = AsyncLocalStorage as { prototype: { run: Run } };
+    const { run } = prototype;
+    prototype.run = wrap(run);
     seeing.restore.push(() => {
-      prototype.run = run as never;
+      prototype.run = run;
     });
     seeing.wire.enable();
+  }
+
+  it('runs a call of fetch, which failed with an error of ours', async () => {
+    replaceRun(
+      run =>
+        function (store, fn) {
+          return Reflect.apply(run, this, [store, fn]);
+        }
+    );
     const response = await fetch(seeing.server.url('json'), init);
     assert.equal(response.status, 200);
     await response.text();
     assert.deepEqual(await seeing.story(), [seeing.whole('fetch')]);
   });
+
+  const flaws: Record<string, Run> = {
+    throws() {
+      throw new Error('no storage');
+    },
+    'does nothing': () => undefined,
+    'runs its function later'(_store, fn) {
+      queueMicrotask(fn as () => void);
+    },
+  };
+  for (const [name, flaw] of Object.entries(flaws)) {
+    it(`that ${name} leaves each call of fetch to be made once`, async () => {
+      replaceRun(() => flaw);
+      const url = seeing.server.url('json');
+      await (await fetch(url, init)).text();
+      assert.equal(seeing.server.log.length, 1);
+    });
+  }
 });
 
 describe('a context manager whose with() takes no arguments of its function', () => {
