@@ -15,7 +15,12 @@ import { ResponseReader } from '../../src/observe/response-reader.ts';
 import { keepSpecimens } from '../../src/observe/specimens.ts';
 import { CallContext } from '../../src/telemetry/span.ts';
 
-const app = fileURLToPath(new URL('apps/specimen-shapes.ts', import.meta.url));
+/** Runs an application in a process of its own. @returns what it printed. */
+function run(name: string): unknown {
+  const app = fileURLToPath(new URL(`apps/${name}.ts`, import.meta.url));
+  const printed = execFileSync(process.execPath, ['--import', 'tsx', app]);
+  return JSON.parse(printed.toString());
+}
 
 const config = resolveConfig({
   requestHook: () => assert.fail('a hook ran'),
@@ -43,7 +48,16 @@ describe('the specimens of a call', () => {
   });
 
   it('have the shapes of a real call', () => {
-    const printed = execFileSync(process.execPath, ['--import', 'tsx', app]);
-    assert.deepEqual(JSON.parse(printed.toString()), []);
+    assert.deepEqual(run('specimen-shapes'), []);
+  });
+
+  it("keep none of the application's async storage, and load nothing for it", () => {
+    const { stores, before, after } = run('specimen-storage') as {
+      readonly stores: number;
+      readonly before: boolean;
+      readonly after: boolean;
+    };
+    assert.equal(stores, 0);
+    assert.equal(after, before);
   });
 });

@@ -1,16 +1,13 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { guarded } from '../../guard.ts';
 import type { Tap } from '../tap.ts';
-import { clearInterval, setInterval } from '../timers.ts';
+import { clearInterval, outside, setInterval } from '../timers.ts';
 
 const LOOK_MS = 50;
 
 let unsent: Tap[] = [];
 let timer: NodeJS.Timeout | undefined;
-// A timer keeps the async storage of the application that was active when it was created.
-const outside = AsyncLocalStorage.snapshot();
 
 /**
  * Ends a call of fetch that is aborted before it is sent. Fetch rejects its promise at once, but undici reports the abort
