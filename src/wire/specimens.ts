@@ -1,10 +1,16 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import { AsyncResource } from 'node:async_hooks';
-import { finished, Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { Candidate } from './matching.ts';
 import { slots } from './patch.ts';
-import { builtHeaders, isGenuine, noHeaders } from './safe-reads.ts';
+import {
+  builtHeaders,
+  isGenuine,
+  isObject,
+  noHeaders,
+  plainMember,
+} from './safe-reads.ts';
 import { Tap } from './tap.ts';
 import { outside } from './timers.ts';
 import type { Watch } from './watch.ts';
@@ -40,37 +46,40 @@ function specimens(): readonly unknown[] {
       asked(watch, value, true),
       asked(watch, value),
     ]),
-    outside(createdInCall),
+    outside(microtask),
+    new Readable({ read: nothing }).on('end', nothing),
     platformHeaders(),
   ];
 }
 
 /**
- * What Node.js creates for an answer, in the async storage of a call: a resource as of `queueMicrotask`, and a stream that
- * is waited for, as undici creates one. Without them, Node.js and undici would compile their own code for microtasks,
- * streams and listeners again, which they need not in a process that uses no async storage.
+ * A resource as `queueMicrotask` creates one in the async storage of a call. Without it, Node.js would compile its own code
+ * for microtasks again, which it need not in a process that uses no async storage; and without the stream, that for streams.
  */
-function createdInCall(): readonly object[] {
-  const created: object[] = [];
+function microtask(): AsyncResource | undefined {
+  let resource: AsyncResource | undefined;
   slots.run({ tap: undefined }, () => {
-    const microtask = new AsyncResource('GenAISpecimen', {
-      requireManualDestroy: true,
-    });
-    const body = new Readable({ read: nothing });
-    finished(body, nothing);
-    created.push(Object.assign(microtask, { callback: nothing }), body);
+    resource = Object.assign(
+      new AsyncResource('GenAISpecimen', { requireManualDestroy: true }),
+      { callback: nothing }
+    );
+    // What looks for resources that were left open, such as `jest --detectOpenHandles`, finds none.
+    resource.emitDestroy();
   });
-  return created;
+  return resource;
 }
 
-/** Clients give their headers as such an object, of which one is read. To ask for a class that nobody used would load fetch. */
+/**
+ * Most clients give their headers as an object of this class, and one of these is read. The class is not asked for before
+ * somebody else has, which loads fetch, and no class of the application runs.
+ */
 function platformHeaders(): object | undefined {
-  const found = Object.getOwnPropertyDescriptor(globalThis, 'Headers');
-  const used: unknown = found?.value;
+  const used = plainMember(globalThis, 'Headers');
   if (typeof used !== 'function') return undefined;
-  const { prototype } = used as typeof Headers;
-  return isGenuine(Object.create(prototype) as object, 'Headers')
-    ? new Headers({ accept: '*/*' })
+  const prototype = plainMember(used, 'prototype');
+  return isObject(prototype) &&
+    isGenuine(Object.create(prototype) as object, 'Headers')
+    ? new (used as typeof Headers)({ accept: '*/*' })
     : undefined;
 }
 

@@ -16,9 +16,14 @@ import { keepSpecimens } from '../../src/observe/specimens.ts';
 import { CallContext } from '../../src/telemetry/span.ts';
 
 /** Runs an application in a process of its own. @returns what it printed. */
-function run(name: string): unknown {
+function run(name: string, ...args: readonly string[]): unknown {
   const app = fileURLToPath(new URL(`apps/${name}.ts`, import.meta.url));
-  const printed = execFileSync(process.execPath, ['--import', 'tsx', app]);
+  const printed = execFileSync(process.execPath, [
+    '--import',
+    'tsx',
+    app,
+    ...args,
+  ]);
   return JSON.parse(printed.toString());
 }
 
@@ -27,6 +32,14 @@ const config = resolveConfig({
   responseHook: () => assert.fail('a hook ran'),
   ignoreRequest: () => assert.fail('a hook ran'),
 });
+
+interface Storages {
+  readonly stores: number;
+  readonly open: number;
+  readonly before: boolean;
+  readonly after: boolean;
+  readonly ran: number;
+}
 
 describe('the specimens of a call', () => {
   it('stay when nothing else of their class is left', () => {
@@ -51,13 +64,15 @@ describe('the specimens of a call', () => {
     assert.deepEqual(run('specimen-shapes'), []);
   });
 
-  it("keep none of the application's async storage, and load nothing for it", () => {
-    const { stores, before, after } = run('specimen-storage') as {
-      readonly stores: number;
-      readonly before: boolean;
-      readonly after: boolean;
-    };
+  it('keep no async storage of the application, leave nothing open and load nothing', () => {
+    const { stores, open, before, after } = run('specimen-storage') as Storages;
     assert.equal(stores, 0);
+    assert.equal(open, 0);
     assert.equal(after, before);
+  });
+
+  it('run no class of the application', () => {
+    const { ran } = run('specimen-storage', 'own') as Storages;
+    assert.equal(ran, 0);
   });
 });
