@@ -39,9 +39,10 @@ import type {
 import { tracerFinder } from './telemetry/span.ts';
 import { addSliCounter, removeSliCounter } from './slo/sli/operation.ts';
 import { NAME, VERSION } from './version.ts';
-import { UNDICI_FILES } from './wire/undici/modules.ts';
+import type { HeaderReader } from './wire/exchange.ts';
+import { inNextTurn } from './wire/originals.ts';
 import { keepWireSpecimens } from './wire/specimens.ts';
-import { inNextTurn } from './wire/timers.ts';
+import { UNDICI_FILES } from './wire/undici/modules.ts';
 import { createWire, type Wire } from './wire/wire.ts';
 
 /**
@@ -232,10 +233,10 @@ export class GenAIInstrumentation extends InstrumentationBase<GenAIInstrumentati
         sli: metrics.sli,
         logger: loggerFinder(scope, chosen),
       };
-      const afterFirst = (): void =>
+      const afterFirst = (headers: HeaderReader): void =>
         inNextTurn('specimens', () => {
           keepSpecimens(resolved);
-          keepWireSpecimens();
+          keepWireSpecimens(headers);
         });
       return {
         ...createObserver(resolved, telemetry, afterFirst),

@@ -45,12 +45,12 @@ import { readLimits, ResponseReader } from './response-reader.ts';
 /**
  * Observes calls. The steps of one call, in order: recognised, begun, request body, head, bytes, end. Start reading here.
  *
- * @param onFirst is called once, when a call begins.
+ * @param onFirst is called once, when a call begins, with its headers.
  */
 export function createObserver(
   config: ResolvedConfig,
   telemetry: Telemetry,
-  onFirst?: () => void
+  onFirst?: (headers: HeaderReader) => void
 ): ExchangeObserver {
   const { providers, profile, ignoreRequest } = config;
   const mcp = new McpRequests(config, telemetry);
@@ -77,7 +77,7 @@ export function createObserver(
       const reader = new RequestReader(exchange, found, content);
       const request = reader.read(body);
       if (body !== undefined && !isInference(found, request)) return undefined;
-      onFirst?.();
+      onFirst?.(headers);
       onFirst = undefined;
       return new ObservedCall(
         { config, telemetry, exchange, recognised: found, content, reader },

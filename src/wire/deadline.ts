@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import { executionAsyncResource } from 'node:async_hooks';
-import { clearTimeout, setTimeout } from './timers.ts';
+import { clearTimeout, setTimeout } from './originals.ts';
 
 /** The abort reason to use when a caller's deadline expired and the caller gave no reason. */
 export const TIMED_OUT = Object.freeze({ name: 'TimeoutError' });

@@ -106,15 +106,15 @@ export function builtHeaders(headers: unknown): HeaderReader {
     : new IndexedHeaders(headers, memberByName);
 }
 
-class WebHeaders implements HeaderReader {
-  readonly #headers: Headers;
+export class WebHeaders implements HeaderReader {
+  readonly headers: Headers;
 
   constructor(headers: Headers) {
-    this.#headers = headers;
+    this.headers = headers;
   }
 
   get(name: string): string | undefined {
-    return text(this.#headers.get(name));
+    return text(this.headers.get(name));
   }
 }
 

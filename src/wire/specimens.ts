@@ -1,18 +1,17 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { AsyncResource } from 'node:async_hooks';
 import { Readable } from 'node:stream';
+import type { HeaderReader } from './exchange.ts';
 import type { Candidate } from './matching.ts';
+import { addListener, AsyncResource, outside } from './originals.ts';
 import { slots } from './patch.ts';
 import {
   builtHeaders,
-  isGenuine,
-  isObject,
   noHeaders,
   plainMember,
+  WebHeaders,
 } from './safe-reads.ts';
 import { Tap } from './tap.ts';
-import { outside } from './timers.ts';
 import type { Watch } from './watch.ts';
 
 const nothing = (): void => {};
@@ -22,12 +21,14 @@ let kept: readonly unknown[] | undefined;
 /**
  * Keeps one object of the classes whose code runs most often for a call, so that V8 keeps that code: see
  * ../observe/specimens.ts.
+ *
+ * @param headers those of a call
  */
-export function keepWireSpecimens(): void {
-  kept ??= specimens();
+export function keepWireSpecimens(headers: HeaderReader): void {
+  kept ??= specimens(headers);
 }
 
-function specimens(): readonly unknown[] {
+function specimens(headers: HeaderReader): readonly unknown[] {
   const observer = { wants: () => false, observe: () => undefined };
   const watch: Watch = { observer, active: false, undici: undefined };
   return [
@@ -46,21 +47,28 @@ function specimens(): readonly unknown[] {
       asked(watch, value, true),
       asked(watch, value),
     ]),
-    outside(microtask),
-    new Readable({ read: nothing }).on('end', nothing),
-    platformHeaders(),
+    ...createdByNode(),
+    headers instanceof WebHeaders ? another(headers.headers) : undefined,
   ];
 }
 
 /**
- * A resource as `queueMicrotask` creates one in the async storage of a call. Without it, Node.js would compile its own code
- * for microtasks again, which it need not in a process that uses no async storage; and without the stream, that for streams.
+ * In a process with async storage, and this package brings one, code of Node.js is lost in the same way: with the last
+ * resource of a microtask and with the last stream.
  */
-function microtask(): AsyncResource | undefined {
-  let resource: AsyncResource | undefined;
+function createdByNode(): readonly unknown[] {
+  // Whatever is created in a domain keeps the domain.
+  const { domain } = process as { readonly domain?: unknown };
+  if (domain !== undefined && domain !== null) return [];
+  return [outside(microtask), stream()];
+}
+
+/** A resource as `queueMicrotask` creates one in the async storage of a call. */
+function microtask(): unknown {
+  let resource;
   slots.run({ tap: undefined }, () => {
     resource = Object.assign(
-      new AsyncResource('GenAISpecimen', { requireManualDestroy: true }),
+      new AsyncResource('Microtask', { requireManualDestroy: true }),
       { callback: nothing }
     );
     // What looks for resources that were left open, such as `jest --detectOpenHandles`, finds none.
@@ -69,19 +77,26 @@ function microtask(): AsyncResource | undefined {
   return resource;
 }
 
+function stream(): unknown {
+  const stream = new Readable({ read: nothing });
+  addListener.call(stream, 'end', nothing);
+  return stream;
+}
+
 /**
- * Most clients give their headers as an object of this class, and one of these is read. The class is not asked for before
- * somebody else has, which loads fetch, and no class of the application runs.
+ * Another object of the class of headers that a client gave. A class of the application is not called: the text of the
+ * platform's shows which one it is.
  */
-function platformHeaders(): object | undefined {
-  const used = plainMember(globalThis, 'Headers');
-  if (typeof used !== 'function') return undefined;
-  const prototype = plainMember(used, 'prototype');
-  return isObject(prototype) &&
-    isGenuine(Object.create(prototype) as object, 'Headers')
-    ? new (used as typeof Headers)({ accept: '*/*' })
+function another(headers: Headers): Headers | undefined {
+  const prototype = Object.getPrototypeOf(headers) as object;
+  const found = plainMember(prototype, 'constructor');
+  return typeof found === 'function' && PLATFORM.test(textOf(found))
+    ? new (found as typeof Headers)({ accept: '*/*' })
     : undefined;
 }
+
+const PLATFORM = /^class (?:_?Headers )?\{[^]*#headersList;[^]*\bwebidl\./;
+const textOf = (fn: object): string => Function.prototype.toString.call(fn);
 
 /** A candidate as undici/dispatch.ts and undici/request.ts create it. */
 function asked(watch: Watch, value: object, isBuilt?: boolean): Candidate {

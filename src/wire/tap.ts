@@ -5,7 +5,7 @@ import type { LiveHeaders } from './headers/live-headers.ts';
 import { Address, type Candidate, listenerFor } from './matching.ts';
 import { runInSlot, type Slot, slots } from './patch.ts';
 import type { OriginalCall } from './patch-method.ts';
-import { inNextTurn } from './timers.ts';
+import { inNextTurn } from './originals.ts';
 import { locationOf } from './url.ts';
 import type { Watch } from './watch.ts';
 

@@ -33,14 +33,6 @@ const config = resolveConfig({
   ignoreRequest: () => assert.fail('a hook ran'),
 });
 
-interface Storages {
-  readonly stores: number;
-  readonly open: number;
-  readonly before: boolean;
-  readonly after: boolean;
-  readonly ran: number;
-}
-
 describe('the specimens of a call', () => {
   it('stay when nothing else of their class is left', () => {
     const calls = keepSpecimens(config);
@@ -64,15 +56,17 @@ describe('the specimens of a call', () => {
     assert.deepEqual(run('specimen-shapes'), []);
   });
 
-  it('keep no async storage of the application, leave nothing open and load nothing', () => {
-    const { stores, open, before, after } = run('specimen-storage') as Storages;
-    assert.equal(stores, 0);
-    assert.equal(open, 0);
-    assert.equal(after, before);
-  });
-
-  it('run no class of the application', () => {
-    const { ran } = run('specimen-storage', 'own') as Storages;
-    assert.equal(ran, 0);
-  });
+  for (const mode of ['none', 'domain', 'own', 'platform']) {
+    it(`of the wire are not noticed by an application: ${mode}`, () => {
+      assert.deepEqual(run('specimen-effects', mode), {
+        loaded: [],
+        ran: mode === 'own' ? 1 : 0,
+        open: 0,
+        stores: 0,
+        domains: 0,
+        // Nothing of the client's headers is kept.
+        ...(mode === 'platform' && { headers: 1 }),
+      });
+    });
+  }
 });

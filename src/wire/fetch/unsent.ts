@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { guarded } from '../../guard.ts';
 import type { Tap } from '../tap.ts';
-import { clearInterval, outside, setInterval } from '../timers.ts';
+import { clearInterval, outside, setInterval } from '../originals.ts';
 
 const LOOK_MS = 50;
 

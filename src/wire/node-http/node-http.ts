@@ -8,7 +8,7 @@ import { builtin } from '../builtin.ts';
 import { wanted } from '../matching.ts';
 import { guardCall, type Passage } from '../patch.ts';
 import { patchMethod, type Undo } from '../patch-method.ts';
-import { inNextTurn } from '../timers.ts';
+import { inNextTurn } from '../originals.ts';
 import type { Watch } from '../watch.ts';
 import {
   keepWithCaller,

@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
+// SPDX-License-Identifier: Apache-2.0
+import * as asyncHooks from 'node:async_hooks';
+import { EventEmitter } from 'node:events';
+import * as timers from 'node:timers';
+import { guarded } from '../guard.ts';
+
+/**
+ * Parts of Node.js that the application may replace, taken when this file is loaded. Tests replace the timers by a clock of
+ * their own, which would count ours, run them for ever (`runAllTimers()`) or never, and some environments of tests have none.
+ */
+export const { setTimeout, clearTimeout, setInterval, clearInterval } = timers;
+const { setImmediate } = timers;
+export const { AsyncResource } = asyncHooks;
+export const { addListener } = EventEmitter.prototype;
+
+/**
+ * Runs a function in the async storage that was active when this file was loaded: usually none. In the storage of a request,
+ * a timer or a resource would keep that storage.
+ */
+export const outside = asyncHooks.AsyncLocalStorage.snapshot();
+
+/** Runs `fn` in the next turn of the event loop, if there is one. Failures are reported as of `where`. */
+export function inNextTurn(where: string, fn: () => void): void {
+  setImmediate(() => guarded(where, fn)).unref();
+}
