@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as asyncHooks from 'node:async_hooks';
 import { EventEmitter } from 'node:events';
+import * as streams from 'node:stream';
 import * as timers from 'node:timers';
 import { guarded } from '../guard.ts';
 
@@ -12,6 +13,7 @@ import { guarded } from '../guard.ts';
 export const { setTimeout, clearTimeout, setInterval, clearInterval } = timers;
 const { setImmediate } = timers;
 export const { AsyncResource } = asyncHooks;
+export const { Readable } = streams;
 export const { addListener } = EventEmitter.prototype;
 
 /**
