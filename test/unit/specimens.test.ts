@@ -15,16 +15,13 @@ import { ResponseReader } from '../../src/observe/response-reader.ts';
 import { keepSpecimens } from '../../src/observe/specimens.ts';
 import { CallContext } from '../../src/telemetry/span.ts';
 
+const shapes = new URL('apps/specimen-shapes.ts', import.meta.url);
+const effects = new URL('apps/specimen-effects.ts', import.meta.url);
+
 /** Runs an application in a process of its own. @returns what it printed. */
-function run(name: string, ...args: readonly string[]): unknown {
-  const app = fileURLToPath(new URL(`apps/${name}.ts`, import.meta.url));
-  const printed = execFileSync(process.execPath, [
-    '--import',
-    'tsx',
-    app,
-    ...args,
-  ]);
-  return JSON.parse(printed.toString());
+function run(app: URL, ...args: readonly string[]): unknown {
+  const program = ['--import', 'tsx', fileURLToPath(app), ...args];
+  return JSON.parse(execFileSync(process.execPath, program).toString());
 }
 
 const config = resolveConfig({
@@ -53,12 +50,12 @@ describe('the specimens of a call', () => {
   });
 
   it('have the shapes of a real call', () => {
-    assert.deepEqual(run('specimen-shapes'), []);
+    assert.deepEqual(run(shapes), []);
   });
 
   for (const mode of ['none', 'domain', 'own', 'platform']) {
     it(`of the wire are not noticed by an application: ${mode}`, () => {
-      assert.deepEqual(run('specimen-effects', mode), {
+      assert.deepEqual(run(effects, mode), {
         loaded: [],
         ran: mode === 'own' ? 1 : 0,
         open: 0,
