@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { promtool } from './promtool.ts';
 
 const root = new URL('../../', import.meta.url).pathname;
 
@@ -202,12 +202,13 @@ describe('the configuration of Prometheus', () => {
   });
 
   it('is one that promtool accepts', function () {
-    promtool(
-      this,
-      ['check', 'config'],
-      undefined,
-      'examples/otel/prometheus.yml'
+    const { error, status, stdout, stderr } = spawnSync(
+      'promtool',
+      ['check', 'config', `${root}examples/otel/prometheus.yml`],
+      { encoding: 'utf8' }
     );
+    if (error !== undefined) this.skip();
+    assert.equal(status, 0, stdout + stderr);
   });
 });
 

@@ -1,12 +1,9 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseObjectives } from '../../src/slo/objectives/objective-file.ts';
 import { templateError } from '../../src/slo/objectives/alerts/alert-template.ts';
+import { promtool } from '../support/promtool.ts';
 
 const TEMPLATES = [
   'plain',
@@ -89,30 +86,17 @@ const TEMPLATES = [
 /** Prometheus loads no file of rules that has a template it cannot read: all of its alerts are gone. */
 describe('templates in labels and annotations of a team', () => {
   it('are refused as promtool refuses them', function () {
-    const folder = mkdtempSync(join(tmpdir(), 'templates-'));
-    try {
-      const refused = TEMPLATES.filter((text, index) => {
-        const file = join(folder, `${index}.yml`);
-        const rule = { alert: 'A', expr: 'up', annotations: { text } };
-        writeFileSync(
-          file,
-          JSON.stringify({ groups: [{ name: 'a', rules: [rule] }] })
-        );
-        const { error, status } = spawnSync('promtool', [
-          'check',
-          'rules',
-          file,
-        ]);
-        if (error !== undefined) this.skip();
-        return status !== 0;
+    const refused = TEMPLATES.filter(text => {
+      const rule = { alert: 'A', expr: 'up', annotations: { text } };
+      const { status } = promtool(this, ['check', 'rules', 'rules.yml'], {
+        'rules.yml': { groups: [{ name: 'a', rules: [rule] }] },
       });
-      assert.deepEqual(
-        TEMPLATES.filter(text => templateError(text) !== undefined),
-        refused
-      );
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
+      return status !== 0;
+    });
+    assert.deepEqual(
+      TEMPLATES.filter(text => templateError(text) !== undefined),
+      refused
+    );
   });
 
   it('are named with their place, for all alerts and for one objective', () => {

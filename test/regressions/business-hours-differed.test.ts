@@ -9,7 +9,7 @@ import {
   rawErrorsQuery,
 } from '../../src/slo/report/ask/queries.ts';
 import { Scope } from '../../src/slo/rules/scope.ts';
-import { answers, shown } from '../support/rule-answers.ts';
+import { assertAnswers, shown } from '../support/rule-answers.ts';
 
 const INPUT: ObjectivesInput = {
   service: 'chat',
@@ -80,7 +80,7 @@ describe('business hours of an objective', () => {
       });
       const overall = (expr: string) =>
         `round(sum(sum_over_time((${expr})[4h:1m])) * 60)`;
-      const wrong = answers(INPUT, series, [
+      assertAnswers(this, INPUT, series, [
         // Of 60 minutes, 53 have a rate that is of the hour alone, as the calendar is read.
         is(overall(scope.series('genai_slo:total:rate5m')), 53 * 60 + failed),
         is(overall(scope.series('genai_slo:bad:rate5m')), failed),
@@ -89,8 +89,6 @@ describe('business hours of an objective', () => {
         // What is recorded each five minutes is extrapolated.
         is(`round(sum(${errorsQuery(scope, '4h')} or vector(0)), 5)`, failed),
       ]);
-      if (wrong === undefined) this.skip();
-      assert.equal(wrong, '');
     });
   }
 

@@ -1,10 +1,6 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { SloWindow } from '../../src/slo/objectives/objective.ts';
 import { resolveObjectives } from '../../src/slo/objectives/resolve.ts';
 import {
@@ -14,6 +10,7 @@ import {
 } from '../../src/slo/objectives/windows.ts';
 import { periodOf } from '../../src/slo/report/ask/period.ts';
 import { rulesOf } from '../../src/slo/rules/rules.ts';
+import { accepts, rulesAndTests } from '../support/promtool.ts';
 
 const DAY = 86_400;
 
@@ -66,58 +63,36 @@ describe('a budget of a calendar month', function () {
         { name: 'calls', kind: 'availability', target: 90, groupBy: [] },
       ],
     });
-    const folder = mkdtempSync(join(tmpdir(), 'genai-month-'));
-    try {
-      // The base rules record the series that are given here, and alerts are not asked for.
-      const files = rulesOf(objectives)
-        .slice(0, 2)
-        .map(({ name, file }) => ({
-          name,
-          file: { groups: file.groups.slice(2, 3) },
-        }));
-      for (const { name, file } of files) {
-        writeFileSync(join(folder, `${name}.yml`), JSON.stringify(file));
-      }
-      const series = SERIES.map(([name, slo, values]) => ({
-        series: `${name}{service="chat",slo="${slo}"}`,
-        values: values
-          .map(([value, samples]) => `${value}+0x${Math.round(samples) - 1}`)
-          .join(' '),
+    // The base rules record the series that are given here, and alerts are not asked for.
+    const files = rulesOf(objectives)
+      .slice(0, 2)
+      .map(({ name, file }) => ({
+        name,
+        file: { groups: file.groups.slice(2, 3) },
       }));
-      writeFileSync(
-        join(folder, 'test.yml'),
-        JSON.stringify({
-          rule_files: files.map(({ name }) => `${name}.yml`),
-          evaluation_interval: '6h',
-          group_eval_order: files.flatMap(({ file }) =>
-            file.groups.map(({ name }) => name)
-          ),
-          tests: [
-            {
-              // promtool reads ten thousand samples at most, and an hour is no multiple of this.
-              interval: '13m',
-              input_series: series,
-              promql_expr_test: LEFT.map(([, hours, slo, left]) => ({
-                expr: `abs(genai_slo:error_budget_remaining:ratio{slo="${slo}"} - ${left}) < bool 0.012`,
-                eval_time: `${hours}h`,
-                exp_samples: [
-                  { labels: `{service="chat",slo="${slo}"}`, value: 1 },
-                ],
-              })),
-            },
-          ],
-        })
-      );
-      const { error, status, stdout, stderr } = spawnSync(
-        'promtool',
-        ['test', 'rules', join(folder, 'test.yml')],
-        { encoding: 'utf8' }
-      );
-      if (error !== undefined) this.skip();
-      assert.equal(status, 0, stdout + stderr);
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
+    const series = SERIES.map(([name, slo, values]) => ({
+      series: `${name}{service="chat",slo="${slo}"}`,
+      values: values
+        .map(([value, samples]) => `${value}+0x${Math.round(samples) - 1}`)
+        .join(' '),
+    }));
+    const tests = [
+      {
+        // promtool reads ten thousand samples at most, and an hour is no multiple of this.
+        interval: '13m',
+        input_series: series,
+        promql_expr_test: LEFT.map(([, hours, slo, left]) => ({
+          expr: `abs(genai_slo:error_budget_remaining:ratio{slo="${slo}"} - ${left}) < bool 0.012`,
+          eval_time: `${hours}h`,
+          exp_samples: [{ labels: `{service="chat",slo="${slo}"}`, value: 1 }],
+        })),
+      },
+    ];
+    accepts(
+      this,
+      ['test', 'rules', 'test.yml'],
+      rulesAndTests(files, tests, '6h')
+    );
   });
 
   it('is asked for from the first of the month on', () => {

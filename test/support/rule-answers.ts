@@ -1,12 +1,9 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { resolveObjectives } from '../../src/slo/objectives/resolve.ts';
 import type { ObjectivesInput } from '../../src/slo/objectives/objective-input.ts';
 import { rulesOf } from '../../src/slo/rules/rules.ts';
+import { accepts, rulesAndTests } from './promtool.ts';
 
 /** Labels of a series of the process `a` of the job `app`, with others in their place. */
 export function shown(labels: Readonly<Record<string, string>>): string {
@@ -23,8 +20,9 @@ export function shown(labels: Readonly<Record<string, string>>): string {
   return `{${pairs.join(',')}}`;
 }
 
-/** What promtool finds wrong, `undefined` where there is none. */
-export function answers(
+/** Fails the test unless the rules of these objectives answer as expected, by promtool; skips it without promtool. */
+export function assertAnswers(
+  test: Mocha.Context,
   input: ObjectivesInput,
   input_series: readonly object[],
   promql_expr_test: readonly {
@@ -33,40 +31,16 @@ export function answers(
   }[],
   /** Between two samples of the series. */
   interval = '1m'
-): string | undefined {
-  const folder = mkdtempSync(join(tmpdir(), 'slo-rules-'));
-  try {
-    const rules = onlyNeeded(
-      rulesOf(resolveObjectives(input)),
-      promql_expr_test.map(({ expr }) => expr)
-    );
-    const files = rules.map(({ name, file }) => {
-      const path = join(folder, `${name}.yml`);
-      writeFileSync(path, JSON.stringify(file));
-      return path;
-    });
-    const tests = join(folder, 'tests.yml');
-    writeFileSync(
-      tests,
-      JSON.stringify({
-        rule_files: files,
-        evaluation_interval: '1m',
-        group_eval_order: rules.flatMap(({ file }) =>
-          file.groups.map(({ name }) => name)
-        ),
-        tests: [{ interval, input_series, promql_expr_test }],
-      })
-    );
-    const { error, status, stdout, stderr } = spawnSync(
-      'promtool',
-      ['test', 'rules', tests],
-      { encoding: 'utf8' }
-    );
-    if (error !== undefined) return undefined;
-    return status === 0 ? '' : stdout + stderr;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+): void {
+  const rules = onlyNeeded(
+    rulesOf(resolveObjectives(input)),
+    promql_expr_test.map(({ expr }) => expr)
+  );
+  accepts(
+    test,
+    ['test', 'rules', 'test.yml'],
+    rulesAndTests(rules, [{ interval, input_series, promql_expr_test }])
+  );
 }
 
 interface Rule {

@@ -1,13 +1,9 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { spawnSync } from 'node:child_process';
-import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { resolveObjectives } from '../../../src/slo/objectives/resolve.ts';
 import type { ObjectiveInput } from '../../../src/slo/objectives/objective-input.ts';
 import { rulesOf, type RuleOptions } from '../../../src/slo/rules/rules.ts';
+import { accepts, rulesAndTests } from '../../support/promtool.ts';
 
 const DURATION = 'gen_ai_client_operation_duration';
 const availability: ObjectiveInput = {
@@ -159,75 +155,47 @@ function evaluate(
     };
   } = {}
 ): void {
-  const folder = mkdtempSync(join(tmpdir(), 'promtool-'));
-  const run = (args: readonly string[]) => {
-    const { error, status, stdout, stderr } = spawnSync('promtool', args, {
-      encoding: 'utf8',
-    });
-    if (error !== undefined) test.skip();
-    assert.equal(status, 0, stdout + stderr);
-  };
-  try {
-    const rules = rulesOf(
-      resolveObjectives({ service: 'chat', objectives: [objective] }),
-      options
-    );
-    const files = rules.map(({ name, file }) => {
-      const path = join(folder, `${name}.yml`);
-      // JSON is YAML.
-      writeFileSync(path, JSON.stringify(file));
-      return path;
-    });
-    run(['check', 'rules', '--lint-fatal', ...files]);
-    const tests = join(folder, 'tests.yml');
-    writeFileSync(
-      tests,
-      JSON.stringify({
-        rule_files: files,
-        evaluation_interval: '1m',
-        group_eval_order: rules.flatMap(({ file }) =>
-          file.groups.map(({ name }) => name)
-        ),
-        tests: [
-          {
-            interval: '1m',
-            input_series: Object.entries(series).map(([name, values]) => ({
-              series: name,
-              values,
-            })),
-            promql_expr_test: Object.entries(expected).map(([expr, value]) => ({
-              // Without labels, which are not what is asked.
-              expr: `sum(${expr})`,
-              eval_time: `${at}m`,
-              exp_samples: [{ labels: '{}', value }],
-            })),
-            alert_rule_test:
-              alerts === undefined
-                ? []
-                : [
-                    {
-                      eval_time: `${at}m`,
-                      alertname: alerts.alertname,
-                      exp_alerts: [
-                        {
-                          exp_labels: {
-                            severity: 'ticket',
-                            service: 'chat',
-                            slo: 'slo',
-                            gen_ai_provider_name: 'acme',
-                            gen_ai_request_model: 'm',
-                          },
-                          exp_annotations: alerts.annotations,
-                        },
-                      ],
+  const rules = rulesOf(
+    resolveObjectives({ service: 'chat', objectives: [objective] }),
+    options
+  );
+  const files = rulesAndTests(rules, [
+    {
+      interval: '1m',
+      input_series: Object.entries(series).map(([name, values]) => ({
+        series: name,
+        values,
+      })),
+      promql_expr_test: Object.entries(expected).map(([expr, value]) => ({
+        // Without labels, which are not what is asked.
+        expr: `sum(${expr})`,
+        eval_time: `${at}m`,
+        exp_samples: [{ labels: '{}', value }],
+      })),
+      alert_rule_test:
+        alerts === undefined
+          ? []
+          : [
+              {
+                eval_time: `${at}m`,
+                alertname: alerts.alertname,
+                exp_alerts: [
+                  {
+                    exp_labels: {
+                      severity: 'ticket',
+                      service: 'chat',
+                      slo: 'slo',
+                      gen_ai_provider_name: 'acme',
+                      gen_ai_request_model: 'm',
                     },
-                  ],
-          },
-        ],
-      })
-    );
-    run(['test', 'rules', tests]);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+                    exp_annotations: alerts.annotations,
+                  },
+                ],
+              },
+            ],
+    },
+  ]);
+  const named = rules.map(({ name }) => `${name}.yml`);
+  accepts(test, ['check', 'rules', '--lint-fatal', ...named], files);
+  accepts(test, ['test', 'rules', 'test.yml'], files);
 }

@@ -6,7 +6,7 @@ import { COST_METRICS, OWN_METRICS } from '../../../../src/semconv/own.ts';
 import { V1_41 } from '../../../../src/semconv/v1.41.ts';
 import type { Objectives } from '../../../../src/slo/objectives/objective.ts';
 import { rulesOf } from '../../../../src/slo/rules/rules.ts';
-import { promtool } from '../../../package/promtool.ts';
+import { accepts } from '../../../support/promtool.ts';
 import { expressionsOf, samples } from './sample-dashboards.ts';
 
 describe('the queries of the dashboards', () => {
@@ -25,16 +25,18 @@ describe('the queries of the dashboards', () => {
           query.replace(/^label_values\((.*), \w+\)$/, '$1')
         ),
       ];
-      promtool(this, ['check', 'rules'], {
-        groups: [
-          {
-            name: 'dashboards',
-            rules: asked.map((expr, index) => ({
-              record: `query_${index}`,
-              expr: filledIn(expr),
-            })),
-          },
-        ],
+      accepts(this, ['check', 'rules', 'file.yml'], {
+        'file.yml': {
+          groups: [
+            {
+              name: 'dashboards',
+              rules: asked.map((expr, index) => ({
+                record: `query_${index}`,
+                expr: filledIn(expr),
+              })),
+            },
+          ],
+        },
       });
     });
 
@@ -96,12 +98,14 @@ describe('the queries of the dashboards', () => {
         },
       ],
     });
-    promtool(this, ['test', 'rules'], {
-      tests: [
-        seen(1, series('', 'app'), series('_seconds', 'app')),
-        seen(2, series('', 'app'), series('_seconds', 'other')),
-        seen(1, series('_seconds', 'other')),
-      ],
+    accepts(this, ['test', 'rules', 'file.yml'], {
+      'file.yml': {
+        tests: [
+          seen(1, series('', 'app'), series('_seconds', 'app')),
+          seen(2, series('', 'app'), series('_seconds', 'other')),
+          seen(1, series('_seconds', 'other')),
+        ],
+      },
     });
   });
 });
