@@ -42,9 +42,13 @@ async function run() {
   writeFileSync(join(folder, 'package.json'), '{"private":true}');
   const packages = rest.trim().split(/\s+/);
   const flags = ['--no-audit', '--no-fund', '--ignore-scripts'];
-  await promisify(execFile)('npm', ['install', pack(), ...packages, ...flags], {
-    cwd: folder,
-  });
+  await promisify(execFile)(
+    'npm',
+    ['install', pack(folder), ...packages, ...flags],
+    {
+      cwd: folder,
+    }
+  );
   for (const apps of ['test/fixtures/apps', 'test/e2e/apps']) {
     cpSync(join(root, apps), folder, { recursive: true });
   }

@@ -68,13 +68,13 @@ export function installNode(major, version) {
 }
 
 /** The package as it would be published. */
-export function pack() {
-  mkdirSync(cache, { recursive: true });
+export function pack(folder = cache) {
+  mkdirSync(folder, { recursive: true });
   const packed = runNpm(
-    ['pack', '--json', '--ignore-scripts', '--pack-destination', cache],
+    ['pack', '--json', '--ignore-scripts', '--pack-destination', folder],
     root
   );
-  return join(cache, JSON.parse(packed)[0].filename);
+  return join(folder, JSON.parse(packed)[0].filename);
 }
 
 /**

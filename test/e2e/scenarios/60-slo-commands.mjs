@@ -10,6 +10,7 @@ import { findProgram } from '../programs.mjs';
 
 export const title = 'From an empty folder to tested rules: otel-genai slo';
 export const needs = ['promtool'];
+export const onlyComputes = true;
 
 /** Every kind of objective, as `slo init` has them in its comments. */
 const everyKind = sample => sample.replaceAll(/^ {2}# (?=[- ] )/gm, '  ');

@@ -9,6 +9,7 @@ import { program } from '../programs.mjs';
 export const title =
   'What alerts on lifetime gauges and rates of errors get wrong, ours get right';
 export const needs = ['promtool'];
+export const onlyComputes = true;
 
 const OBJECTIVES = {
   service: 'chat',

@@ -11,6 +11,7 @@ import { program } from '../programs.mjs';
 export const title =
   'Rules and their tests hold in Prometheus 3, whose ranges are open on the left and whose le is 2.0';
 export const needs = ['promtool-3'];
+export const onlyComputes = true;
 
 const EITHER = { names: 'both' };
 

@@ -9,6 +9,7 @@ import { resolveObjectives } from '../../../src/slo/objectives/resolve.ts';
 import { findProgram } from '../programs.mjs';
 
 export const title = 'Objectives in the formats of Sloth and OpenSLO';
+export const onlyComputes = true;
 
 /** @param {import('../scenario.mjs').Scenario} test */
 export default async function run(test) {

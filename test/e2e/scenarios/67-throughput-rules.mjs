@@ -10,6 +10,7 @@ import { install } from '../install.mjs';
 export const title =
   'Tests of the rules of a throughput, which counts minutes, at targets from 20 to 99.99';
 export const needs = ['promtool'];
+export const onlyComputes = true;
 
 /** Where the tests of a budget change their shape, and between. */
 const TARGETS = [99.99, 99.9, 99.5, 99.3, 99, 98, 97, 95, 90, 80, 65, 50, 20];
