@@ -27,6 +27,7 @@ const ground = [
 export const rooms = [
   { files: 'src/own-require.ts', may: ['node:module'] },
   { files: 'src/error-text.ts', may: ['node:util'] },
+  { files: 'src/guard.ts', may: ['node:async_hooks', ...ground] },
   ...ground.map(files => ({ files, may: ground })),
   {
     files: 'src/wire/',
@@ -43,6 +44,7 @@ export const rooms = [
     files: 'src/telemetry/',
     may: [
       'node:async_hooks',
+      'node:timers',
       '@opentelemetry/api',
       '@opentelemetry/api-logs',
       'src/semconv/',

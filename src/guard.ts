@@ -1,11 +1,17 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
+import { AsyncResource } from 'node:async_hooks';
 import { errorReport } from './error-text.ts';
 
 type Reporter = (where: string, text: string) => void;
 
 const reported = new Set<string>();
 let reporter: Reporter = () => {};
+
+/** Has the async storage that was active when this file was loaded: usually none. */
+const atLoad = new AsyncResource('GenAI', { requireManualDestroy: true });
+// Functions run in it all the same, and `jest --detectOpenHandles` reports resources that were not destroyed.
+atLoad.emitDestroy();
 
 /** Sets where failures of our own code and of users' hooks are reported: `diag`, in the instrumentation. */
 export function reportTo(next: Reporter): void {
@@ -39,6 +45,14 @@ export function guarded<T>(where: string, fn: () => T): T | undefined {
     report(where, error);
     return undefined;
   }
+}
+
+/**
+ * Runs a function in the async storage that was active when this file was loaded. In that of a call, a timer or a resource
+ * would keep what the application stored there.
+ */
+export function outside<T>(fn: () => T): T {
+  return atLoad.runInAsyncScope(fn);
 }
 
 /** Forgets what was reported, so that a test can see it reported again. */

@@ -16,12 +16,6 @@ export const { AsyncResource } = asyncHooks;
 export const { Readable } = streams;
 export const { addListener } = EventEmitter.prototype;
 
-/**
- * Runs a function in the async storage that was active when this file was loaded: usually none. In the storage of a request,
- * a timer or a resource would keep that storage.
- */
-export const outside = asyncHooks.AsyncLocalStorage.snapshot();
-
 /** Runs `fn` in the next turn of the event loop, if there is one. Failures are reported as of `where`. */
 export function inNextTurn(where: string, fn: () => void): void {
   setImmediate(() => guarded(where, fn)).unref();

@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
+import { outside } from '../guard.ts';
 import type { HeaderReader } from './exchange.ts';
 import type { Candidate } from './matching.ts';
-import { addListener, AsyncResource, outside, Readable } from './originals.ts';
+import { addListener, AsyncResource, Readable } from './originals.ts';
 import { slots } from './patch.ts';
 import {
   builtHeaders,

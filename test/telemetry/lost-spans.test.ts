@@ -4,7 +4,10 @@ import assert from 'node:assert/strict';
 import { context, SpanStatusCode, trace, type Span } from '@opentelemetry/api';
 import sinon from 'sinon';
 import type { Call } from '../../src/call.ts';
-import { lostSpans } from '../../src/telemetry/foreign/lost-spans.ts';
+import {
+  LostSpans,
+  lostSpans,
+} from '../../src/telemetry/foreign/lost-spans.ts';
 import {
   completion,
   event,
@@ -158,13 +161,15 @@ describe('a span that its producer may never end', () => {
 
 describe('the patience with a producer', () => {
   let clock: sinon.SinonFakeTimers;
+  let patient: LostSpans;
   beforeEach(() => {
     clock = sinon.useFakeTimers({
       toFake: ['setInterval', 'clearInterval', 'performance'],
     });
+    patient = new LostSpans({ setInterval, clearInterval });
   });
   afterEach(() => {
-    lostSpans.endAll();
+    patient.endAll();
     clock.restore();
   });
 
@@ -198,7 +203,7 @@ describe('the patience with a producer', () => {
   ] as const) {
     it(`lasts ${seconds} s after ${what}`, () => {
       const { span, told, recovery } = watched();
-      lostSpans.watch(span, ended, recovery);
+      patient.watch(span, ended, recovery);
       clock.tick(seconds * 1000 - 1);
       assert.deepEqual(told, []);
       clock.tick(1001);
@@ -208,18 +213,25 @@ describe('the patience with a producer', () => {
 
   it('has no end while the next attempt is under way', () => {
     const { span, told, recovery } = watched();
-    lostSpans.watch(span, call(429, '429'), recovery);
-    lostSpans.resume(span);
+    patient.watch(span, call(429, '429'), recovery);
+    patient.resume(span);
     clock.tick(600_000);
     assert.deepEqual(told, []);
-    lostSpans.watch(span, call(200, 'aborted'), recovery);
+    patient.watch(span, call(200, 'aborted'), recovery);
     clock.tick(6_000);
     assert.deepEqual(told, ['record', 'record', 'end']);
   });
 
+  it('has no timer in the clock of a test of the application', () => {
+    const { span, recovery } = watched();
+    lostSpans.watch(span, call(200), recovery);
+    assert.equal(clock.countTimers(), 0);
+    lostSpans.endAll();
+  });
+
   it('survives what fails in it', () => {
     const { span, told, recovery } = watched();
-    lostSpans.watch(span, call(200, 'aborted'), {
+    patient.watch(span, call(200, 'aborted'), {
       ...recovery,
       record() {
         throw new Error('of a meter');

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import type { Span } from '@opentelemetry/api';
-import { AsyncLocalStorage } from 'node:async_hooks';
+import * as timers from 'node:timers';
 import type { Call } from '../../call.ts';
-import { guarded } from '../../guard.ts';
+import { guarded, outside } from '../../guard.ts';
 
 /** Actions for a span whose producer never ends it. */
 export interface Recovery {
@@ -29,16 +29,22 @@ const PATIENCE_MS = 300_000;
 
 const SWEEP_MS = 1_000;
 
+/** Taken when this file is loaded, because tests of an application replace them and may run its timers for ever. */
+const { setInterval, clearInterval } = timers;
+
 /**
  * Watches spans of producers that sometimes do not end them, from the end of the call on. A span that is never ended is
  * never exported, and we created none for the call. So the span is ended here when it is due or when the process ends. If
  * its producer ends it even later, that has no effect: there is one span in any case.
  */
-class LostSpans {
+export class LostSpans {
+  readonly #timers;
   readonly #watched = new Map<Span, Watched>();
-  // A timer keeps the async storage that was active when it was created, and this one may run for ever.
-  readonly #outside = AsyncLocalStorage.snapshot();
   #timer: NodeJS.Timeout | undefined;
+
+  constructor(timers = { setInterval, clearInterval }) {
+    this.#timers = timers;
+  }
 
   /** Another call has begun under this span, such as the next attempt. */
   resume(span: Span): void {
@@ -55,8 +61,11 @@ class LostSpans {
     watched.records.push(record);
     this.#watched.set(span, watched);
     if (this.#timer !== undefined) return;
-    this.#timer = this.#outside(() =>
-      setInterval(() => this.#sweep(performance.now()), SWEEP_MS).unref()
+    // It may run for ever.
+    this.#timer = outside(() =>
+      this.#timers
+        .setInterval(() => this.#sweep(performance.now()), SWEEP_MS)
+        .unref()
     );
     // Run before listeners that shut down the SDK.
     process.prependListener('beforeExit', this.endAll);
@@ -76,7 +85,7 @@ class LostSpans {
       guarded('span', end);
     }
     if (this.#watched.size > 0) return;
-    clearInterval(this.#timer);
+    this.#timers.clearInterval(this.#timer);
     this.#timer = undefined;
     process.off('beforeExit', this.endAll);
     process.off('exit', this.endAll);

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-import { guarded } from '../../guard.ts';
+import { guarded, outside } from '../../guard.ts';
 import type { Tap } from '../tap.ts';
-import { clearInterval, outside, setInterval } from '../originals.ts';
+import { clearInterval, setInterval } from '../originals.ts';
 
 const LOOK_MS = 50;
 
