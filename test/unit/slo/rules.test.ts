@@ -3,7 +3,8 @@
 import { resolveObjectives } from '../../../src/slo/objectives/resolve.ts';
 import type { ObjectiveInput } from '../../../src/slo/objectives/objective-input.ts';
 import { rulesOf, type RuleOptions } from '../../../src/slo/rules/rules.ts';
-import { accepts, rulesAndTests } from '../../support/promtool.ts';
+import { accepts } from '../../support/promtool.ts';
+import { rulesAndTests } from '../../support/rules-and-tests.ts';
 
 const DURATION = 'gen_ai_client_operation_duration';
 const availability: ObjectiveInput = {
@@ -159,7 +160,12 @@ function evaluate(
     resolveObjectives({ service: 'chat', objectives: [objective] }),
     options
   );
-  const files = rulesAndTests(rules, [
+  const files = Object.fromEntries(
+    rules.map(({ name, file }) => [`${name}.yml`, file])
+  );
+  const check = ['check', 'rules', '--lint-fatal', ...Object.keys(files)];
+  accepts(test, check, files);
+  const evaluated = rulesAndTests(rules, [
     {
       interval: '1m',
       input_series: Object.entries(series).map(([name, values]) => ({
@@ -195,7 +201,5 @@ function evaluate(
             ],
     },
   ]);
-  const named = rules.map(({ name }) => `${name}.yml`);
-  accepts(test, ['check', 'rules', '--lint-fatal', ...named], files);
-  accepts(test, ['test', 'rules', 'test.yml'], files);
+  accepts(test, ['test', 'rules', 'test.yml'], evaluated);
 }
