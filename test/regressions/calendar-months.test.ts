@@ -10,8 +10,7 @@ import {
 } from '../../src/slo/objectives/windows.ts';
 import { periodOf } from '../../src/slo/report/ask/period.ts';
 import { rulesOf } from '../../src/slo/rules/rules.ts';
-import { accepts } from '../support/promtool.ts';
-import { rulesAndTests } from '../support/rules-and-tests.ts';
+import { accepts, rulesAndTests } from '../support/promtool.ts';
 
 const DAY = 86_400;
 

@@ -7,8 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { resolveObjectives } from '../../src/slo/objectives/resolve.ts';
 import { rulesOf } from '../../src/slo/rules/rules.ts';
-import { accepts } from '../support/promtool.ts';
-import { rulesAndTests } from '../support/rules-and-tests.ts';
+import { accepts, rulesAndTests } from '../support/promtool.ts';
 
 const objectives = resolveObjectives({
   service: 'chat',

@@ -22,6 +22,12 @@ const version = spawnSync('promtool', ['--version'], {
   encoding: 'utf8',
 }).stdout?.split('\n', 1)[0];
 
+/** A file of rules, named without its ending. */
+export interface RuleFile {
+  readonly name: string;
+  readonly file: { readonly groups: readonly { readonly name: string }[] };
+}
+
 /** An exit status of promtool, and what it wrote. */
 export interface Verdict {
   readonly status: number | null;
@@ -53,6 +59,26 @@ export function promtool(
 export function accepts(...asked: Parameters<typeof promtool>): void {
   const { status, output } = promtool(...asked);
   assert.equal(status, 0, output);
+}
+
+/** The files `test.yml`, with these tests, and those of the rules, whose groups are evaluated in their order. */
+export function rulesAndTests(
+  rules: readonly RuleFile[],
+  tests: readonly object[],
+  evaluation_interval = '1m'
+): Record<string, object> {
+  const test = {
+    rule_files: rules.map(({ name }) => `${name}.yml`),
+    evaluation_interval,
+    group_eval_order: rules.flatMap(({ file }) =>
+      file.groups.map(({ name }) => name)
+    ),
+    tests,
+  };
+  return {
+    ...Object.fromEntries(rules.map(({ name, file }) => [`${name}.yml`, file])),
+    'test.yml': test,
+  };
 }
 
 function run(

@@ -3,8 +3,7 @@
 import { resolveObjectives } from '../../../src/slo/objectives/resolve.ts';
 import type { ObjectiveInput } from '../../../src/slo/objectives/objective-input.ts';
 import { rulesOf, type RuleOptions } from '../../../src/slo/rules/rules.ts';
-import { accepts } from '../../support/promtool.ts';
-import { rulesAndTests } from '../../support/rules-and-tests.ts';
+import { accepts, rulesAndTests } from '../../support/promtool.ts';
 
 const DURATION = 'gen_ai_client_operation_duration';
 const availability: ObjectiveInput = {
@@ -160,12 +159,7 @@ function evaluate(
     resolveObjectives({ service: 'chat', objectives: [objective] }),
     options
   );
-  const files = Object.fromEntries(
-    rules.map(({ name, file }) => [`${name}.yml`, file])
-  );
-  const check = ['check', 'rules', '--lint-fatal', ...Object.keys(files)];
-  accepts(test, check, files);
-  const evaluated = rulesAndTests(rules, [
+  const files = rulesAndTests(rules, [
     {
       interval: '1m',
       input_series: Object.entries(series).map(([name, values]) => ({
@@ -201,5 +195,7 @@ function evaluate(
             ],
     },
   ]);
-  accepts(test, ['test', 'rules', 'test.yml'], evaluated);
+  const named = rules.map(({ name }) => `${name}.yml`);
+  accepts(test, ['check', 'rules', '--lint-fatal', ...named], files);
+  accepts(test, ['test', 'rules', 'test.yml'], files);
 }
