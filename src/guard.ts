@@ -8,10 +8,11 @@ type Reporter = (where: string, text: string) => void;
 const reported = new Set<string>();
 let reporter: Reporter = () => {};
 
-/** Has the async storage that was active when this file was loaded: usually none. */
-const atLoad = new AsyncResource('GenAI', { requireManualDestroy: true });
-// Functions run in it all the same, and `jest --detectOpenHandles` reports resources that were not destroyed.
-atLoad.emitDestroy();
+/**
+ * Has the async storage that was active when this file was loaded: usually none. It lasts as long as the process and keeps
+ * nothing running. `jest --detectOpenHandles` and others report such a resource unless it has a type that says so.
+ */
+const atLoad = new AsyncResource('TIMERWRAP');
 
 /** Sets where failures of our own code and of users' hooks are reported: `diag`, in the instrumentation. */
 export function reportTo(next: Reporter): void {
@@ -48,8 +49,8 @@ export function guarded<T>(where: string, fn: () => T): T | undefined {
 }
 
 /**
- * Runs a function in the async storage that was active when this file was loaded. In that of a call, a timer or a resource
- * would keep what the application stored there.
+ * Runs a function in the async storage that was active when this file was loaded. A timer that is created in the storage of
+ * a call keeps what the application stored there.
  */
 export function outside<T>(fn: () => T): T {
   return atLoad.runInAsyncScope(fn);

@@ -1,8 +1,11 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
 import { context, ROOT_CONTEXT } from '@opentelemetry/api';
-import { setImmediate } from 'node:timers';
+import * as timers from 'node:timers';
 import { guarded, report, reportText } from '../guard.ts';
+
+// Before the application puts a clock of its own in its place.
+const { setImmediate } = timers;
 
 /** The part of `@pydantic/genai-prices`, an optional peer, that we use. */
 export interface GenAIPrices {

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { performance } from 'node:perf_hooks';
 
+// Before the application puts a clock of its own in its place.
+const { setInterval } = globalThis;
+
 /** How long to wait for the process to register its own providers before ours serve metrics. */
 const LOOK_MS = 1_000;
 

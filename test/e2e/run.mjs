@@ -4,8 +4,8 @@
 // A scenario is a file of scenarios/, started in the order of their names; those that only compute, without a server
 // or a clock, run in a process beside the others. What a machine has not got is skipped, and said at the end.
 import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
 import { register } from 'tsx/esm/api';
 
 register();
@@ -13,9 +13,11 @@ const { Scenario } = await import('./scenario.mjs');
 const { findProgram } = await import('./programs.mjs');
 const { uninstall } = await import('./install.mjs');
 
-const wanted = process.argv.slice(2);
-/** Whether this is the process of the scenarios that only compute. */
-const beside = process.send !== undefined;
+/** The first argument of the process of the scenarios that only compute. */
+const BESIDE = '--beside';
+
+const beside = process.argv[2] === BESIDE;
+const wanted = process.argv.slice(beside ? 3 : 2);
 const names = readdirSync(new URL('scenarios/', import.meta.url))
   .filter(file => file.endsWith('.mjs'))
   .map(file => file.slice(0, -'.mjs'.length))
@@ -23,21 +25,25 @@ const names = readdirSync(new URL('scenarios/', import.meta.url))
     name => wanted.length === 0 || wanted.some(part => name.includes(part))
   )
   .sort();
-const scenarios = await Promise.all(
-  names.map(async name => ({
-    name,
-    ...(await import(`./scenarios/${name}.mjs`)),
-  }))
-);
 
 const totals = { passed: 0, failed: 0, skipped: [] };
-const here = scenarios.filter(({ onlyComputes }) => beside || !onlyComputes);
-const others = scenarios.filter(scenario => !here.includes(scenario));
+/** @type {ReturnType<typeof playBeside> | undefined} */
+let others;
 try {
-  const end = others.length > 0 ? playBeside(others) : undefined;
+  const scenarios = await Promise.all(
+    names.map(async name => ({
+      name,
+      ...(await import(`./scenarios/${name}.mjs`)),
+    }))
+  );
+  const here = scenarios.filter(({ onlyComputes }) => beside || !onlyComputes);
+  if (here.length < scenarios.length) {
+    others = playBeside(scenarios.filter(one => !here.includes(one)));
+  }
   for (const scenario of here) await play(scenario);
-  await end?.();
+  await others?.ended();
 } finally {
+  others?.child.kill();
   uninstall();
 }
 
@@ -50,34 +56,39 @@ if (beside) {
   );
   for (const what of totals.skipped) console.log(`SKIPPED ${what}`);
   console.log(`\n${totals.passed} passed, ${totals.failed} failed`);
-  if (totals.failed > 0 || totals.passed === 0) process.exitCode = 1;
 }
+if (totals.failed > 0 || totals.passed === 0) process.exitCode = 1;
 
-/** Starts them; what is returned waits for their end, prints what they said and adds up. */
-function playBeside(others) {
+/**
+ * Starts these scenarios in a process of their own. `ended` waits for it, prints what they said, and adds their results to
+ * those of this process.
+ */
+function playBeside(scenarios) {
   const child = fork(
     new URL(import.meta.url),
-    others.map(({ name }) => name),
+    [BESIDE, ...scenarios.map(({ name }) => name)],
     { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] }
   );
+  // Those in this process have deadlines.
+  setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
   const parts = [];
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', part => parts.push(part));
   }
-  let theirs;
-  child.on('message', message => (theirs = message));
-  const closed = once(child, 'close');
-  return async () => {
-    const [code, signal] = await closed;
+  let results;
+  child.on('message', message => (results = message));
+  const closed = new Promise(resolve => child.once('close', resolve));
+  const ended = async () => {
+    await closed;
     process.stdout.write(Buffer.concat(parts));
-    if (theirs === undefined || code !== 0) {
-      totals.failed++;
-      console.log(`✖ The scenarios beside ended with ${signal ?? code}`);
+    if (results === undefined) {
+      console.log('✖ The process of the scenarios that only compute failed');
     }
-    totals.passed += theirs?.passed ?? 0;
-    totals.failed += theirs?.failed ?? 0;
-    totals.skipped.push(...(theirs?.skipped ?? []));
+    totals.passed += results?.passed ?? 0;
+    totals.failed += results?.failed ?? 1;
+    totals.skipped.push(...(results?.skipped ?? []));
   };
+  return { child, ended };
 }
 
 /** A scenario exports its title, the programs that it cannot do without, and its default function. */

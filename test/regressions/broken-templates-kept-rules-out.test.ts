@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { parseObjectives } from '../../src/slo/objectives/objective-file.ts';
 import { templateError } from '../../src/slo/objectives/alerts/alert-template.ts';
-import { promtool } from '../support/promtool.ts';
+import { refusalOf } from '../support/promtool.ts';
 
 const TEMPLATES = [
   'plain',
@@ -88,10 +88,10 @@ describe('templates in labels and annotations of a team', () => {
   it('are refused as promtool refuses them', function () {
     const refused = TEMPLATES.filter(text => {
       const rule = { alert: 'A', expr: 'up', annotations: { text } };
-      const { status } = promtool(this, ['check', 'rules', 'rules.yml'], {
+      const refusal = refusalOf(this, ['check', 'rules', 'rules.yml'], {
         'rules.yml': { groups: [{ name: 'a', rules: [rule] }] },
       });
-      return status !== 0;
+      return refusal !== undefined;
     });
     assert.deepEqual(
       TEMPLATES.filter(text => templateError(text) !== undefined),

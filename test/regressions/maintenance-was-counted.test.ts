@@ -8,7 +8,7 @@ import type { ObjectivesInput } from '../../src/slo/objectives/objective-input.t
 import { ruleTestsOf } from '../../src/slo/rule-tests/rule-tests.ts';
 import { rulesOf } from '../../src/slo/rules/rules.ts';
 import { EmptyPrometheus } from '../support/empty-prometheus.ts';
-import { accepts } from '../support/promtool.ts';
+import { assertAccepted } from '../support/promtool.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -193,7 +193,7 @@ describe('rules of an objective with a calendar', function () {
       const made = rules.find(one => one.name === name)!.file;
       const tests = file.tests.filter(test => / calendar /.test(test.name));
       assert.equal(tests.length, 1);
-      accepts(this, ['test', 'rules', 'test.yml'], {
+      assertAccepted(this, ['test', 'rules', 'test.yml'], {
         [`${name}.yml`]: made,
         'test.yml': { ...file, tests },
       });

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { resolveObjectives } from '../../src/slo/objectives/resolve.ts';
 import { rulesOf } from '../../src/slo/rules/rules.ts';
-import { accepts, rulesAndTests } from '../support/promtool.ts';
+import { assertAccepted, rulesAndTests } from '../support/promtool.ts';
 
 const objectives = resolveObjectives({
   service: 'chat',
@@ -94,6 +94,10 @@ describe('rules for a vmalert before 1.92', function () {
         ],
       },
     ];
-    accepts(this, ['test', 'rules', 'test.yml'], rulesAndTests(made, tests));
+    assertAccepted(
+      this,
+      ['test', 'rules', 'test.yml'],
+      rulesAndTests(made, tests)
+    );
   });
 });

@@ -166,7 +166,11 @@ describe('the patience with a producer', () => {
     clock = sinon.useFakeTimers({
       toFake: ['setInterval', 'clearInterval', 'performance'],
     });
-    patient = new LostSpans({ setInterval, clearInterval });
+    patient = new LostSpans({
+      setInterval,
+      clearInterval,
+      now: () => performance.now(),
+    });
   });
   afterEach(() => {
     patient.endAll();
@@ -223,10 +227,17 @@ describe('the patience with a producer', () => {
   });
 
   it('has no timer in the clock of a test of the application', () => {
-    const { span, recovery } = watched();
-    lostSpans.watch(span, call(200), recovery);
-    assert.equal(clock.countTimers(), 0);
+    const { span, told, recovery } = watched();
     lostSpans.endAll();
+    lostSpans.watch(span, call(200), recovery);
+    try {
+      assert.equal(clock.countTimers(), 0);
+      clock.tick(400_000);
+      assert.deepEqual(told, []);
+    } finally {
+      lostSpans.endAll();
+    }
+    assert.deepEqual(told, ['record', 'end']);
   });
 
   it('survives what fails in it', () => {

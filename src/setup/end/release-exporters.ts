@@ -3,6 +3,9 @@
 import type { Agent } from 'node:http';
 import type { Socket } from 'node:net';
 
+// Before the application puts a clock of its own in their place.
+const { setTimeout, clearTimeout } = globalThis;
+
 /** How long an export may keep the process alive. After that it continues, but the loop may end. */
 export const HOLD_MS = 3_000;
 

@@ -29,8 +29,15 @@ const PATIENCE_MS = 300_000;
 
 const SWEEP_MS = 1_000;
 
-/** Taken when this file is loaded, because tests of an application replace them and may run its timers for ever. */
-const { setInterval, clearInterval } = timers;
+/**
+ * Taken when this file is loaded. Tests of an application replace them by a clock of their own, which would run our timer for
+ * ever (`runAllTimers()`).
+ */
+const clock = {
+  setInterval: timers.setInterval,
+  clearInterval: timers.clearInterval,
+  now: performance.now.bind(performance),
+};
 
 /**
  * Watches spans of producers that sometimes do not end them, from the end of the call on. A span that is never ended is
@@ -38,12 +45,12 @@ const { setInterval, clearInterval } = timers;
  * its producer ends it even later, that has no effect: there is one span in any case.
  */
 export class LostSpans {
-  readonly #timers;
+  readonly #clock;
   readonly #watched = new Map<Span, Watched>();
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(timers = { setInterval, clearInterval }) {
-    this.#timers = timers;
+  constructor(own = clock) {
+    this.#clock = own;
   }
 
   /** Another call has begun under this span, such as the next attempt. */
@@ -56,15 +63,15 @@ export class LostSpans {
   watch(span: Span, call: Call, { end, record }: Recovery): void {
     if (!span.isRecording()) return;
     const watched = this.#watched.get(span) ?? { due: 0, end, records: [] };
-    watched.due = performance.now() + patienceWith(call);
+    watched.due = this.#clock.now() + patienceWith(call);
     watched.end = end;
     watched.records.push(record);
     this.#watched.set(span, watched);
     if (this.#timer !== undefined) return;
-    // It may run for ever.
+    // A timer keeps the async storage in which it was created, and this one may run for ever.
     this.#timer = outside(() =>
-      this.#timers
-        .setInterval(() => this.#sweep(performance.now()), SWEEP_MS)
+      this.#clock
+        .setInterval(() => this.#sweep(this.#clock.now()), SWEEP_MS)
         .unref()
     );
     // Run before listeners that shut down the SDK.
@@ -85,7 +92,7 @@ export class LostSpans {
       guarded('span', end);
     }
     if (this.#watched.size > 0) return;
-    this.#timers.clearInterval(this.#timer);
+    this.#clock.clearInterval(this.#timer);
     this.#timer = undefined;
     process.off('beforeExit', this.endAll);
     process.off('exit', this.endAll);

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The opentelemetry-instrumentation-genai authors
 // SPDX-License-Identifier: Apache-2.0
-// Loads this package, makes calls and closes the server. Prints the types of the asynchronous resources of our code that
-// are open then, as `jest --detectOpenHandles` finds them.
+// Loads this package, makes calls and closes the server. Prints how many asynchronous resources our code has created, and
+// the types of those that are open then, as `jest --detectOpenHandles` finds them.
 import { createHook } from 'node:async_hooks';
 import { once } from 'node:events';
 import { createServer, request } from 'node:http';
@@ -20,13 +20,17 @@ const IGNORED = [
   'TCPWRAP',
 ];
 const source = fileURLToPath(new URL('../../../src/', import.meta.url));
+Error.stackTraceLimit = 100;
 const open = new Map<number, { type: string; isActive(): boolean }>();
+let seen = 0;
 createHook({
   init(id, type, _, resource) {
-    if (IGNORED.includes(type)) return;
     if (!new Error().stack!.includes(source)) return;
-    const handle = resource as { hasRef?(): boolean };
-    open.set(id, { type, isActive: () => handle.hasRef?.() ?? true });
+    seen++;
+    if (IGNORED.includes(type)) return;
+    const timer = resource as NodeJS.Timeout;
+    const isTimer = type === 'Timeout' || type === 'Immediate';
+    open.set(id, { type, isActive: () => !isTimer || timer.hasRef() });
   },
   destroy: id => open.delete(id),
 }).enable();
@@ -57,4 +61,4 @@ instrumentation.disable();
 const types = [...open.values()]
   .filter(({ isActive }) => isActive())
   .map(({ type }) => type);
-console.log(JSON.stringify(types));
+console.log(JSON.stringify({ seen, types }));

@@ -3,7 +3,7 @@
 import { resolveObjectives } from '../../../src/slo/objectives/resolve.ts';
 import type { ObjectiveInput } from '../../../src/slo/objectives/objective-input.ts';
 import { rulesOf, type RuleOptions } from '../../../src/slo/rules/rules.ts';
-import { accepts, rulesAndTests } from '../../support/promtool.ts';
+import { assertAccepted, rulesAndTests } from '../../support/promtool.ts';
 
 const DURATION = 'gen_ai_client_operation_duration';
 const availability: ObjectiveInput = {
@@ -196,6 +196,6 @@ function evaluate(
     },
   ]);
   const named = rules.map(({ name }) => `${name}.yml`);
-  accepts(test, ['check', 'rules', '--lint-fatal', ...named], files);
-  accepts(test, ['test', 'rules', 'test.yml'], files);
+  assertAccepted(test, ['check', 'rules', '--lint-fatal', ...named], files);
+  assertAccepted(test, ['test', 'rules', 'test.yml'], files);
 }

@@ -6,7 +6,7 @@ import { COST_METRICS, OWN_METRICS } from '../../../../src/semconv/own.ts';
 import { V1_41 } from '../../../../src/semconv/v1.41.ts';
 import type { Objectives } from '../../../../src/slo/objectives/objective.ts';
 import { rulesOf } from '../../../../src/slo/rules/rules.ts';
-import { accepts } from '../../../support/promtool.ts';
+import { assertAccepted } from '../../../support/promtool.ts';
 import { expressionsOf, samples } from './sample-dashboards.ts';
 
 describe('the queries of the dashboards', () => {
@@ -25,7 +25,7 @@ describe('the queries of the dashboards', () => {
           query.replace(/^label_values\((.*), \w+\)$/, '$1')
         ),
       ];
-      accepts(this, ['check', 'rules', 'file.yml'], {
+      assertAccepted(this, ['check', 'rules', 'file.yml'], {
         'file.yml': {
           groups: [
             {
@@ -98,7 +98,7 @@ describe('the queries of the dashboards', () => {
         },
       ],
     });
-    accepts(this, ['test', 'rules', 'file.yml'], {
+    assertAccepted(this, ['test', 'rules', 'file.yml'], {
       'file.yml': {
         tests: [
           seen(1, series('', 'app'), series('_seconds', 'app')),

@@ -6,7 +6,7 @@ import { ERROR_CLASS_NAMES } from '../../../../src/slo/objectives/error-classes.
 import { LATENCY_METRICS } from '../../../../src/slo/sli/metric-names.ts';
 import type { Objectives } from '../../../../src/slo/objectives/objective.ts';
 import type { ObjectiveInput } from '../../../../src/slo/objectives/objective-input.ts';
-import { accepts } from '../../../support/promtool.ts';
+import { assertAccepted } from '../../../support/promtool.ts';
 import { Random } from '../random.ts';
 import { FLOOR, objectivesOf, SPEND } from './examples.ts';
 
@@ -56,7 +56,7 @@ describe(`any objectives that are exported (seed ${seed})`, () => {
       record: `query:${index}`,
       expr,
     }));
-    accepts(this, ['check', 'rules', '--lint-fatal', 'file.yml'], {
+    assertAccepted(this, ['check', 'rules', '--lint-fatal', 'file.yml'], {
       'file.yml': {
         groups: [{ name: 'exported', rules }],
       },
