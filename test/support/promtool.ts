@@ -65,24 +65,33 @@ export function assertAccepted(...asked: Parameters<typeof refusalOf>): void {
   assert.ok(refusal === undefined, refusal);
 }
 
-/** The files `test.yml`, with these tests, and those of the rules, whose groups are evaluated in their order. */
-export function rulesAndTests(
+/** Fails the test unless promtool finds that the rules, whose groups are evaluated in their order, pass these tests. */
+export function assertTestsPass(
+  test: Mocha.Context,
   rules: readonly RuleFile[],
   tests: readonly object[],
   evaluation_interval = '1m'
-): Record<string, object> {
-  const test = {
-    rule_files: rules.map(({ name }) => `${name}.yml`),
-    evaluation_interval,
-    group_eval_order: rules.flatMap(({ file }) =>
-      file.groups.map(({ name }) => name)
-    ),
-    tests,
-  };
-  return {
-    ...Object.fromEntries(rules.map(({ name, file }) => [`${name}.yml`, file])),
-    'test.yml': test,
-  };
+): void {
+  const files = filesOf(rules);
+  const group_eval_order = rules.flatMap(({ file }) =>
+    file.groups.map(({ name }) => name)
+  );
+  assertAccepted(test, ['test', 'rules', 'test.yml'], {
+    ...files,
+    'test.yml': {
+      rule_files: Object.keys(files),
+      evaluation_interval,
+      group_eval_order,
+      tests,
+    },
+  });
+}
+
+/** Files of rules by their names. */
+export function filesOf(rules: readonly RuleFile[]): Record<string, object> {
+  return Object.fromEntries(
+    rules.map(({ name, file }) => [`${name}.yml`, file])
+  );
 }
 
 function run(

@@ -3,7 +3,11 @@
 import { resolveObjectives } from '../../../src/slo/objectives/resolve.ts';
 import type { ObjectiveInput } from '../../../src/slo/objectives/objective-input.ts';
 import { rulesOf, type RuleOptions } from '../../../src/slo/rules/rules.ts';
-import { assertAccepted, rulesAndTests } from '../../support/promtool.ts';
+import {
+  assertAccepted,
+  assertTestsPass,
+  filesOf,
+} from '../../support/promtool.ts';
 
 const DURATION = 'gen_ai_client_operation_duration';
 const availability: ObjectiveInput = {
@@ -159,7 +163,10 @@ function evaluate(
     resolveObjectives({ service: 'chat', objectives: [objective] }),
     options
   );
-  const files = rulesAndTests(rules, [
+  const files = filesOf(rules);
+  const check = ['check', 'rules', '--lint-fatal', ...Object.keys(files)];
+  assertAccepted(test, check, files);
+  assertTestsPass(test, rules, [
     {
       interval: '1m',
       input_series: Object.entries(series).map(([name, values]) => ({
@@ -195,7 +202,4 @@ function evaluate(
             ],
     },
   ]);
-  const named = rules.map(({ name }) => `${name}.yml`);
-  assertAccepted(test, ['check', 'rules', '--lint-fatal', ...named], files);
-  assertAccepted(test, ['test', 'rules', 'test.yml'], files);
 }
